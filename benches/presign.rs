@@ -1,0 +1,5 @@
+//! The hot path.
+
+fn main() {
+    divan::main();
+}

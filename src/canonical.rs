@@ -1,0 +1,270 @@
+//! The canonical request, and the URL that is written together with it.
+//!
+//! One writer, one text: [`write_url`] writes the URL without its signature, its query in canonical order, and behind it
+//! the rest of the canonical request. The canonical request is then made of slices of that text. Only where a service
+//! wants the path in another form than the URL has it is the path derived from what was printed.
+//!
+//! Source: [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html),
+//! and for the query [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::Range;
+
+use percent_encoding::percent_decode_str;
+use sha2::{Digest, Sha256};
+
+use crate::encode::{Encoded, Sink, is_unreserved, lower_hex, push_path, push_path_bytes};
+use crate::headers::canonical_headers;
+use crate::request::{Path, Payload, Request};
+use crate::scope::CredentialScope;
+use crate::service::SigningRules;
+use crate::{Credentials, Validity};
+
+/// The signing algorithm, in the query and in the string to sign.
+pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+
+/// What signing adds to a request's own parameters.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Authentication<'a> {
+    pub(crate) credentials: &'a Credentials,
+    pub(crate) scope: CredentialScope<'a>,
+    pub(crate) validity: Validity,
+}
+
+/// Where in the text the parts of a canonical request stand.
+#[derive(Clone, Debug)]
+pub(crate) struct Layout {
+    pub(crate) path: Range<usize>,
+    pub(crate) query: Range<usize>,
+    /// The headers, the signed headers and the payload's hash.
+    pub(crate) rest: Range<usize>,
+}
+
+/// What a signature is made over: method, path, query, headers, signed headers and payload hash, each in canonical form.
+///
+/// `Display` writes the exact text that was hashed.
+#[derive(Clone, Debug)]
+pub struct CanonicalRequest<'a> {
+    method: &'a str,
+    path: Cow<'a, str>,
+    query: &'a str,
+    rest: &'a str,
+}
+
+impl<'a> CanonicalRequest<'a> {
+    pub(crate) fn new(method: &'a str, text: &'a str, layout: &Layout, rules: SigningRules) -> Self {
+        let slice = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
+        Self {
+            method,
+            path: canonical_path(slice(&layout.path), rules),
+            query: slice(&layout.query),
+            rest: slice(&layout.rest),
+        }
+    }
+
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        self.method
+    }
+
+    /// The path, in the form that the service's rules give it.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The query, without the signature.
+    #[must_use]
+    pub fn query(&self) -> &'a str {
+        self.query
+    }
+
+    /// The signed headers by name and value, `host` among them.
+    pub fn headers(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        canonical_headers(self.rest)
+    }
+
+    /// The names of the signed headers, joined with semicolons.
+    #[must_use]
+    pub fn signed_headers(&self) -> &'a str {
+        self.rest.rsplit('\n').nth(1).unwrap_or_default()
+    }
+
+    /// The payload's hash, or the literal that stands for it.
+    #[must_use]
+    pub fn payload_hash(&self) -> &'a str {
+        self.rest.rsplit('\n').next().unwrap_or_default()
+    }
+
+    /// Its SHA-256 in hexadecimal: the last line of the string to sign.
+    pub(crate) fn hash(&self) -> [u8; 64] {
+        let mut sha256 = Sha256::new();
+        for part in self.parts() {
+            sha256.update(part);
+        }
+        lower_hex(&sha256.finalize().into())
+    }
+
+    fn parts(&self) -> [&str; 7] {
+        [self.method, "\n", &self.path, "\n", self.query, "\n", self.rest]
+    }
+}
+
+impl fmt::Display for CanonicalRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.parts().iter().try_for_each(|part| f.write_str(part))
+    }
+}
+
+/// Appends the URL without its signature and, on the next lines, the rest of the canonical request.
+pub(crate) fn write_url(
+    text: &mut String,
+    request: &Request<'_>,
+    authentication: &Authentication<'_>,
+) -> Layout {
+    let rules = authentication.scope.service.rules();
+    text.push_str(request.origin.as_str());
+    let path = append(text, |text| match request.path {
+        Path::AsGiven(path) => text.push_str(path),
+        Path::Object { base, key } => {
+            text.push_str(base);
+            text.push('/');
+            push_path(text, key);
+        }
+    });
+    text.push('?');
+    let query = append(text, |text| write_query(text, request, authentication));
+    text.push('\n');
+    let rest = append(text, |text| {
+        request.headers.write_canonical(request.origin.host(), text);
+        text.push('\n');
+        write_payload_hash(text, request, rules);
+    });
+    Layout { path, query, rest }
+}
+
+/// Where the text stands that `write` appends.
+fn append(text: &mut String, write: impl FnOnce(&mut String)) -> Range<usize> {
+    let start = text.len();
+    write(text);
+    start..text.len()
+}
+
+/// The parameters that signing adds, in canonical order.
+#[derive(Clone, Copy)]
+enum Added {
+    Algorithm,
+    Credential,
+    Date,
+    Expires,
+    SessionToken,
+    SignedHeaders,
+}
+
+fn write_query(text: &mut String, request: &Request<'_>, authentication: &Authentication<'_>) {
+    let Authentication { credentials, scope, validity } = authentication;
+    let rules = scope.service.rules();
+    let mut separator = "";
+    let mut begin = |text: &mut String, name: &str| {
+        text.push_str(separator);
+        Encoded(text).push_text(name);
+        text.push('=');
+        separator = "&";
+    };
+
+    let signed_token = credentials.session_token().filter(|_| rules.sign_session_token);
+    let mut own = request.query.iter().peekable();
+    for (name, added) in [
+        ("X-Amz-Algorithm", Added::Algorithm),
+        ("X-Amz-Credential", Added::Credential),
+        ("X-Amz-Date", Added::Date),
+        ("X-Amz-Expires", Added::Expires),
+        (rules.token_parameter.name(), Added::SessionToken),
+        ("X-Amz-SignedHeaders", Added::SignedHeaders),
+    ] {
+        if matches!(added, Added::SessionToken) && signed_token.is_none() {
+            continue;
+        }
+        while let Some(parameter) = own.next_if(|parameter| parameter.is_before(name)) {
+            begin(text, parameter.name);
+            parameter.value.write(&mut Encoded(text));
+        }
+        begin(text, name);
+        match added {
+            Added::Algorithm => text.push_str(ALGORITHM),
+            Added::Credential => {
+                let mut encoded = Encoded(text);
+                encoded.push_text(credentials.access_key_id());
+                encoded.push_text("/");
+                scope.write(&mut encoded);
+            }
+            Added::Date => text.push_str(validity.signed_at().as_str()),
+            Added::Expires => text.push_number(validity.seconds().into()),
+            Added::SessionToken => Encoded(text).push_text(signed_token.unwrap_or_default()),
+            Added::SignedHeaders => request.headers.write_signed_headers(text),
+        }
+    }
+    for parameter in own {
+        begin(text, parameter.name);
+        parameter.value.write(&mut Encoded(text));
+    }
+}
+
+fn write_payload_hash(text: &mut String, request: &Request<'_>, rules: SigningRules) {
+    let hash = |body: &[u8]| lower_hex(&Sha256::digest(body).into());
+    match (request.headers.text("x-amz-content-sha256"), request.payload) {
+        (Some(stated), _) => text.push_str(stated),
+        (None, Payload::Hash(stated)) => text.push_str(stated),
+        (None, Payload::Body(body)) => text.push_str(str::from_utf8(&hash(body)).unwrap_or_default()),
+        (None, Payload::Unstated) if rules.sign_payload => {
+            text.push_str(str::from_utf8(&hash(b"")).unwrap_or_default());
+        }
+        (None, Payload::Unstated) => text.push_str("UNSIGNED-PAYLOAD"),
+    }
+}
+
+/// The canonical form of a path as it stands on the request line.
+fn canonical_path(path: &str, rules: SigningRules) -> Cow<'_, str> {
+    let path = if rules.normalize_path { normalize(path) } else { Cow::Borrowed(path) };
+    if path.bytes().all(|byte| byte == b'/' || is_unreserved(byte)) {
+        return path;
+    }
+    let mut encoded = String::with_capacity(path.len() * 2);
+    if rules.double_encode_path {
+        push_path(&mut encoded, &path);
+    } else {
+        let decoded: Cow<'_, [u8]> = percent_decode_str(&path).into();
+        push_path_bytes(&mut encoded, &decoded);
+    }
+    Cow::Owned(encoded)
+}
+
+/// Resolves `.` and `..` and merges slashes. A slash at the end stays.
+fn normalize(path: &str) -> Cow<'_, str> {
+    let is_normal = |segment: &str| !matches!(segment, "" | "." | "..");
+    let inner = path.strip_prefix('/').unwrap_or(path);
+    let inner = inner.strip_suffix('/').unwrap_or(inner);
+    if path == "/" || inner.split('/').all(is_normal) {
+        return Cow::Borrowed(path);
+    }
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop();
+            }
+            _ => segments.push(segment),
+        }
+    }
+    let mut normal = String::from("/");
+    normal.push_str(&segments.join("/"));
+    if path.ends_with('/') && !segments.is_empty() {
+        normal.push('/');
+    }
+    Cow::Owned(normal)
+}

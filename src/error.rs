@@ -1,0 +1,109 @@
+use core::fmt;
+
+/// Why nothing was signed: which argument was wrong, and the rule that it broke.
+///
+/// The text is static, so an error can be logged: it never holds a value of the caller's, and hence no secret.
+///
+/// ```
+/// use presign::{Error, Region};
+///
+/// let error = Region::new("us east 1").unwrap_err();
+/// assert!(matches!(error, Error::Region(_)));
+/// assert_eq!(error.to_string(), "region: must consist of A-Z, a-z, 0-9, `-`, `_` and `.`");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Error {
+    /// An access key id.
+    AccessKeyId(&'static str),
+    /// A secret access key.
+    SecretAccessKey(&'static str),
+    /// A session token.
+    SessionToken(&'static str),
+    /// The credentials end before the URL does, or have ended already.
+    CredentialsExpiration(&'static str),
+    /// An environment variable that credentials are read from.
+    Environment {
+        /// The variable's name.
+        variable: &'static str,
+        /// What is wrong with it.
+        rule: &'static str,
+    },
+    /// A region's name.
+    Region(&'static str),
+    /// A service's signing name.
+    Service(&'static str),
+    /// A bucket's name.
+    Bucket(&'static str),
+    /// An object key.
+    ObjectKey(&'static str),
+    /// The URL of an endpoint.
+    Endpoint(&'static str),
+    /// An HTTP method.
+    Method(&'static str),
+    /// The URL of a request.
+    Url(&'static str),
+    /// The name of a query parameter.
+    Query(&'static str),
+    /// The name or the value of a header.
+    Header(&'static str),
+    /// The value given to an option of a request.
+    Option {
+        /// The option: the name of its method.
+        option: &'static str,
+        /// The rule that the value broke.
+        rule: &'static str,
+    },
+    /// An option that means nothing to the S3 action it was given to.
+    Meaningless {
+        /// The option: the name of its method.
+        option: &'static str,
+        /// The S3 action, by its name in the S3 API reference.
+        action: &'static str,
+    },
+    /// Two options that exclude one another; both names are the same when one option was given twice.
+    Conflict {
+        /// One of them.
+        first: &'static str,
+        /// The other.
+        second: &'static str,
+    },
+    /// The lifetime asked for.
+    ExpiresIn(&'static str),
+    /// An instant.
+    SigningTime(&'static str),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (argument, rule) = match *self {
+            Self::AccessKeyId(rule) => ("access key id", rule),
+            Self::SecretAccessKey(rule) => ("secret access key", rule),
+            Self::SessionToken(rule) => ("session token", rule),
+            Self::CredentialsExpiration(rule) => ("credentials' expiration", rule),
+            Self::Environment { variable, rule } => (variable, rule),
+            Self::Region(rule) => ("region", rule),
+            Self::Service(rule) => ("service", rule),
+            Self::Bucket(rule) => ("bucket name", rule),
+            Self::ObjectKey(rule) => ("object key", rule),
+            Self::Endpoint(rule) => ("endpoint", rule),
+            Self::Method(rule) => ("method", rule),
+            Self::Url(rule) => ("URL", rule),
+            Self::Query(rule) => ("query parameter", rule),
+            Self::Header(rule) => ("header", rule),
+            Self::Option { option, rule } => (option, rule),
+            Self::Meaningless { option, action } => {
+                return write!(f, "{option}: has no meaning for {action}");
+            }
+            Self::Conflict { first, second } if first == second => return write!(f, "{first}: given twice"),
+            Self::Conflict { first, second } => {
+                return write!(f, "{first} and {second}: cannot be combined");
+            }
+            Self::ExpiresIn(rule) => ("expires in", rule),
+            Self::SigningTime(rule) => ("signing time", rule),
+        };
+        write!(f, "{argument}: {rule}")
+    }
+}
+
+impl core::error::Error for Error {}

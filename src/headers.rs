@@ -1,0 +1,197 @@
+//! The caller's headers, kept in canonical order and written in canonical form.
+//!
+//! Names are lower case; a value is trimmed and every run of spaces and tabs in it is one space; values of a repeated name
+//! are joined with commas, in the order they were given. `host` is always signed, and stands in its place among them.
+
+use alloc::string::String;
+use core::cmp::Ordering;
+
+use smallvec::SmallVec;
+
+use crate::Error;
+use crate::encode::{Encoded, Sink};
+use crate::method::is_token;
+use crate::value::Value;
+
+/// A header's name in the caller's case; the prefix is empty or `x-amz-meta-`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HeaderName<'a> {
+    prefix: &'static str,
+    name: &'a str,
+}
+
+impl<'a> HeaderName<'a> {
+    const HOST: Self = Self::new("host");
+
+    pub(crate) const fn new(name: &'a str) -> Self {
+        Self { prefix: "", name }
+    }
+
+    pub(crate) const fn metadata(name: &'a str) -> Self {
+        Self { prefix: "x-amz-meta-", name }
+    }
+
+    fn lower_case(self) -> impl Iterator<Item = u8> + 'a {
+        self.prefix.bytes().chain(self.name.bytes()).map(|byte| byte.to_ascii_lowercase())
+    }
+
+    fn cmp(self, other: HeaderName<'_>) -> Ordering {
+        self.lower_case().cmp(other.lower_case())
+    }
+
+    fn is(self, name: &str) -> bool {
+        self.cmp(HeaderName::new(name)).is_eq()
+    }
+
+    fn write(self, sink: &mut impl Sink) {
+        sink.push_text(self.prefix);
+        let mut rest = self.name;
+        while let Some(at) = rest.find(|character: char| character.is_ascii_uppercase()) {
+            let (lower, upper) = rest.split_at(at);
+            let (upper, behind) = upper.split_at(1);
+            sink.push_text(lower);
+            for character in upper.chars() {
+                sink.push_text(character.to_ascii_lowercase().encode_utf8(&mut [0; 4]));
+            }
+            rest = behind;
+        }
+        sink.push_text(rest);
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Header<'a> {
+    name: HeaderName<'a>,
+    value: Value<'a>,
+    /// The option that set it, and that nothing may set again.
+    option: Option<&'static str>,
+}
+
+impl<'a> Header<'a> {
+    const fn host(host: &'a str) -> Self {
+        Self { name: HeaderName::HOST, value: Value::Text(host), option: None }
+    }
+}
+
+impl Header<'_> {
+    fn write_value(&self, text: &mut String) {
+        match self.value {
+            Value::Text(value) => push_collapsed(text, value),
+            value => value.write(text),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Headers<'a> {
+    headers: SmallVec<[Header<'a>; 8]>,
+}
+
+impl<'a> Headers<'a> {
+    /// Adds a header. One of the same name stays and its value comes first, unless either is set by an option: then there
+    /// can be only one.
+    pub(crate) fn insert(
+        &mut self,
+        name: HeaderName<'a>,
+        value: Value<'a>,
+        option: Option<&'static str>,
+    ) -> Result<(), Error> {
+        if name.name.is_empty() || !name.name.bytes().all(is_token) {
+            return Err(Error::Header("must have a name of letters, digits and !#$%&'*+-.^_`|~"));
+        }
+        if name.is("host") {
+            return Err(Error::Header("must not be host: it is that of the endpoint and always signed"));
+        }
+        if name.is("authorization") {
+            return Err(Error::Header("must not be authorization: the signature is in the URL"));
+        }
+        if let Value::Text(text) = value
+            && text.chars().any(|character| character.is_control() && character != '\t')
+        {
+            return Err(Error::Header("must not have a control character in its value"));
+        }
+        let at = self.headers.partition_point(|other| other.name.cmp(name).is_le());
+        if let Some(other) = self.headers.get(at.wrapping_sub(1)).filter(|other| other.name.cmp(name).is_eq())
+        {
+            match (other.option, option) {
+                (Some(first), Some(second)) => return Err(Error::Conflict { first, second }),
+                (None, None) => {}
+                _ => return Err(Error::Header("must not have a name that an option sets too")),
+            }
+        }
+        self.headers.insert(at, Header { name, value, option });
+        Ok(())
+    }
+
+    /// Whether there is a header whose name begins with this, in lower case.
+    pub(crate) fn any_starts_with(&self, start: &str) -> bool {
+        self.headers.iter().any(|header| header.name.lower_case().take(start.len()).eq(start.bytes()))
+    }
+
+    /// The value of a header that stands there once, as text.
+    pub(crate) fn text(&self, name: &str) -> Option<&'a str> {
+        self.headers.iter().find(|header| header.name.is(name)).and_then(|header| match header.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        })
+    }
+
+    /// Writes what the canonical request says of the headers: a line each, an empty line, and the signed headers.
+    pub(crate) fn write_canonical(&self, host: &str, text: &mut String) {
+        let host = [Header::host(host)];
+        for group in self.groups(&host) {
+            let mut separator = ":";
+            group.iter().take(1).for_each(|header| header.name.write(text));
+            for header in group {
+                text.push_str(separator);
+                header.write_value(text);
+                separator = ",";
+            }
+            text.push('\n');
+        }
+        text.push('\n');
+        self.write_names(text);
+    }
+
+    /// Writes the value of `X-Amz-SignedHeaders`, encoded.
+    pub(crate) fn write_signed_headers(&self, text: &mut String) {
+        self.write_names(&mut Encoded(text));
+    }
+
+    fn write_names(&self, sink: &mut impl Sink) {
+        let mut separator = "";
+        for group in self.groups(&[Header::host("")]) {
+            sink.push_text(separator);
+            group.iter().take(1).for_each(|header| header.name.write(sink));
+            separator = ";";
+        }
+    }
+
+    /// The headers and `host` in canonical order, those of one name together.
+    fn groups<'s>(&'s self, host: &'s [Header<'s>]) -> impl Iterator<Item = &'s [Header<'s>]> {
+        let same_name = |a: &Header<'_>, b: &Header<'_>| a.name.cmp(b.name).is_eq();
+        let before_host = self.headers.partition_point(|header| header.name.cmp(HeaderName::HOST).is_lt());
+        let (before, after) = self.headers.split_at_checked(before_host).unwrap_or_default();
+        before.chunk_by(same_name).chain([host]).chain(after.chunk_by(same_name))
+    }
+}
+
+/// The headers of a canonical request, by name and value; what stands behind their empty line is left out.
+pub(crate) fn canonical_headers(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.lines().map_while(|line| line.split_once(':'))
+}
+
+/// Those of the canonical headers that the client has to be told to send: all but `host`.
+pub(crate) fn required_headers(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    canonical_headers(text).filter(|(name, _)| *name != "host")
+}
+
+/// Appends a header's value: trimmed, and every run of spaces and tabs one space.
+fn push_collapsed(text: &mut String, value: &str) {
+    let mut separator = "";
+    for word in value.split([' ', '\t']).filter(|word| !word.is_empty()) {
+        text.push_str(separator);
+        text.push_str(word);
+        separator = " ";
+    }
+}

@@ -1,0 +1,49 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod error;
+mod region;
+mod service;
+mod signing_time;
+
+mod credentials;
+mod lifetime;
+
+mod content_disposition;
+mod encode;
+mod value;
+
+mod method;
+mod origin;
+
+mod headers;
+mod query;
+mod request;
+
+mod canonical;
+mod scope;
+mod signing_key;
+mod string_to_sign;
+
+mod presigned_url;
+mod signer;
+
+pub mod s3;
+
+pub use canonical::CanonicalRequest;
+pub use credentials::Credentials;
+pub use error::Error;
+pub use lifetime::Validity;
+pub use method::Method;
+pub use presigned_url::PresignedUrl;
+pub use region::Region;
+pub use request::Request;
+pub use service::{Service, SigningRules};
+pub use signer::Signer;
+pub use signing_time::SigningTime;

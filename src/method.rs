@@ -1,0 +1,108 @@
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::fmt;
+
+use crate::Error;
+
+/// An HTTP method. It is signed: a URL made for one method is refused for every other.
+///
+/// Methods are case-sensitive and AWS's are upper case, so a lower-case letter is an error.
+///
+/// ```
+/// use presign::Method;
+///
+/// assert_eq!(Method::new("GET")?, Method::GET);
+/// assert_eq!(Method::new("PROPFIND")?.as_str(), "PROPFIND");
+/// assert!(Method::new("get").is_err());
+/// # Ok::<(), presign::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Method(Cow<'static, str>);
+
+impl Method {
+    /// `GET`: download.
+    pub const GET: Self = Self(Cow::Borrowed("GET"));
+    /// `HEAD`: the headers of a download.
+    pub const HEAD: Self = Self(Cow::Borrowed("HEAD"));
+    /// `PUT`: upload.
+    pub const PUT: Self = Self(Cow::Borrowed("PUT"));
+    /// `POST`.
+    pub const POST: Self = Self(Cow::Borrowed("POST"));
+    /// `DELETE`.
+    pub const DELETE: Self = Self(Cow::Borrowed("DELETE"));
+    /// `PATCH`.
+    pub const PATCH: Self = Self(Cow::Borrowed("PATCH"));
+    /// `OPTIONS`.
+    pub const OPTIONS: Self = Self(Cow::Borrowed("OPTIONS"));
+
+    /// A method by its name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Method`] for
+    ///
+    /// - `""`, and a name of more than 32 characters
+    /// - `"get"`: a lower-case letter
+    /// - `"GET /"`, `"GET\n"`: a character that no method has ([RFC 9110, section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2))
+    pub fn new(name: impl Into<String>) -> Result<Self, Error> {
+        let name = name.into();
+        if name.is_empty() || name.len() > 32 {
+            return Err(Error::Method("must be of 1 to 32 characters"));
+        }
+        if name.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            return Err(Error::Method("must be upper case"));
+        }
+        if !name.bytes().all(is_token) {
+            return Err(Error::Method("holds a character that no method has"));
+        }
+        Ok(Self(Cow::Owned(name)))
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The characters of methods and of header names (`tchar` of RFC 9110).
+pub(crate) const fn is_token(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'!' | b'#'
+            | b'$'
+            | b'%'
+            | b'&'
+            | b'\''
+            | b'*'
+            | b'+'
+            | b'-'
+            | b'.'
+            | b'^'
+            | b'_'
+            | b'`'
+            | b'|'
+            | b'~'
+    ) || byte.is_ascii_alphanumeric()
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(feature = "http")]
+impl TryFrom<&http::Method> for Method {
+    type Error = Error;
+
+    fn try_from(method: &http::Method) -> Result<Self, Error> {
+        Self::new(method.as_str())
+    }
+}

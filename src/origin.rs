@@ -1,0 +1,139 @@
+//! Scheme, host and port: what stands before the path of a URL, and what of it is signed.
+//!
+//! Strict on purpose. A host that a client reads in another way than the signer did is a link to somebody else's server
+//! or a signature that never matches, so whatever the URL standard would repair or resolve is refused here: user names,
+//! numbers that only look like IPv4 addresses, characters beyond ASCII. Two things are written in the one form that
+//! every client sends: the host is lower case, and the scheme's default port is left out.
+//!
+//! Source: [RFC 3986](https://www.rfc-editor.org/rfc/rfc3986) and the
+//! [URL standard's host parser](https://url.spec.whatwg.org/#host-parsing).
+
+use alloc::format;
+use alloc::string::String;
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// `https://example.com:8443`
+    text: String,
+    /// Where the host begins.
+    host_start: usize,
+}
+
+impl Origin {
+    /// Splits a URL into its origin and the rest, which is empty or begins with `/`, `?` or `#`.
+    pub(crate) fn parse(url: &str) -> Result<(Self, &str), &'static str> {
+        let (scheme, rest) = url.split_once("://").ok_or("must begin with https:// or http://")?;
+        let https = match () {
+            () if scheme.eq_ignore_ascii_case("https") => true,
+            () if scheme.eq_ignore_ascii_case("http") => false,
+            () => return Err("must begin with https:// or http://"),
+        };
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, rest) = rest.split_at(end);
+        if authority.contains('@') {
+            return Err("must not hold a user name or a password");
+        }
+        let (host, port) = match authority.rfind(':') {
+            Some(colon) if !authority.ends_with(']') => {
+                let (host, port) = authority.split_at(colon);
+                (host, Some(parse_port(port)?))
+            }
+            _ => (authority, None),
+        };
+        let host = match host.strip_prefix('[') {
+            Some(bracketed) => {
+                ipv6(bracketed.strip_suffix(']').ok_or("must close the bracket of an IPv6 address")?)?
+            }
+            None => host_name(host)?,
+        };
+        let port = port.filter(|port| *port != if https { 443 } else { 80 });
+        Ok((Self::new(https, &host, port), rest))
+    }
+
+    fn new(https: bool, host: &str, port: Option<u16>) -> Self {
+        let scheme = if https { "https://" } else { "http://" };
+        let mut text = format!("{scheme}{host}");
+        if let Some(port) = port {
+            text.push_str(&format!(":{port}"));
+        }
+        Self { text, host_start: scheme.len() }
+    }
+
+    /// `https` and a host name that is known to be right.
+    pub(crate) fn https(host: &str) -> Self {
+        Self::new(true, host, None)
+    }
+
+    /// The same origin with `label.` before its host, if that still makes a host name.
+    pub(crate) fn with_label(&self, label: &str) -> Result<Self, &'static str> {
+        let (scheme, host) = self.text.split_at(self.host_start);
+        if self.is_ip_address() {
+            return Err("must be a host name for the virtual-hosted style, not an IP address");
+        }
+        let text = format!("{scheme}{label}.{host}");
+        Self::parse(&text)?;
+        Ok(Self { text, host_start: self.host_start })
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The host and, unless it is the scheme's own, the port: the value of the `Host` header.
+    pub(crate) fn host(&self) -> &str {
+        self.text.get(self.host_start..).unwrap_or_default()
+    }
+
+    pub(crate) fn is_https(&self) -> bool {
+        self.text.starts_with("https:")
+    }
+
+    fn is_ip_address(&self) -> bool {
+        let name = self.host().split(':').next().unwrap_or_default();
+        self.host().starts_with('[') || name.parse::<Ipv4Addr>().is_ok()
+    }
+}
+
+fn parse_port(port: &str) -> Result<u16, &'static str> {
+    let digits = port.strip_prefix(':').unwrap_or(port);
+    if digits.starts_with('0') || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err("must have a port from 1 to 65535, or none");
+    }
+    digits.parse().map_err(|_| "must have a port from 1 to 65535, or none")
+}
+
+/// The address in the form that clients send: RFC 5952, but no dotted quad within.
+fn ipv6(address: &str) -> Result<String, &'static str> {
+    let address: Ipv6Addr = address.parse().map_err(|_| "must hold an IPv6 address within brackets")?;
+    Ok(match address.segments() {
+        [0, 0, 0, 0, 0, 0xffff, high, low] => format!("[::ffff:{high:x}:{low:x}]"),
+        _ => format!("[{address}]"),
+    })
+}
+
+fn host_name(host: &str) -> Result<String, &'static str> {
+    if !host.is_ascii() {
+        return Err("must have a host in ASCII: write an international name in its xn-- form");
+    }
+    if host.is_empty() || host.len() > 253 {
+        return Err("must have a host of 1 to 253 characters");
+    }
+    let label_is_right = |label: &str| {
+        matches!(label.len(), 1..=63)
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    if !host.split('.').all(label_is_right) {
+        return Err("must have a host of labels of 1 to 63 characters of a-z, 0-9, `-` and `_`");
+    }
+    let host = host.to_ascii_lowercase();
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let is_number = match last.strip_prefix("0x") {
+        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        None => last.bytes().all(|byte| byte.is_ascii_digit()),
+    };
+    if is_number && host.parse::<Ipv4Addr>().is_err() {
+        return Err("must not end in a number unless the host is an IPv4 address of four decimal parts");
+    }
+    Ok(host)
+}

@@ -1,0 +1,197 @@
+use alloc::string::String;
+use core::fmt;
+
+use crate::canonical::{CanonicalRequest, Layout};
+use crate::headers::required_headers;
+use crate::service::SigningRules;
+use crate::{Method, SigningTime, Validity};
+
+/// A URL that carries its own signature, with what has to be known to use it.
+///
+/// It is a bearer secret: whoever has it can send the request until it expires. `Display` and
+/// [`as_str`](Self::as_str) give it; `Debug` hides the signature and the session token, so that it can stand in a log.
+///
+/// ```
+/// use presign::{Credentials, Region, s3::Bucket};
+/// use std::time::Duration;
+///
+/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+/// let upload = bucket.put("photos/cat.png").content_type("image/png").presign(Duration::from_secs(900))?;
+/// for (name, value) in upload.required_headers() {
+///     assert_eq!((name, value), ("content-type", "image/png"));
+/// }
+/// # Ok::<(), presign::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct PresignedUrl {
+    method: Method,
+    /// The URL, behind it the rest of the canonical request, and behind that the string to sign.
+    text: String,
+    layout: Layout,
+    url_end: usize,
+    rules: SigningRules,
+    validity: Validity,
+}
+
+/// What stands before the signature.
+pub(crate) const SIGNATURE: &str = "&X-Amz-Signature=";
+
+impl PresignedUrl {
+    pub(crate) fn new(
+        method: Method,
+        text: String,
+        url_end: usize,
+        layout: Layout,
+        rules: SigningRules,
+        validity: Validity,
+    ) -> Self {
+        Self { method, text, layout, url_end, rules, validity }
+    }
+
+    /// The method that the URL is good for.
+    #[must_use]
+    pub const fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The URL.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.text.get(..self.url_end).unwrap_or_default()
+    }
+
+    /// The headers that the client has to send, with exactly these values: names in lower case, in the order of their
+    /// names. `host` is not among them, since every client sends it.
+    pub fn required_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        required_headers(self.text.get(self.layout.rest.clone()).unwrap_or_default())
+    }
+
+    /// The instant from which the URL is no longer good.
+    #[must_use]
+    pub const fn expires_at(&self) -> SigningTime {
+        self.validity.expires_at()
+    }
+
+    /// From when until when the URL is good.
+    #[must_use]
+    pub const fn validity(&self) -> Validity {
+        self.validity
+    }
+
+    /// The host that was signed, with the port unless it is the scheme's own: what the client's `Host` header has to say.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.canonical_request()
+            .headers()
+            .find_map(|(name, value)| (name == "host").then_some(value))
+            .unwrap_or_default()
+    }
+
+    /// The canonical request that was signed. For comparison with what a server says that it expected.
+    #[must_use]
+    pub fn canonical_request(&self) -> CanonicalRequest<'_> {
+        CanonicalRequest::new(self.method.as_str(), &self.text, &self.layout, self.rules)
+    }
+
+    /// The string to sign that was signed.
+    #[must_use]
+    pub fn string_to_sign(&self) -> &str {
+        self.text.get(self.layout.rest.end..).unwrap_or_default()
+    }
+
+    /// The credential scope: date, region, service and `aws4_request`, with slashes between.
+    #[must_use]
+    pub fn credential_scope(&self) -> &str {
+        self.string_to_sign().lines().nth(2).unwrap_or_default()
+    }
+
+    /// The signature, in lower-case hexadecimal.
+    #[must_use]
+    pub fn signature(&self) -> &str {
+        let start = self.layout.query.end + SIGNATURE.len();
+        self.text.get(start..start + 64).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for PresignedUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for PresignedUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: alloc::vec::Vec<&str> = self.required_headers().map(|(name, _)| name).collect();
+        f.debug_struct("PresignedUrl")
+            .field("method", &self.method)
+            .field("url", &Redacted(self.as_str()))
+            .field("expires_at", &self.expires_at())
+            .field("required_headers", &names)
+            .finish()
+    }
+}
+
+/// A URL whose signature and session token are not shown.
+struct Redacted<'a>(&'a str);
+
+impl fmt::Debug for Redacted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SECRET: [&str; 3] = ["X-Amz-Signature=", "X-Amz-Security-Token=", "X-Amz-S3session-Token="];
+        let mut separator = "";
+        for part in self.0.split('&') {
+            let (name, value) = part.split_at(part.find('=').map_or(part.len(), |equals| equals + 1));
+            let value = if SECRET.iter().any(|secret| name.ends_with(secret)) { "[redacted]" } else { value };
+            write!(f, "{separator}{name}{value}")?;
+            separator = "&";
+        }
+        Ok(())
+    }
+}
+
+impl AsRef<str> for PresignedUrl {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl From<PresignedUrl> for String {
+    fn from(url: PresignedUrl) -> Self {
+        let mut text = url.text;
+        text.truncate(url.url_end);
+        text
+    }
+}
+
+#[cfg(feature = "url")]
+impl TryFrom<&PresignedUrl> for url::Url {
+    type Error = url::ParseError;
+
+    fn try_from(url: &PresignedUrl) -> Result<Self, url::ParseError> {
+        Self::parse(url.as_str())
+    }
+}
+
+#[cfg(feature = "http")]
+impl TryFrom<&PresignedUrl> for http::Uri {
+    type Error = http::uri::InvalidUri;
+
+    fn try_from(url: &PresignedUrl) -> Result<Self, http::uri::InvalidUri> {
+        url.as_str().parse()
+    }
+}
+
+#[cfg(feature = "http")]
+impl TryFrom<&PresignedUrl> for http::HeaderMap {
+    type Error = http::Error;
+
+    /// The required headers. Fails if the URL has more of them than a `HeaderMap` can hold.
+    fn try_from(url: &PresignedUrl) -> Result<Self, http::Error> {
+        let mut headers = Self::new();
+        for (name, value) in url.required_headers() {
+            let name = http::HeaderName::from_bytes(name.as_bytes())?;
+            headers.try_append(name, http::HeaderValue::from_bytes(value.as_bytes())?)?;
+        }
+        Ok(headers)
+    }
+}

@@ -1,0 +1,80 @@
+//! The caller's query parameters, kept in canonical order.
+//!
+//! SigV4 sorts by the *encoded* name, then by the encoded value; sorting what is not encoded yet puts `a/1` and `a-1` the
+//! wrong way round. A parameter takes its place when it is added, so that signing only has to walk the list.
+
+use smallvec::SmallVec;
+
+use crate::Error;
+use crate::encode::cmp_encoded;
+use crate::value::Value;
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parameter<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) value: Value<'a>,
+    /// The option that set it, and that nothing may set again.
+    option: Option<&'static str>,
+}
+
+impl Parameter<'_> {
+    /// Whether it stands before a parameter of another name.
+    pub(crate) fn is_before(&self, name: &str) -> bool {
+        cmp_encoded(self.name, name).is_lt()
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Query<'a> {
+    parameters: SmallVec<[Parameter<'a>; 16]>,
+}
+
+/// The parameters that signing writes itself.
+const RESERVED: [&str; 8] = [
+    "X-Amz-Algorithm",
+    "X-Amz-Credential",
+    "X-Amz-Date",
+    "X-Amz-Expires",
+    "X-Amz-S3session-Token",
+    "X-Amz-Security-Token",
+    "X-Amz-Signature",
+    "X-Amz-SignedHeaders",
+];
+
+impl<'a> Query<'a> {
+    /// Adds a parameter. One of the same name stays, unless either is set by an option: then there can be only one.
+    pub(crate) fn insert(
+        &mut self,
+        name: &'a str,
+        value: Value<'a>,
+        option: Option<&'static str>,
+    ) -> Result<(), Error> {
+        if name.is_empty() {
+            return Err(Error::Query("must have a name"));
+        }
+        if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
+            return Err(Error::Query("must not have a name that signing writes itself"));
+        }
+        for other in self.parameters.iter().filter(|other| other.name == name) {
+            match (other.option, option) {
+                (Some(first), Some(second)) => return Err(Error::Conflict { first, second }),
+                (None, None) => {}
+                _ => return Err(Error::Query("must not have a name that an option sets too")),
+            }
+        }
+        let at = self.parameters.partition_point(|other| {
+            let by_value = || match (other.value, value) {
+                (Value::Text(other), Value::Text(value)) => cmp_encoded(other, value),
+                // Only text is repeated: every other value belongs to an option that is given once.
+                _ => core::cmp::Ordering::Equal,
+            };
+            cmp_encoded(other.name, name).then_with(by_value).is_le()
+        });
+        self.parameters.insert(at, Parameter { name, value, option });
+        Ok(())
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Parameter<'a>> {
+        self.parameters.iter().copied()
+    }
+}

@@ -1,0 +1,131 @@
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
+
+use crate::Error;
+
+/// A region, as it stands in the credential scope: `us-east-1`, or whatever name an S3-compatible server gives itself
+/// (`garage`, `auto`).
+///
+/// 1 to 63 characters of `A-Z`, `a-z`, `0-9`, `-`, `_` and `.`. Any such name can be signed for; whether it is also
+/// fit for an AWS host name is checked where the host is made.
+///
+/// ```
+/// use presign::Region;
+///
+/// assert_eq!(Region::new("eu-west-1")?, Region::EU_WEST_1);
+/// # Ok::<(), presign::Error>(())
+/// ```
+///
+/// The names: [AWS Regions](https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html).
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Region(Cow<'static, str>);
+
+macro_rules! regions {
+    ($($constant:ident $name:literal,)+) => {
+        $(
+            #[doc = concat!("`", $name, "`.")]
+            pub const $constant: Self = Self(Cow::Borrowed($name));
+        )+
+    };
+}
+
+impl Region {
+    regions! {
+        AF_SOUTH_1 "af-south-1",
+        AP_EAST_1 "ap-east-1",
+        AP_NORTHEAST_1 "ap-northeast-1",
+        AP_NORTHEAST_2 "ap-northeast-2",
+        AP_NORTHEAST_3 "ap-northeast-3",
+        AP_SOUTH_1 "ap-south-1",
+        AP_SOUTH_2 "ap-south-2",
+        AP_SOUTHEAST_1 "ap-southeast-1",
+        AP_SOUTHEAST_2 "ap-southeast-2",
+        AP_SOUTHEAST_3 "ap-southeast-3",
+        AP_SOUTHEAST_4 "ap-southeast-4",
+        CA_CENTRAL_1 "ca-central-1",
+        CA_WEST_1 "ca-west-1",
+        CN_NORTH_1 "cn-north-1",
+        CN_NORTHWEST_1 "cn-northwest-1",
+        EU_CENTRAL_1 "eu-central-1",
+        EU_CENTRAL_2 "eu-central-2",
+        EU_NORTH_1 "eu-north-1",
+        EU_SOUTH_1 "eu-south-1",
+        EU_SOUTH_2 "eu-south-2",
+        EU_WEST_1 "eu-west-1",
+        EU_WEST_2 "eu-west-2",
+        EU_WEST_3 "eu-west-3",
+        IL_CENTRAL_1 "il-central-1",
+        ME_CENTRAL_1 "me-central-1",
+        ME_SOUTH_1 "me-south-1",
+        SA_EAST_1 "sa-east-1",
+        US_EAST_1 "us-east-1",
+        US_EAST_2 "us-east-2",
+        US_GOV_EAST_1 "us-gov-east-1",
+        US_GOV_WEST_1 "us-gov-west-1",
+        US_WEST_1 "us-west-1",
+        US_WEST_2 "us-west-2",
+    }
+
+    /// A region by its name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Region`] for
+    ///
+    /// - `""`, and a name of more than 63 characters
+    /// - `"us-east-1/s3"`, `"us east 1"`, `"us-east-1\n"`: any character but `A-Z`, `a-z`, `0-9`, `-`, `_`, `.`
+    pub fn new(name: impl Into<String>) -> Result<Self, Error> {
+        let name = name.into();
+        check_scope_name(&name).map_err(Error::Region)?;
+        Ok(Self(Cow::Owned(name)))
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The characters of the names in a credential scope: none of them can end a component of it, and none needs
+/// percent-encoding in `X-Amz-Credential`.
+pub(crate) fn check_scope_name(name: &str) -> Result<(), &'static str> {
+    if name.is_empty() {
+        return Err("must not be empty");
+    }
+    if name.len() > 63 {
+        return Err("must be at most 63 characters");
+    }
+    if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')) {
+        return Err("must consist of A-Z, a-z, 0-9, `-`, `_` and `.`");
+    }
+    Ok(())
+}
+
+impl FromStr for Region {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        Self::new(name)
+    }
+}
+
+impl AsRef<str> for Region {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Region").field(&self.as_str()).finish()
+    }
+}

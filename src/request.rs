@@ -1,0 +1,282 @@
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::time::Duration;
+
+use crate::encode::is_unreserved;
+use crate::headers::{HeaderName, Headers, required_headers};
+use crate::lifetime::LifetimeRules;
+use crate::origin::Origin;
+use crate::query::Query;
+use crate::value::Value;
+use crate::{Error, Method};
+
+/// A request to any service, ready to be presigned by a [`Signer`](crate::Signer).
+///
+/// For S3, [`s3::Bucket`](crate::s3::Bucket) makes these with S3's rules of addressing and with typed options; a
+/// `Request` signs whatever it is told to.
+///
+/// A wrong argument is remembered and reported when the request is signed, so that a chain has one `?` at its end.
+///
+/// ```
+/// use presign::{Credentials, Region, Request, Service, Signer, SigningTime};
+/// use std::time::Duration;
+///
+/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// let signer = Signer::new(Service::RDS_DB, Region::US_EAST_1, credentials);
+/// let request = Request::get("https://db.c1.us-east-1.rds.amazonaws.com:3306/")?
+///     .query("Action", "connect")
+///     .query("DBUser", "app");
+/// let at: SigningTime = "20130524T000000Z".parse()?;
+/// let url = signer.presign_at(&request, at, Duration::from_secs(900))?;
+/// assert!(url.as_str().starts_with("https://db.c1.us-east-1.rds.amazonaws.com:3306/?Action=connect&DBUser=app&X-Amz-"));
+/// # Ok::<(), presign::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Request<'a> {
+    pub(crate) method: Method,
+    pub(crate) origin: Cow<'a, Origin>,
+    pub(crate) path: Path<'a>,
+    pub(crate) query: Query<'a>,
+    pub(crate) headers: Headers<'a>,
+    pub(crate) payload: Payload<'a>,
+    pub(crate) lifetime: LifetimeRules,
+    error: Option<Error>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Path<'a> {
+    /// As it stands on the request line; its canonical form follows from the service's rules.
+    AsGiven(&'a str),
+    /// An object: its key is encoded when it is written, and what is written is canonical.
+    Object {
+        /// The path before the key and the slash before it, in canonical form.
+        base: &'a str,
+        key: &'a str,
+    },
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Payload<'a> {
+    /// As the service's rules have it for an empty body.
+    Unstated,
+    /// The body, to be hashed.
+    Body(&'a [u8]),
+    /// The last line of the canonical request as it is.
+    Hash(&'a str),
+}
+
+impl<'a> Request<'a> {
+    /// A request by its method and its URL: `https` or `http`, host, optional port, and the path as it is to stand on the
+    /// request line, percent-encoded. Parameters are added with [`query`](Self::query).
+    ///
+    /// The host is signed in lower case and without the scheme's own port, as every client sends it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Url`] for
+    ///
+    /// - `"example.com/"`, `"ftp://example.com/"`: no scheme, another scheme
+    /// - `"https://user:password@example.com/"`
+    /// - `"https://example.com:0/"`, `"https://example.com:65536/"`, `"https://exämple.com/"`, `"https://1.2.3/"`
+    /// - `"https://example.com/?a=1"`, `"https://example.com/#top"`: a query or a fragment
+    /// - `"https://example.com/a b"`, `"https://example.com/%zz"`: a path that is not percent-encoded
+    pub fn new(method: Method, url: &'a str) -> Result<Self, Error> {
+        let (origin, path) = Origin::parse(url).map_err(Error::Url)?;
+        let path = if path.is_empty() { "/" } else { path };
+        check_path(path).map_err(Error::Url)?;
+        Ok(Self::to(method, Cow::Owned(origin), Path::AsGiven(path)))
+    }
+
+    /// A `GET` request by its URL.
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::new`].
+    pub fn get(url: &'a str) -> Result<Self, Error> {
+        Self::new(Method::GET, url)
+    }
+
+    /// A request whose origin and path are known to be right.
+    pub(crate) fn to(method: Method, origin: Cow<'a, Origin>, path: Path<'a>) -> Self {
+        Self {
+            method,
+            origin,
+            path,
+            query: Query::default(),
+            headers: Headers::default(),
+            payload: Payload::Unstated,
+            lifetime: LifetimeRules::default(),
+            error: None,
+        }
+    }
+
+    /// Adds a query parameter, name and value as they are before encoding. Repeated names are kept.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Query`] for `""` and for the names that signing writes itself, such as
+    /// `"X-Amz-Date"`, in any case.
+    #[must_use]
+    pub fn query(self, name: &'a str, value: &'a str) -> Self {
+        self.with_parameter(name, Value::Text(value), None)
+    }
+
+    /// Adds a header that is signed, and that the client has to send. Repeated names are kept, their values joined.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Header`] for
+    ///
+    /// - `""`, `"my header"`: a name that is none
+    /// - `"host"`, `"authorization"`, in any case
+    /// - a value with a control character other than the tab
+    #[must_use]
+    pub fn header(self, name: &'a str, value: &'a str) -> Self {
+        self.with_header(HeaderName::new(name), Value::Text(value), None)
+    }
+
+    /// The body that the client will send, for services that sign its hash. Empty if not stated.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Conflict`] for a service that leaves the payload unsigned.
+    #[must_use]
+    pub fn body(self, body: &'a [u8]) -> Self {
+        Self { payload: Payload::Body(body), ..self }
+    }
+
+    /// The last line of the canonical request in place of what the service's rules say: the payload's SHA-256 in
+    /// lower-case hexadecimal, or a literal such as `UNSIGNED-PAYLOAD`. A header `x-amz-content-sha256` has precedence.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Option`] unless it consists of `A-Z`, `a-z`, `0-9` and `-`.
+    #[must_use]
+    pub fn payload_hash(mut self, hash: &'a str) -> Self {
+        self.payload = Payload::Hash(hash);
+        if hash.is_empty() || !hash.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            let rule = "must be a hash in hexadecimal or a literal of A-Z, a-z, 0-9 and `-`";
+            return self.with_error(Error::Option { option: "payload_hash", rule });
+        }
+        self
+    }
+
+    /// Makes the same text for every call within a window of time, so that browsers and shared caches can keep the
+    /// answer.
+    ///
+    /// The signing time is rounded down to a multiple of `window`, counted from 1970, and the lifetime is the one asked
+    /// for plus the whole window: it is a constant too, and the URL lives at least as long as asked, wherever in the
+    /// window it is made. Fractions of a second are dropped.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Option`] for a window under one second, and with [`Error::ExpiresIn`] if lifetime and
+    /// window together pass seven days.
+    #[must_use]
+    pub fn cacheable(mut self, window: Duration) -> Self {
+        self.lifetime.window = Some(window);
+        self
+    }
+
+    /// Ends the URL with its credentials if they end sooner, where that would be an error. Without effect on
+    /// credentials of unknown end.
+    ///
+    /// # Errors
+    ///
+    /// Signing still fails with [`Error::CredentialsExpiration`] if the credentials have ended, and for a
+    /// [`cacheable`](Self::cacheable) URL if less is left than was asked for.
+    #[must_use]
+    pub fn clamp_to_credentials(mut self) -> Self {
+        self.lifetime.clamp = true;
+        self
+    }
+
+    /// The headers that the client has to send, as [`PresignedUrl::required_headers`](crate::PresignedUrl::required_headers)
+    /// has them, for those who [`presign_into`](crate::Signer::presign_into) a string.
+    ///
+    /// # Errors
+    ///
+    /// What the chain that built the request did wrong.
+    pub fn required_headers(&self) -> Result<Vec<(String, String)>, Error> {
+        self.check()?;
+        let mut text = String::new();
+        self.headers.write_canonical(self.origin.host(), &mut text);
+        Ok(required_headers(&text).map(|(name, value)| (name.into(), value.into())).collect())
+    }
+
+    /// Adds a parameter that an option sets, once.
+    pub(crate) fn with_single_parameter(self, option: &'static str, name: &'a str, value: Value<'a>) -> Self {
+        self.with_parameter(name, value, Some(option))
+    }
+
+    /// Adds a header that an option sets, once.
+    pub(crate) fn with_single_header(
+        self,
+        option: &'static str,
+        name: HeaderName<'a>,
+        value: Value<'a>,
+    ) -> Self {
+        self.with_header(name, value, Some(option))
+    }
+
+    fn with_parameter(mut self, name: &'a str, value: Value<'a>, option: Option<&'static str>) -> Self {
+        match self.query.insert(name, value, option) {
+            Ok(()) => self,
+            Err(error) => self.with_error(error),
+        }
+    }
+
+    fn with_header(mut self, name: HeaderName<'a>, value: Value<'a>, option: Option<&'static str>) -> Self {
+        match self.headers.insert(name, value, option) {
+            Ok(()) => self,
+            Err(error) => self.with_error(error),
+        }
+    }
+
+    /// Remembers the first error.
+    pub(crate) fn with_error(mut self, error: Error) -> Self {
+        self.error.get_or_insert(error);
+        self
+    }
+
+    /// The first error of the chain that built the request.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        self.error.map_or(Ok(()), Err)
+    }
+}
+
+/// A path that can stand in a URL: `pchar` and `/` of RFC 3986.
+fn check_path(path: &str) -> Result<(), &'static str> {
+    if path.contains('?') {
+        return Err("must not hold a query: add parameters one by one");
+    }
+    if path.contains('#') {
+        return Err("must not hold a fragment");
+    }
+    let mut bytes = path.bytes();
+    while let Some(byte) = bytes.next() {
+        let is_escape = |digit: Option<u8>| digit.is_some_and(|digit| digit.is_ascii_hexdigit());
+        match byte {
+            b'%' if is_escape(bytes.next()) && is_escape(bytes.next()) => {}
+            b'%' => return Err("must have two hexadecimal digits behind each `%`"),
+            b'/' | b':' | b'@' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';'
+            | b'=' => {}
+            _ if is_unreserved(byte) => {}
+            _ => return Err("must have a path that is percent-encoded"),
+        }
+    }
+    Ok(())
+}
+
+impl fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Parameters and headers may hold secrets of the caller's, such as the key of SSE-C.
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("origin", &self.origin.as_str())
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}

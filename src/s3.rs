@@ -1,0 +1,30 @@
+//! Amazon S3 and the servers that speak its protocol: buckets, their endpoints, and the operations on them.
+//!
+//! A [`Bucket`] knows where it lives and who signs for it. Its methods start an [`Operation`]; options are added in a chain,
+//! and the chain ends in one of the `presign` methods.
+//!
+//! ```
+//! use presign::{Credentials, Region, s3::{Bucket, Endpoint}};
+//! use std::time::Duration;
+//!
+//! let credentials = Credentials::new("minioadmin", "minioadmin")?;
+//! let endpoint = Endpoint::path_style("http://localhost:9000")?;
+//! let bucket = Bucket::with_endpoint("test", Region::US_EAST_1, credentials, endpoint)?;
+//! let url = bucket.get("reports/2026-08.pdf").attachment("Bericht März.pdf").presign(Duration::from_secs(900))?;
+//! assert!(url.as_str().starts_with("http://localhost:9000/test/reports/2026-08.pdf?"));
+//! # Ok::<(), presign::Error>(())
+//! ```
+
+mod endpoint;
+
+mod bucket;
+
+mod action;
+mod operation;
+
+mod options;
+
+pub use bucket::Bucket;
+pub use endpoint::Endpoint;
+pub use operation::Operation;
+pub use options::ChecksumAlgorithm;

@@ -1,0 +1,53 @@
+use crate::Method;
+
+/// What is done, by its name in the S3 API reference. An option is checked against it.
+///
+/// Source: [Amazon S3 actions](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Action {
+    AbortMultipartUpload,
+    CompleteMultipartUpload,
+    CreateBucket,
+    CreateMultipartUpload,
+    DeleteBucket,
+    DeleteObject,
+    GetObject,
+    HeadObject,
+    ListObjectsV2,
+    ListParts,
+    PutObject,
+    UploadPart,
+    /// Whatever the caller makes of it: no option is refused.
+    Any,
+}
+
+impl Action {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::AbortMultipartUpload => "AbortMultipartUpload",
+            Self::CompleteMultipartUpload => "CompleteMultipartUpload",
+            Self::CreateBucket => "CreateBucket",
+            Self::CreateMultipartUpload => "CreateMultipartUpload",
+            Self::DeleteBucket => "DeleteBucket",
+            Self::DeleteObject => "DeleteObject",
+            Self::GetObject => "GetObject",
+            Self::HeadObject => "HeadObject",
+            Self::ListObjectsV2 => "ListObjectsV2",
+            Self::ListParts => "ListParts",
+            Self::PutObject => "PutObject",
+            Self::UploadPart => "UploadPart",
+            Self::Any => "any action",
+        }
+    }
+
+    /// The method of an action that has a name.
+    pub(crate) const fn method(self) -> Method {
+        match self {
+            Self::GetObject | Self::ListObjectsV2 | Self::ListParts | Self::Any => Method::GET,
+            Self::HeadObject => Method::HEAD,
+            Self::PutObject | Self::UploadPart | Self::CreateBucket => Method::PUT,
+            Self::CreateMultipartUpload | Self::CompleteMultipartUpload => Method::POST,
+            Self::DeleteObject | Self::DeleteBucket | Self::AbortMultipartUpload => Method::DELETE,
+        }
+    }
+}

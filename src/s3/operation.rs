@@ -1,0 +1,233 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::time::Duration;
+
+use super::action::Action;
+use crate::headers::HeaderName;
+use crate::request::Request;
+use crate::value::Value;
+use crate::{Error, Method, PresignedUrl, Signer, SigningTime, Validity};
+
+/// An operation on a bucket or an object, with its options, ready to be presigned.
+///
+/// A wrong argument is remembered and reported when the operation is signed, so that a chain has one `?` at its end. An
+/// option that means nothing to the operation is [`Error::Meaningless`], and options that exclude one another, or one
+/// given twice, are [`Error::Conflict`]: nothing is ignored.
+///
+/// # What allocates
+///
+/// | method | output | allocates |
+/// |---|---|---|
+/// | [`presign`](Self::presign) | [`PresignedUrl`], signed now | its text |
+/// | [`presign_at`](Self::presign_at) | [`PresignedUrl`], signed at an instant of yours | its text |
+/// | [`presign_into`](Self::presign_into) | appended to a `String` of yours | nothing, while the string has room |
+///
+/// Up to 16 query parameters and 8 headers, options included, are kept without allocating.
+#[derive(Clone)]
+#[must_use = "an operation does nothing until it is presigned"]
+pub struct Operation<'a> {
+    signer: &'a Signer,
+    pub(crate) action: Action,
+    request: Request<'a>,
+}
+
+impl<'a> Operation<'a> {
+    pub(crate) fn new(signer: &'a Signer, action: Action, request: Request<'a>) -> Self {
+        Self { signer, action, request }
+    }
+
+    /// Presigns from now on, for 1 second to 7 days. Fractions of a second are dropped.
+    ///
+    /// There is no clock on `wasm32-unknown-unknown`, and hence not this method:
+    /// [`presign_at`](Self::presign_at) works there.
+    ///
+    /// # Errors
+    ///
+    /// - what the chain that built the operation did wrong; [`Error::ObjectKey`] for a key that is empty, over 1,024 bytes,
+    ///   or has a segment `.` or `..`
+    /// - [`Error::ExpiresIn`] for `Duration::ZERO`, `Duration::from_millis(999)`, `Duration::from_secs(604_801)`
+    /// - [`Error::CredentialsExpiration`] if the credentials end before the URL would
+    /// - [`Error::SigningTime`] if the URL would live beyond year 9999
+    #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
+    pub fn presign(&self, expires_in: Duration) -> Result<PresignedUrl, Error> {
+        self.signer.presign(&self.request, expires_in)
+    }
+
+    /// Presigns from an instant on: for tests, for back-dating, and where there is no clock.
+    ///
+    /// # Errors
+    ///
+    /// As [`presign`](Self::presign).
+    pub fn presign_at(&self, time: SigningTime, expires_in: Duration) -> Result<PresignedUrl, Error> {
+        self.signer.presign_at(&self.request, time, expires_in)
+    }
+
+    /// Presigns and appends the URL to `text`, without allocating while that has room for the URL and for its headers,
+    /// which are written behind it while it is signed.
+    ///
+    /// On an error the string is left as it was.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, SigningTime, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let now = SigningTime::now();
+    /// let mut url = String::with_capacity(1024);
+    /// for key in ["a.jpg", "b.jpg"] {
+    ///     url.clear();
+    ///     bucket.get(key).presign_into(now, Duration::from_secs(3600), &mut url)?;
+    ///     println!("{url}");
+    /// }
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`presign`](Self::presign).
+    pub fn presign_into(
+        &self,
+        time: SigningTime,
+        expires_in: Duration,
+        text: &mut String,
+    ) -> Result<Validity, Error> {
+        self.signer.presign_into(&self.request, time, expires_in, text)
+    }
+
+    /// The headers that the client has to send, as [`PresignedUrl::required_headers`] has them, for those who
+    /// [`presign_into`](Self::presign_into) a string.
+    ///
+    /// # Errors
+    ///
+    /// What the chain that built the operation did wrong.
+    pub fn required_headers(&self) -> Result<Vec<(String, String)>, Error> {
+        self.request.required_headers()
+    }
+
+    /// The method.
+    #[must_use]
+    pub const fn method(&self) -> &Method {
+        &self.request.method
+    }
+
+    /// Adds a query parameter, name and value as they are before encoding. Repeated names are kept. For what has no method
+    /// of its own: `request(Method::GET, key).query("acl", "")`.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Query`] for
+    ///
+    /// - `""`
+    /// - `"X-Amz-Date"`, `"x-amz-acl"`: every name that begins with `x-amz-`, in any case
+    /// - `"versionId"` besides `version_id`: a parameter that an option sets too
+    pub fn query(self, name: &'a str, value: &'a str) -> Self {
+        if name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("x-amz-")) {
+            return self.with_error(Error::Query("must not begin with x-amz-"));
+        }
+        self.map(|request| request.query(name, value))
+    }
+
+    /// Adds a header that is signed, and that the client has to send. Repeated names are kept, their values joined.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Header`] for
+    ///
+    /// - `""`, `"my header"`: a name that is none
+    /// - `"host"`, `"authorization"`, in any case
+    /// - `"content-type"` besides `content_type`: a header that an option sets too
+    /// - a value with a control character other than the tab
+    pub fn header(self, name: &'a str, value: &'a str) -> Self {
+        self.map(|request| request.header(name, value))
+    }
+
+    /// Makes the same text for every call within a window of time, so that browsers and shared caches can keep the answer:
+    /// as [`Request::cacheable`].
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, SigningTime, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let image = bucket.get("cat.png").cacheable(Duration::from_secs(3600));
+    /// let first = image.presign_at("20130524T100000Z".parse()?, Duration::from_secs(600))?;
+    /// let last = image.presign_at("20130524T105959Z".parse()?, Duration::from_secs(600))?;
+    /// assert_eq!(first.as_str(), last.as_str());
+    /// assert_eq!(last.expires_at(), "20130524T111000Z".parse()?);
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::cacheable`].
+    pub fn cacheable(self, window: Duration) -> Self {
+        self.map(|request| request.cacheable(window))
+    }
+
+    /// Ends the URL with its credentials if they end sooner, where that would be an error: as
+    /// [`Request::clamp_to_credentials`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::clamp_to_credentials`].
+    pub fn clamp_to_credentials(self) -> Self {
+        self.map(Request::clamp_to_credentials)
+    }
+
+    fn map(self, change: impl FnOnce(Request<'a>) -> Request<'a>) -> Self {
+        Self { request: change(self.request), ..self }
+    }
+
+    pub(crate) fn with_error(self, error: Error) -> Self {
+        self.map(|request| request.with_error(error))
+    }
+
+    /// Remembers an error of an option's value, unless the value is right.
+    pub(crate) fn require(self, is_right: bool, option: &'static str, rule: &'static str) -> Self {
+        if is_right { self } else { self.with_error(Error::Option { option, rule }) }
+    }
+
+    /// Remembers an error if the option means nothing to the action.
+    pub(crate) fn only_for(self, actions: &[Action], option: &'static str) -> Self {
+        let action = self.action;
+        if action == Action::Any || actions.contains(&action) {
+            return self;
+        }
+        self.with_error(Error::Meaningless { option, action: action.name() })
+    }
+
+    /// Whether there is a header whose name begins with this.
+    pub(crate) fn has_header_like(&self, start: &str) -> bool {
+        self.request.headers.any_starts_with(start)
+    }
+
+    /// Whether a plain link is likely to be followed, which sends no headers but the client's own.
+    pub(crate) fn is_plain_link(&self) -> bool {
+        matches!(self.method().as_str(), "GET" | "HEAD")
+    }
+
+    /// A parameter that belongs to the operation itself.
+    pub(crate) fn own_parameter(self, name: &'static str, value: Value<'a>) -> Self {
+        self.set_parameter(name, name, value)
+    }
+
+    /// A parameter that an option sets, once.
+    pub(crate) fn set_parameter(self, option: &'static str, name: &'static str, value: Value<'a>) -> Self {
+        self.map(|request| request.with_single_parameter(option, name, value))
+    }
+
+    /// A header that an option sets, once.
+    pub(crate) fn set_header(self, option: &'static str, name: HeaderName<'a>, value: Value<'a>) -> Self {
+        self.map(|request| request.with_single_header(option, name, value))
+    }
+}
+
+impl fmt::Debug for Operation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Operation")
+            .field("action", &self.action)
+            .field("request", &self.request)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,548 @@
+//! The options of S3's operations: one method each, which says what it sets and for which operations it has a meaning.
+//!
+//! The headers and parameters of an operation, and their forms, are in its page of the
+//! [Amazon S3 API reference](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html).
+
+use super::action::Action::{
+    self, AbortMultipartUpload, CompleteMultipartUpload, CreateBucket, CreateMultipartUpload, DeleteBucket,
+    DeleteObject, GetObject, HeadObject, ListObjectsV2, ListParts, PutObject, UploadPart,
+};
+use super::operation::Operation;
+use crate::content_disposition::{ContentDisposition, Disposition};
+use crate::headers::HeaderName;
+use crate::value::Value;
+
+/// Operations that read an object.
+const READ: &[Action] = &[GetObject, HeadObject];
+/// Operations that say with what headers an object is stored.
+const STORE: &[Action] = &[PutObject, CreateMultipartUpload];
+/// Operations that send the bytes of an object.
+const SEND: &[Action] = &[PutObject, UploadPart];
+/// Operations with a body.
+const BODY: &[Action] = &[PutObject, UploadPart, CompleteMultipartUpload, CreateBucket];
+const CHECKSUM: &[Action] = &[PutObject, UploadPart, CompleteMultipartUpload];
+const VERSION: &[Action] = &[GetObject, HeadObject, DeleteObject];
+const IF_MATCH: &[Action] = &[GetObject, HeadObject, PutObject, CompleteMultipartUpload, DeleteObject];
+const IF_NONE_MATCH: &[Action] = &[GetObject, HeadObject, PutObject, CompleteMultipartUpload];
+const ACL: &[Action] = &[PutObject, CreateMultipartUpload, CreateBucket];
+const CUSTOMER_KEY: &[Action] = &[
+    GetObject,
+    HeadObject,
+    PutObject,
+    CreateMultipartUpload,
+    UploadPart,
+    CompleteMultipartUpload,
+    ListParts,
+];
+const REQUEST_PAYER: &[Action] = &[
+    GetObject,
+    HeadObject,
+    PutObject,
+    DeleteObject,
+    CreateMultipartUpload,
+    UploadPart,
+    CompleteMultipartUpload,
+    AbortMultipartUpload,
+    ListParts,
+    ListObjectsV2,
+];
+const BUCKET_OWNER: &[Action] = &[
+    GetObject,
+    HeadObject,
+    PutObject,
+    DeleteObject,
+    CreateMultipartUpload,
+    UploadPart,
+    CompleteMultipartUpload,
+    AbortMultipartUpload,
+    ListParts,
+    ListObjectsV2,
+    DeleteBucket,
+];
+
+/// The algorithm of a checksum that S3 checks an upload against.
+///
+/// Source: [Checking object integrity](https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChecksumAlgorithm {
+    /// CRC-32, 4 bytes.
+    Crc32,
+    /// CRC-32C, 4 bytes.
+    Crc32c,
+    /// CRC-64/NVME, 8 bytes.
+    Crc64Nvme,
+    /// SHA-1, 20 bytes.
+    Sha1,
+    /// SHA-256, 32 bytes.
+    Sha256,
+}
+
+impl ChecksumAlgorithm {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Crc32 => "CRC32",
+            Self::Crc32c => "CRC32C",
+            Self::Crc64Nvme => "CRC64NVME",
+            Self::Sha1 => "SHA1",
+            Self::Sha256 => "SHA256",
+        }
+    }
+
+    const fn header(self) -> &'static str {
+        match self {
+            Self::Crc32 => "x-amz-checksum-crc32",
+            Self::Crc32c => "x-amz-checksum-crc32c",
+            Self::Crc64Nvme => "x-amz-checksum-crc64nvme",
+            Self::Sha1 => "x-amz-checksum-sha1",
+            Self::Sha256 => "x-amz-checksum-sha256",
+        }
+    }
+
+    const fn bytes(self) -> usize {
+        match self {
+            Self::Crc32 | Self::Crc32c => 4,
+            Self::Crc64Nvme => 8,
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+        }
+    }
+
+    const fn rule(self) -> &'static str {
+        match self {
+            Self::Crc32 | Self::Crc32c => "must be 4 bytes in base64 (8 characters)",
+            Self::Crc64Nvme => "must be 8 bytes in base64 (12 characters)",
+            Self::Sha1 => "must be 20 bytes in base64 (28 characters)",
+            Self::Sha256 => "must be 32 bytes in base64 (44 characters)",
+        }
+    }
+}
+
+/// # What is stored with an object
+impl<'a> Operation<'a> {
+    /// The type of the content that is uploaded: header `content-type` of `put` and `create_multipart_upload`.
+    pub fn content_type(self, media_type: &'a str) -> Self {
+        self.text_header(STORE, "content_type", "content-type", media_type)
+    }
+
+    /// How the content is encoded: header `content-encoding` of `put` and `create_multipart_upload`.
+    pub fn content_encoding(self, encoding: &'a str) -> Self {
+        self.text_header(STORE, "content_encoding", "content-encoding", encoding)
+    }
+
+    /// The language of the content: header `content-language` of `put` and `create_multipart_upload`.
+    pub fn content_language(self, language: &'a str) -> Self {
+        self.text_header(STORE, "content_language", "content-language", language)
+    }
+
+    /// How caches may keep the object: header `cache-control` of `put` and `create_multipart_upload`.
+    pub fn cache_control(self, directives: &'a str) -> Self {
+        self.text_header(STORE, "cache_control", "cache-control", directives)
+    }
+
+    /// Metadata of the caller's own: header `x-amz-meta-` and `name` of `put` and `create_multipart_upload`.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Option`](crate::Error::Option) for a value that is empty or not ASCII, and with
+    /// [`Error::Header`](crate::Error::Header) for a name that no header can have.
+    pub fn metadata(self, name: &'a str, value: &'a str) -> Self {
+        const OPTION: &str = "metadata";
+        self.only_for(STORE, OPTION)
+            .require(!value.is_empty() && value.is_ascii(), OPTION, "must have a value in ASCII")
+            .set_header(OPTION, HeaderName::metadata(name), Value::Text(value))
+    }
+
+    /// The object's tags, percent-encoded as in a query: `"project=cats&year=2026"`. Header `x-amz-tagging` of `put` and
+    /// `create_multipart_upload`.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Option`](crate::Error::Option) for `""` and for a character that a query would have
+    /// encoded.
+    pub fn tagging(self, tags: &'a str) -> Self {
+        let is_encoded = tags.bytes().all(|byte| {
+            crate::encode::is_unreserved(byte) || matches!(byte, b'=' | b'&' | b'%' | b'+' | b'*')
+        });
+        self.require(is_encoded, "tagging", "must be percent-encoded as in a query").text_header(
+            STORE,
+            "tagging",
+            "x-amz-tagging",
+            tags,
+        )
+    }
+
+    /// The storage class, such as `"STANDARD_IA"`: header `x-amz-storage-class` of `put` and `create_multipart_upload`.
+    pub fn storage_class(self, class: &'a str) -> Self {
+        self.text_header(STORE, "storage_class", "x-amz-storage-class", class)
+    }
+
+    /// A canned ACL, such as `"bucket-owner-full-control"`: header `x-amz-acl` of `put`, `create_multipart_upload` and
+    /// `create`.
+    pub fn acl(self, canned: &'a str) -> Self {
+        self.text_header(ACL, "acl", "x-amz-acl", canned)
+    }
+
+    /// Has the download saved under this name, which may be of any script. On `get` and `head` it is the parameter
+    /// `response-content-disposition`, on `put` and `create_multipart_upload` the header `content-disposition`, which is
+    /// stored with the object.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Option`](crate::Error::Option) for `""`.
+    pub fn attachment(self, file_name: &'a str) -> Self {
+        self.content_disposition("attachment", Disposition::Attachment, file_name)
+    }
+
+    /// Has the download shown where the client can, and saved under this name elsewhere: as
+    /// [`attachment`](Self::attachment).
+    ///
+    /// # Errors
+    ///
+    /// As [`attachment`](Self::attachment).
+    pub fn inline(self, file_name: &'a str) -> Self {
+        self.content_disposition("inline", Disposition::Inline, file_name)
+    }
+
+    fn content_disposition(self, option: &'static str, disposition: Disposition, file_name: &'a str) -> Self {
+        let value = Value::ContentDisposition(ContentDisposition { disposition, file_name });
+        let operation = self
+            .only_for(&[GetObject, HeadObject, PutObject, CreateMultipartUpload], option)
+            .require(!file_name.is_empty(), option, "must not be empty");
+        if operation.is_plain_link() {
+            operation.set_parameter(option, "response-content-disposition", value)
+        } else {
+            operation.set_header(option, HeaderName::new("content-disposition"), value)
+        }
+    }
+}
+
+/// # What an upload has to be
+impl<'a> Operation<'a> {
+    /// The exact length of the upload in bytes: header `content-length` of `put` and `upload_part`.
+    pub fn content_length(self, bytes: u64) -> Self {
+        const OPTION: &str = "content_length";
+        self.only_for(SEND, OPTION).set_header(
+            OPTION,
+            HeaderName::new("content-length"),
+            Value::Number(bytes),
+        )
+    }
+
+    /// The MD5 of the upload in base64: header `content-md5` of `put` and `upload_part`.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is the base64 of 16 bytes.
+    pub fn content_md5(self, base64: &'a str) -> Self {
+        const OPTION: &str = "content_md5";
+        self.require(is_base64_of(16, base64), OPTION, "must be 16 bytes in base64 (24 characters)")
+            .text_header(SEND, OPTION, "content-md5", base64)
+    }
+
+    /// A checksum of the upload in base64, which S3 compares: header `x-amz-checksum-crc32`, `-crc32c`, `-crc64nvme`,
+    /// `-sha1` or `-sha256` of `put`, `upload_part` and `complete_multipart_upload`. One to a request.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is the base64 of as many bytes as the algorithm
+    /// has.
+    pub fn checksum(mut self, algorithm: ChecksumAlgorithm, base64: &'a str) -> Self {
+        const OPTION: &str = "checksum";
+        self = self.require(is_base64_of(algorithm.bytes(), base64), OPTION, algorithm.rule());
+        if self.has_header_like("x-amz-checksum-") {
+            return self.with_error(crate::Error::Conflict { first: OPTION, second: OPTION });
+        }
+        self.text_header(CHECKSUM, OPTION, algorithm.header(), base64)
+    }
+
+    /// The algorithm of the checksums that the parts will have: header `x-amz-checksum-algorithm` of
+    /// `create_multipart_upload`.
+    pub fn checksum_algorithm(self, algorithm: ChecksumAlgorithm) -> Self {
+        self.text_header(
+            &[CreateMultipartUpload],
+            "checksum_algorithm",
+            "x-amz-checksum-algorithm",
+            algorithm.name(),
+        )
+    }
+
+    /// The SHA-256 of the body in lower-case hexadecimal, signed in place of `UNSIGNED-PAYLOAD`: header
+    /// `x-amz-content-sha256` of `put`, `upload_part`, `complete_multipart_upload` and `create`.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is 64 digits of `0-9` and `a-f`.
+    pub fn payload_sha256(self, hex: &'a str) -> Self {
+        const OPTION: &str = "payload_sha256";
+        let is_hash = hex.len() == 64 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        self.require(is_hash, OPTION, "must be 64 lower-case hexadecimal digits").text_header(
+            BODY,
+            OPTION,
+            "x-amz-content-sha256",
+            hex,
+        )
+    }
+
+    /// `"*"` to upload only where there is no object yet, an entity tag to download only what has changed: header
+    /// `if-none-match` of `get`, `head`, `put` and `complete_multipart_upload`.
+    pub fn if_none_match(self, entity_tag: &'a str) -> Self {
+        self.text_header(IF_NONE_MATCH, "if_none_match", "if-none-match", entity_tag)
+    }
+
+    /// Only if the object has this entity tag: header `if-match` of `get`, `head`, `put`, `complete_multipart_upload` and
+    /// `delete`.
+    pub fn if_match(self, entity_tag: &'a str) -> Self {
+        self.text_header(IF_MATCH, "if_match", "if-match", entity_tag)
+    }
+}
+
+/// # Encryption on the server
+///
+/// Source: [Server-side encryption](https://docs.aws.amazon.com/AmazonS3/latest/userguide/serv-side-encryption.html).
+impl<'a> Operation<'a> {
+    /// Encryption with a key of S3's (SSE-S3): header `x-amz-server-side-encryption: AES256` of `put` and
+    /// `create_multipart_upload`.
+    pub fn sse_s3(self) -> Self {
+        self.text_header(STORE, "sse_s3", "x-amz-server-side-encryption", "AES256")
+    }
+
+    /// Encryption with a key of AWS KMS (SSE-KMS), by its id, ARN or alias, or with the account's key for S3: headers
+    /// `x-amz-server-side-encryption: aws:kms` and `x-amz-server-side-encryption-aws-kms-key-id` of `put` and
+    /// `create_multipart_upload`.
+    pub fn sse_kms(self, key_id: Option<&'a str>) -> Self {
+        const OPTION: &str = "sse_kms";
+        let operation = self.text_header(STORE, OPTION, "x-amz-server-side-encryption", "aws:kms");
+        match key_id {
+            Some(key_id) => {
+                operation.text_header(STORE, OPTION, "x-amz-server-side-encryption-aws-kms-key-id", key_id)
+            }
+            None => operation,
+        }
+    }
+
+    /// Encryption with a key of the caller's (SSE-C), the 32 bytes of which and their MD5 are given in base64: headers
+    /// `x-amz-server-side-encryption-customer-algorithm`, `-key` and `-key-MD5` of every operation on an object's content.
+    /// The key is a secret, and the client has to send it.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Option`](crate::Error::Option) unless they are the base64 of 32 and of 16 bytes, and with
+    /// [`Error::Conflict`](crate::Error::Conflict) besides `sse_s3` or `sse_kms`.
+    pub fn sse_customer_key(self, key_base64: &'a str, key_md5_base64: &'a str) -> Self {
+        const OPTION: &str = "sse_customer_key";
+        self.require(
+            is_base64_of(32, key_base64),
+            OPTION,
+            "must have a key of 32 bytes in base64 (44 characters)",
+        )
+        .require(
+            is_base64_of(16, key_md5_base64),
+            OPTION,
+            "must have an MD5 of 16 bytes in base64 (24 characters)",
+        )
+        .text_header(CUSTOMER_KEY, OPTION, "x-amz-server-side-encryption-customer-algorithm", "AES256")
+        .text_header(CUSTOMER_KEY, OPTION, "x-amz-server-side-encryption-customer-key", key_base64)
+        .text_header(
+            CUSTOMER_KEY,
+            OPTION,
+            "x-amz-server-side-encryption-customer-key-md5",
+            key_md5_base64,
+        )
+    }
+}
+
+/// # Who pays, and whose bucket it is
+impl<'a> Operation<'a> {
+    /// The requester pays: `x-amz-request-payer: requester`. On `GET` and `HEAD` it is a parameter, so that a plain link
+    /// works, else a header.
+    pub fn request_payer(self) -> Self {
+        self.parameter_or_header(REQUEST_PAYER, "request_payer", "x-amz-request-payer", "requester")
+    }
+
+    /// The account that has to own the bucket, by its id of 12 digits: `x-amz-expected-bucket-owner`. On `GET` and `HEAD` it
+    /// is a parameter, so that a plain link works, else a header.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is 12 digits.
+    pub fn expected_bucket_owner(self, account_id: &'a str) -> Self {
+        const OPTION: &str = "expected_bucket_owner";
+        let is_account = account_id.len() == 12 && account_id.bytes().all(|byte| byte.is_ascii_digit());
+        self.require(is_account, OPTION, "must be an account id of 12 digits").parameter_or_header(
+            BUCKET_OWNER,
+            OPTION,
+            "x-amz-expected-bucket-owner",
+            account_id,
+        )
+    }
+
+    fn parameter_or_header(
+        self,
+        actions: &[Action],
+        option: &'static str,
+        name: &'static str,
+        value: &'a str,
+    ) -> Self {
+        if self.is_plain_link() {
+            self.only_for(actions, option).set_parameter(option, name, Value::Text(value))
+        } else {
+            self.text_header(actions, option, name, value)
+        }
+    }
+}
+
+/// # Which version, and how it is answered
+impl<'a> Operation<'a> {
+    /// The version of the object: parameter `versionId` of `get`, `head` and `delete`.
+    pub fn version_id(self, version_id: &'a str) -> Self {
+        self.text_parameter(VERSION, "version_id", "versionId", version_id)
+    }
+
+    /// The `Content-Type` of the answer: parameter `response-content-type` of `get` and `head`.
+    pub fn response_content_type(self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_content_type", "response-content-type", value)
+    }
+
+    /// The `Content-Language` of the answer: parameter `response-content-language` of `get` and `head`.
+    pub fn response_content_language(self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_content_language", "response-content-language", value)
+    }
+
+    /// The `Expires` of the answer, in the form of an HTTP date: parameter `response-expires` of `get` and `head`.
+    pub fn response_expires(self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_expires", "response-expires", value)
+    }
+
+    /// The `Cache-Control` of the answer: parameter `response-cache-control` of `get` and `head`.
+    pub fn response_cache_control(self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_cache_control", "response-cache-control", value)
+    }
+
+    /// The `Content-Disposition` of the answer, in its exact form: parameter `response-content-disposition` of `get` and
+    /// `head`. For a file name, [`attachment`](Self::attachment) writes it.
+    pub fn response_content_disposition(self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_content_disposition", "response-content-disposition", value)
+    }
+
+    /// The `Content-Encoding` of the answer: parameter `response-content-encoding` of `get` and `head`.
+    pub fn response_content_encoding(self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_content_encoding", "response-content-encoding", value)
+    }
+}
+
+/// # Lists
+impl<'a> Operation<'a> {
+    /// Only keys that begin with this: parameter `prefix` of `list`.
+    pub fn prefix(self, prefix: &'a str) -> Self {
+        self.list_parameter("prefix", Value::Text(prefix))
+    }
+
+    /// Keys that are the same up to this, behind the prefix, are listed as one common prefix: parameter `delimiter` of
+    /// `list`.
+    pub fn delimiter(self, delimiter: &'a str) -> Self {
+        self.list_parameter("delimiter", Value::Text(delimiter))
+    }
+
+    /// Only keys behind this one: parameter `start-after` of `list`.
+    pub fn start_after(self, key: &'a str) -> Self {
+        self.only_for(&[ListObjectsV2], "start_after").set_parameter(
+            "start_after",
+            "start-after",
+            Value::Text(key),
+        )
+    }
+
+    /// Where the last page ended: parameter `continuation-token` of `list`.
+    pub fn continuation_token(self, token: &'a str) -> Self {
+        self.text_parameter(&[ListObjectsV2], "continuation_token", "continuation-token", token)
+    }
+
+    /// The length of a page, of which S3 gives no more than 1,000: parameter `max-keys` of `list`.
+    pub fn max_keys(self, keys: u32) -> Self {
+        self.only_for(&[ListObjectsV2], "max_keys").set_parameter(
+            "max_keys",
+            "max-keys",
+            Value::Number(keys.into()),
+        )
+    }
+
+    /// Tells each object's owner: parameter `fetch-owner=true` of `list`.
+    pub fn fetch_owner(self) -> Self {
+        self.text_parameter(&[ListObjectsV2], "fetch_owner", "fetch-owner", "true")
+    }
+
+    /// Has the keys of the answer percent-encoded, since XML cannot hold every key: parameter `encoding-type=url` of
+    /// `list`.
+    pub fn url_encoded_keys(self) -> Self {
+        self.text_parameter(&[ListObjectsV2], "url_encoded_keys", "encoding-type", "url")
+    }
+
+    /// The length of a page, of which S3 gives no more than 1,000: parameter `max-parts` of `list_parts`.
+    pub fn max_parts(self, parts: u32) -> Self {
+        self.only_for(&[ListParts], "max_parts").set_parameter(
+            "max_parts",
+            "max-parts",
+            Value::Number(parts.into()),
+        )
+    }
+
+    /// Only parts behind this one: parameter `part-number-marker` of `list_parts`.
+    pub fn part_number_marker(self, part_number: u16) -> Self {
+        self.only_for(&[ListParts], "part_number_marker").set_parameter(
+            "part_number_marker",
+            "part-number-marker",
+            Value::Number(part_number.into()),
+        )
+    }
+
+    fn list_parameter(self, name: &'static str, value: Value<'a>) -> Self {
+        self.only_for(&[ListObjectsV2], name).set_parameter(name, name, value)
+    }
+
+    pub(crate) fn upload_id(self, upload_id: &'a str) -> Self {
+        self.require(!upload_id.is_empty(), "upload_id", "must not be empty")
+            .own_parameter("uploadId", Value::Text(upload_id))
+    }
+}
+
+impl<'a> Operation<'a> {
+    /// A header of text that must not be empty.
+    fn text_header(
+        self,
+        actions: &[Action],
+        option: &'static str,
+        name: &'static str,
+        value: &'a str,
+    ) -> Self {
+        self.only_for(actions, option).require(!value.is_empty(), option, "must not be empty").set_header(
+            option,
+            HeaderName::new(name),
+            Value::Text(value),
+        )
+    }
+
+    /// A parameter of text that must not be empty.
+    fn text_parameter(
+        self,
+        actions: &[Action],
+        option: &'static str,
+        name: &'static str,
+        value: &'a str,
+    ) -> Self {
+        self.only_for(actions, option).require(!value.is_empty(), option, "must not be empty").set_parameter(
+            option,
+            name,
+            Value::Text(value),
+        )
+    }
+}
+
+/// Whether the text is base64 of so many bytes, with its padding (RFC 4648, section 4).
+fn is_base64_of(bytes: usize, text: &str) -> bool {
+    let padding = (3 - bytes % 3) % 3;
+    let digits = text.trim_end_matches('=');
+    text.len() == bytes.div_ceil(3) * 4
+        && text.len() - digits.len() == padding
+        && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
+}

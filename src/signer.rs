@@ -1,0 +1,194 @@
+use alloc::string::String;
+use alloc::sync::Arc;
+use core::fmt;
+use core::time::Duration;
+
+use crate::canonical::{Authentication, CanonicalRequest, Layout, write_url};
+use crate::encode::{Encoded, Sink};
+use crate::presigned_url::SIGNATURE;
+use crate::request::Payload;
+use crate::scope::CredentialScope;
+use crate::signing_key::KeyCache;
+use crate::string_to_sign::StringToSign;
+use crate::{Credentials, Error, PresignedUrl, Region, Request, Service, SigningTime, Validity};
+
+/// Presigns requests to one service in one region with one set of credentials.
+///
+/// Make one and keep it: it holds the key of the day, whose derivation costs more than the rest of a signature. Cloning
+/// is cheap and shares that key; any number of threads can sign at once. To rotate credentials, build a new signer and let
+/// requests in flight keep the old one.
+///
+/// | method | output | allocates |
+/// |---|---|---|
+/// | [`presign`](Self::presign) | [`PresignedUrl`], signed now | its text |
+/// | [`presign_at`](Self::presign_at) | [`PresignedUrl`], signed at an instant of yours | its text |
+/// | [`presign_into`](Self::presign_into) | appended to a `String` of yours | nothing, while the string has room |
+#[derive(Clone)]
+pub struct Signer {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    service: Service,
+    region: Region,
+    credentials: Credentials,
+    keys: KeyCache,
+}
+
+/// What was found out about a text that is written but does not hold its signature yet.
+struct Signed<'a> {
+    layout: Layout,
+    validity: Validity,
+    string_to_sign: StringToSign<'a>,
+    signature: [u8; 64],
+}
+
+impl Signer {
+    /// A signer for a service in a region.
+    #[must_use]
+    pub fn new(service: Service, region: Region, credentials: Credentials) -> Self {
+        Self { inner: Arc::new(Inner { service, region, credentials, keys: KeyCache::default() }) }
+    }
+
+    /// The service.
+    #[must_use]
+    pub fn service(&self) -> &Service {
+        &self.inner.service
+    }
+
+    /// The region.
+    #[must_use]
+    pub fn region(&self) -> &Region {
+        &self.inner.region
+    }
+
+    /// The credentials.
+    #[must_use]
+    pub fn credentials(&self) -> &Credentials {
+        &self.inner.credentials
+    }
+
+    /// Presigns a request from now on, for 1 second to 7 days. Fractions of a second are dropped.
+    ///
+    /// There is no clock on `wasm32-unknown-unknown`, and hence not this method:
+    /// [`presign_at`](Self::presign_at) works there.
+    ///
+    /// # Errors
+    ///
+    /// - what the chain that built the request did wrong
+    /// - [`Error::ExpiresIn`] for `Duration::ZERO`, `Duration::from_millis(999)`, `Duration::from_secs(604_801)`
+    /// - [`Error::CredentialsExpiration`] if the credentials end before the URL would
+    /// - [`Error::SigningTime`] if the URL would live beyond year 9999
+    #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
+    pub fn presign(&self, request: &Request<'_>, expires_in: Duration) -> Result<PresignedUrl, Error> {
+        self.presign_at(request, SigningTime::now(), expires_in)
+    }
+
+    /// Presigns a request from an instant on: for tests, for back-dating, and where there is no clock.
+    ///
+    /// # Errors
+    ///
+    /// As [`presign`](Self::presign).
+    pub fn presign_at(
+        &self,
+        request: &Request<'_>,
+        time: SigningTime,
+        expires_in: Duration,
+    ) -> Result<PresignedUrl, Error> {
+        let mut text = String::with_capacity(1024);
+        let Signed { mut layout, validity, string_to_sign, signature } =
+            self.sign(request, time, expires_in, &mut text)?;
+        let mut end_of_url = Insertion { at: layout.query.end, text: &mut text };
+        self.write_signature(&signature, &mut end_of_url);
+        let url_end = end_of_url.at;
+        let inserted = url_end - layout.query.end;
+        layout.rest = layout.rest.start + inserted..layout.rest.end + inserted;
+        string_to_sign.write(&mut text);
+        let rules = self.inner.service.rules();
+        Ok(PresignedUrl::new(request.method.clone(), text, url_end, layout, rules, validity))
+    }
+
+    /// Presigns a request and appends the URL to `text`, without allocating while that has room for the URL and for its
+    /// headers, which are written behind it while it is signed.
+    ///
+    /// On an error the string is left as it was.
+    ///
+    /// # Errors
+    ///
+    /// As [`presign`](Self::presign).
+    pub fn presign_into(
+        &self,
+        request: &Request<'_>,
+        time: SigningTime,
+        expires_in: Duration,
+        text: &mut String,
+    ) -> Result<Validity, Error> {
+        let Signed { layout, validity, signature, .. } = self.sign(request, time, expires_in, text)?;
+        text.truncate(layout.query.end);
+        self.write_signature(&signature, text);
+        Ok(validity)
+    }
+
+    /// Writes the URL but for its signature, with the rest of the canonical request behind it, and signs it. Nothing is
+    /// written before everything is known to be right.
+    fn sign(
+        &self,
+        request: &Request<'_>,
+        time: SigningTime,
+        expires_in: Duration,
+        text: &mut String,
+    ) -> Result<Signed<'_>, Error> {
+        let Inner { service, region, credentials, keys } = &*self.inner;
+        request.check()?;
+        if matches!(request.payload, Payload::Body(_)) && !service.rules().sign_payload {
+            return Err(Error::Conflict {
+                first: "body",
+                second: "a service that leaves the payload unsigned",
+            });
+        }
+        let validity = request.lifetime.validity(time, expires_in, credentials.expiration())?;
+
+        let scope = CredentialScope { time: validity.signed_at(), region, service };
+        let layout = write_url(text, request, &Authentication { credentials, scope, validity });
+        let canonical = CanonicalRequest::new(request.method.as_str(), text, &layout, service.rules());
+        let string_to_sign = StringToSign::new(scope, &canonical);
+        let signature = keys.get(credentials.secret_access_key(), &scope).sign(&string_to_sign);
+        Ok(Signed { layout, validity, string_to_sign, signature })
+    }
+
+    /// Writes what stands behind the signed query: the signature, and the session token where that is not signed.
+    fn write_signature(&self, signature: &[u8; 64], sink: &mut impl Sink) {
+        let rules = self.inner.service.rules();
+        sink.push_text(SIGNATURE);
+        sink.push_text(str::from_utf8(signature).unwrap_or_default());
+        if let Some(token) = self.inner.credentials.session_token().filter(|_| !rules.sign_session_token) {
+            sink.push_text("&");
+            sink.push_text(rules.token_parameter.name());
+            sink.push_text("=");
+            Encoded(sink).push_text(token);
+        }
+    }
+}
+
+/// A place in the middle of a text.
+struct Insertion<'a> {
+    text: &'a mut String,
+    at: usize,
+}
+
+impl Sink for Insertion<'_> {
+    fn push_text(&mut self, text: &str) {
+        self.text.insert_str(self.at, text);
+        self.at += text.len();
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer")
+            .field("service", &self.inner.service)
+            .field("region", &self.inner.region)
+            .field("credentials", &self.inner.credentials)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,145 @@
+//! The day's key, derived from the secret in four steps, and the cache of the last few days.
+//!
+//! Source: [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
+//!
+//! The cache belongs to one set of credentials, one region and one service, so that only the date tells its keys apart. It
+//! is read by many threads and written about once a day. A lock, even one for reading, has its threads write to the same
+//! word at every call; here they only read: each slot is a sequence lock made of atomics, odd while it is being written,
+//! and a reader that saw it change derives the key itself.
+
+use core::fmt;
+use core::sync::atomic::{AtomicU32, Ordering, fence};
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::encode::{Sink, lower_hex};
+use crate::scope::CredentialScope;
+use crate::string_to_sign::StringToSign;
+
+/// The signing key of one credential scope.
+pub(crate) struct SigningKey(Zeroizing<[u8; 32]>);
+
+impl SigningKey {
+    pub(crate) fn derive(secret_access_key: &str, scope: &CredentialScope<'_>) -> Self {
+        let [date, region, service, terminator] = scope.components();
+        let secret = Zeroizing::new(["AWS4", secret_access_key].concat());
+        let mut key = hmac(secret.as_bytes(), date);
+        for message in [region, service, terminator] {
+            key = hmac(&*key, message);
+        }
+        Self(key)
+    }
+
+    /// The signature: an HMAC in lower-case hexadecimal.
+    pub(crate) fn sign(&self, string_to_sign: &StringToSign<'_>) -> [u8; 64] {
+        let mut message = Message(keyed(&*self.0));
+        string_to_sign.write(&mut message);
+        lower_hex(&message.0.finalize().into_bytes().into())
+    }
+}
+
+/// Where the string to sign is written to, to be signed.
+struct Message(Hmac<Sha256>);
+
+impl Sink for Message {
+    fn push_text(&mut self, text: &str) {
+        self.0.update(text.as_bytes());
+    }
+}
+
+fn hmac(key: &[u8], message: &str) -> Zeroizing<[u8; 32]> {
+    Zeroizing::new(keyed(key).chain_update(message).finalize().into_bytes().into())
+}
+
+/// An HMAC with this key. One longer than a block of SHA-256 is hashed first, as RFC 2104 has it.
+fn keyed(key: &[u8]) -> Hmac<Sha256> {
+    let mut block = Zeroizing::new([0; 64]);
+    if key.len() > block.len() {
+        let hash = Zeroizing::new(<[u8; 32]>::from(Sha256::digest(key)));
+        block.iter_mut().zip(*hash).for_each(|(to, from)| *to = from);
+    } else {
+        block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
+    }
+    Hmac::new((&*block).into())
+}
+
+/// The keys of the last few days that were signed for.
+#[derive(Default)]
+pub(crate) struct KeyCache {
+    slots: [Slot; 4],
+}
+
+#[derive(Default)]
+struct Slot {
+    /// Even at rest, odd while the slot is written, another number after each writing.
+    version: AtomicU32,
+    /// `YYYYMMDD` as a number; 0 in an empty slot, which is no date.
+    date: AtomicU32,
+    key: [AtomicU32; 8],
+}
+
+impl KeyCache {
+    /// The key of a day, from the cache if it is there.
+    ///
+    /// A key that is derived takes the place of the oldest day's, so that a run of back-dated calls never drives out the
+    /// key of the present day.
+    pub(crate) fn get(&self, secret_access_key: &str, scope: &CredentialScope<'_>) -> SigningKey {
+        let date = scope.time.date().bytes().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+        if let Some(key) = self.slots.iter().find_map(|slot| slot.read(date)) {
+            return key;
+        }
+        let key = SigningKey::derive(secret_access_key, scope);
+        if let Some(oldest) = self.slots.iter().min_by_key(|slot| slot.date.load(Ordering::Relaxed)) {
+            oldest.write(date, &key);
+        }
+        key
+    }
+}
+
+impl Slot {
+    fn read(&self, date: u32) -> Option<SigningKey> {
+        let version = self.version.load(Ordering::Acquire);
+        if version % 2 == 1 || self.date.load(Ordering::Relaxed) != date {
+            return None;
+        }
+        let mut key = Zeroizing::new([0; 32]);
+        for (bytes, word) in key.chunks_exact_mut(4).zip(&self.key) {
+            bytes.copy_from_slice(&word.load(Ordering::Relaxed).to_ne_bytes());
+        }
+        fence(Ordering::Acquire);
+        (self.version.load(Ordering::Relaxed) == version).then_some(SigningKey(key))
+    }
+
+    /// Does nothing if another thread writes at the same time: a key that is not kept is derived again.
+    fn write(&self, date: u32, key: &SigningKey) {
+        let version = self.version.load(Ordering::Relaxed);
+        let writing = version.wrapping_add(1);
+        if version % 2 == 1
+            || self.version.compare_exchange(version, writing, Ordering::Acquire, Ordering::Relaxed).is_err()
+        {
+            return;
+        }
+        fence(Ordering::Release);
+        self.date.store(date, Ordering::Relaxed);
+        for (bytes, word) in key.0.as_chunks().0.iter().zip(&self.key) {
+            word.store(u32::from_ne_bytes(*bytes), Ordering::Relaxed);
+        }
+        self.version.store(writing.wrapping_add(1), Ordering::Release);
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        for word in &mut self.key {
+            word.get_mut().zeroize();
+        }
+    }
+}
+
+impl fmt::Debug for KeyCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeyCache([redacted])")
+    }
+}

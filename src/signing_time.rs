@@ -1,0 +1,182 @@
+use core::fmt;
+use core::str::FromStr;
+use core::time::Duration;
+
+use time::{Date, Month, OffsetDateTime, Time, UtcDateTime};
+
+use crate::Error;
+
+/// An instant in whole seconds of UTC, as SigV4 writes it: `YYYYMMDD'T'HHMMSS'Z'`.
+///
+/// From year 0 to year 9999, on the proleptic Gregorian calendar and without leap seconds. Fractions of a second are
+/// dropped: an instant is the start of its second.
+///
+/// ```
+/// use presign::SigningTime;
+///
+/// let time: SigningTime = "20130524T000000Z".parse()?;
+/// assert_eq!(time, SigningTime::from_unix(1_369_353_600)?);
+/// assert_eq!(time.to_string(), "20130524T000000Z");
+/// # Ok::<(), presign::Error>(())
+/// ```
+///
+/// Source: [Elements of a request signature](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SigningTime {
+    unix: i64,
+    text: [u8; 16],
+}
+
+const YEARS: &str = "must be in a year from 0 to 9999";
+
+impl SigningTime {
+    /// The present, by the system's clock.
+    ///
+    /// There is no clock on `wasm32-unknown-unknown`, and hence not this function: take the time from the host there.
+    /// A clock that stands outside the years 0 to 9999 gives the last second of 9999, from which nothing can be signed.
+    #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
+    #[must_use]
+    pub fn now() -> Self {
+        const LAST: SigningTime = SigningTime { unix: 253_402_300_799, text: *b"99991231T235959Z" };
+        Self::try_from(std::time::SystemTime::now()).unwrap_or(LAST)
+    }
+
+    /// From seconds since 1970-01-01T00:00:00Z, negative before it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SigningTime`] for
+    ///
+    /// - `-62_167_219_201` and less: before year 0
+    /// - `253_402_300_800` and more: after year 9999
+    pub fn from_unix(seconds: i64) -> Result<Self, Error> {
+        UtcDateTime::from_unix_timestamp(seconds).map_err(|_| Error::SigningTime(YEARS))?.try_into()
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z, negative before it.
+    #[must_use]
+    pub const fn unix_timestamp(self) -> i64 {
+        self.unix
+    }
+
+    /// The instant that is `duration` later; fractions of a second are dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SigningTime`] if that is after year 9999.
+    pub fn checked_add(self, duration: Duration) -> Result<Self, Error> {
+        let seconds = i64::try_from(duration.as_secs()).map_err(|_| Error::SigningTime(YEARS))?;
+        Self::from_unix(self.unix.checked_add(seconds).ok_or(Error::SigningTime(YEARS))?)
+    }
+
+    /// `YYYYMMDD'T'HHMMSS'Z'`
+    pub(crate) fn as_str(&self) -> &str {
+        str::from_utf8(&self.text).unwrap_or_default()
+    }
+
+    /// `YYYYMMDD`
+    pub(crate) fn date(&self) -> &str {
+        self.as_str().get(..8).unwrap_or_default()
+    }
+}
+
+impl TryFrom<UtcDateTime> for SigningTime {
+    type Error = Error;
+
+    fn try_from(instant: UtcDateTime) -> Result<Self, Error> {
+        let Ok(year @ 0..=9999) = u16::try_from(instant.year()) else {
+            return Err(Error::SigningTime(YEARS));
+        };
+        let two = |number: u8| [b'0' + number / 10, b'0' + number % 10];
+        let century = (year / 100).to_le_bytes()[0];
+        let [c1, c2] = two(century);
+        let [y1, y2] = two((year % 100).to_le_bytes()[0]);
+        let [m1, m2] = two(u8::from(instant.month()));
+        let [d1, d2] = two(instant.day());
+        let [h1, h2] = two(instant.hour());
+        let [n1, n2] = two(instant.minute());
+        let [s1, s2] = two(instant.second());
+        Ok(Self {
+            unix: instant.unix_timestamp(),
+            text: [c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z'],
+        })
+    }
+}
+
+impl TryFrom<OffsetDateTime> for SigningTime {
+    type Error = Error;
+
+    /// # Errors
+    ///
+    /// [`Error::SigningTime`] for a date before year 0 or after year 9999.
+    fn try_from(instant: OffsetDateTime) -> Result<Self, Error> {
+        Self::from_unix(instant.unix_timestamp())
+    }
+}
+
+#[cfg(feature = "std")]
+impl TryFrom<std::time::SystemTime> for SigningTime {
+    type Error = Error;
+
+    /// # Errors
+    ///
+    /// [`Error::SigningTime`] for a date before year 0 or after year 9999.
+    fn try_from(instant: std::time::SystemTime) -> Result<Self, Error> {
+        let nanos = match instant.duration_since(std::time::UNIX_EPOCH) {
+            Ok(since) => i128::try_from(since.as_nanos()).ok(),
+            Err(before) => i128::try_from(before.duration().as_nanos()).ok().map(|nanos| -nanos),
+        };
+        let seconds = nanos.and_then(|nanos| i64::try_from(nanos.div_euclid(1_000_000_000)).ok());
+        Self::from_unix(seconds.ok_or(Error::SigningTime(YEARS))?)
+    }
+}
+
+impl From<SigningTime> for OffsetDateTime {
+    fn from(time: SigningTime) -> Self {
+        Self::from_unix_timestamp(time.unix).unwrap_or(Self::UNIX_EPOCH)
+    }
+}
+
+impl FromStr for SigningTime {
+    type Err = Error;
+
+    /// Reads `YYYYMMDD'T'HHMMSS'Z'` and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SigningTime`] for
+    ///
+    /// - `"2013-05-24T00:00:00Z"`, `"20130524T000000"`, `"20130524t000000z"`: another form
+    /// - `"20130230T000000Z"`, `"20130524T240000Z"`, `"20161231T235960Z"`: not on the calendar
+    fn from_str(text: &str) -> Result<Self, Error> {
+        const FORM: Error = Error::SigningTime("must have the form YYYYMMDDTHHMMSSZ");
+        const CALENDAR: Error = Error::SigningTime("must be an instant of the calendar");
+        let &[c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z'] = text.as_bytes() else {
+            return Err(FORM);
+        };
+        let two = |tens: u8, ones: u8| {
+            (tens.is_ascii_digit() && ones.is_ascii_digit())
+                .then(|| (tens - b'0') * 10 + (ones - b'0'))
+                .ok_or(FORM)
+        };
+        let year = i32::from(two(c1, c2)?) * 100 + i32::from(two(y1, y2)?);
+        let (month, day) = (two(m1, m2)?, two(d1, d2)?);
+        let (hour, minute, second) = (two(h1, h2)?, two(n1, n2)?, two(s1, s2)?);
+        let month = Month::try_from(month).map_err(|_| CALENDAR)?;
+        let date = Date::from_calendar_date(year, month, day).map_err(|_| CALENDAR)?;
+        let time = Time::from_hms(hour, minute, second).map_err(|_| CALENDAR)?;
+        UtcDateTime::new(date, time).try_into()
+    }
+}
+
+impl fmt::Display for SigningTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for SigningTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("SigningTime").field(&self.as_str()).finish()
+    }
+}

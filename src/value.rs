@@ -1,0 +1,20 @@
+use crate::content_disposition::ContentDisposition;
+use crate::encode::Sink;
+
+/// The value of a query parameter or of a header, kept as it was given and formatted when it is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Value<'a> {
+    Text(&'a str),
+    Number(u64),
+    ContentDisposition(ContentDisposition<'a>),
+}
+
+impl Value<'_> {
+    pub(crate) fn write(self, sink: &mut impl Sink) {
+        match self {
+            Self::Text(text) => sink.push_text(text),
+            Self::Number(number) => sink.push_number(number),
+            Self::ContentDisposition(value) => value.write(sink),
+        }
+    }
+}
