@@ -54,13 +54,7 @@ impl Bucket {
     ///
     /// [`Error::Region`] as [`Endpoint::aws`].
     pub fn new(name: impl Into<String>, region: Region, credentials: Credentials) -> Result<Self, Error> {
-        let name = name.into();
         let endpoint = Endpoint::aws(&region)?;
-        if ["--x-s3", "--xa-s3", "--ol-s3", "--op-s3", ".mrap"].iter().any(|suffix| name.ends_with(suffix)) {
-            return Err(Error::Bucket(
-                "must not be a directory bucket or an alias with an endpoint of its own",
-            ));
-        }
         Self::with_endpoint(name, region, credentials, endpoint)
     }
 

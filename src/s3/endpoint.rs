@@ -31,8 +31,10 @@ pub struct Endpoint {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
-    /// Virtual-hosted, but path style for names that a host cannot carry.
-    ByName,
+    /// AWS: virtual-hosted, but path style for names that a host cannot carry.
+    Aws,
+    /// AWS, with every bucket in the path.
+    AwsPath,
     Path,
     VirtualHosted,
 }
@@ -69,7 +71,7 @@ impl Endpoint {
             return Err(Error::Region("must be the region that the bucket is in, not aws-global"));
         }
         let origin = Origin::https(&format!("s3.{name}.{}", dns_suffix(name)));
-        Ok(Self { origin, prefix: String::new(), style: Style::ByName })
+        Ok(Self { origin, prefix: String::new(), style: Style::Aws })
     }
 
     /// AWS's own endpoint of S3 in a region, with every bucket in the path. AWS advises against it for new programs.
@@ -78,7 +80,7 @@ impl Endpoint {
     ///
     /// As [`Endpoint::aws`].
     pub fn aws_path_style(region: &Region) -> Result<Self, Error> {
-        Ok(Self { style: Style::Path, ..Self::aws(region)? })
+        Ok(Self { style: Style::AwsPath, ..Self::aws(region)? })
     }
 
     /// A server that has the bucket in the path.
@@ -119,16 +121,26 @@ impl Endpoint {
 
     /// Where the bucket of this name lives. The name is known to be safe in a path.
     pub(crate) fn locate(&self, bucket: &str) -> Result<Location, Error> {
-        let in_host = self.can_host(bucket);
+        let is_elsewhere = |suffix: &&str| bucket.ends_with(suffix);
+        if matches!(self.style, Style::Aws | Style::AwsPath)
+            && ENDPOINTS_OF_THEIR_OWN.iter().any(is_elsewhere)
+        {
+            return Err(Error::Bucket(
+                "must not be a directory bucket or an alias with an endpoint of its own",
+            ));
+        }
+        let in_path = || Location { origin: self.origin.clone(), base: format!("{}/{bucket}", self.prefix) };
+        let in_host = || {
+            let origin = self.origin.with_label(bucket).map_err(Error::Bucket)?;
+            Ok(Location { origin, base: self.prefix.clone() })
+        };
         match self.style {
-            Style::VirtualHosted if !in_host => Err(Error::Bucket(
+            Style::Aws if self.can_host(bucket) && !bucket.starts_with("xn--") => in_host(),
+            Style::VirtualHosted if self.can_host(bucket) => in_host(),
+            Style::Aws | Style::AwsPath | Style::Path => Ok(in_path()),
+            Style::VirtualHosted => Err(Error::Bucket(
                 "cannot stand in the host of a virtual-hosted endpoint: take the path style",
             )),
-            Style::ByName | Style::VirtualHosted if in_host => Ok(Location {
-                origin: self.origin.with_label(bucket).map_err(Error::Bucket)?,
-                base: self.prefix.clone(),
-            }),
-            _ => Ok(Location { origin: self.origin.clone(), base: format!("{}/{bucket}", self.prefix) }),
         }
     }
 
@@ -137,13 +149,18 @@ impl Endpoint {
     fn can_host(&self, bucket: &str) -> bool {
         let looks_like_ipv4 = bucket.split('.').count() == 4
             && bucket.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        let is_international = |label: &str| label.starts_with("xn--");
         (3..=63).contains(&bucket.len())
-            && bucket.split('.').all(|label| is_label(label) && !is_international(label))
+            && bucket.split('.').all(is_label)
             && !looks_like_ipv4
             && !(bucket.contains('.') && self.origin.is_https())
     }
 }
+
+/// How the names end of directory buckets, their access points, Object Lambda and Outposts aliases, and multi-region access
+/// points, which do not live at the regional endpoint and are not supported yet.
+///
+/// Source: [Bucket naming rules](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
+const ENDPOINTS_OF_THEIR_OWN: [&str; 5] = ["--x-s3", "--xa-s3", "--ol-s3", "--op-s3", ".mrap"];
 
 /// The DNS suffix of the partition that a region belongs to: each has a prefix of its own for its regions, and what has
 /// none of them is in the partition `aws`.

@@ -1,0 +1,449 @@
+//! Prints a presigned URL of an S3 object, as `aws s3 presign` does.
+//!
+//! ```text
+//! cargo run --example presign -- s3://examplebucket/test.txt
+//! cargo run --example presign -- s3://examplebucket/test.txt --expires-in 900 --profile staging
+//! cargo run --example presign -- s3://test/cat.png --method PUT --endpoint-url http://localhost:9000
+//! ```
+//!
+//! Every setting is looked for as the AWS CLI does (version 2, where the two differ): the option, then the environment,
+//! then the profile. An empty environment variable counts as unset. Where there are no credentials at all, it signs with
+//! the key of AWS's documentation, so that it runs anywhere.
+//!
+//! Sources: [`aws s3 presign`](https://docs.aws.amazon.com/cli/latest/reference/s3/presign.html),
+//! [environment variables](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html),
+//! [configuration and credential files](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html) and,
+//! for what they leave open, botocore.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use configparser::ini::Ini;
+use presign::s3::{Bucket, Endpoint};
+use presign::{Credentials, Error, Method, Region};
+
+const USAGE: &str = "\
+Prints a presigned URL of an S3 object.
+
+Usage: presign [OPTIONS] s3://BUCKET/KEY
+
+Options:
+  --expires-in SECONDS   how long the URL is good, 1 to 604800 [default: 3600]
+  --region NAME          the region of the bucket
+  --endpoint-url URL     a server other than AWS, with the bucket in the path
+  --method METHOD        what the URL is good for [default: GET]
+  --profile NAME         a profile of the AWS credentials and config files
+  --help                 this text";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            note(failure.reason);
+            ExitCode::from(failure.exit_code)
+        }
+    }
+}
+
+fn run() -> Result<(), Failure> {
+    let Some(arguments) = parse_arguments(env::args_os().skip(1))? else { return print(USAGE) };
+
+    let profile = load_profile(arguments.profile.as_deref())?;
+    let credentials = match find_credentials(&arguments, &profile)? {
+        Some(credentials) => credentials,
+        None => example_credentials()?,
+    };
+    let region = match arguments.region {
+        Some(region) => region,
+        None => find_region(&profile)?.unwrap_or_else(default_region),
+    };
+    let endpoint = match arguments.endpoint {
+        Some(endpoint) => Some(endpoint),
+        None => find_endpoint(&profile)?,
+    };
+
+    let bucket = match endpoint {
+        Some(endpoint) => Bucket::with_endpoint(arguments.bucket, region, credentials, endpoint)?,
+        None => Bucket::new(arguments.bucket, region, credentials)?,
+    };
+    let url = bucket.request(arguments.method, &arguments.key).presign(arguments.expires_in)?;
+    print(url)
+}
+
+/// Writes a line to standard output, which may be a pipe that nobody reads any more.
+fn print(text: impl Display) -> Result<(), Failure> {
+    writeln!(io::stdout(), "{text}").map_err(|error| failure(format!("standard output: {error}")))
+}
+
+/// Writes a line to standard error. If even that fails, there is nobody left to tell.
+fn note(text: impl Display) {
+    let _ = writeln!(io::stderr(), "presign: {text}");
+}
+
+// Failures
+
+/// Why there is no URL. The reason names settings and profiles, but no value that could be a secret.
+struct Failure {
+    reason: String,
+    exit_code: u8,
+}
+
+/// A command line that is wrong.
+fn usage(reason: impl Display) -> Failure {
+    Failure { reason: format!("{reason}\nTry --help."), exit_code: 2 }
+}
+
+/// Anything else that is wrong.
+fn failure(reason: impl Display) -> Failure {
+    Failure { reason: reason.to_string(), exit_code: 1 }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        failure(error)
+    }
+}
+
+// The command line
+
+struct Arguments {
+    bucket: String,
+    key: String,
+    expires_in: Duration,
+    method: Method,
+    region: Option<Region>,
+    endpoint: Option<Endpoint>,
+    profile: Option<String>,
+}
+
+/// The arguments, or nothing if help is asked for. The last of several equal options counts.
+fn parse_arguments(arguments: impl Iterator<Item = OsString>) -> Result<Option<Arguments>, Failure> {
+    let mut uri = None;
+    let mut expires_in = Duration::from_secs(3600);
+    let mut method = Method::GET;
+    let (mut region, mut endpoint, mut profile) = (None, None, None);
+
+    let arguments: Result<Vec<String>, OsString> = arguments.map(OsString::into_string).collect();
+    let mut arguments = arguments.map_err(|_| usage("an argument is not Unicode"))?.into_iter();
+    while let Some(argument) = arguments.next() {
+        if !argument.starts_with('-') {
+            if uri.replace(argument).is_some() {
+                return Err(usage("more than one S3 URI"));
+            }
+            continue;
+        }
+        let (option, attached) = match argument.split_once('=') {
+            Some((option, value)) => (option, Some(value.to_owned())),
+            None => (argument.as_str(), None),
+        };
+        let value = || {
+            attached
+                .or_else(|| arguments.next().filter(|next| !next.starts_with("--")))
+                .ok_or_else(|| usage(format!("{option}: has no value")))
+        };
+        let wrong = |error: Error| usage(format!("{option}: {error}"));
+        match option {
+            "--help" | "-h" => return Ok(None),
+            "--expires-in" => expires_in = parse_seconds(&value()?)?,
+            "--method" => method = Method::new(value()?).map_err(wrong)?,
+            "--region" => region = Some(Region::new(value()?).map_err(wrong)?),
+            "--endpoint-url" => endpoint = Some(Endpoint::path_style(&value()?).map_err(wrong)?),
+            "--profile" => profile = Some(value()?),
+            _ => return Err(usage(format!("{option}: no such option"))),
+        }
+    }
+
+    let uri = uri.ok_or_else(|| usage("an S3 URI is missing"))?;
+    let (bucket, key) = split_uri(&uri).ok_or_else(|| usage("S3 URI: must be s3://BUCKET/KEY"))?;
+    let (bucket, key) = (bucket.to_owned(), key.to_owned());
+    Ok(Some(Arguments { bucket, key, expires_in, method, region, endpoint, profile }))
+}
+
+fn parse_seconds(text: &str) -> Result<Duration, Failure> {
+    let seconds = text.parse().map_err(|_| usage("--expires-in: must be a whole number of seconds"))?;
+    Ok(Duration::from_secs(seconds))
+}
+
+/// Bucket and key of `s3://bucket/key` or, as the AWS CLI allows, `bucket/key`. The key is taken as it is: a `%`, `+` or `?`
+/// in it is a character of its name.
+fn split_uri(uri: &str) -> Option<(&str, &str)> {
+    uri.strip_prefix("s3://")
+        .unwrap_or(uri)
+        .split_once('/')
+        .filter(|(bucket, key)| !bucket.is_empty() && !key.is_empty())
+}
+
+// Where the settings come from
+
+/// A setting that was found, and where, so that a wrong one can be told by its place.
+struct Setting {
+    place: String,
+    value: String,
+}
+
+impl Setting {
+    fn parse<T>(self, parse: impl FnOnce(&str) -> Result<T, Error>) -> Result<T, Failure> {
+        parse(&self.value).map_err(|error| failure(format!("{}: {error}", self.place)))
+    }
+}
+
+/// The first of these environment variables that is set.
+fn find_variable(names: &[&str]) -> Result<Option<Setting>, Failure> {
+    for name in names {
+        let Some(value) = env::var_os(name).filter(|value| !value.is_empty()) else { continue };
+        let value = value.into_string().map_err(|_| failure(format!("{name}: is not Unicode")))?;
+        return Ok(Some(Setting { place: (*name).to_owned(), value }));
+    }
+    Ok(None)
+}
+
+fn find_region(profile: &Profile) -> Result<Option<Region>, Failure> {
+    find_variable(&["AWS_REGION", "AWS_DEFAULT_REGION"])?
+        .or_else(|| profile.setting("region"))
+        .map(|region| region.parse(|name| Region::new(name)))
+        .transpose()
+}
+
+fn default_region() -> Region {
+    note("no region is configured: taking us-east-1");
+    Region::US_EAST_1
+}
+
+/// The URL that is meant for S3 comes before the one for all services, and the environment before the profile.
+///
+/// Source: [Service-specific endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+fn find_endpoint(profile: &Profile) -> Result<Option<Endpoint>, Failure> {
+    let ignored = find_variable(&["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"])?
+        .or_else(|| profile.setting("ignore_configured_endpoint_urls"))
+        .is_some_and(|ignored| ignored.value.eq_ignore_ascii_case("true"));
+    if ignored {
+        return Ok(None);
+    }
+    let url = match find_variable(&["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"])? {
+        Some(url) => Some(url),
+        None => profile.s3_endpoint_url()?.or_else(|| profile.setting("endpoint_url")),
+    };
+    url.map(|url| url.parse(Endpoint::path_style)).transpose()
+}
+
+/// Credentials of the environment come before those of the profile, unless the profile was asked for by `--profile`. One half
+/// of a pair is enough to mean the environment, so that the other half is missed and not silently replaced.
+fn find_credentials(arguments: &Arguments, profile: &Profile) -> Result<Option<Credentials>, Failure> {
+    let in_environment = find_variable(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])?.is_some();
+    if in_environment && arguments.profile.is_none() {
+        return Ok(Some(Credentials::from_env()?));
+    }
+    profile.credentials()
+}
+
+/// The key of AWS's documentation, which is good for looking at a URL and for nothing else.
+fn example_credentials() -> Result<Credentials, Error> {
+    note("no credentials are configured: signing with the example key of AWS's documentation");
+    Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+}
+
+// The profile
+
+/// What gives a profile credentials even if it has keys of its own, by the order of botocore's credential providers.
+const BEFORE_KEYS: [&str; 4] = ["role_arn", "web_identity_token_file", "sso_account_id", "sso_role_name"];
+
+/// What gives a profile credentials if it has no keys in the credentials file.
+const AFTER_KEYS: [&str; 6] = [
+    "source_profile",
+    "credential_source",
+    "sso_session",
+    "sso_start_url",
+    "login_session",
+    "credential_process",
+];
+
+/// A profile is in two parts, of which either may be missing.
+struct Profile {
+    name: String,
+    /// Whether it was asked for by name: then it has to exist, and to have credentials.
+    is_chosen: bool,
+    credentials_file: Settings,
+    config_file: Settings,
+    /// The section `[services NAME]` of the config file that the profile refers to.
+    services: Option<Settings>,
+}
+
+fn load_profile(option: Option<&str>) -> Result<Profile, Failure> {
+    let chosen = match option {
+        Some(name) => Some(name.to_owned()),
+        None => find_variable(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])?.map(|profile| profile.value),
+    };
+    let is_chosen = chosen.is_some();
+    let name = chosen.unwrap_or_else(|| "default".to_owned());
+
+    let credentials_file = read_sections(&file_path("AWS_SHARED_CREDENTIALS_FILE", "credentials")?)?;
+    let config_file = read_sections(&file_path("AWS_CONFIG_FILE", "config")?)?;
+    let in_credentials_file = credentials_file.get(&name);
+    let in_config_file = section_named(&config_file, "profile", &name)
+        .or_else(|| if name == "default" { config_file.get("default") } else { None });
+    if is_chosen && in_credentials_file.is_none() && in_config_file.is_none() {
+        return Err(failure(format!("profile `{name}`: is in neither the credentials nor the config file")));
+    }
+
+    let mut profile = Profile {
+        name,
+        is_chosen,
+        credentials_file: in_credentials_file.cloned().unwrap_or_default(),
+        config_file: in_config_file.cloned().unwrap_or_default(),
+        services: None,
+    };
+    if let Some(services) = profile.get("services") {
+        profile.services = section_named(&config_file, "services", services).cloned();
+    }
+    Ok(profile)
+}
+
+impl Profile {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.credentials_file.get(name).or_else(|| self.config_file.get(name)).map(String::as_str)
+    }
+
+    fn setting(&self, name: &str) -> Option<Setting> {
+        self.get(name).map(|value| Setting {
+            place: format!("profile `{}`: {name}", self.name),
+            value: value.to_owned(),
+        })
+    }
+
+    /// The endpoint of S3 alone: `endpoint_url`, nested below `s3` in the services section.
+    fn s3_endpoint_url(&self) -> Result<Option<Setting>, Failure> {
+        let Some(reference) = self.setting("services") else { return Ok(None) };
+        let Some(services) = &self.services else {
+            return Err(failure(format!("{}: there is no such section", reference.place)));
+        };
+        let url = services.get("s3").and_then(|s3| nested(s3, "endpoint_url"));
+        Ok(url.map(|url| Setting {
+            place: format!("services `{}`: s3 endpoint_url", reference.value),
+            value: url.to_owned(),
+        }))
+    }
+
+    fn credentials(&self) -> Result<Option<Credentials>, Failure> {
+        self.refuse(&BEFORE_KEYS)?;
+        if let Some(credentials) = self.keys_in(&self.credentials_file)? {
+            return Ok(Some(credentials));
+        }
+        self.refuse(&AFTER_KEYS)?;
+        match self.keys_in(&self.config_file)? {
+            None if self.is_chosen => Err(self.wrong("has no credentials")),
+            found => Ok(found),
+        }
+    }
+
+    /// The keys of one of the two files. They belong together: those of the other file never complete them.
+    fn keys_in(&self, file: &Settings) -> Result<Option<Credentials>, Failure> {
+        let (id, secret) = match (file.get("aws_access_key_id"), file.get("aws_secret_access_key")) {
+            (None, None) => return Ok(None),
+            (Some(id), Some(secret)) => (id, secret),
+            (None, Some(_)) => return Err(self.wrong("has aws_secret_access_key, but no aws_access_key_id")),
+            (Some(_), None) => return Err(self.wrong("has aws_access_key_id, but no aws_secret_access_key")),
+        };
+        let credentials = match file.get("aws_session_token") {
+            Some(token) => Credentials::temporary(id, secret, token),
+            None => Credentials::new(id, secret),
+        };
+        credentials.map(Some).map_err(|error| self.wrong(error))
+    }
+
+    /// Fails if the profile has any of these settings, and names all for which it needs more than its files.
+    fn refuse(&self, settings: &[&str]) -> Result<(), Failure> {
+        if settings.iter().all(|name| self.get(name).is_none()) {
+            return Ok(());
+        }
+        let needs = BEFORE_KEYS.into_iter().chain(AFTER_KEYS).filter(|name| self.get(name).is_some());
+        let needs: Vec<&str> = needs.collect();
+        Err(self.wrong(format!("needs the network or another program, by its {}", needs.join(", "))))
+    }
+
+    fn wrong(&self, reason: impl Display) -> Failure {
+        failure(format!("profile `{}`: {reason}", self.name))
+    }
+}
+
+// The files
+
+/// The settings of a section: names in lower case, values not empty.
+type Settings = BTreeMap<String, String>;
+
+/// The sections of a file by their names.
+type Sections = BTreeMap<String, Settings>;
+
+/// The file that the variable names, else the one in the directory `.aws` at home.
+fn file_path(variable: &str, name: &str) -> Result<PathBuf, Failure> {
+    let home = env::home_dir().unwrap_or_default();
+    Ok(match find_variable(&[variable])? {
+        Some(path) => match path.value.strip_prefix("~/") {
+            Some(path) => home.join(path),
+            None => PathBuf::from(path.value),
+        },
+        None => home.join(".aws").join(name),
+    })
+}
+
+fn read_sections(path: &Path) -> Result<Sections, Failure> {
+    let text = match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Sections::new()),
+        read => read.map_err(|error| error.to_string()),
+    };
+    text.and_then(parse_sections).map_err(|reason| failure(format!("{}: {reason}", path.display())))
+}
+
+/// Reads the text as botocore does, which leaves it to Python's `configparser`: `#` and `;` begin a comment at the start of a
+/// line and belong to the value elsewhere, a line that is indented deeper continues the setting above it, and the case of
+/// letters matters in the names of sections, but not in those of settings.
+fn parse_sections(text: String) -> Result<Sections, String> {
+    const OUTSIDE: &str = "";
+    let mut ini = Ini::new_cs();
+    ini.set_inline_comment_symbols(Some(&[]));
+    ini.set_multiline(true);
+    ini.set_default_section(OUTSIDE);
+
+    let mut sections = Sections::new();
+    for (section, settings) in ini.read(text)? {
+        if section == OUTSIDE {
+            return Err("has a line before its first section".to_owned());
+        }
+        let parsed = sections.entry(section).or_default();
+        for (name, value) in settings {
+            let value = value.ok_or("has a line that is not `name = value`")?;
+            if !value.is_empty() {
+                parsed.insert(name.to_lowercase(), value);
+            }
+        }
+    }
+    Ok(sections)
+}
+
+/// The section `[KIND NAME]`.
+fn section_named<'a>(sections: &'a Sections, kind: &str, name: &str) -> Option<&'a Settings> {
+    let mut sections = sections.iter();
+    sections.find(|(section, _)| name_after(kind, section) == Some(name)).map(|(_, settings)| settings)
+}
+
+/// The name behind the kind of a section. It may stand in quotes.
+fn name_after<'a>(kind: &str, section: &'a str) -> Option<&'a str> {
+    let name = section.strip_prefix(kind).filter(|name| name.starts_with([' ', '\t']))?.trim();
+    let unquoted = ['"', '\''].into_iter().find_map(|quote| name.strip_prefix(quote)?.strip_suffix(quote));
+    Some(unquoted.unwrap_or(name))
+}
+
+/// A setting within the lines below another: `endpoint_url` in `s3 =`, followed by an indented `endpoint_url = …`.
+fn nested<'a>(lines: &'a str, name: &str) -> Option<&'a str> {
+    lines
+        .lines()
+        .filter_map(|line| line.split_once('='))
+        .find_map(|(nested, value)| (nested.trim() == name).then_some(value.trim()))
+        .filter(|value| !value.is_empty())
+}

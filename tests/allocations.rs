@@ -1,0 +1,178 @@
+//! What signing allocates: nothing into a string that has room, and little for a URL of its own.
+//!
+//! Allocations are counted by thread, so that tests that run at the same time do not count each other's.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::time::Duration;
+
+use presign::s3::Bucket;
+use presign::{Credentials, Region, SigningTime};
+
+struct Counting;
+
+thread_local! {
+    // Made without allocating, and never dropped: the allocator may use it at any time in a thread's life.
+    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+}
+
+// SAFETY: every call goes to the system's allocator as it is. `realloc` is left to the default, which calls `alloc`, so
+// that a string that grows counts too.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.set(ALLOCATIONS.get() + 1);
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(block, layout) }
+    }
+}
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+/// How often `work` allocates.
+fn allocations(work: impl FnOnce()) -> usize {
+    let before = ALLOCATIONS.get();
+    work();
+    ALLOCATIONS.get() - before
+}
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn now() -> SigningTime {
+    "20130524T000000Z".parse().unwrap()
+}
+
+fn bucket(credentials: Credentials) -> Bucket {
+    let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap();
+    // The key of the day is derived once, and does not count.
+    bucket.get("warm").presign_at(now(), HOUR).unwrap();
+    bucket
+}
+
+fn permanent() -> Credentials {
+    Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap()
+}
+
+fn temporary() -> Credentials {
+    let base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let token: String = base64.chars().cycle().take(900).collect();
+    Credentials::temporary("ASIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", token).unwrap()
+}
+
+#[test]
+fn the_counter_counts() {
+    assert_eq!(allocations(|| drop(Box::new(1))), 1);
+    let mut text = String::with_capacity(8);
+    assert_eq!(allocations(|| text.push_str("12345678")), 0);
+    assert_eq!(allocations(|| text.push('9')), 1);
+}
+
+#[test]
+fn a_plain_get_into_a_string_allocates_nothing() {
+    let (bucket, now) = (bucket(permanent()), now());
+    let mut text = String::with_capacity(1024);
+    let count = allocations(|| {
+        bucket.get("photos/cat.png").presign_into(now, HOUR, &mut text).unwrap();
+    });
+    assert_eq!(count, 0);
+}
+
+#[test]
+fn a_session_token_into_a_string_allocates_nothing() {
+    let (bucket, now) = (bucket(temporary()), now());
+    let mut text = String::with_capacity(4096);
+    let count = allocations(|| {
+        bucket.get("photos/cat.png").presign_into(now, HOUR, &mut text).unwrap();
+    });
+    assert_eq!(count, 0);
+}
+
+#[test]
+fn sixteen_parameters_and_eight_headers_into_a_string_allocate_nothing() {
+    let (bucket, now) = (bucket(permanent()), now());
+    let key = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    let mut text = String::with_capacity(4096);
+    let count = allocations(|| {
+        bucket
+            .get("reports/2026-08.pdf")
+            .version_id("3sL4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY")
+            .attachment("Bericht März.pdf")
+            .response_content_type("application/pdf")
+            .response_content_language("de")
+            .response_content_encoding("identity")
+            .response_cache_control("no-store")
+            .response_expires("Thu, 01 Dec 1994 16:00:00 GMT")
+            .request_payer()
+            .expected_bucket_owner("111122223333")
+            .query("partNumber", "1")
+            .query("tag", "b")
+            .query("tag", "a/b")
+            .query("tag", "ä")
+            .query("x-id", "GetObject")
+            .query("user", "42")
+            .query("empty", "")
+            .if_match("\"686897696a7c876b7e\"")
+            .if_none_match("\"0\"")
+            .sse_customer_key(key, "MDEyMzQ1Njc4OTAxMjM0NQ==")
+            .header("Range", "bytes=0-9")
+            .header("X-Request-Id", "7")
+            .header("X-Request-Id", "8")
+            .presign_into(now, HOUR, &mut text)
+            .unwrap();
+    });
+    assert_eq!(count, 0);
+}
+
+#[test]
+fn an_upload_with_eight_headers_into_a_string_allocates_nothing() {
+    let (bucket, now) = (bucket(temporary()), now());
+    let mut text = String::with_capacity(4096);
+    let count = allocations(|| {
+        bucket
+            .put("photos/cat.png")
+            .content_type("image/png")
+            .content_length(10_485_760)
+            .cache_control("max-age=31536000,  immutable")
+            .attachment("Katze „Mio“.png")
+            .metadata("Photographer", "Mia")
+            .metadata("camera", "X100")
+            .storage_class("STANDARD_IA")
+            .if_none_match("*")
+            .presign_into(now, HOUR, &mut text)
+            .unwrap();
+    });
+    assert_eq!(count, 0);
+}
+
+#[test]
+fn more_than_is_kept_inline_is_signed_all_the_same() {
+    let bucket = bucket(permanent());
+    let names: Vec<String> = (0..40).map(|number| format!("x-{}", number * 7 % 40)).collect();
+    let mut operation = bucket.get("cat.png");
+    for name in &names {
+        operation = operation.query(name, "1").header(name, "2");
+    }
+    let url = operation.presign_at(now(), HOUR).unwrap();
+
+    let mut sorted: Vec<&str> = names.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    let parameters: Vec<String> = sorted.iter().map(|name| format!("{name}=1")).collect();
+    assert!(url.as_str().contains(&format!("&{}&X-Amz-Signature=", parameters.join("&"))));
+    assert!(url.required_headers().eq(sorted.iter().map(|name| (*name, "2"))));
+    assert_eq!(url.canonical_request().signed_headers(), format!("host;{}", sorted.join(";")));
+}
+
+/// The text, which begins with room for a common URL, and grows once for a session token.
+#[test]
+fn a_url_of_its_own_allocates_at_most_twice() {
+    let now = now();
+    for (kind, credentials, most) in [("permanent", permanent(), 1), ("temporary", temporary(), 2)] {
+        let bucket = bucket(credentials);
+        let count = allocations(|| drop(bucket.get("photos/cat.png").presign_at(now, HOUR).unwrap()));
+        println!("presign_at with {kind} credentials allocates {count} times");
+        assert!(count <= most, "{kind} credentials: {count}");
+    }
+}

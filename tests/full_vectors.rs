@@ -1,0 +1,301 @@
+//! The published vectors as a whole, through `examples/conformance.rs`: AWS's signing suite, the S3 documentation, what the
+//! SDKs assert, and botocore's answers to generated requests.
+//!
+//! `PRESIGN_VECTORS` names their folder; unset, the test says `full vectors: skipped`. The cases that stand in this
+//! repository are in `aws_suite.rs`.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a case that is not what it has to be fails the test"
+)]
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use percent_encoding::percent_decode_str;
+use serde_json::{Value, json};
+
+const FILES: [&str; 5] =
+    ["aws-sigv4-suite-query", "aws-s3-docs", "sdk-goldens", "aws-sigv4-suite-header", "botocore-oracle"];
+
+/// What botocore accepts and this crate refuses on purpose, by the beginning of the error.
+const REFUSALS: [&str; 7] = [
+    "endpoint: must be a host name for the virtual-hosted style, not an IP address",
+    "expires in: ",
+    "object key: must not be empty",
+    "object key: must be at most 1024 bytes",
+    "object key: must not have a `.` or `..` segment",
+    "session token: must not be empty",
+    "URL: must not hold a user name or a password",
+];
+
+#[derive(Default)]
+struct Tally {
+    compared: usize,
+    refused: BTreeMap<String, usize>,
+    skipped: BTreeMap<&'static str, usize>,
+    different: Vec<String>,
+}
+
+#[test]
+fn full_vectors() {
+    let Some(folder) = std::env::var_os("PRESIGN_VECTORS") else {
+        say("full vectors: skipped");
+        return;
+    };
+    let mut tally = Tally::default();
+    for file in FILES {
+        let path = PathBuf::from(&folder).join(file).with_extension("json");
+        let text = std::fs::read(&path).expect("PRESIGN_VECTORS must name the folder of the vectors");
+        let vectors: Value = serde_json::from_slice(&text).expect("a file of vectors is JSON");
+        for case in vectors["cases"].as_array().expect("a file of vectors has cases") {
+            run(case, &mut tally);
+        }
+    }
+    let refused: usize = tally.refused.values().sum();
+    let skipped: usize = tally.skipped.values().sum();
+    let done = tally.compared + refused;
+    assert!(done > 200, "only {done} cases were found");
+    say(&format!(
+        "compared {}, refused {refused} {:?}, skipped {skipped} {:?}",
+        tally.compared, tally.refused, tally.skipped
+    ));
+    let cases = done + tally.different.len();
+    say(&format!("full vectors: {done} of {cases}"));
+    assert!(tally.different.is_empty(), "{}", tally.different.join("\n"));
+}
+
+fn run(case: &Value, tally: &mut Tally) {
+    let kind = case["kind"].as_str().unwrap_or_default();
+    let skip = match kind {
+        "query" if case["expires_in"].is_null() => Some("query without X-Amz-Expires"),
+        "query" | "oracle-presign" | "oracle-raw" => None,
+        "oracle-express" => Some("S3 Express session"),
+        "post" | "oracle-post" => Some("POST form"),
+        _ => Some("signature in a header, chunk or key"),
+    };
+    let skip = skip
+        .or((!case["expected"]["error"].is_null()).then_some("refused by botocore"))
+        .or((case["request"]["op"] == "list_buckets").then_some("of no bucket"))
+        .or(case["request"]["bucket"]
+            .as_str()
+            .is_some_and(|name| name.starts_with("arn:"))
+            .then_some("of an ARN"));
+    if let Some(reason) = skip {
+        *tally.skipped.entry(reason).or_default() += 1;
+        return;
+    }
+    let outcome = match kind {
+        "query" => query(case),
+        "oracle-raw" => raw(case),
+        _ => presign(case),
+    };
+    match outcome {
+        Ok(()) => tally.compared += 1,
+        Err(refusal) if REFUSALS.iter().any(|allowed| refusal.starts_with(allowed)) => {
+            *tally.refused.entry(refusal).or_default() += 1;
+        }
+        Err(difference) => tally.different.push(format!("{}: {difference}", case["name"])),
+    }
+}
+
+/// A case that states its canonical request.
+fn query(case: &Value) -> Result<(), String> {
+    let mut question = case.clone();
+    question["op"] = json!("request");
+    if let Some(url) = case["input_url"].as_str() {
+        question["scheme"] = json!(url.split(':').next());
+        let host = url.split('/').nth(2);
+        for header in question["headers"].as_array_mut().unwrap() {
+            if header[0].as_str().unwrap().eq_ignore_ascii_case("host") {
+                header[1] = json!(host);
+            }
+        }
+    }
+    let answer = ask(&question)?;
+    let expected = &case["expected"];
+    for field in ["canonical_request", "string_to_sign", "signature"] {
+        same(field, &answer[field], &expected[field])?;
+    }
+    let url = expected["url"].as_str().or(expected["signed_target"].as_str());
+    match url {
+        Some(url) => same("query", &pairs_of(&text(&answer["url"])), &pairs_of(url)),
+        None => Ok(()),
+    }
+}
+
+/// A request that botocore's signers signed as it is; `S3SigV4QueryAuth` signs the path verbatim, so its answer is
+/// comparable where that is S3's canonical form.
+fn raw(case: &Value) -> Result<(), String> {
+    let request = &case["request"];
+    let url = text(&request["url"]);
+    for (signer, expected) in case["expected"].as_object().unwrap() {
+        let is_s3 = signer.starts_with("S3");
+        let (scheme, rest) = url.split_once("://").unwrap();
+        let (target, _) = rest.split_once('#').unwrap_or((rest, ""));
+        let (target, query) = target.split_once('?').unwrap_or((target, ""));
+        let (host, path) = target.split_at(target.find('/').unwrap_or(target.len()));
+        let mut headers = signed_by_botocore(&request["headers"]);
+        headers.push(("Host".into(), host.into()));
+        let question = json!({
+            "op": "request", "method": request["method"], "scheme": scheme, "path": if path.is_empty() { "/" } else { path },
+            "query": decoded(&query.replace('+', " ")), "headers": headers, "credentials": request, "region": request["region"],
+            "service": request["service"], "timestamp": request["timestamp"], "expires_in": request["expires_in"],
+            "normalize": !is_s3, "double_encode": !is_s3, "payload": if is_s3 { "unsigned" } else { "sha256" },
+            "omit_session_token": false,
+        });
+        let answer = ask(&question)?;
+        let canonical = text(&answer["canonical_request"]);
+        let verbatim = text(&expected["canonical_request"]);
+        if is_s3 && canonical.lines().nth(1) != verbatim.lines().nth(1) {
+            continue;
+        }
+        same("canonical request", &canonical, &verbatim)?;
+        same("signature", &answer["signature"], &signature_of(&text(&expected["url"])))?;
+    }
+    Ok(())
+}
+
+/// A request through `Bucket`: at the endpoint that botocore was given and, where it picked another host, at that one.
+fn presign(case: &Value) -> Result<(), String> {
+    let request = &case["request"];
+    let expected = text(&case["expected"]["url"]);
+    let (scheme, rest) = expected.split_once("://").unwrap();
+    let (host, _) = rest.split_at(rest.find(['/', '?']).unwrap());
+    let bucket = text(&request["bucket"]);
+    let own: Vec<_> = decoded(expected.split_once('?').unwrap().1)
+        .into_iter()
+        .filter(|(name, _)| !name.starts_with("X-Amz-"))
+        .collect();
+    let headers: Vec<_> = decoded_headers(&case["expected"]["signed_headers"])
+        .into_iter()
+        .filter(|(name, _)| name != "host")
+        .collect();
+    let operation = text(&request["op"]);
+    let method = match operation.split('_').next().unwrap() {
+        _ if request["http_method"].is_string() => request["http_method"].as_str().unwrap(),
+        "get" | "list" => "GET",
+        "head" => "HEAD",
+        "put" | "upload" | "copy" => "PUT",
+        "create" if request["op"] == "create_bucket" => "PUT",
+        "create" | "complete" => "POST",
+        "delete" | "abort" => "DELETE",
+        other => return Err(format!("unknown operation {other}")),
+    };
+    let scope = parameter_of(&expected, "X-Amz-Credential").unwrap();
+    let region = scope.rsplit('/').nth(2).unwrap();
+    let mut question = json!({
+        "op": "s3", "method": method, "bucket": bucket, "key": request["key"], "region": region,
+        "endpoint": request["endpoint_url"], "style": request["addressing_style"].as_str().unwrap_or("auto"),
+        "access_key": request["access_key"], "secret_key": request["secret_key"],
+        "session_token": request["session_token"], "timestamp": request["timestamp"],
+        "expires_in": request["expires_in"], "query": own, "headers": headers,
+    });
+    let as_botocore = |answer: &Value| text(&answer["url"]).split('?').next() == expected.split('?').next();
+    let mut answer = ask(&question);
+    if !answer.as_ref().is_ok_and(as_botocore) {
+        let in_host = host.strip_prefix(&format!("{bucket}."));
+        question["endpoint"] = json!(format!("{scheme}://{}", in_host.unwrap_or(host)));
+        question["style"] = json!(if in_host.is_some() { "virtual" } else { "path" });
+        answer = ask(&question);
+    }
+    let answer = answer?;
+    same("query", &pairs_of(&text(&answer["url"])), &pairs_of(&expected))?;
+    same("signature", &answer["signature"], &signature_of(&expected))
+}
+
+/// botocore leaves these headers out of the signature.
+fn signed_by_botocore(headers: &Value) -> Vec<(String, String)> {
+    const UNSIGNED: [&str; 11] = [
+        "connection",
+        "expect",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "user-agent",
+        "x-amzn-trace-id",
+    ];
+    let mut headers = decoded_headers(headers);
+    headers.retain(|(name, _)| !UNSIGNED.contains(&&*name.to_ascii_lowercase()));
+    headers
+}
+
+fn decoded_headers(headers: &Value) -> Vec<(String, String)> {
+    headers.as_array().unwrap().iter().map(|pair| (text(&pair[0]), text(&pair[1]))).collect()
+}
+
+/// The parameters of a query, decoded.
+fn decoded(query: &str) -> Vec<(String, String)> {
+    let decode = |text: &str| percent_decode_str(text).decode_utf8().unwrap().into_owned();
+    query
+        .split('&')
+        .filter(|part| !part.is_empty())
+        .map(|part| part.split_once('=').unwrap_or((part, "")))
+        .map(|(name, value)| (decode(name), decode(value)))
+        .collect()
+}
+
+/// The parameters of a URL as a sorted list, since every source has an order of its own.
+fn pairs_of(url: &str) -> Value {
+    let mut pairs = decoded(url.split_once('?').unwrap_or_default().1);
+    pairs.sort();
+    json!(pairs)
+}
+
+fn signature_of(url: &str) -> Value {
+    json!(parameter_of(url, "X-Amz-Signature"))
+}
+
+fn parameter_of(url: &str, name: &str) -> Option<String> {
+    decoded(url.split_once('?')?.1).into_iter().find_map(|(other, value)| (other == name).then_some(value))
+}
+
+fn same<T: PartialEq + core::fmt::Debug>(what: &str, ours: &T, expected: &T) -> Result<(), String> {
+    if ours == expected {
+        Ok(())
+    } else {
+        Err(format!("{what} differs\n    ours {ours:?}\nexpected {expected:?}"))
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").into()
+}
+
+/// Asks the driver, which is started for each question.
+fn ask(question: &Value) -> Result<Value, String> {
+    let mut driver = Command::new(driver())
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the driver starts");
+    writeln!(driver.stdin.take().unwrap(), "{question}").unwrap();
+    let output = driver.wait_with_output().unwrap();
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("the driver answers in JSON");
+    match answer["error"].as_str() {
+        Some(error) => Err(error.into()),
+        None => Ok(answer),
+    }
+}
+
+/// The examples are built next to the tests.
+fn driver() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let folder = test.ancestors().nth(2).map(Path::to_owned).unwrap();
+    folder.join("examples").join("conformance").with_extension(std::env::consts::EXE_EXTENSION)
+}
+
+/// Prints where the test runner does not hold it back.
+fn say(line: &str) {
+    writeln!(std::io::stdout(), "{line}").unwrap();
+}

@@ -1,0 +1,157 @@
+//! How long a URL really lives: the limits of `expires_in`, windows for caches, and credentials that end.
+
+use core::time::Duration;
+
+use presign::s3::{Bucket, Operation};
+use presign::{Credentials, Error, PresignedUrl, Region, SigningTime};
+
+fn at(time: &str) -> SigningTime {
+    time.parse().unwrap()
+}
+
+fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+fn bucket(expiration: Option<&str>) -> Bucket {
+    let credentials = Credentials::temporary("AKIA", "secret", "token").unwrap();
+    let credentials = match expiration {
+        Some(time) => credentials.with_expiration(at(time)),
+        None => credentials,
+    };
+    Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap()
+}
+
+fn parameter<'a>(url: &'a PresignedUrl, name: &str) -> &'a str {
+    let (_, behind) = url.as_str().split_once(&format!("{name}=")).unwrap();
+    behind.split('&').next().unwrap()
+}
+
+fn check(operation: &Operation<'_>, now: &str, ttl: u64, date: &str, expires: &str, end: &str) -> String {
+    let url = operation.presign_at(at(now), seconds(ttl)).unwrap();
+    assert_eq!(parameter(&url, "X-Amz-Date"), date);
+    assert_eq!(parameter(&url, "X-Amz-Expires"), expires);
+    assert_eq!(url.expires_at(), at(end));
+    assert_eq!(url.validity().signed_at(), at(date));
+    assert_eq!(url.validity().expires_in(), seconds(expires.parse().unwrap()));
+    url.as_str().into()
+}
+
+#[test]
+fn one_second_to_seven_days() {
+    let bucket = bucket(None);
+    let get = bucket.get("k");
+    let now = "20240228T120000Z";
+    check(&get, now, 1, now, "1", "20240228T120001Z");
+    check(&get, now, 604_800, now, "604800", "20240306T120000Z");
+    let url = get.presign_at(at(now), Duration::from_millis(1999)).unwrap();
+    assert_eq!(parameter(&url, "X-Amz-Expires"), "1");
+    get.presign_at(at(now), Duration::new(604_800, 999_999_999)).unwrap();
+
+    let error = Error::ExpiresIn("must be from 1 second to 7 days (604800 seconds)");
+    for wrong in
+        [Duration::ZERO, Duration::from_millis(999), seconds(604_801), seconds(31_536_000), Duration::MAX]
+    {
+        assert_eq!(get.presign_at(at(now), wrong).unwrap_err(), error);
+    }
+}
+
+#[test]
+fn a_url_cannot_live_beyond_the_calendar() {
+    let bucket = bucket(None);
+    let error = bucket.get("k").presign_at(at("99991231T235959Z"), seconds(1)).unwrap_err();
+    assert!(matches!(error, Error::SigningTime(_)));
+}
+
+#[test]
+fn a_window_gives_one_text_from_its_first_to_its_last_second() {
+    let bucket = bucket(None);
+    let get = bucket.get("k").cacheable(seconds(3600));
+    let start = "20240228T120000Z";
+    let first = check(&get, start, 600, start, "4200", "20240228T131000Z");
+    let last = check(&get, "20240228T125959Z", 600, start, "4200", "20240228T131000Z");
+    assert_eq!(first, last);
+    let next = check(&get, "20240228T130000Z", 600, "20240228T130000Z", "4200", "20240228T141000Z");
+    assert_ne!(first, next);
+}
+
+#[test]
+fn a_window_crosses_midnight_with_the_day_it_began_in() {
+    let bucket = bucket(None);
+    // Windows are counted from 1970, so one of 11 hours does not begin at midnight.
+    let get = bucket.get("k").cacheable(seconds(11 * 3600));
+    let start = "20240228T160000Z";
+    let before = check(&get, "20240228T235959Z", 60, start, "39660", "20240229T030100Z");
+    let after = check(&get, "20240229T000000Z", 60, start, "39660", "20240229T030100Z");
+    assert_eq!(before, after);
+    assert!(after.contains("%2F20240228%2F"));
+    let day = bucket.get("k").cacheable(seconds(86_400));
+    check(&day, "20240229T235959Z", 60, "20240229T000000Z", "86460", "20240301T000100Z");
+    check(&day, "20240301T000000Z", 60, "20240301T000000Z", "86460", "20240302T000100Z");
+}
+
+#[test]
+fn a_window_before_1970_is_rounded_down_too() {
+    let bucket = bucket(None);
+    let get = bucket.get("k").cacheable(seconds(3600));
+    check(&get, "19691231T235959Z", 60, "19691231T230000Z", "3660", "19700101T000100Z");
+}
+
+#[test]
+fn lifetime_and_window_together_are_at_most_seven_days() {
+    let bucket = bucket(None);
+    let now = at("20240228T120000Z");
+    let get = bucket.get("k").cacheable(seconds(604_799));
+    get.presign_at(now, seconds(1)).unwrap();
+    assert!(matches!(get.presign_at(now, seconds(2)), Err(Error::ExpiresIn(_))));
+    for window in [Duration::ZERO, Duration::from_millis(999), seconds(604_801), Duration::MAX] {
+        let error = bucket.get("k").cacheable(window).presign_at(now, seconds(1)).unwrap_err();
+        assert!(matches!(error, Error::Option { option: "cacheable", .. }));
+    }
+}
+
+#[test]
+fn a_url_does_not_outlive_its_credentials() {
+    let end = "20240228T130000Z";
+    let bucket = bucket(Some(end));
+    let get = bucket.get("k");
+    check(&get, "20240228T120000Z", 3600, "20240228T120000Z", "3600", end);
+    assert!(matches!(
+        get.presign_at(at("20240228T120001Z"), seconds(3600)),
+        Err(Error::CredentialsExpiration(_))
+    ));
+
+    let clamped = get.clamp_to_credentials();
+    check(&clamped, "20240228T120001Z", 3600, "20240228T120001Z", "3599", end);
+    check(&clamped, "20240228T125959Z", 3600, "20240228T125959Z", "1", end);
+    check(&clamped, "20240228T120000Z", 60, "20240228T120000Z", "60", "20240228T120100Z");
+    for past in [end, "20240228T130001Z", "20250101T000000Z"] {
+        assert!(matches!(clamped.presign_at(at(past), seconds(1)), Err(Error::CredentialsExpiration(_))));
+    }
+}
+
+#[test]
+fn a_cacheable_url_is_checked_with_its_whole_window() {
+    let end = "20240228T130000Z";
+    let bucket = bucket(Some(end));
+    let get = bucket.get("k").cacheable(seconds(1800));
+    // 12:00 to 12:30 and 1800 s more end with the credentials, the next window would not.
+    check(&get, "20240228T122959Z", 1800, "20240228T120000Z", "3600", end);
+    assert!(matches!(
+        get.presign_at(at("20240228T123000Z"), seconds(1800)),
+        Err(Error::CredentialsExpiration(_))
+    ));
+
+    let clamped = get.clamp_to_credentials();
+    let first = check(&clamped, "20240228T123000Z", 1800, "20240228T123000Z", "1800", end);
+    // The text stays the same while what was asked for is left, and then there is none.
+    assert!(matches!(
+        clamped.presign_at(at("20240228T123001Z"), seconds(1800)),
+        Err(Error::CredentialsExpiration("leaves less than the lifetime that was asked for"))
+    ));
+    let shorter = check(&clamped, "20240228T123000Z", 1200, "20240228T123000Z", "1800", end);
+    let last = check(&clamped, "20240228T124000Z", 1200, "20240228T123000Z", "1800", end);
+    assert_eq!(shorter, last);
+    assert_eq!(shorter, first);
+    assert!(clamped.presign_at(at("20240228T124001Z"), seconds(1200)).is_err());
+}
