@@ -1,5 +1,104 @@
-//! The hot path.
+//! The hot path: what one URL costs, from the operation to its text.
+//!
+//! Unless a name says otherwise, the day's key is there already and the text goes into one `String` that is used again.
+
+#![allow(clippy::unwrap_used, reason = "a benchmark of what cannot be signed measures nothing")]
+
+use std::time::Duration;
+
+use divan::{Bencher, black_box};
+use presign::s3::{Bucket, Operation};
+use presign::{Credentials, Region, SigningTime};
+
+const HOUR: Duration = Duration::from_secs(3600);
+const KEY: &str = "photos/2024/summer holiday/IMG_0001.jpg";
+const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 fn main() {
-    divan::main();
+    // Many calls to a sample: by itself divan would take one, and measure the caches of the machine.
+    divan::Divan::default().sample_size(1000).config_with_args().main();
+}
+
+fn credentials() -> Credentials {
+    Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap()
+}
+
+fn bucket(credentials: Credentials) -> Bucket {
+    Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap()
+}
+
+fn now() -> SigningTime {
+    "20130524T000000Z".parse().unwrap()
+}
+
+/// Builds an operation and presigns it into a string that has room, over and over.
+fn presign_into<'a>(bencher: Bencher<'_, '_>, operation: impl Fn() -> Operation<'a>) {
+    let (now, mut text) = (now(), String::with_capacity(8192));
+    bencher.bench_local(|| {
+        text.clear();
+        operation().presign_into(black_box(now), HOUR, &mut text).unwrap();
+        text.len()
+    });
+}
+
+#[divan::bench]
+fn get(bencher: Bencher<'_, '_>) {
+    let bucket = bucket(credentials());
+    presign_into(bencher, || bucket.get(black_box(KEY)));
+}
+
+#[divan::bench]
+fn get_into_a_string_of_its_own(bencher: Bencher<'_, '_>) {
+    let (bucket, now) = (bucket(credentials()), now());
+    bencher.bench_local(|| bucket.get(black_box(KEY)).presign_at(black_box(now), HOUR).unwrap());
+}
+
+/// As it is mostly typed: with the clock, into a string of its own.
+#[divan::bench]
+fn get_from_now_on(bencher: Bencher<'_, '_>) {
+    let bucket = bucket(credentials());
+    bencher.bench_local(|| bucket.get(black_box(KEY)).presign(HOUR).unwrap());
+}
+
+#[divan::bench]
+fn get_with_a_token_of_900_characters(bencher: Bencher<'_, '_>) {
+    let token: String = BASE64.chars().cycle().take(900).collect();
+    let credentials = Credentials::temporary("ASIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG", token).unwrap();
+    let bucket = bucket(credentials);
+    presign_into(bencher, || bucket.get(black_box(KEY)));
+}
+
+/// Derives the key of the day too: what the first URL of a new signer costs.
+#[divan::bench]
+fn get_with_a_new_signer(bencher: Bencher<'_, '_>) {
+    let (now, mut text) = (now(), String::with_capacity(1024));
+    bencher.with_inputs(|| bucket(credentials())).bench_local_values(|bucket| {
+        text.clear();
+        bucket.get(black_box(KEY)).presign_into(black_box(now), HOUR, &mut text).unwrap();
+        bucket
+    });
+}
+
+#[divan::bench(args = [1, 10, 39, 256, 1024])]
+fn get_a_key_of_length(bencher: Bencher<'_, '_>, length: usize) {
+    let key: String = KEY.chars().cycle().take(length).collect();
+    let bucket = bucket(credentials());
+    presign_into(bencher, || bucket.get(black_box(&key)));
+}
+
+#[divan::bench(args = [5, 20])]
+fn get_with_parameters(bencher: Bencher<'_, '_>, count: usize) {
+    let parameters: Vec<(String, String)> = (0..count)
+        .map(|number| (format!("name-{}", number * 7 % count), format!("a value/{number}")))
+        .collect();
+    let bucket = bucket(credentials());
+    presign_into(bencher, || {
+        parameters.iter().fold(bucket.get(black_box(KEY)), |get, (name, value)| get.query(name, value))
+    });
+}
+
+#[divan::bench]
+fn put_with_a_content_type(bencher: Bencher<'_, '_>) {
+    let bucket = bucket(credentials());
+    presign_into(bencher, || bucket.put(black_box(KEY)).content_type(black_box("image/jpeg")));
 }

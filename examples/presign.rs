@@ -6,14 +6,14 @@
 //! cargo run --example presign -- s3://test/cat.png --method PUT --endpoint-url http://localhost:9000
 //! ```
 //!
-//! Every setting is looked for as the AWS CLI does (version 2, where the two differ): the option, then the environment,
-//! then the profile. An empty environment variable counts as unset. Where there are no credentials at all, it signs with
-//! the key of AWS's documentation, so that it runs anywhere.
+//! Every setting is looked for as the AWS CLI does (version 2, where the two differ): the option, then the
+//! environment, then the profile. An empty environment variable counts as unset. Where there are no credentials at
+//! all, it signs with the example key of AWS's documentation, so that it runs anywhere.
 //!
 //! Sources: [`aws s3 presign`](https://docs.aws.amazon.com/cli/latest/reference/s3/presign.html),
 //! [environment variables](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html),
-//! [configuration and credential files](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html) and,
-//! for what they leave open, botocore.
+//! [configuration and credential files](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html)
+//! and, for what they leave open, botocore.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -40,7 +40,9 @@ Options:
   --endpoint-url URL     a server other than AWS, with the bucket in the path
   --method METHOD        what the URL is good for [default: GET]
   --profile NAME         a profile of the AWS credentials and config files
-  --help                 this text";
+  --help                 this text
+
+What no option says is taken from the environment and the profile, as by the AWS CLI.";
 
 fn main() -> ExitCode {
     match run() {
@@ -56,19 +58,21 @@ fn run() -> Result<(), Failure> {
     let Some(arguments) = parse_arguments(env::args_os().skip(1))? else { return print(USAGE) };
 
     let profile = load_profile(arguments.profile.as_deref())?;
-    let credentials = match find_credentials(&arguments, &profile)? {
-        Some(credentials) => credentials,
-        None => example_credentials()?,
-    };
+    let credentials = find_credentials(&arguments, &profile)?;
     let region = match arguments.region {
-        Some(region) => region,
-        None => find_region(&profile)?.unwrap_or_else(default_region),
+        Some(region) => Some(region),
+        None => find_region(&profile)?,
     };
     let endpoint = match arguments.endpoint {
         Some(endpoint) => Some(endpoint),
         None => find_endpoint(&profile)?,
     };
 
+    let credentials = match credentials {
+        Some(credentials) => credentials,
+        None => example_credentials()?,
+    };
+    let region = region.unwrap_or_else(default_region);
     let bucket = match endpoint {
         Some(endpoint) => Bucket::with_endpoint(arguments.bucket, region, credentials, endpoint)?,
         None => Bucket::new(arguments.bucket, region, credentials)?,
@@ -171,8 +175,8 @@ fn parse_seconds(text: &str) -> Result<Duration, Failure> {
     Ok(Duration::from_secs(seconds))
 }
 
-/// Bucket and key of `s3://bucket/key` or, as the AWS CLI allows, `bucket/key`. The key is taken as it is: a `%`, `+` or `?`
-/// in it is a character of its name.
+/// Bucket and key of `s3://bucket/key` or, as the AWS CLI allows, `bucket/key`. The key is taken as it is: a `%`, `+`
+/// or `?` is a character of its name.
 fn split_uri(uri: &str) -> Option<(&str, &str)> {
     uri.strip_prefix("s3://")
         .unwrap_or(uri)
@@ -233,8 +237,8 @@ fn find_endpoint(profile: &Profile) -> Result<Option<Endpoint>, Failure> {
     url.map(|url| url.parse(Endpoint::path_style)).transpose()
 }
 
-/// Credentials of the environment come before those of the profile, unless the profile was asked for by `--profile`. One half
-/// of a pair is enough to mean the environment, so that the other half is missed and not silently replaced.
+/// Credentials of the environment come before those of the profile, unless the profile was asked for by `--profile`.
+/// One half of a pair is enough to mean the environment, so that the other half is missed and not silently replaced.
 fn find_credentials(arguments: &Arguments, profile: &Profile) -> Result<Option<Credentials>, Failure> {
     let in_environment = find_variable(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])?.is_some();
     if in_environment && arguments.profile.is_none() {
@@ -400,9 +404,9 @@ fn read_sections(path: &Path) -> Result<Sections, Failure> {
     text.and_then(parse_sections).map_err(|reason| failure(format!("{}: {reason}", path.display())))
 }
 
-/// Reads the text as botocore does, which leaves it to Python's `configparser`: `#` and `;` begin a comment at the start of a
-/// line and belong to the value elsewhere, a line that is indented deeper continues the setting above it, and the case of
-/// letters matters in the names of sections, but not in those of settings.
+/// Reads the text as botocore does, which leaves it to Python's `configparser`: `#` and `;` begin a comment at the
+/// start of a line and belong to the value elsewhere, a line that is indented deeper continues the setting above it,
+/// and the case of letters matters in the names of sections, but not in those of settings.
 fn parse_sections(text: String) -> Result<Sections, String> {
     const OUTSIDE: &str = "";
     let mut ini = Ini::new_cs();

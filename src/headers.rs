@@ -6,10 +6,9 @@
 use alloc::string::String;
 use core::cmp::Ordering;
 
-use smallvec::SmallVec;
-
 use crate::Error;
 use crate::encode::{Encoded, Sink};
+use crate::list::List;
 use crate::method::is_token;
 use crate::value::Value;
 
@@ -84,7 +83,7 @@ impl Header<'_> {
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Headers<'a> {
-    headers: SmallVec<[Header<'a>; 8]>,
+    headers: List<Header<'a>, 8>,
 }
 
 impl<'a> Headers<'a> {
@@ -123,9 +122,12 @@ impl<'a> Headers<'a> {
         Ok(())
     }
 
-    /// Whether there is a header whose name begins with this, in lower case.
-    pub(crate) fn any_starts_with(&self, start: &str) -> bool {
-        self.headers.iter().any(|header| header.name.lower_case().take(start.len()).eq(start.bytes()))
+    /// The option that set a header whose name begins with this, in lower case; `header` if it was none of its own.
+    pub(crate) fn option_behind(&self, start: &str) -> Option<&'static str> {
+        self.headers
+            .iter()
+            .find(|header| header.name.lower_case().take(start.len()).eq(start.bytes()))
+            .map(|header| header.option.unwrap_or("header"))
     }
 
     /// The value of a header that stands there once, as text.

@@ -18,6 +18,7 @@ mod lifetime;
 
 mod content_disposition;
 mod encode;
+mod list;
 mod value;
 
 mod method;

@@ -3,10 +3,9 @@
 //! SigV4 sorts by the *encoded* name, then by the encoded value; sorting what is not encoded yet puts `a/1` and `a-1` the
 //! wrong way round. A parameter takes its place when it is added, so that signing only has to walk the list.
 
-use smallvec::SmallVec;
-
 use crate::Error;
 use crate::encode::cmp_encoded;
+use crate::list::List;
 use crate::value::Value;
 
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +25,7 @@ impl Parameter<'_> {
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Query<'a> {
-    parameters: SmallVec<[Parameter<'a>; 16]>,
+    parameters: List<Parameter<'a>, 16>,
 }
 
 /// The parameters that signing writes itself.

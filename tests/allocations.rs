@@ -2,6 +2,8 @@
 //!
 //! Allocations are counted by thread, so that tests that run at the same time do not count each other's.
 
+#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::time::Duration;

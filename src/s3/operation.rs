@@ -197,9 +197,12 @@ impl<'a> Operation<'a> {
         self.with_error(Error::Meaningless { option, action: action.name() })
     }
 
-    /// Whether there is a header whose name begins with this.
-    pub(crate) fn has_header_like(&self, start: &str) -> bool {
-        self.request.headers.any_starts_with(start)
+    /// Remembers an error if there is a header already whose name begins with this.
+    pub(crate) fn excludes(self, start: &str, option: &'static str) -> Self {
+        match self.request.headers.option_behind(start) {
+            Some(first) => self.with_error(Error::Conflict { first, second: option }),
+            None => self,
+        }
     }
 
     /// Whether a plain link is likely to be followed, which sends no headers but the client's own.

@@ -60,6 +60,9 @@ const BUCKET_OWNER: &[Action] = &[
     DeleteBucket,
 ];
 
+/// The header of encryption, and how the names of the others about it begin.
+const ENCRYPTION: &str = "x-amz-server-side-encryption";
+
 /// The algorithm of a checksum that S3 checks an upload against.
 ///
 /// Source: [Checking object integrity](https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html).
@@ -247,13 +250,11 @@ impl<'a> Operation<'a> {
     ///
     /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is the base64 of as many bytes as the algorithm
     /// has.
-    pub fn checksum(mut self, algorithm: ChecksumAlgorithm, base64: &'a str) -> Self {
+    pub fn checksum(self, algorithm: ChecksumAlgorithm, base64: &'a str) -> Self {
         const OPTION: &str = "checksum";
-        self = self.require(is_base64_of(algorithm.bytes(), base64), OPTION, algorithm.rule());
-        if self.has_header_like("x-amz-checksum-") {
-            return self.with_error(crate::Error::Conflict { first: OPTION, second: OPTION });
-        }
-        self.text_header(CHECKSUM, OPTION, algorithm.header(), base64)
+        self.require(is_base64_of(algorithm.bytes(), base64), OPTION, algorithm.rule())
+            .excludes("x-amz-checksum-", OPTION)
+            .text_header(CHECKSUM, OPTION, algorithm.header(), base64)
     }
 
     /// The algorithm of the checksums that the parts will have: header `x-amz-checksum-algorithm` of
@@ -304,7 +305,8 @@ impl<'a> Operation<'a> {
     /// Encryption with a key of S3's (SSE-S3): header `x-amz-server-side-encryption: AES256` of `put` and
     /// `create_multipart_upload`.
     pub fn sse_s3(self) -> Self {
-        self.text_header(STORE, "sse_s3", "x-amz-server-side-encryption", "AES256")
+        const OPTION: &str = "sse_s3";
+        self.excludes(ENCRYPTION, OPTION).text_header(STORE, OPTION, ENCRYPTION, "AES256")
     }
 
     /// Encryption with a key of AWS KMS (SSE-KMS), by its id, ARN or alias, or with the account's key for S3: headers
@@ -312,7 +314,7 @@ impl<'a> Operation<'a> {
     /// `create_multipart_upload`.
     pub fn sse_kms(self, key_id: Option<&'a str>) -> Self {
         const OPTION: &str = "sse_kms";
-        let operation = self.text_header(STORE, OPTION, "x-amz-server-side-encryption", "aws:kms");
+        let operation = self.excludes(ENCRYPTION, OPTION).text_header(STORE, OPTION, ENCRYPTION, "aws:kms");
         match key_id {
             Some(key_id) => {
                 operation.text_header(STORE, OPTION, "x-amz-server-side-encryption-aws-kms-key-id", key_id)
@@ -331,24 +333,18 @@ impl<'a> Operation<'a> {
     /// [`Error::Conflict`](crate::Error::Conflict) besides `sse_s3` or `sse_kms`.
     pub fn sse_customer_key(self, key_base64: &'a str, key_md5_base64: &'a str) -> Self {
         const OPTION: &str = "sse_customer_key";
-        self.require(
-            is_base64_of(32, key_base64),
-            OPTION,
-            "must have a key of 32 bytes in base64 (44 characters)",
-        )
-        .require(
-            is_base64_of(16, key_md5_base64),
-            OPTION,
-            "must have an MD5 of 16 bytes in base64 (24 characters)",
-        )
-        .text_header(CUSTOMER_KEY, OPTION, "x-amz-server-side-encryption-customer-algorithm", "AES256")
-        .text_header(CUSTOMER_KEY, OPTION, "x-amz-server-side-encryption-customer-key", key_base64)
-        .text_header(
-            CUSTOMER_KEY,
-            OPTION,
-            "x-amz-server-side-encryption-customer-key-md5",
-            key_md5_base64,
-        )
+        const KEY: &str = "must have a key of 32 bytes in base64 (44 characters)";
+        const MD5: &str = "must have an MD5 of 16 bytes in base64 (24 characters)";
+        self.require(is_base64_of(32, key_base64), OPTION, KEY)
+            .require(is_base64_of(16, key_md5_base64), OPTION, MD5)
+            .excludes(ENCRYPTION, OPTION)
+            .customer_key_header("x-amz-server-side-encryption-customer-algorithm", "AES256")
+            .customer_key_header("x-amz-server-side-encryption-customer-key", key_base64)
+            .customer_key_header("x-amz-server-side-encryption-customer-key-md5", key_md5_base64)
+    }
+
+    fn customer_key_header(self, name: &'static str, value: &'a str) -> Self {
+        self.text_header(CUSTOMER_KEY, "sse_customer_key", name, value)
     }
 }
 

@@ -1,0 +1,32 @@
+//! Servers other than AWS: the same calls, with an endpoint.
+//!
+//! ```text
+//! cargo run --example custom_endpoint
+//! ```
+
+use std::time::Duration;
+
+use presign::s3::{Bucket, Endpoint};
+use presign::{Credentials, Region};
+
+fn main() -> Result<(), presign::Error> {
+    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    let servers = [
+        // MinIO takes the region us-east-1, unless it is configured otherwise.
+        (Region::US_EAST_1, Endpoint::path_style("http://localhost:9000")?),
+        // Cloudflare R2 has the account in the host, and one region for all.
+        (
+            Region::new("auto")?,
+            Endpoint::path_style("https://0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com")?,
+        ),
+        // Garage is strict about the region, which its configuration names.
+        (Region::new("garage")?, Endpoint::path_style("http://localhost:3900")?),
+        // A server with a DNS entry for each bucket.
+        (Region::EU_CENTRAL_1, Endpoint::virtual_hosted("https://s3.example.com")?),
+    ];
+    for (region, endpoint) in servers {
+        let bucket = Bucket::with_endpoint("photos", region, credentials.clone(), endpoint)?;
+        println!("{}\n", bucket.get("cat.png").presign(Duration::from_secs(3600))?);
+    }
+    Ok(())
+}

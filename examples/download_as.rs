@@ -1,0 +1,29 @@
+//! A download that is saved under another name, of one version of the object.
+//!
+//! ```text
+//! cargo run --example download_as
+//! ```
+
+use std::time::Duration;
+
+use presign::{Credentials, Region, s3::Bucket};
+
+fn main() -> Result<(), presign::Error> {
+    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    let bucket = Bucket::new("examplebucket", Region::EU_CENTRAL_1, credentials)?;
+    let hour = Duration::from_secs(3600);
+
+    // The name may be of any script: older clients get one in ASCII besides it.
+    let url = bucket
+        .get("reports/2026-03.pdf")
+        .attachment("Bericht März.pdf")
+        .response_content_type("application/pdf")
+        .version_id("3sL4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY+MTRCxf3vjVBH40Nr8X8gdRQBpUMLUo")
+        .presign(hour)?;
+    println!("{url}");
+
+    // The same object, shown in the browser.
+    let url = bucket.get("reports/2026-03.pdf").inline("Bericht März.pdf").presign(hour)?;
+    println!("{url}");
+    Ok(())
+}

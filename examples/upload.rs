@@ -1,0 +1,29 @@
+//! An upload: the URL, the headers that the client has to send with it, and the command line that does so.
+//!
+//! ```text
+//! cargo run --example upload
+//! ```
+
+use std::time::Duration;
+
+use presign::{Credentials, Region, s3::Bucket};
+
+fn main() -> Result<(), presign::Error> {
+    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+
+    let upload = bucket
+        .put("photos/cat.png")
+        .content_type("image/png")
+        .if_none_match("*") // refused if there is an object of this name already
+        .presign(Duration::from_secs(900))?;
+    println!("{upload}");
+
+    // The headers are signed: without them, or with other values, the server refuses the upload.
+    println!("\ncurl --upload-file cat.png \\");
+    for (name, value) in upload.required_headers() {
+        println!("  --header '{name}: {value}' \\");
+    }
+    println!("  '{upload}'");
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! What several targets need: operations of every kind to sign, and a reader of the URLs that come of them.
+//!
+//! The reader is written from the specification, and shares nothing with the library.
+
+use std::time::Duration;
+
+use arbitrary::{Arbitrary, Unstructured};
+use presign::s3::{Bucket, Operation};
+use presign::{Credentials, Error, Method};
+
+/// An access key, its secret and perhaps a session token.
+#[derive(Arbitrary, Debug)]
+pub struct Keys<'a> {
+    pub access_key_id: &'a str,
+    pub secret_access_key: &'a str,
+    pub session_token: Option<&'a str>,
+}
+
+impl Keys<'_> {
+    pub fn credentials(&self) -> Result<Credentials, Error> {
+        match self.session_token {
+            Some(token) => Credentials::temporary(self.access_key_id, self.secret_access_key, token),
+            None => Credentials::new(self.access_key_id, self.secret_access_key),
+        }
+    }
+}
+
+/// An operation: how it is begun, and what is called on it.
+#[derive(Arbitrary, Debug)]
+pub struct Chain<'a> {
+    begun: Begun<'a>,
+    calls: Vec<Call<'a>>,
+}
+
+#[derive(Arbitrary, Debug)]
+enum Begun<'a> {
+    Request(&'a str),
+    Get(&'a str),
+    Put(&'a str),
+    UploadPart(&'a str, &'a str, u16),
+    List,
+}
+
+#[derive(Arbitrary, Debug)]
+enum Call<'a> {
+    Query(&'a str, &'a str),
+    Header(&'a str, &'a str),
+    ContentSha256(&'a str),
+    Attachment(&'a str),
+    VersionId(&'a str),
+    ContentLength(u64),
+    Metadata(&'a str, &'a str),
+    Prefix(&'a str),
+    RequestPayer,
+    Cacheable(#[arbitrary(with = lifetime)] Duration),
+}
+
+impl<'a> Chain<'a> {
+    pub fn on(&self, bucket: &'a Bucket) -> Operation<'a> {
+        let operation = match self.begun {
+            Begun::Request(key) => bucket.request(Method::POST, key),
+            Begun::Get(key) => bucket.get(key),
+            Begun::Put(key) => bucket.put(key),
+            Begun::UploadPart(key, upload_id, number) => bucket.upload_part(key, upload_id, number),
+            Begun::List => bucket.list(),
+        };
+        self.calls.iter().fold(operation, |operation, call| match *call {
+            Call::Query(name, value) => operation.query(name, value),
+            Call::Header(name, value) => operation.header(name, value),
+            Call::ContentSha256(value) => operation.header("X-Amz-Content-Sha256", value),
+            Call::Attachment(name) => operation.attachment(name),
+            Call::VersionId(version) => operation.version_id(version),
+            Call::ContentLength(bytes) => operation.content_length(bytes),
+            Call::Metadata(name, value) => operation.metadata(name, value),
+            Call::Prefix(prefix) => operation.prefix(prefix),
+            Call::RequestPayer => operation.request_payer(),
+            Call::Cacheable(window) => operation.cacheable(window),
+        })
+    }
+}
+
+/// A lifetime that is mostly allowed: from 0 seconds to one more than seven days.
+pub fn lifetime(input: &mut Unstructured<'_>) -> arbitrary::Result<Duration> {
+    input.int_in_range(0..=604_801).map(Duration::from_secs)
+}
+
+/// A URL, taken apart.
+pub struct Url<'a> {
+    pub scheme: &'a str,
+    pub authority: &'a str,
+    pub path: &'a str,
+    /// Names and values as they are printed.
+    pub query: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Url<'a> {
+    pub fn read(url: &'a str) -> Self {
+        let (scheme, rest) = url.split_once("://").unwrap();
+        let (rest, query) = rest.split_once('?').unwrap();
+        let (authority, path) = rest.split_at(rest.find('/').unwrap());
+        let query = query.split('&').map(|pair| pair.split_once('=').unwrap()).collect();
+        Self { scheme, authority, path, query }
+    }
+
+    /// The decoded value of a parameter that is there once.
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        let mut values = self.query.iter().filter(|(other, _)| *other == name).map(|(_, value)| value);
+        let value = values.next().map(|value| percent_decode(value));
+        assert!(values.next().is_none());
+        value
+    }
+}
+
+/// Decodes what SigV4 encodes: an escape has two upper-case digits.
+pub fn percent_decode(text: &str) -> String {
+    let mut pieces = text.split('%');
+    let mut bytes = pieces.next().unwrap().as_bytes().to_vec();
+    for piece in pieces {
+        let (digits, rest) = piece.split_at(2);
+        assert!(digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'A'..=b'F')));
+        bytes.push(u8::from_str_radix(digits, 16).unwrap());
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    String::from_utf8(bytes).unwrap()
+}

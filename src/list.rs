@@ -1,0 +1,43 @@
+use alloc::vec::Vec;
+use core::ops::Deref;
+
+use arrayvec::ArrayVec;
+
+/// A list that needs no allocation while it has at most `N` items.
+#[derive(Clone, Debug)]
+pub(crate) enum List<T, const N: usize> {
+    Short(ArrayVec<T, N>),
+    Long(Vec<T>),
+}
+
+impl<T: Copy, const N: usize> List<T, N> {
+    /// Puts an item before the one at `at`, which is at most the length.
+    pub(crate) fn insert(&mut self, at: usize, item: T) {
+        match self {
+            Self::Short(items) if !items.is_full() => items.insert(at, item),
+            Self::Short(items) => {
+                let mut long = items.to_vec();
+                long.insert(at, item);
+                *self = Self::Long(long);
+            }
+            Self::Long(items) => items.insert(at, item),
+        }
+    }
+}
+
+impl<T, const N: usize> Default for List<T, N> {
+    fn default() -> Self {
+        Self::Short(ArrayVec::new())
+    }
+}
+
+impl<T, const N: usize> Deref for List<T, N> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        match self {
+            Self::Short(items) => items,
+            Self::Long(items) => items,
+        }
+    }
+}

@@ -1,0 +1,418 @@
+//! What is refused, and in which words. Most of it is what other signers turn into a URL for somebody else's bucket, or
+//! into a signature that never matches.
+
+use core::time::Duration;
+
+use presign::s3::{Bucket, ChecksumAlgorithm, Endpoint, Operation};
+use presign::{Credentials, Error, Method, Region, Request, Service, Signer, SigningTime};
+
+fn credentials() -> Credentials {
+    Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap()
+}
+
+fn bucket() -> Bucket {
+    Bucket::new("examplebucket", Region::US_EAST_1, credentials()).unwrap()
+}
+
+/// The error of an operation, which is the same by every way of presigning, and leaves the string alone.
+fn refusal(operation: &Operation<'_>) -> Error {
+    let (time, ttl) = (SigningTime::from_unix(0).unwrap(), Duration::from_secs(60));
+    let error = operation.presign_at(time, ttl).unwrap_err();
+    let mut text = String::from("before");
+    assert_eq!(operation.presign_into(time, ttl, &mut text).unwrap_err(), error);
+    assert_eq!(text, "before");
+    error
+}
+
+fn said(operation: &Operation<'_>) -> String {
+    refusal(operation).to_string()
+}
+
+#[test]
+fn object_keys() {
+    let bucket = bucket();
+    let segment = "object key: must not have a `.` or `..` segment, which clients resolve";
+    for key in ["../other-bucket/c.txt", "..", ".", "a/../b", "a/./b", "a/..", "./a", "/..", "a//../b"] {
+        for operation in
+            [bucket.get(key), bucket.upload_part(key, "id", 1), bucket.request(Method::PATCH, key)]
+        {
+            assert_eq!(said(&operation), segment, "{key}");
+        }
+    }
+    assert_eq!(said(&bucket.delete("")), "object key: must not be empty");
+    assert_eq!(said(&bucket.get(&"k".repeat(1025))), "object key: must be at most 1024 bytes");
+    assert_eq!(said(&bucket.get(&"é".repeat(513))), "object key: must be at most 1024 bytes");
+    let (time, ttl) = ("20240101T000000Z".parse().unwrap(), Duration::from_secs(60));
+    for key in ["...", ".a", "a.", "a..b", "%2e%2e/a", "..%2f", "/", "//evil.com/a.txt", "a\\..\\b", "\0"] {
+        bucket.get(key).presign_at(time, ttl).unwrap();
+    }
+    bucket.get(&"é".repeat(512)).presign_at(time, ttl).unwrap();
+}
+
+#[test]
+fn bucket_names() {
+    let endpoints = [
+        Endpoint::aws(&Region::US_EAST_1).unwrap(),
+        Endpoint::path_style("http://localhost:9000").unwrap(),
+        Endpoint::virtual_hosted("https://s3.example.com").unwrap(),
+    ];
+    let long = "a".repeat(256);
+    for name in [
+        "",
+        ".",
+        "..",
+        "evil.com#",
+        "evil.com/x",
+        "u@evil.com",
+        "a?b",
+        "a\\b",
+        "a b",
+        "a%2fb",
+        "a:80",
+        "bücket",
+        &long,
+    ] {
+        for endpoint in &endpoints {
+            let error =
+                Bucket::with_endpoint(name, Region::US_EAST_1, credentials(), endpoint.clone()).unwrap_err();
+            assert!(matches!(error, Error::Bucket(_)), "{name}: {error}");
+            assert!(matches!(bucket().sibling(name), Err(Error::Bucket(_))));
+        }
+    }
+    for name in ["data--usw2-az1--x-s3", "photos--ol-s3", "ap--op-s3", "mfzwi23gnjvgw.mrap"] {
+        assert!(
+            matches!(Bucket::new(name, Region::US_WEST_2, credentials()), Err(Error::Bucket(_))),
+            "{name}"
+        );
+    }
+    for name in ["a.b", "Upper", "under_score", "ab", "-ab", "192.168.5.4", &"a".repeat(64)] {
+        let endpoint = Endpoint::virtual_hosted("https://s3.example.com").unwrap();
+        let error = Bucket::with_endpoint(name, Region::US_EAST_1, credentials(), endpoint).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "bucket name: cannot stand in the host of a virtual-hosted endpoint: take the path style"
+        );
+    }
+    let signer = Signer::new(Service::STS, Region::US_EAST_1, credentials());
+    let endpoint = Endpoint::path_style("http://localhost:9000").unwrap();
+    assert!(matches!(Bucket::with_signer("bucket", signer, endpoint), Err(Error::Service(_))));
+}
+
+#[test]
+fn endpoints() {
+    for (url, rule) in [
+        ("", "must begin with https:// or http://"),
+        ("localhost:9000", "must begin with https:// or http://"),
+        ("ftp://localhost", "must begin with https:// or http://"),
+        ("//localhost", "must begin with https:// or http://"),
+        (" http://localhost", "must begin with https:// or http://"),
+        ("http://user@localhost", "must not hold a user name or a password"),
+        ("http://user:password@localhost/", "must not hold a user name or a password"),
+        ("http://@localhost", "must not hold a user name or a password"),
+        ("http://localhost?", "must not have a query"),
+        ("http://localhost/a?b=c", "must not have a query"),
+        ("http://localhost#", "must not have a fragment"),
+        ("http://localhost/#a", "must not have a fragment"),
+        ("http://exämple.com", "must have a host in ASCII: write an international name in its xn-- form"),
+        ("http://", "must have a host of 1 to 253 characters"),
+        ("http:///path", "must have a host of 1 to 253 characters"),
+        ("http://:80", "must have a host of 1 to 253 characters"),
+        ("http://localhost:0", "must have a port from 1 to 65535, or none"),
+        ("http://localhost:65536", "must have a port from 1 to 65535, or none"),
+        ("http://localhost:", "must have a port from 1 to 65535, or none"),
+        ("http://localhost:+80", "must have a port from 1 to 65535, or none"),
+        ("http://localhost:080", "must have a port from 1 to 65535, or none"),
+        ("http://localhost:8o", "must have a port from 1 to 65535, or none"),
+        ("http://[::1", "must close the bracket of an IPv6 address"),
+        ("http://[::1]9000", "must have a port from 1 to 65535, or none"),
+        ("http://[::g]", "must hold an IPv6 address within brackets"),
+        ("http://[fe80::1%25eth0]", "must hold an IPv6 address within brackets"),
+        ("http://[127.0.0.1]", "must hold an IPv6 address within brackets"),
+        ("http://localhost/a//b", "must not have an empty, `.` or `..` segment in its path"),
+        ("http://localhost//", "must not have an empty, `.` or `..` segment in its path"),
+        ("http://localhost/..", "must not have an empty, `.` or `..` segment in its path"),
+        ("http://localhost/a/./", "must not have an empty, `.` or `..` segment in its path"),
+        ("http://localhost/%2e%2e", "must have a path of A-Z, a-z, 0-9, `-`, `.`, `_`, `~` and `/`"),
+        ("http://localhost/a b", "must have a path of A-Z, a-z, 0-9, `-`, `.`, `_`, `~` and `/`"),
+        ("http://localhost/a\\b", "must have a path of A-Z, a-z, 0-9, `-`, `.`, `_`, `~` and `/`"),
+    ] {
+        assert_eq!(Endpoint::path_style(url), Err(Error::Endpoint(rule)), "{url}");
+        assert!(Endpoint::virtual_hosted(url).is_err(), "{url}");
+    }
+    for url in [
+        "http://a..b",
+        "http://.a",
+        "http://a.",
+        "http://a b",
+        "http://a\\b",
+        "http://a%2fb",
+        "http://a,b",
+        "http://a\n",
+    ] {
+        let rule = "must have a host of labels of 1 to 63 characters of a-z, 0-9, `-` and `_`";
+        assert_eq!(Endpoint::path_style(url), Err(Error::Endpoint(rule)), "{url}");
+    }
+    for url in [
+        "http://127.1",
+        "http://2130706433",
+        "http://0x7f000001",
+        "http://1.2.3.256",
+        "http://01.2.3.4",
+        "http://a.0x",
+    ] {
+        let rule = "must not end in a number unless the host is an IPv4 address of four decimal parts";
+        assert_eq!(Endpoint::path_style(url), Err(Error::Endpoint(rule)), "{url}");
+    }
+    for url in ["http://127.0.0.1:9000", "http://[::1]:9000", "https://[2001:db8::1]"] {
+        let rule = "must be a host name for the virtual-hosted style, not an IP address";
+        assert_eq!(Endpoint::virtual_hosted(url), Err(Error::Endpoint(rule)), "{url}");
+    }
+}
+
+#[test]
+fn regions_and_services() {
+    let long = "a".repeat(64);
+    for name in ["", "us east 1", "us-east-1\n", "us/east", "us%2feast", "régio", &long] {
+        assert!(matches!(Region::new(name), Err(Error::Region(_))), "{name}");
+        assert!(matches!(Service::new(name), Err(Error::Service(_))), "{name}");
+    }
+    for name in ["us_east_1", "US-EAST-1", "us-east-1.evil", "-us", "us-", "aws-global"] {
+        let region = Region::new(name).unwrap();
+        assert!(
+            matches!(Bucket::new("examplebucket", region, credentials()), Err(Error::Region(_))),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn methods() {
+    for name in ["", "get", "Get", "GET ", "GET\n", "G/T", "É", &"G".repeat(33)] {
+        assert!(matches!(Method::new(name), Err(Error::Method(_))), "{name}");
+    }
+    assert_eq!(Method::new("M-SEARCH").unwrap().as_str(), "M-SEARCH");
+}
+
+#[test]
+fn parameters() {
+    let bucket = bucket();
+    for name in ["X-Amz-Signature", "x-amz-acl", "X-AMZ-anything", "x-amz-"] {
+        assert_eq!(said(&bucket.get("k").query(name, "v")), "query parameter: must not begin with x-amz-");
+    }
+    assert_eq!(said(&bucket.get("k").query("", "v")), "query parameter: must have a name");
+    let both = "query parameter: must not have a name that an option sets too";
+    assert_eq!(said(&bucket.get("k").version_id("1").query("versionId", "2")), both);
+    assert_eq!(said(&bucket.get("k").query("versionId", "2").version_id("1")), both);
+    assert_eq!(said(&bucket.upload_part("k", "id", 1).query("partNumber", "2")), both);
+
+    let signer = Signer::new(Service::STS, Region::US_EAST_1, credentials());
+    for name in
+        ["X-Amz-Date", "x-amz-date", "X-Amz-Security-Token", "X-Amz-S3session-Token", "X-Amz-Signature"]
+    {
+        let request = Request::get("https://sts.us-east-1.amazonaws.com/").unwrap().query(name, "v");
+        let error = signer
+            .presign_at(&request, SigningTime::from_unix(0).unwrap(), Duration::from_secs(1))
+            .unwrap_err();
+        assert_eq!(error.to_string(), "query parameter: must not have a name that signing writes itself");
+    }
+}
+
+#[test]
+fn headers() {
+    let bucket = bucket();
+    for name in ["", "a b", "a:b", "a\n", "é", "a\0"] {
+        let rule = "header: must have a name of letters, digits and !#$%&'*+-.^_`|~";
+        assert_eq!(said(&bucket.put("k").header(name, "v")), rule, "{name}");
+    }
+    for value in ["a\r\nb: c", "a\nb", "a\rb", "\0", "\u{7f}", "\u{85}"] {
+        let rule = "header: must not have a control character in its value";
+        assert_eq!(said(&bucket.put("k").header("a", value)), rule);
+        assert_eq!(said(&bucket.put("k").content_type(value)), rule);
+    }
+    for name in ["host", "Host", "HOST"] {
+        let rule = "header: must not be host: it is that of the endpoint and always signed";
+        assert_eq!(said(&bucket.put("k").header(name, "evil.com")), rule);
+    }
+    assert_eq!(
+        said(&bucket.put("k").header("Authorization", "x")),
+        "header: must not be authorization: the signature is in the URL"
+    );
+    let both = "header: must not have a name that an option sets too";
+    assert_eq!(said(&bucket.put("k").content_type("a/b").header("Content-Type", "c/d")), both);
+    assert_eq!(said(&bucket.put("k").header("Content-Type", "c/d").content_type("a/b")), both);
+}
+
+#[test]
+fn options() {
+    let bucket = bucket();
+    let (get, put) = (bucket.get("k"), bucket.put("k"));
+    let zeros = |bytes: usize| {
+        let padding = (3 - bytes % 3) % 3;
+        "A".repeat(bytes.div_ceil(3) * 4 - padding) + &"=".repeat(padding)
+    };
+
+    let md5 = "content_md5: must be 16 bytes in base64 (24 characters)";
+    for wrong in [
+        "",
+        "abc",
+        &"A".repeat(24),
+        &zeros(15),
+        &zeros(17),
+        &zeros(16).replace("AA", "-_"),
+        "AAAAAAAAAAAAAAAAAAAAA===",
+    ] {
+        assert_eq!(said(&put.clone().content_md5(wrong)), md5, "{wrong}");
+    }
+    put.clone().content_md5(&zeros(16)).required_headers().unwrap();
+
+    for (algorithm, bytes, rule) in [
+        (ChecksumAlgorithm::Crc32, 4, "checksum: must be 4 bytes in base64 (8 characters)"),
+        (ChecksumAlgorithm::Crc32c, 4, "checksum: must be 4 bytes in base64 (8 characters)"),
+        (ChecksumAlgorithm::Crc64Nvme, 8, "checksum: must be 8 bytes in base64 (12 characters)"),
+        (ChecksumAlgorithm::Sha1, 20, "checksum: must be 20 bytes in base64 (28 characters)"),
+        (ChecksumAlgorithm::Sha256, 32, "checksum: must be 32 bytes in base64 (44 characters)"),
+    ] {
+        assert_eq!(said(&put.clone().checksum(algorithm, &zeros(bytes + 3))), rule);
+        assert_eq!(said(&put.clone().checksum(algorithm, "!")), rule);
+        put.clone().checksum(algorithm, &zeros(bytes)).required_headers().unwrap();
+    }
+    let (crc32, sha1) = (zeros(4), zeros(20));
+    let twice =
+        put.clone().checksum(ChecksumAlgorithm::Crc32, &crc32).checksum(ChecksumAlgorithm::Sha1, &sha1);
+    assert_eq!(said(&twice), "checksum: given twice");
+
+    for wrong in ["", "e3b0", &"E".repeat(64), &"g".repeat(64), "UNSIGNED-PAYLOAD"] {
+        assert_eq!(
+            said(&put.clone().payload_sha256(wrong)),
+            "payload_sha256: must be 64 lower-case hexadecimal digits"
+        );
+    }
+    for number in [0, 10_001, u16::MAX] {
+        assert_eq!(said(&bucket.upload_part("k", "id", number)), "part_number: must be from 1 to 10000");
+    }
+    assert_eq!(said(&bucket.abort_multipart_upload("k", "")), "upload_id: must not be empty");
+    assert_eq!(said(&put.clone().content_type("")), "content_type: must not be empty");
+    assert_eq!(said(&get.clone().version_id("")), "version_id: must not be empty");
+    assert_eq!(said(&get.clone().attachment("")), "attachment: must not be empty");
+    assert_eq!(said(&put.clone().metadata("author", "März")), "metadata: must have a value in ASCII");
+    assert!(matches!(refusal(&put.clone().metadata("two words", "v")), Error::Header(_)));
+    assert_eq!(said(&put.clone().tagging("a=b c")), "tagging: must be percent-encoded as in a query");
+    for wrong in ["", "12345678901", "1234567890123", "12345678901x"] {
+        let rule = "expected_bucket_owner: must be an account id of 12 digits";
+        assert_eq!(said(&get.clone().expected_bucket_owner(wrong)), rule);
+    }
+    let (key, md5) = (zeros(32), zeros(16));
+    assert!(
+        said(&put.clone().sse_customer_key(&md5, &md5))
+            .starts_with("sse_customer_key: must have a key of 32")
+    );
+    assert!(
+        said(&put.clone().sse_customer_key(&key, &key))
+            .starts_with("sse_customer_key: must have an MD5 of 16")
+    );
+
+    assert_eq!(said(&put.clone().content_type("a/b").content_type("a/b")), "content_type: given twice");
+    assert_eq!(said(&put.clone().sse_s3().sse_kms(None)), "sse_s3 and sse_kms: cannot be combined");
+    assert_eq!(
+        said(&put.clone().sse_s3().sse_customer_key(&key, &md5)),
+        "sse_s3 and sse_customer_key: cannot be combined"
+    );
+    assert_eq!(
+        said(&put.clone().sse_customer_key(&key, &md5).sse_kms(Some("alias/a"))),
+        "sse_customer_key and sse_kms: cannot be combined"
+    );
+    assert_eq!(
+        said(&put.clone().header("X-Amz-Checksum-Sha512", "x").checksum(ChecksumAlgorithm::Crc32, &crc32)),
+        "header and checksum: cannot be combined"
+    );
+    let both = get.attachment("a").response_content_disposition("inline");
+    assert_eq!(said(&both), "attachment and response_content_disposition: cannot be combined");
+}
+
+#[test]
+fn options_without_a_meaning() {
+    let bucket = bucket();
+    for (operation, said_of_it) in [
+        (bucket.get("k").content_type("a/b"), "content_type: has no meaning for GetObject"),
+        (bucket.get("k").content_length(1), "content_length: has no meaning for GetObject"),
+        (bucket.put("k").version_id("1"), "version_id: has no meaning for PutObject"),
+        (bucket.put("k").response_expires("x"), "response_expires: has no meaning for PutObject"),
+        (bucket.delete("k").attachment("a"), "attachment: has no meaning for DeleteObject"),
+        (bucket.upload_part("k", "id", 1).metadata("a", "b"), "metadata: has no meaning for UploadPart"),
+        (bucket.list().part_number_marker(1), "part_number_marker: has no meaning for ListObjectsV2"),
+        (bucket.get("k").prefix("a"), "prefix: has no meaning for GetObject"),
+        (bucket.list_parts("k", "id").max_keys(1), "max_keys: has no meaning for ListParts"),
+        (bucket.create().request_payer(), "request_payer: has no meaning for CreateBucket"),
+        (bucket.delete_bucket().acl("private"), "acl: has no meaning for DeleteBucket"),
+        (bucket.head("k").sse_s3(), "sse_s3: has no meaning for HeadObject"),
+    ] {
+        assert_eq!(said(&operation), said_of_it);
+    }
+}
+
+#[test]
+fn requests() {
+    for url in [
+        "example.com",
+        "https://user:password@example.com/",
+        "https://example.com:0/",
+        "https://example.com/?a=1",
+        "https://example.com/#top",
+        "https://example.com?a=1",
+        "https://example.com/a b",
+        "https://example.com/%zz",
+        "https://example.com/%4",
+        "https://example.com/é",
+        "https://example.com/a\nb",
+        "https://example.com/{a}",
+        "https://example.com\\@evil.com/",
+    ] {
+        assert!(matches!(Request::get(url), Err(Error::Url(_))), "{url}");
+    }
+    let signer = Signer::new(Service::S3, Region::US_EAST_1, credentials());
+    let sign = |request| {
+        signer.presign_at(&request, SigningTime::from_unix(0).unwrap(), Duration::from_secs(1)).unwrap_err()
+    };
+    let request = Request::get("https://example.com/").unwrap();
+    assert!(matches!(sign(request.clone().body(b"x")), Error::Conflict { first: "body", .. }));
+    assert!(matches!(sign(request.payload_hash("a b")), Error::Option { option: "payload_hash", .. }));
+}
+
+#[test]
+fn instants() {
+    for text in [
+        "",
+        "2013-05-24T00:00:00Z",
+        "20130524T000000",
+        "20130524t000000z",
+        "20130524T000000ZZ",
+        "+0130524T000000Z",
+        "20130524T00000 Z",
+        "20130524T0000é0Z",
+    ] {
+        assert_eq!(
+            text.parse::<SigningTime>(),
+            Err(Error::SigningTime("must have the form YYYYMMDDTHHMMSSZ")),
+            "{text}"
+        );
+    }
+    for text in [
+        "20130230T000000Z",
+        "20130524T240000Z",
+        "20130524T006000Z",
+        "20161231T235960Z",
+        "20131301T000000Z",
+        "20130500T000000Z",
+    ] {
+        assert_eq!(
+            text.parse::<SigningTime>(),
+            Err(Error::SigningTime("must be an instant of the calendar")),
+            "{text}"
+        );
+    }
+    for seconds in [-62_167_219_201, 253_402_300_800, i64::MIN, i64::MAX] {
+        assert!(matches!(SigningTime::from_unix(seconds), Err(Error::SigningTime(_))));
+    }
+    assert_eq!(SigningTime::from_unix(-62_167_219_200).unwrap().to_string(), "00000101T000000Z");
+    assert_eq!(SigningTime::from_unix(253_402_300_799).unwrap().to_string(), "99991231T235959Z");
+}

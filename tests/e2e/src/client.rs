@@ -1,0 +1,103 @@
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use presign::PresignedUrl;
+use ureq::{Agent, http};
+
+/// The answer to a [`Message`].
+pub type Reply = http::Response<Vec<u8>>;
+
+/// A request as it goes over the wire: a test alters what it likes, and the client sends just that.
+///
+/// ```
+/// use e2e::Message;
+///
+/// let message = Message::new("GET", "http://photos.s3.localhost:9000/cat.png?X-Amz-Signature=0");
+/// assert_eq!(message.host, "photos.s3.localhost:9000");
+/// assert_eq!(message.target, "/cat.png?X-Amz-Signature=0");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message {
+    /// The method.
+    pub method: String,
+    /// The `Host` header.
+    pub host: String,
+    /// Path and query.
+    pub target: String,
+    /// Every other header.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Message {
+    /// A request for a URL, with no headers of its own: what a browser makes of a link.
+    #[must_use]
+    pub fn new(method: &str, url: &str) -> Self {
+        let url = url.strip_prefix("http://").unwrap_or(url);
+        let (host, target) = url.split_at(url.find('/').unwrap_or(url.len()));
+        Self { method: method.into(), host: host.into(), target: target.into(), ..Self::default() }
+    }
+
+    /// The same request with a body.
+    #[must_use]
+    pub fn with_body(self, body: impl Into<Vec<u8>>) -> Self {
+        Self { body: body.into(), ..self }
+    }
+}
+
+/// The request that the URL was made for: its method, and the headers that it requires.
+impl From<&PresignedUrl> for Message {
+    fn from(url: &PresignedUrl) -> Self {
+        let headers = url.required_headers().map(|(name, value)| (name.into(), value.into()));
+        Self { headers: headers.collect(), ..Self::new(url.method().as_str(), url.as_str()) }
+    }
+}
+
+/// An HTTP client of one server.
+///
+/// It connects to the server's address whatever the host of a message is, so that no name has to be resolved, and adds nothing
+/// to a message that a server takes account of. Every answer is a [`Reply`], those of failure too.
+#[derive(Clone, Debug)]
+pub struct Client {
+    agent: Agent,
+    address: SocketAddr,
+}
+
+impl Client {
+    pub(crate) fn new(address: SocketAddr) -> Self {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            // Not even one that the environment names.
+            .proxy(None)
+            // A connection for each request: a test never depends on the one before.
+            .max_idle_connections(0)
+            .timeout_global(Some(Duration::from_secs(30)));
+        Self { agent: config.build().new_agent(), address }
+    }
+
+    /// Sends a message and reads the whole answer.
+    ///
+    /// # Errors
+    ///
+    /// Those of the connection, and of a message that is not HTTP.
+    pub fn send(&self, message: impl Into<Message>) -> Result<Reply, ureq::Error> {
+        let Message { method, host, target, headers, body } = message.into();
+        let mut request = http::Request::builder()
+            .uri(format!("http://{}{target}", self.address))
+            .method(method.as_str())
+            .header(http::header::HOST, host);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        // For ureq, other methods have no body, not even an empty one.
+        let reply = match method.as_str() {
+            "PUT" | "POST" => self.agent.run(request.body(body)?),
+            _ => self.agent.run(request.body(())?),
+        };
+        let (head, mut body) = reply?.into_parts();
+        Ok(Reply::from_parts(head, body.read_to_vec()?))
+    }
+}

@@ -1,0 +1,185 @@
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::thread::{self, JoinHandle};
+
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use presign::s3::{Bucket, Endpoint};
+use presign::{Credentials, Region};
+use s3s::auth::SimpleAuth;
+use s3s::host::SingleDomain;
+use s3s::service::{S3Service, S3ServiceBuilder};
+use s3s::{Body, HttpError, HttpResponse};
+use tokio::sync::oneshot;
+
+use crate::client::Client;
+use crate::rules::Rules;
+use crate::storage::Storage;
+
+const ACCESS_KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
+const SESSION_ACCESS_KEY_ID: &str = "ASIAIOSFODNN7EXAMPLE";
+const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// Like those of AWS it holds `+`, `/` and `=`, which a query has to encode.
+const SESSION_TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLE+a/b==";
+
+/// An S3 server on a port of its own, on 127.0.0.1, that ends when it is dropped.
+///
+/// It is in the region us-east-1, has one user, with permanent and with temporary credentials, and answers to both styles of
+/// addressing.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    storage: Storage,
+    credentials: Credentials,
+    temporary_credentials: Credentials,
+    path_style: Endpoint,
+    virtual_hosted: Endpoint,
+    /// The server runs until this is dropped.
+    keep_running: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Starts a server that has no buckets yet. It accepts connections when this returns.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operating system, for instance if it has no port left.
+    pub fn start() -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        // Nothing has to resolve this name: the client connects to the address, and only says the name.
+        let domain = format!("s3.localhost:{}", address.port());
+
+        let storage = Storage::default();
+        let service = service(storage.clone(), &domain).map_err(io::Error::other)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+        let (keep_running, stopped) = oneshot::channel();
+        let thread = thread::spawn(move || {
+            runtime.block_on(async {
+                tokio::spawn(accept(listener, service));
+                let _ = stopped.await;
+            });
+        });
+
+        let credentials = Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY);
+        let temporary_credentials =
+            Credentials::temporary(SESSION_ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN);
+        Ok(Self {
+            address,
+            storage,
+            credentials: credentials.map_err(io::Error::other)?,
+            temporary_credentials: temporary_credentials.map_err(io::Error::other)?,
+            path_style: Endpoint::path_style(&format!("http://{address}")).map_err(io::Error::other)?,
+            virtual_hosted: Endpoint::virtual_hosted(&format!("http://{domain}"))
+                .map_err(io::Error::other)?,
+            keep_running: Some(keep_running),
+            thread: Some(thread),
+        })
+    }
+
+    /// What the server has stored.
+    #[must_use]
+    pub const fn storage(&self) -> &Storage {
+        &self.storage
+    }
+
+    /// A client of the server.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        Client::new(self.address)
+    }
+
+    /// The address that the server listens on.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The region that the server takes signatures for.
+    #[must_use]
+    pub const fn region(&self) -> Region {
+        Region::US_EAST_1
+    }
+
+    /// The user's permanent credentials.
+    #[must_use]
+    pub fn credentials(&self) -> Credentials {
+        self.credentials.clone()
+    }
+
+    /// The user's temporary credentials.
+    #[must_use]
+    pub fn temporary_credentials(&self) -> Credentials {
+        self.temporary_credentials.clone()
+    }
+
+    /// The server by its IP address, with the bucket in the path: `http://127.0.0.1:9000/bucket/key`.
+    #[must_use]
+    pub fn path_style(&self) -> Endpoint {
+        self.path_style.clone()
+    }
+
+    /// The server by a name, with the bucket in the host: `http://bucket.s3.localhost:9000/key`.
+    #[must_use]
+    pub fn virtual_hosted(&self) -> Endpoint {
+        self.virtual_hosted.clone()
+    }
+
+    /// Makes a bucket without a request, and signs for it with the permanent credentials and in path style.
+    ///
+    /// # Errors
+    ///
+    /// [`presign::Error::Bucket`] for a name that no bucket can have.
+    pub fn create_bucket(&self, name: &str) -> Result<Bucket, presign::Error> {
+        let bucket = Bucket::with_endpoint(name, self.region(), self.credentials(), self.path_style())?;
+        self.storage.create_bucket(name);
+        Ok(bucket)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.keep_running.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic in there was reported where it happened.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn service(storage: Storage, domain: &str) -> Result<S3Service, s3s::host::DomainError> {
+    let mut users = SimpleAuth::from_single(ACCESS_KEY_ID, SECRET_ACCESS_KEY);
+    users.register(SESSION_ACCESS_KEY_ID.into(), SECRET_ACCESS_KEY.into());
+    let mut builder = S3ServiceBuilder::new(storage);
+    builder.set_auth(users);
+    builder.set_access(Rules {
+        region: Region::US_EAST_1,
+        session_access_key_id: SESSION_ACCESS_KEY_ID,
+        session_token: SESSION_TOKEN,
+    });
+    builder.set_host(SingleDomain::new(domain)?);
+    Ok(builder.build())
+}
+
+/// Serves every connection until the runtime ends.
+async fn accept(listener: TcpListener, service: S3Service) -> io::Result<()> {
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    loop {
+        let (stream, _) = listener.accept().await?;
+        let service = service.clone();
+        let answer = service_fn(move |request| answer(service.clone(), request));
+        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), answer));
+    }
+}
+
+/// Answers a request once all of it has arrived. A server that refuses an upload before it has read it resets the connection,
+/// and the client may then miss the answer.
+async fn answer(service: S3Service, request: hyper::Request<Incoming>) -> Result<HttpResponse, HttpError> {
+    let (head, body) = request.into_parts();
+    let body = Body::from(body).store_all_limited(usize::MAX).await.map_err(HttpError::new)?;
+    service.call(hyper::Request::from_parts(head, Body::from(body))).await
+}

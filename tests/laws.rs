@@ -1,0 +1,162 @@
+//! Laws that hold for every request, tried on generated ones.
+
+use core::time::Duration;
+
+use percent_encoding::percent_decode_str;
+use presign::s3::{Bucket, Endpoint};
+use presign::{Credentials, PresignedUrl, Region, SigningTime};
+use proptest::prelude::*;
+
+fn bucket(token: Option<&str>, path_style: bool) -> Bucket {
+    let credentials = match token {
+        Some(token) => Credentials::temporary("AKIA/+=ü", "secret", token).unwrap(),
+        None => Credentials::new("AKIA", "secret").unwrap(),
+    };
+    let endpoint = if path_style {
+        Endpoint::path_style("http://localhost:9000/prefix")
+    } else {
+        Endpoint::virtual_hosted("https://s3.example.com")
+    };
+    Bucket::with_endpoint("bucket", Region::EU_WEST_1, credentials, endpoint.unwrap()).unwrap()
+}
+
+/// Any text, and often one that is made of what is easily got wrong.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof!["[a-zA-Z0-9/._~-]{1,40}", "[%+&=?#;,/ 2eEfF.é日😀-]{1,40}", "\\PC{1,60}", ".{1,60}"]
+}
+
+fn key() -> impl Strategy<Value = String> {
+    text().prop_filter("clients resolve them", |key| {
+        !key.split('/').any(|segment| matches!(segment, "." | ".."))
+    })
+}
+
+fn parameters() -> impl Strategy<Value = Vec<(String, String)>> {
+    let name = text().prop_filter("S3's own", |name| !name.to_ascii_lowercase().starts_with("x-amz-"));
+    prop::collection::vec((name, prop_oneof![text(), Just(String::new())]), 0..24)
+}
+
+fn presign(bucket: &Bucket, key: &str, parameters: &[(String, String)], time: i64, ttl: u64) -> PresignedUrl {
+    let operation =
+        parameters.iter().fold(bucket.get(key), |operation, (name, value)| operation.query(name, value));
+    operation.presign_at(SigningTime::from_unix(time).unwrap(), Duration::from_secs(ttl)).unwrap()
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8().unwrap().into_owned()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The printed query is the canonical query, and that is sorted and holds what was given.
+    #[test]
+    fn the_printed_query_is_the_canonical_query(
+        key in key(),
+        parameters in parameters(),
+        token in prop::option::of("[a-zA-Z0-9/+=]{1,300}"),
+        path_style: bool,
+    ) {
+        let url = presign(&bucket(token.as_deref(), path_style), &key, &parameters, 1_700_000_000, 60);
+        let (_, query) = url.as_str().split_once('?').unwrap();
+        let (signed, signature) = query.rsplit_once("&X-Amz-Signature=").unwrap();
+        prop_assert_eq!(signature, url.signature());
+        prop_assert_eq!(signed, url.canonical_request().query());
+
+        let pairs: Vec<(&str, &str)> = signed.split('&').map(|part| part.split_once('=').unwrap()).collect();
+        prop_assert!(pairs.is_sorted());
+        let mut own: Vec<_> = pairs
+            .iter()
+            .filter(|(name, _)| !name.starts_with("X-Amz-"))
+            .map(|(name, value)| (decode(name), decode(value)))
+            .collect();
+        own.sort();
+        let mut given = parameters;
+        given.sort();
+        prop_assert_eq!(own, given);
+        let sent = pairs.iter().find(|(name, _)| *name == "X-Amz-Security-Token").map(|(_, value)| decode(value));
+        prop_assert_eq!(sent, token);
+    }
+
+    /// The path decodes to the key, and no more characters stand in the URL than every client sends as they are.
+    #[test]
+    fn a_key_survives(key in key(), path_style: bool) {
+        let url = presign(&bucket(None, path_style), &key, &[], 1_700_000_000, 60);
+        let start = if path_style { "http://localhost:9000/prefix/bucket/" } else { "https://bucket.s3.example.com/" };
+        let (path, _) = url.as_str().strip_prefix(start).unwrap().split_once('?').unwrap();
+        prop_assert_eq!(decode(path), key);
+        prop_assert!(path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/%".contains(&byte)));
+    }
+
+    /// What a URL parser makes of the URL is the URL.
+    #[cfg(feature = "url")]
+    #[test]
+    fn a_url_parser_changes_nothing(key in key(), parameters in parameters(), path_style: bool) {
+        let url = presign(&bucket(None, path_style), &key, &parameters, 1_700_000_000, 60);
+        let parsed = url::Url::try_from(&url).unwrap();
+        prop_assert_eq!(parsed.as_str(), url.as_str());
+        let given: std::collections::BTreeSet<_> = parameters.into_iter().collect();
+        let parsed: std::collections::BTreeSet<_> = parsed
+            .query_pairs()
+            .into_owned()
+            .filter(|(name, _)| !name.starts_with("X-Amz-"))
+            .collect();
+        prop_assert_eq!(parsed, given);
+    }
+
+    /// Same input, same text, by either way; and an error leaves the string alone.
+    #[test]
+    fn the_text_depends_on_the_input_alone(
+        key in text(),
+        before in text(),
+        time in -62_167_219_200..253_402_300_800_i64,
+        ttl in 0..1_000_000_u64,
+    ) {
+        let (one, other) = (bucket(None, true), bucket(None, true));
+        let (time, ttl) = (SigningTime::from_unix(time).unwrap(), Duration::from_secs(ttl));
+        let first = one.get(&key).presign_at(time, ttl);
+        let second = other.get(&key).presign_at(time, ttl);
+        let mut text = before.clone();
+        match (first, one.get(&key).presign_into(time, ttl, &mut text)) {
+            (Ok(first), Ok(validity)) => {
+                let second = second.unwrap();
+                prop_assert_eq!(first.as_str(), second.as_str());
+                prop_assert_eq!(text, before + first.as_str());
+                prop_assert_eq!(validity, first.validity());
+            }
+            (Err(first), Err(error)) => {
+                prop_assert_eq!(first, error);
+                prop_assert_eq!(text, before);
+            }
+            _ => prop_assert!(false, "the two ways disagree"),
+        }
+    }
+
+    #[test]
+    fn an_instant_is_its_text(seconds in -62_167_219_200..253_402_300_800_i64) {
+        let time = SigningTime::from_unix(seconds).unwrap();
+        prop_assert_eq!(time.to_string().parse::<SigningTime>().unwrap(), time);
+        prop_assert_eq!(time.unix_timestamp(), seconds);
+        let instant = time::OffsetDateTime::from(time);
+        prop_assert_eq!(SigningTime::try_from(instant).unwrap(), time);
+        prop_assert_eq!(
+            time.to_string(),
+            format!(
+                "{:04}{:02}{:02}T{:02}{:02}{:02}Z",
+                instant.year(), u8::from(instant.month()), instant.day(),
+                instant.hour(), instant.minute(), instant.second(),
+            )
+        );
+    }
+}
+
+#[test]
+fn an_instant_is_the_start_of_its_second() {
+    use std::time::{SystemTime, UNIX_EPOCH};
+    let at = |time: SystemTime| SigningTime::try_from(time).unwrap().unix_timestamp();
+    assert_eq!(at(UNIX_EPOCH + Duration::from_millis(1999)), 1);
+    assert_eq!(at(UNIX_EPOCH - Duration::from_millis(1)), -1);
+    assert_eq!(at(UNIX_EPOCH - Duration::from_secs(1)), -1);
+    let before = at(SystemTime::now());
+    assert!((before..=before + 60).contains(&SigningTime::now().unix_timestamp()));
+}

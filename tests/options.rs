@@ -1,0 +1,256 @@
+//! What each option sets: a query parameter or a required header, with its name and value.
+
+use core::time::Duration;
+
+use presign::s3::{Bucket, ChecksumAlgorithm, Operation};
+use presign::{Credentials, Method, Region};
+
+fn bucket() -> Bucket {
+    Bucket::new("examplebucket", Region::US_EAST_1, Credentials::new("AKIA", "secret").unwrap()).unwrap()
+}
+
+/// The parameters and the required headers of the URL, besides what signing adds.
+fn set_by(operation: &Operation<'_>) -> (String, Vec<(String, String)>) {
+    let url = operation.presign_at("20240101T000000Z".parse().unwrap(), Duration::from_secs(60)).unwrap();
+    let canonical = url.canonical_request();
+    let own: Vec<&str> = canonical.query().split('&').filter(|part| !part.starts_with("X-Amz-")).collect();
+    let headers: Vec<_> = url.required_headers().map(|(name, value)| (name.into(), value.into())).collect();
+    assert_eq!(operation.required_headers().unwrap(), headers);
+    let names: Vec<&str> = canonical.headers().map(|(name, _)| name).collect();
+    assert_eq!(canonical.signed_headers(), names.join(";"));
+    (own.join("&"), headers)
+}
+
+fn sets_parameters(operation: &Operation<'_>, query: &str) {
+    assert_eq!(set_by(operation), (query.into(), Vec::new()));
+}
+
+fn sets_headers(operation: &Operation<'_>, headers: &[(&str, &str)]) {
+    let headers = headers.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+    assert_eq!(set_by(operation), (String::new(), headers));
+}
+
+#[test]
+fn of_stored_objects() {
+    let bucket = bucket();
+    for start in [bucket.put("k"), bucket.request(Method::PUT, "k")] {
+        let operation = start
+            .content_type("image/png")
+            .content_encoding("gzip")
+            .content_language("de")
+            .cache_control("no-store")
+            .metadata("Author", "  A.  Nonymous ")
+            .tagging("project=cats&year=2026")
+            .storage_class("STANDARD_IA")
+            .acl("bucket-owner-full-control");
+        let headers = [
+            ("cache-control", "no-store"),
+            ("content-encoding", "gzip"),
+            ("content-language", "de"),
+            ("content-type", "image/png"),
+            ("x-amz-acl", "bucket-owner-full-control"),
+            ("x-amz-meta-author", "A. Nonymous"),
+            ("x-amz-storage-class", "STANDARD_IA"),
+            ("x-amz-tagging", "project=cats&year=2026"),
+        ];
+        sets_headers(&operation, &headers);
+    }
+}
+
+#[test]
+fn of_uploads() {
+    let bucket = bucket();
+    let hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    let md5 = "1B2M2Y8AsgTpgAmY7PhCfg==";
+    sets_headers(
+        &bucket.put("k").content_length(u64::MAX).content_md5(md5).if_none_match("*").payload_sha256(hash),
+        &[
+            ("content-length", "18446744073709551615"),
+            ("content-md5", md5),
+            ("if-none-match", "*"),
+            ("x-amz-content-sha256", hash),
+        ],
+    );
+    sets_headers(&bucket.put("k").content_length(0), &[("content-length", "0")]);
+    sets_headers(&bucket.put("k").if_match("\"etag\""), &[("if-match", "\"etag\"")]);
+    let url = bucket.put("k").payload_sha256(hash).presign(Duration::from_secs(1)).unwrap();
+    assert_eq!(url.canonical_request().payload_hash(), hash);
+    let url = bucket.put("k").presign(Duration::from_secs(1)).unwrap();
+    assert_eq!(url.canonical_request().payload_hash(), "UNSIGNED-PAYLOAD");
+
+    for (algorithm, name, value) in [
+        (ChecksumAlgorithm::Crc32, "x-amz-checksum-crc32", "AAAAAA=="),
+        (ChecksumAlgorithm::Crc32c, "x-amz-checksum-crc32c", "AAAAAA=="),
+        (ChecksumAlgorithm::Crc64Nvme, "x-amz-checksum-crc64nvme", "AAAAAAAAAAA="),
+        (ChecksumAlgorithm::Sha1, "x-amz-checksum-sha1", "2jmj7l5rSw0yVb/vlWAYkK/YBwk="),
+        (ChecksumAlgorithm::Sha256, "x-amz-checksum-sha256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
+    ] {
+        sets_headers(&bucket.put("k").checksum(algorithm, value), &[(name, value)]);
+    }
+    let (query, headers) =
+        set_by(&bucket.create_multipart_upload("k").checksum_algorithm(ChecksumAlgorithm::Sha1));
+    assert_eq!((query.as_str(), headers.len()), ("uploads=", 1));
+    assert_eq!(headers[0], ("x-amz-checksum-algorithm".into(), "SHA1".into()));
+}
+
+#[test]
+fn of_encryption() {
+    let bucket = bucket();
+    sets_headers(&bucket.put("k").sse_s3(), &[("x-amz-server-side-encryption", "AES256")]);
+    sets_headers(&bucket.put("k").sse_kms(None), &[("x-amz-server-side-encryption", "aws:kms")]);
+    sets_headers(
+        &bucket.put("k").sse_kms(Some("alias/mine")),
+        &[
+            ("x-amz-server-side-encryption", "aws:kms"),
+            ("x-amz-server-side-encryption-aws-kms-key-id", "alias/mine"),
+        ],
+    );
+    let (key, md5) = ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "1B2M2Y8AsgTpgAmY7PhCfg==");
+    sets_headers(
+        &bucket.get("k").sse_customer_key(key, md5),
+        &[
+            ("x-amz-server-side-encryption-customer-algorithm", "AES256"),
+            ("x-amz-server-side-encryption-customer-key", key),
+            ("x-amz-server-side-encryption-customer-key-md5", md5),
+        ],
+    );
+}
+
+/// A plain link sends no headers but the client's own.
+#[test]
+fn of_payer_and_owner() {
+    let bucket = bucket();
+    for operation in [bucket.get("k"), bucket.head("k")] {
+        sets_parameters(
+            &operation.request_payer().expected_bucket_owner("123456789012"),
+            "x-amz-expected-bucket-owner=123456789012&x-amz-request-payer=requester",
+        );
+    }
+    for operation in [bucket.put("k"), bucket.delete("k")] {
+        sets_headers(
+            &operation.request_payer().expected_bucket_owner("123456789012"),
+            &[("x-amz-expected-bucket-owner", "123456789012"), ("x-amz-request-payer", "requester")],
+        );
+    }
+}
+
+#[test]
+fn of_downloads() {
+    let bucket = bucket();
+    sets_parameters(
+        &bucket
+            .get("k")
+            .version_id("3/L4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY+MTRCxf3vjVBH40Nr8X8gdRQBpUMLUo")
+            .response_content_type("text/plain; charset=utf-8")
+            .response_content_language("de")
+            .response_expires("Thu, 01 Dec 1994 16:00:00 GMT")
+            .response_cache_control("no-cache")
+            .response_content_disposition("inline")
+            .response_content_encoding("gzip"),
+        "response-cache-control=no-cache&response-content-disposition=inline&response-content-encoding=gzip\
+         &response-content-language=de&response-content-type=text%2Fplain%3B%20charset%3Dutf-8\
+         &response-expires=Thu%2C%2001%20Dec%201994%2016%3A00%3A00%20GMT\
+         &versionId=3%2FL4kqtJlcpXroDTDmJ%2BrmSpXd3dIbrHY%2BMTRCxf3vjVBH40Nr8X8gdRQBpUMLUo",
+    );
+}
+
+/// RFC 6266 and RFC 8187: a plain name as it is, any other twice.
+#[test]
+fn of_file_names() {
+    let bucket = bucket();
+    for (name, value) in [
+        ("report.pdf", r#"attachment; filename="report.pdf""#),
+        ("annual report (2).pdf", r#"attachment; filename="annual report (2).pdf""#),
+        (
+            "Bericht März.pdf",
+            r#"attachment; filename="Bericht M_rz.pdf"; filename*=UTF-8''Bericht%20M%C3%A4rz.pdf"#,
+        ),
+        ("100%.txt", r#"attachment; filename="100_.txt"; filename*=UTF-8''100%25.txt"#),
+        (r#"a"b\c"#, r#"attachment; filename="a_b_c"; filename*=UTF-8''a%22b%5Cc"#),
+        ("a  b", r#"attachment; filename="a _b"; filename*=UTF-8''a%20%20b"#),
+        (" a ", r#"attachment; filename="_a "; filename*=UTF-8''%20a%20"#),
+        (
+            "a\r\nSet-Cookie: x",
+            r#"attachment; filename="a__Set-Cookie: x"; filename*=UTF-8''a%0D%0ASet-Cookie%3A%20x"#,
+        ),
+        ("日本😀", r#"attachment; filename="___"; filename*=UTF-8''%E6%97%A5%E6%9C%AC%F0%9F%98%80"#),
+        ("!#$&+-.^_`|~'()*", r#"attachment; filename="!#$&+-.^_`|~'()*""#),
+        (
+            "é!#$&+-.^_`|~'()*",
+            r#"attachment; filename="_!#$&+-.^_`|~'()*"; filename*=UTF-8''%C3%A9!#$&+-.^_`|~%27%28%29%2A"#,
+        ),
+    ] {
+        sets_headers(&bucket.put("k").attachment(name), &[("content-disposition", value)]);
+        let upload = bucket.create_multipart_upload("k").inline(name);
+        assert_eq!(set_by(&upload).1[0].1, value.replacen("attachment", "inline", 1));
+        for operation in [bucket.get("k"), bucket.head("k")] {
+            let (query, headers) = set_by(&operation.attachment(name));
+            let encoded = query.strip_prefix("response-content-disposition=").unwrap();
+            assert_eq!(percent_encoding::percent_decode_str(encoded).decode_utf8().unwrap(), value);
+            assert_eq!(headers, []);
+        }
+    }
+}
+
+#[test]
+fn of_lists() {
+    let bucket = bucket();
+    sets_parameters(
+        &bucket
+            .list()
+            .prefix("photos/")
+            .delimiter("/")
+            .start_after("photos/a")
+            .continuation_token("1/x+=")
+            .max_keys(1000)
+            .fetch_owner()
+            .url_encoded_keys(),
+        "continuation-token=1%2Fx%2B%3D&delimiter=%2F&encoding-type=url&fetch-owner=true&list-type=2&max-keys=1000\
+         &prefix=photos%2F&start-after=photos%2Fa",
+    );
+    sets_parameters(&bucket.list().prefix("").max_keys(0), "list-type=2&max-keys=0&prefix=");
+    sets_parameters(&bucket.request(Method::GET, "k").query("acl", ""), "acl=");
+}
+
+/// By encoded name, then by encoded value; what is given twice stays twice.
+#[test]
+fn parameters_are_sorted_as_they_are_encoded() {
+    let bucket = bucket();
+    let get = bucket.get("k");
+    let operation = [
+        ("a/1", "1"),
+        ("a-1", "2"),
+        ("b", "~"),
+        ("b", "é"),
+        ("b", "a"),
+        ("b", "a"),
+        ("B", ""),
+        ("a", "x y+"),
+    ]
+    .iter()
+    .fold(get, |operation, (name, value)| operation.query(name, value));
+    sets_parameters(&operation, "B=&a=x%20y%2B&a%2F1=1&a-1=2&b=%C3%A9&b=a&b=a&b=~");
+}
+
+#[test]
+fn headers_are_lower_case_sorted_and_joined() {
+    let bucket = bucket();
+    let put =
+        bucket.put("k").header("X-Two", " b\t\t c ").header("a", "1").header("x-two", "a").header("Zero", "");
+    sets_headers(&put, &[("a", "1"), ("x-two", "b c,a"), ("zero", "")]);
+    let url = put.presign(Duration::from_secs(1)).unwrap();
+    assert_eq!(url.canonical_request().signed_headers(), "a;host;x-two;zero");
+    let odd = bucket.put("k").header("X|a", "v").presign(Duration::from_secs(1)).unwrap();
+    assert!(odd.as_str().contains("X-Amz-SignedHeaders=host%3Bx%7Ca&"));
+}
+
+/// More than what is kept in place.
+#[test]
+fn many_parameters_and_headers() {
+    let names: Vec<String> = (0..40).map(|number| format!("n{number:02}")).collect();
+    let bucket = bucket();
+    let put = names.iter().rev().fold(bucket.put("k"), |put, name| put.query(name, name).header(name, name));
+    let (query, headers) = set_by(&put);
+    assert_eq!(query, names.iter().map(|name| format!("{name}={name}")).collect::<Vec<_>>().join("&"));
+    assert!(headers.iter().map(|(name, _)| name).eq(&names));
+}

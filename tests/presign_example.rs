@@ -1,0 +1,819 @@
+//! `examples/presign.rs` as its users meet it: a process with an environment and a home directory of its own.
+//!
+//! What is expected here is what `aws s3 presign` does, or says why it is not.
+
+#![cfg(feature = "std")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "the functions below are parts of tests")]
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::panic::Location;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::Duration;
+
+use presign::s3::{Bucket, Endpoint, Operation};
+use presign::{Credentials, Method, Region, SigningTime};
+
+const ID: &str = "AKIAIOSFODNN7EXAMPLE";
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+const URI: &str = "s3://examplebucket/test.txt";
+
+const NO_CREDENTIALS: &str =
+    "presign: no credentials are configured: signing with the example key of AWS's documentation\n";
+const NO_REGION: &str = "presign: no region is configured: taking us-east-1\n";
+
+/// A computer with nothing on it but what a test puts there.
+struct Machine {
+    home: PathBuf,
+    variables: Vec<(&'static str, OsString)>,
+}
+
+impl Machine {
+    /// Its home is named for the line that asks for it, so that tests do not share one.
+    #[track_caller]
+    fn new() -> Self {
+        let name = format!("presign-example-{}", Location::caller().line());
+        let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        match fs::remove_dir_all(&home) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => panic!("{}: {error}", home.display()),
+            _ => {}
+        }
+        fs::create_dir_all(home.join(".aws")).unwrap();
+        Self { home, variables: Vec::new() }
+    }
+
+    fn file(self, name: &str, text: &str) -> Self {
+        fs::write(self.home.join(name), text).unwrap();
+        self
+    }
+
+    fn credentials(self, text: &str) -> Self {
+        self.file(".aws/credentials", text)
+    }
+
+    fn config(self, text: &str) -> Self {
+        self.file(".aws/config", text)
+    }
+
+    fn variable(mut self, name: &'static str, value: impl Into<OsString>) -> Self {
+        self.variables.push((name, value.into()));
+        self
+    }
+
+    /// The example, which `cargo test` builds beside the tests.
+    fn command<const N: usize>(&self, arguments: [&str; N]) -> Command {
+        let tests = std::env::current_exe().unwrap();
+        let name = format!("presign{}", std::env::consts::EXE_SUFFIX);
+        let example = tests.parent().unwrap().join("../examples").join(name);
+        assert!(example.exists(), "{} is missing: cargo build --example presign", example.display());
+        let mut command = Command::new(example);
+        command.env_clear().env("HOME", &self.home).env("USERPROFILE", &self.home);
+        command.envs(self.variables.iter().cloned()).args(arguments);
+        command
+    }
+
+    fn run<const N: usize>(&self, arguments: [&str; N]) -> Run {
+        Run::from(self.command(arguments).output().unwrap())
+    }
+
+    /// The URL for the object of most tests.
+    #[track_caller]
+    fn url(&self) -> String {
+        self.run([URI]).url()
+    }
+
+    /// The reason why there is no URL for the object of most tests.
+    #[track_caller]
+    fn failure(&self) -> String {
+        self.run([URI]).failure(1)
+    }
+}
+
+#[derive(Debug)]
+struct Run {
+    exit_code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        Self {
+            exit_code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Run {
+    /// The URL, which has to be all of standard output.
+    #[track_caller]
+    fn url(self) -> String {
+        assert_eq!(self.exit_code, Some(0), "{self:?}");
+        let url = self.stdout.strip_suffix('\n').unwrap();
+        assert!(!url.contains(char::is_whitespace), "{self:?}");
+        url.to_owned()
+    }
+
+    /// The reason why there is no URL, which has to be all that was said.
+    #[track_caller]
+    fn failure(self, exit_code: i32) -> String {
+        assert_eq!((self.exit_code, self.stdout.as_str()), (Some(exit_code), ""), "{self:?}");
+        let reason = self.stderr.strip_prefix("presign: ").unwrap().strip_suffix('\n').unwrap();
+        reason.to_owned()
+    }
+}
+
+fn credentials(id: &str, secret: &str) -> Credentials {
+    Credentials::new(id, secret).unwrap()
+}
+
+fn bucket(region: &'static str, credentials: Credentials) -> Bucket {
+    Bucket::new("examplebucket", Region::new(region).unwrap(), credentials).unwrap()
+}
+
+fn parameter<'a>(url: &'a str, name: &str) -> &'a str {
+    let (_, query) = url.split_once('?').unwrap();
+    query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).unwrap()
+}
+
+/// Fails unless the URL is the one that the library makes at the same instant.
+#[track_caller]
+fn assert_signed(url: &str, operation: &Operation<'_>, seconds: u64) {
+    let time: SigningTime = parameter(url, "X-Amz-Date").parse().unwrap();
+    let expected = operation.presign_at(time, Duration::from_secs(seconds)).unwrap();
+    assert_eq!(url, expected.as_str());
+}
+
+#[track_caller]
+fn assert_signed_by(url: &str, region: &'static str, credentials: Credentials) {
+    assert_signed(url, &bucket(region, credentials).get("test.txt"), 3600);
+}
+
+fn region(url: &str) -> &str {
+    parameter(url, "X-Amz-Credential").split("%2F").nth(2).unwrap()
+}
+
+fn access_key_id(url: &str) -> &str {
+    parameter(url, "X-Amz-Credential").split("%2F").next().unwrap()
+}
+
+/// Scheme, host and port.
+fn origin(url: &str) -> &str {
+    let (path, _) = url.match_indices('/').nth(2).unwrap();
+    &url[..path]
+}
+
+// A fresh machine
+
+#[test]
+fn on_a_fresh_machine_it_signs_with_the_example_key_and_says_so() {
+    let run = Machine::new().run([URI]);
+    assert_eq!(run.stderr, format!("{NO_CREDENTIALS}{NO_REGION}"));
+    let url = run.url();
+    assert_signed_by(&url, "us-east-1", credentials(ID, SECRET));
+    assert!(url.starts_with("https://examplebucket.s3.us-east-1.amazonaws.com/test.txt?X-Amz-Algorithm="));
+}
+
+#[test]
+fn it_says_nothing_when_all_is_configured() {
+    let machine = Machine::new()
+        .credentials("[default]\naws_access_key_id = A\naws_secret_access_key = S\n")
+        .config("[default]\nregion = eu-west-1\n");
+    let run = machine.run([URI]);
+    assert_eq!(run.stderr, "");
+    assert_signed_by(&run.url(), "eu-west-1", credentials("A", "S"));
+}
+
+#[test]
+fn a_region_without_credentials_and_credentials_without_a_region() {
+    let run = Machine::new().config("[default]\nregion = eu-west-1\n").run([URI]);
+    assert_eq!(run.stderr, NO_CREDENTIALS);
+    assert_signed_by(&run.url(), "eu-west-1", credentials(ID, SECRET));
+
+    let keys = "[default]\naws_access_key_id = A\naws_secret_access_key = S\n";
+    let run = Machine::new().credentials(keys).run([URI]);
+    assert_eq!(run.stderr, NO_REGION);
+    assert_signed_by(&run.url(), "us-east-1", credentials("A", "S"));
+}
+
+// The command line
+
+#[test]
+fn help() {
+    for option in ["--help", "-h"] {
+        let run = Machine::new().run([option]);
+        assert_eq!((run.exit_code, run.stderr.as_str()), (Some(0), ""));
+        for name in ["--expires-in", "--region", "--endpoint-url", "--method", "--profile", "--help"] {
+            assert!(run.stdout.contains(name), "{run:?}");
+        }
+    }
+}
+
+#[test]
+fn expires_in() {
+    let machine = Machine::new();
+    let bucket = bucket("us-east-1", credentials(ID, SECRET));
+    let object = bucket.get("test.txt");
+    assert_signed(&machine.run([URI, "--expires-in", "60"]).url(), &object, 60);
+    assert_signed(&machine.run(["--expires-in=604800", URI]).url(), &object, 604_800);
+    assert_signed(&machine.run([URI, "--expires-in=1", "--expires-in=2"]).url(), &object, 2);
+}
+
+#[test]
+fn method() {
+    let machine = Machine::new();
+    let bucket = bucket("us-east-1", credentials(ID, SECRET));
+    assert_signed(&machine.run([URI, "--method", "PUT"]).url(), &bucket.put("test.txt"), 3600);
+    assert_signed(&machine.run([URI, "--method=DELETE"]).url(), &bucket.delete("test.txt"), 3600);
+    let patch = bucket.request(Method::PATCH, "test.txt");
+    assert_signed(&machine.run([URI, "--method=PATCH"]).url(), &patch, 3600);
+}
+
+#[test]
+fn region_option() {
+    for arguments in [["--region=eu-west-1", URI, "--method=GET"], [URI, "--region", "eu-west-1"]] {
+        let run = Machine::new().run(arguments);
+        assert_eq!(run.stderr, NO_CREDENTIALS);
+        assert_signed_by(&run.url(), "eu-west-1", credentials(ID, SECRET));
+    }
+}
+
+#[test]
+fn endpoint_url_option_is_path_style() {
+    let endpoint = Endpoint::path_style("http://localhost:9000").unwrap();
+    let bucket =
+        Bucket::with_endpoint("examplebucket", Region::US_EAST_1, credentials(ID, SECRET), endpoint).unwrap();
+    for arguments in [
+        ["--endpoint-url=http://localhost:9000", URI, "--method=GET"],
+        [URI, "--endpoint-url", "http://localhost:9000/"],
+    ] {
+        let url = Machine::new().run(arguments).url();
+        assert!(url.starts_with("http://localhost:9000/examplebucket/test.txt?"));
+        assert_signed(&url, &bucket.get("test.txt"), 3600);
+    }
+}
+
+#[test]
+fn the_key_is_taken_as_it_is() {
+    let bucket = bucket("us-east-1", credentials(ID, SECRET));
+    let keys =
+        ["a b", "a+b", "a%20b", "ü/日本語", "?q=1&x#y", "/leading", "double//", "--key=value", "it's", "\t"];
+    for key in keys {
+        let machine = Machine::new();
+        let url = machine.run([&format!("s3://examplebucket/{key}")]).url();
+        assert_signed(&url, &bucket.get(key), 3600);
+        assert_signed(&machine.run([&format!("examplebucket/{key}")]).url(), &bucket.get(key), 3600);
+    }
+}
+
+#[test]
+fn a_wrong_command_line_exits_with_2() {
+    let cases: [(&[&str], &str); 18] = [
+        (&[], "an S3 URI is missing"),
+        (&["s3://examplebucket"], "S3 URI: must be s3://BUCKET/KEY"),
+        (&["s3://examplebucket/"], "S3 URI: must be s3://BUCKET/KEY"),
+        (&["s3:///test.txt"], "S3 URI: must be s3://BUCKET/KEY"),
+        (&["test.txt"], "S3 URI: must be s3://BUCKET/KEY"),
+        (&[""], "S3 URI: must be s3://BUCKET/KEY"),
+        (&[URI, URI], "more than one S3 URI"),
+        (&[URI, "--verbose"], "--verbose: no such option"),
+        (&[URI, "-v"], "-v: no such option"),
+        (&[URI, "--secret=s3cr3t"], "--secret: no such option"),
+        (&[URI, "--region"], "--region: has no value"),
+        (&[URI, "--region", "--method", "GET"], "--region: has no value"),
+        (&[URI, "--region", "eu west"], "--region: region: must consist of A-Z, a-z, 0-9, `-`, `_` and `.`"),
+        (&[URI, "--method=get"], "--method: method: must be upper case"),
+        (
+            &[URI, "--endpoint-url=localhost:9000"],
+            "--endpoint-url: endpoint: must begin with https:// or http://",
+        ),
+        (&[URI, "--expires-in", "soon"], "--expires-in: must be a whole number of seconds"),
+        (&[URI, "--expires-in=1.5"], "--expires-in: must be a whole number of seconds"),
+        (&[URI, "--expires-in="], "--expires-in: must be a whole number of seconds"),
+    ];
+    let machine = Machine::new();
+    for (arguments, reason) in cases {
+        let run = Run::from(machine.command([]).args(arguments).output().unwrap());
+        assert_eq!(run.failure(2), format!("{reason}\nTry --help."), "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_signed_exits_with_1() {
+    let keys = "[default]\nregion = eu-west-1\naws_access_key_id = A\naws_secret_access_key = s3cr3t\n";
+    let machine = Machine::new().config(keys);
+    let outside = "expires in: must be from 1 second to 7 days (604800 seconds)";
+    for (arguments, reason) in [
+        ([URI, "--expires-in=0"], outside),
+        ([URI, "--expires-in=604801"], outside),
+        (
+            ["s3://a&b/test.txt", "--method=GET"],
+            "bucket name: must consist of A-Z, a-z, 0-9, `-`, `.` and `_`",
+        ),
+        (
+            ["s3://examplebucket/a/../b", "--method=GET"],
+            "object key: must not have a `.` or `..` segment, which clients resolve",
+        ),
+        ([URI, "--region=eu_west_1"], "region: must consist of a-z, 0-9 and `-` for an endpoint of AWS"),
+    ] {
+        assert_eq!(machine.run(arguments).failure(1), reason);
+    }
+}
+
+#[test]
+fn a_reader_that_went_away_is_no_panic() {
+    let (reader, writer) = io::pipe().unwrap();
+    drop(reader);
+    let machine = Machine::new();
+    let output = machine.command([URI]).stdout(writer.try_clone().unwrap()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("presign: standard output: "));
+
+    let output = machine.command([URI]).stdout(writer.try_clone().unwrap()).stderr(writer).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_not_unicode_is_no_panic() {
+    use std::os::unix::ffi::OsStringExt;
+
+    let not_unicode = OsString::from_vec(vec![b's', 0xff]);
+    let run = Run::from(Machine::new().command([]).arg(&not_unicode).output().unwrap());
+    assert_eq!(run.failure(2), "an argument is not Unicode\nTry --help.");
+    for name in ["AWS_REGION", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_ENDPOINT_URL"]
+    {
+        let machine = Machine::new().variable(name, not_unicode.clone());
+        assert_eq!(machine.failure(), format!("{name}: is not Unicode"));
+    }
+}
+
+// The environment
+
+#[test]
+fn credentials_from_the_environment() {
+    let machine = Machine::new()
+        .variable("AWS_ACCESS_KEY_ID", "A")
+        .variable("AWS_SECRET_ACCESS_KEY", "s/+=")
+        .variable("AWS_REGION", "eu-west-1");
+    let run = machine.run([URI]);
+    assert_eq!(run.stderr, "");
+    assert_signed_by(&run.url(), "eu-west-1", credentials("A", "s/+="));
+
+    let temporary = Credentials::temporary("A", "s/+=", "t/+==").unwrap();
+    assert_signed_by(&machine.variable("AWS_SESSION_TOKEN", "t/+==").url(), "eu-west-1", temporary);
+}
+
+#[test]
+fn half_of_a_pair_in_the_environment() {
+    let keys = "[default]\naws_access_key_id = A\naws_secret_access_key = S\n";
+    let machine = Machine::new().credentials(keys).variable("AWS_ACCESS_KEY_ID", "B");
+    assert_eq!(machine.failure(), "AWS_SECRET_ACCESS_KEY: is not set, or is empty");
+    let machine = Machine::new().credentials(keys).variable("AWS_SECRET_ACCESS_KEY", "s3cr3t");
+    assert_eq!(machine.failure(), "AWS_ACCESS_KEY_ID: is not set, or is empty");
+}
+
+#[test]
+fn a_session_token_alone_is_not_credentials() {
+    let keys = "[default]\naws_access_key_id = A\naws_secret_access_key = S\n";
+    let machine = Machine::new().credentials(keys).variable("AWS_SESSION_TOKEN", "T");
+    assert_signed_by(&machine.url(), "us-east-1", credentials("A", "S"));
+}
+
+#[test]
+fn the_region_in_its_order() {
+    let mut machine = Machine::new();
+    machine = machine.config("[default]\nregion = eu-west-1\n");
+    assert_eq!(region(&machine.url()), "eu-west-1");
+    machine = machine.variable("AWS_DEFAULT_REGION", "eu-west-2");
+    assert_eq!(region(&machine.url()), "eu-west-2");
+    machine = machine.variable("AWS_REGION", "eu-west-3");
+    assert_eq!(region(&machine.url()), "eu-west-3");
+    assert_eq!(region(&machine.run([URI, "--region=eu-north-1"]).url()), "eu-north-1");
+}
+
+#[test]
+fn the_endpoint_in_its_order() {
+    let mut machine = Machine::new();
+    machine = machine.config("[default]\nendpoint_url = http://all.test\n");
+    assert_eq!(origin(&machine.url()), "http://all.test");
+    machine = machine.config(
+        "[default]\nendpoint_url = http://all.test\nservices = lab\n\
+         [services lab]\nsqs =\n  endpoint_url = http://sqs.test\ns3 =\n  # ours\n  endpoint_url = http://s3.test\n",
+    );
+    assert_eq!(origin(&machine.url()), "http://s3.test");
+    machine = machine.variable("AWS_ENDPOINT_URL", "http://all-variable.test:9000");
+    assert_eq!(origin(&machine.url()), "http://all-variable.test:9000");
+    machine = machine.variable("AWS_ENDPOINT_URL_S3", "https://s3-variable.test");
+    assert_eq!(origin(&machine.url()), "https://s3-variable.test");
+    let option = "--endpoint-url=https://option.test";
+    assert_eq!(origin(&machine.run([URI, option]).url()), "https://option.test");
+
+    machine = machine.variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True");
+    assert_eq!(origin(&machine.url()), "https://examplebucket.s3.us-east-1.amazonaws.com");
+    assert_eq!(origin(&machine.run([URI, option]).url()), "https://option.test");
+}
+
+#[test]
+fn configured_endpoints_are_ignored_only_by_true() {
+    let machine = Machine::new()
+        .config("[default]\nendpoint_url = http://all.test\nignore_configured_endpoint_urls = true\n");
+    assert_eq!(origin(&machine.url()), "https://examplebucket.s3.us-east-1.amazonaws.com");
+    let machine = machine.variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "1");
+    assert_eq!(origin(&machine.url()), "http://all.test");
+}
+
+#[test]
+fn a_services_section_without_s3_and_one_that_is_missing() {
+    let config = "[default]\nendpoint_url = http://all.test\nservices = lab\n";
+    let sqs = "[services lab]\nsqs =\n  endpoint_url = http://sqs.test\n";
+    let machine = Machine::new().config(&format!("{config}{sqs}"));
+    assert_eq!(origin(&machine.url()), "http://all.test");
+    let machine = Machine::new().config(config);
+    assert_eq!(machine.failure(), "profile `default`: services: there is no such section");
+}
+
+#[test]
+fn an_empty_variable_counts_as_unset() {
+    let mut machine = Machine::new();
+    for name in [
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        "AWS_ENDPOINT_URL_S3",
+        "AWS_ENDPOINT_URL",
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+        "AWS_PROFILE",
+        "AWS_DEFAULT_PROFILE",
+        "AWS_SHARED_CREDENTIALS_FILE",
+        "AWS_CONFIG_FILE",
+    ] {
+        machine = machine.variable(name, "");
+    }
+    assert_signed_by(&machine.url(), "us-east-1", credentials(ID, SECRET));
+}
+
+#[test]
+fn a_wrong_setting_is_told_by_its_place() {
+    let machine = || Machine::new().variable("AWS_ACCESS_KEY_ID", "A").variable("AWS_SECRET_ACCESS_KEY", "S");
+    let name = "region: must consist of A-Z, a-z, 0-9, `-`, `_` and `.`";
+    let scheme = "endpoint: must begin with https:// or http://";
+    let bad = "[default]\nregion = eu west\nendpoint_url = ftp://x.test\n";
+    assert_eq!(machine().config(bad).failure(), format!("profile `default`: region: {name}"));
+    for variable in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+        assert_eq!(machine().variable(variable, "eu west").failure(), format!("{variable}: {name}"));
+    }
+
+    let machine = || machine().variable("AWS_REGION", "eu-west-1");
+    assert_eq!(machine().config(bad).failure(), format!("profile `default`: endpoint_url: {scheme}"));
+    let services = "[default]\nservices = lab\n[services lab]\ns3 =\n  endpoint_url = x.test\n";
+    assert_eq!(machine().config(services).failure(), format!("services `lab`: s3 endpoint_url: {scheme}"));
+    for variable in ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"] {
+        assert_eq!(machine().variable(variable, "x.test").failure(), format!("{variable}: {scheme}"));
+    }
+}
+
+// Profiles
+
+const TWO_PROFILES: &str = "\
+[one]
+aws_access_key_id = ONE
+aws_secret_access_key = s1
+
+[two]
+aws_access_key_id = TWO
+aws_secret_access_key = s2
+aws_session_token = t2
+region = us-west-2
+";
+
+const TWO_CONFIGS: &str = "\
+[default]
+region = sa-east-1
+
+[profile one]
+region = eu-west-1
+
+[profile two]
+region = eu-west-2
+";
+
+#[test]
+fn a_profile_by_option_and_by_variable() {
+    let machine = || Machine::new().credentials(TWO_PROFILES).config(TWO_CONFIGS);
+    let one = || credentials("ONE", "s1");
+    assert_signed_by(&machine().run([URI, "--profile", "one"]).url(), "eu-west-1", one());
+    assert_signed_by(&machine().run([URI, "--profile=one"]).url(), "eu-west-1", one());
+    assert_signed_by(&machine().variable("AWS_PROFILE", "one").url(), "eu-west-1", one());
+    assert_signed_by(&machine().variable("AWS_DEFAULT_PROFILE", "one").url(), "eu-west-1", one());
+    let both = machine().variable("AWS_PROFILE", "one").variable("AWS_DEFAULT_PROFILE", "two");
+    assert_signed_by(&both.url(), "eu-west-1", one());
+    assert_signed_by(&both.run([URI, "--profile=one"]).url(), "eu-west-1", one());
+}
+
+#[test]
+fn what_the_credentials_file_says_comes_before_the_config_file() {
+    let machine = Machine::new().credentials(TWO_PROFILES).config(TWO_CONFIGS);
+    let two = Credentials::temporary("TWO", "s2", "t2").unwrap();
+    assert_signed_by(&machine.run([URI, "--profile=two"]).url(), "us-west-2", two);
+}
+
+#[test]
+fn keys_in_the_config_file() {
+    let machine = Machine::new().config(
+        "[profile one]\nregion = eu-west-1\n\
+         aws_access_key_id = C\naws_secret_access_key = c\naws_session_token = t\n",
+    );
+    let temporary = Credentials::temporary("C", "c", "t").unwrap();
+    assert_signed_by(&machine.run([URI, "--profile=one"]).url(), "eu-west-1", temporary);
+}
+
+#[test]
+fn the_keys_of_one_file_never_complete_those_of_the_other() {
+    let token = "[default]\naws_session_token = t\n";
+    let machine = Machine::new()
+        .credentials("[default]\naws_access_key_id = A\naws_secret_access_key = S\n")
+        .config(token);
+    assert_signed_by(&machine.url(), "us-east-1", credentials("A", "S"));
+
+    let machine = Machine::new()
+        .credentials("[default]\naws_access_key_id = A\n")
+        .config("[default]\naws_secret_access_key = s3cr3t\n");
+    assert_eq!(machine.failure(), "profile `default`: has aws_access_key_id, but no aws_secret_access_key");
+}
+
+#[test]
+fn credentials_in_their_order() {
+    let machine = Machine::new()
+        .credentials(TWO_PROFILES)
+        .config(TWO_CONFIGS)
+        .variable("AWS_ACCESS_KEY_ID", "E")
+        .variable("AWS_SECRET_ACCESS_KEY", "e")
+        .variable("AWS_SESSION_TOKEN", "t")
+        .variable("AWS_PROFILE", "one");
+    // The region is still that of the profile which the environment chose …
+    let environment = Credentials::temporary("E", "e", "t").unwrap();
+    assert_signed_by(&machine.url(), "eu-west-1", environment);
+    // … and nothing of the environment's credentials is left beside those of a profile that was asked for.
+    assert_signed_by(&machine.run([URI, "--profile=one"]).url(), "eu-west-1", credentials("ONE", "s1"));
+}
+
+#[test]
+fn a_profile_that_does_not_exist() {
+    let reason = |name| format!("profile `{name}`: is in neither the credentials nor the config file");
+    let machine = Machine::new().credentials(TWO_PROFILES).config(TWO_CONFIGS);
+    assert_eq!(machine.run([URI, "--profile=nobody"]).failure(1), reason("nobody"));
+    // A profile's name is not that of any section, and its case matters.
+    for name in ["profile one", "One", "", " one"] {
+        assert_eq!(machine.run([URI, "--profile", name]).failure(1), reason(name));
+    }
+    let machine = Machine::new().config("[one]\nregion = eu-west-1\n");
+    assert_eq!(machine.run([URI, "--profile=one"]).failure(1), reason("one"));
+
+    // Not even credentials of the environment make up for it, and the default profile has to exist, too, when chosen.
+    let machine = Machine::new().variable("AWS_ACCESS_KEY_ID", "E").variable("AWS_SECRET_ACCESS_KEY", "e");
+    let machine = machine.variable("AWS_PROFILE", "default");
+    assert_eq!(machine.failure(), reason("default"));
+}
+
+#[test]
+fn a_chosen_profile_has_to_have_credentials() {
+    let machine = Machine::new().config(TWO_CONFIGS);
+    assert_eq!(machine.run([URI, "--profile=one"]).failure(1), "profile `one`: has no credentials");
+    let machine = machine.variable("AWS_PROFILE", "one");
+    assert_eq!(machine.failure(), "profile `one`: has no credentials");
+}
+
+#[test]
+fn half_of_a_pair_in_a_profile() {
+    let machine = Machine::new().credentials("[default]\naws_access_key_id = A\naws_secret_access_key =\n");
+    assert_eq!(machine.failure(), "profile `default`: has aws_access_key_id, but no aws_secret_access_key");
+    let machine = Machine::new().config("[profile one]\naws_secret_access_key = s3cr3t\n");
+    assert_eq!(
+        machine.run([URI, "--profile=one"]).failure(1),
+        "profile `one`: has aws_secret_access_key, but no aws_access_key_id",
+    );
+}
+
+#[test]
+fn a_profile_that_needs_more_than_its_files_is_refused_by_name() {
+    for name in [
+        "role_arn",
+        "web_identity_token_file",
+        "sso_account_id",
+        "sso_role_name",
+        "source_profile",
+        "credential_source",
+        "sso_session",
+        "sso_start_url",
+        "login_session",
+        "credential_process",
+    ] {
+        let reason = format!("profile `default`: needs the network or another program, by its {name}");
+        let setting = format!("[default]\n{name} = x\n");
+        assert_eq!(Machine::new().config(&setting).failure(), reason);
+        assert_eq!(Machine::new().credentials(&setting).failure(), reason);
+
+        // The environment's credentials do not need it.
+        let machine =
+            Machine::new().variable("AWS_ACCESS_KEY_ID", "E").variable("AWS_SECRET_ACCESS_KEY", "e");
+        assert_eq!(access_key_id(&machine.config(&setting).url()), "E");
+    }
+
+    let machine = Machine::new().config(
+        "[profile admin]\nrole_arn = arn:aws:iam::123456789012:role/admin\nsource_profile = one\n\
+         [sso-session main]\nsso_start_url = https://x.test\n",
+    );
+    assert_eq!(
+        machine.run([URI, "--profile=admin"]).failure(1),
+        "profile `admin`: needs the network or another program, by its role_arn, source_profile",
+    );
+}
+
+#[test]
+fn keys_of_a_profile_come_before_some_of_what_it_could_ask_for() {
+    let credentials_file = "[default]\naws_access_key_id = A\naws_secret_access_key = S\n";
+    for name in ["credential_process", "login_session", "source_profile"] {
+        let setting = format!("[default]\n{name} = x\n");
+        let machine = Machine::new().credentials(credentials_file).config(&setting);
+        assert_signed_by(&machine.url(), "us-east-1", credentials("A", "S"));
+    }
+    for name in ["role_arn", "web_identity_token_file", "sso_account_id"] {
+        let setting = format!("[default]\n{name} = x\n");
+        let machine = Machine::new().credentials(credentials_file).config(&setting);
+        let reason = format!("profile `default`: needs the network or another program, by its {name}");
+        assert_eq!(machine.failure(), reason);
+    }
+    // The same keys in the config file come last.
+    let machine = Machine::new().config(&format!("{credentials_file}credential_process = x\n"));
+    let reason = "profile `default`: needs the network or another program, by its credential_process";
+    assert_eq!(machine.failure(), reason);
+}
+
+// The files
+
+#[test]
+fn files_at_another_place() {
+    let machine = Machine::new()
+        .credentials("[default]\naws_access_key_id = H\naws_secret_access_key = h\n")
+        .file("my credentials", "[default]\naws_access_key_id = A\naws_secret_access_key = S\n")
+        .file("my config", "[default]\nregion = eu-west-1\n");
+    let config = machine.home.join("my config");
+    let machine = machine
+        .variable("AWS_CONFIG_FILE", config)
+        .variable("AWS_SHARED_CREDENTIALS_FILE", "~/my credentials");
+    assert_signed_by(&machine.url(), "eu-west-1", credentials("A", "S"));
+}
+
+#[test]
+fn a_file_that_is_missing_is_empty_and_one_that_cannot_be_read_is_an_error() {
+    let machine = Machine::new();
+    let missing = machine.home.join("missing");
+    let machine = machine.variable("AWS_CONFIG_FILE", missing.clone());
+    let machine = machine.variable("AWS_SHARED_CREDENTIALS_FILE", missing);
+    assert_signed_by(&machine.url(), "us-east-1", credentials(ID, SECRET));
+
+    let machine = Machine::new();
+    let directory = machine.home.clone();
+    let reason = machine.variable("AWS_CONFIG_FILE", directory.clone()).failure();
+    assert!(reason.starts_with(&format!("{}: ", directory.display())), "{reason}");
+}
+
+#[test]
+fn the_config_file_as_aws_has_it() {
+    let machine = Machine::new().config(
+        "\
+# A comment; [default]
+; another = one
+[default]
+region = eu-west-1 \t
+s3 =
+  region = nested
+  endpoint_url = http://nested.test
+
+  max_concurrent_requests = 20
+output = json
+[plugins]
+region = plugin
+[profile \"with space\"]
+   region = eu-west-2
+   s3 =
+       addressing_style = path
+   aws_access_key_id = A
+   AWS_Secret_Access_Key: S
+[profile 'quoted']
+region = eu-west-3
+aws_access_key_id = A
+aws_secret_access_key = S
+[profile\ttab]
+region=eu-north-1
+aws_access_key_id=A
+aws_secret_access_key=S
+[sso-session default]
+region = sso
+",
+    );
+    assert_signed_by(&machine.url(), "eu-west-1", credentials(ID, SECRET));
+    for (profile, region) in [("with space", "eu-west-2"), ("quoted", "eu-west-3"), ("tab", "eu-north-1")] {
+        let url = machine.run([URI, "--profile", profile]).url();
+        assert_signed_by(&url, region, credentials("A", "S"));
+    }
+}
+
+#[test]
+fn the_default_profile_may_be_called_one() {
+    for section in ["[default]", "[profile default]", "[profile \"default\"]"] {
+        let machine = Machine::new().config(&format!("{section}\nregion = eu-west-1\n"));
+        assert_eq!(region(&machine.url()), "eu-west-1", "{section}");
+    }
+}
+
+#[test]
+fn the_characters_of_a_value_are_taken_as_they_are() {
+    for secret in [
+        SECRET,
+        "a#b",
+        "a;b",
+        "a #b",
+        "a ; b",
+        "#a",
+        ";a",
+        "a:b",
+        "a=b",
+        "=",
+        ":",
+        "a==",
+        "[a]",
+        "\"a\"",
+        "$HOME",
+        "%(region)s",
+        "%",
+        "ABCdef/+=",
+        "\\n",
+    ] {
+        for (assignment, end) in [("=", "\n"), (" = ", "\r\n"), (" : ", ""), ("\t=\t", " \n")] {
+            let file =
+                format!("[default]\naws_access_key_id = A\naws_secret_access_key{assignment}{secret}{end}");
+            let machine = Machine::new().credentials(&file).config(&file);
+            assert_signed_by(&machine.url(), "us-east-1", credentials("A", secret));
+        }
+    }
+}
+
+#[test]
+fn a_value_that_is_continued_is_refused() {
+    let machine =
+        Machine::new().credentials("[default]\naws_access_key_id = A\naws_secret_access_key = s3c\n  r3t\n");
+    assert_eq!(machine.failure(), "profile `default`: secret access key: must not hold a control character");
+}
+
+#[test]
+fn a_malformed_file_is_told_by_its_path_and_not_quoted() {
+    for (text, reason) in [
+        ("aws_secret_access_key = s3cr3t\n", "has a line before its first section"),
+        ("[default]\ns3cr3t\n", "has a line that is not `name = value`"),
+        (
+            "[default\naws_secret_access_key = s3cr3t\n",
+            "line 1: Found opening bracket for section name but no closing bracket",
+        ),
+        ("[default]\n= s3cr3t\n", "line 2:0: Key cannot be empty"),
+    ] {
+        for name in [".aws/credentials", ".aws/config"] {
+            let machine = Machine::new().file(name, text);
+            let path = machine.home.join(name);
+            assert_eq!(machine.failure(), format!("{}: {reason}", path.display()));
+        }
+    }
+}
+
+#[test]
+fn no_error_shows_a_secret() {
+    let keys = |secret: &str, token: &str| {
+        format!("aws_access_key_id = A\naws_secret_access_key = {secret}\naws_session_token = {token}\n")
+    };
+    let good = keys("s3cr3t", "t0k3n");
+    let machines = [
+        Machine::new().config(&format!("[default]\nregion = eu west\n{good}")),
+        Machine::new().config(&format!("[default]\nendpoint_url = x\n{good}")),
+        Machine::new().config(&format!("[default]\nrole_arn = x\n{good}")),
+        Machine::new().config(&format!("[default]\n{}", keys("s3cr3t\u{1}", "t0k3n"))),
+        Machine::new().config(&format!("[default]\n{}", keys("s3cr3t", "t0k3n\u{1}"))),
+        Machine::new().config(&format!("{good}[default]\n")),
+        Machine::new().variable("AWS_ACCESS_KEY_ID", "A").variable("AWS_SECRET_ACCESS_KEY", "s3cr3t "),
+        Machine::new()
+            .variable("AWS_ACCESS_KEY_ID", "A")
+            .variable("AWS_SECRET_ACCESS_KEY", "s3cr3t")
+            .variable("AWS_SESSION_TOKEN", " t0k3n"),
+        Machine::new().variable("AWS_SECRET_ACCESS_KEY", "s3cr3t").variable("AWS_SESSION_TOKEN", "t0k3n"),
+    ];
+    for machine in machines {
+        let reason = machine.failure();
+        assert!(!reason.contains("s3cr3t") && !reason.contains("t0k3n"), "{reason}");
+    }
+}
