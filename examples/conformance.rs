@@ -35,9 +35,7 @@ use std::io::{BufRead, Write};
 use std::time::Duration;
 
 use presign::s3::{Bucket, Endpoint};
-use presign::{
-    Credentials, Method, PresignedUrl, Region, Request, Service, Signer, SigningRules, SigningTime,
-};
+use presign::{Credentials, Method, PresignedUrl, Region, Request, Service, Signer, SigningTime};
 use serde_json::{Value, json};
 
 type Fallible<T> = Result<T, Box<dyn std::error::Error>>;

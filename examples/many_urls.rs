@@ -1,4 +1,5 @@
-//! Many URLs in a request handler: one bucket for the whole program, one instant for a request, one string for its URLs.
+//! Many URLs in a request handler: one bucket for the whole program, one instant for a request, and one string that
+//! is used again for each URL.
 //!
 //! ```text
 //! cargo run --example many_urls

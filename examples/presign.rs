@@ -8,7 +8,7 @@
 //!
 //! Every setting is looked for as the AWS CLI does (version 2, where the two differ): the option, then the
 //! environment, then the profile. An empty environment variable counts as unset. Where there are no credentials at
-//! all, it signs with the example key of AWS's documentation, so that it runs anywhere.
+//! all, it signs with AWS's documented example key, so that it runs anywhere.
 //!
 //! Sources: [`aws s3 presign`](https://docs.aws.amazon.com/cli/latest/reference/s3/presign.html),
 //! [environment variables](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html),
@@ -42,7 +42,7 @@ Options:
   --profile NAME         a profile of the AWS credentials and config files
   --help                 this text
 
-What no option says is taken from the environment and the profile, as by the AWS CLI.";
+What no option says is taken from the environment and then from the profile, as the AWS CLI does.";
 
 fn main() -> ExitCode {
     match run() {
@@ -247,10 +247,11 @@ fn find_credentials(arguments: &Arguments, profile: &Profile) -> Result<Option<C
     profile.credentials()
 }
 
-/// The key of AWS's documentation, which is good for looking at a URL and for nothing else.
+/// The key in AWS's documentation, which is good for looking at a URL and for nothing else.
 fn example_credentials() -> Result<Credentials, Error> {
-    note("no credentials are configured: signing with the example key of AWS's documentation");
-    Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+    const ID: &str = "AKIAIOSFODNN7EXAMPLE";
+    note(format!("no credentials are configured: signing with AWS's documented example key {ID}"));
+    Credentials::new(ID, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
 }
 
 // The profile

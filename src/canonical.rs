@@ -14,23 +14,24 @@ use core::fmt;
 use core::ops::Range;
 
 use percent_encoding::percent_decode_str;
-use sha2::{Digest, Sha256};
 
-use crate::encode::{Encoded, Sink, is_unreserved, lower_hex, push_path, push_path_bytes};
+use crate::Validity;
+use crate::encode::{Encoded, Sink, is_unreserved, push_path, push_path_bytes};
 use crate::headers::canonical_headers;
+use crate::query::Parameter;
 use crate::request::{Path, Payload, Request};
-use crate::scope::CredentialScope;
+use crate::scope::CredentialTexts;
 use crate::service::SigningRules;
-use crate::{Credentials, Validity};
+use crate::sha256::{Sha256, lower_hex};
 
 /// The signing algorithm, in the query and in the string to sign.
 pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
 /// What signing adds to a request's own parameters.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Authentication<'a> {
-    pub(crate) credentials: &'a Credentials,
-    pub(crate) scope: CredentialScope<'a>,
+    pub(crate) credential: &'a CredentialTexts,
+    pub(crate) rules: SigningRules,
     pub(crate) validity: Validity,
 }
 
@@ -41,6 +42,8 @@ pub(crate) struct Layout {
     pub(crate) query: Range<usize>,
     /// The headers, the signed headers and the payload's hash.
     pub(crate) rest: Range<usize>,
+    /// Whether the path was written in canonical form, so that none has to be derived from it.
+    pub(crate) path_is_canonical: bool,
 }
 
 /// What a signature is made over: method, path, query, headers, signed headers and payload hash, each in canonical form.
@@ -57,9 +60,10 @@ pub struct CanonicalRequest<'a> {
 impl<'a> CanonicalRequest<'a> {
     pub(crate) fn new(method: &'a str, text: &'a str, layout: &Layout, rules: SigningRules) -> Self {
         let slice = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
+        let path = slice(&layout.path);
         Self {
             method,
-            path: canonical_path(slice(&layout.path), rules),
+            path: if layout.path_is_canonical { Cow::Borrowed(path) } else { canonical_path(path, rules) },
             query: slice(&layout.query),
             rest: slice(&layout.rest),
         }
@@ -104,9 +108,9 @@ impl<'a> CanonicalRequest<'a> {
     pub(crate) fn hash(&self) -> [u8; 64] {
         let mut sha256 = Sha256::new();
         for part in self.parts() {
-            sha256.update(part);
+            sha256.push_text(part);
         }
-        lower_hex(&sha256.finalize().into())
+        lower_hex(sha256.finish())
     }
 
     fn parts(&self) -> [&str; 7] {
@@ -126,7 +130,7 @@ pub(crate) fn write_url(
     request: &Request<'_>,
     authentication: &Authentication<'_>,
 ) -> Layout {
-    let rules = authentication.scope.service.rules();
+    let rules = authentication.rules;
     text.push_str(request.origin.as_str());
     let path = append(text, |text| match request.path {
         Path::AsGiven(path) => text.push_str(path),
@@ -144,7 +148,7 @@ pub(crate) fn write_url(
         text.push('\n');
         write_payload_hash(text, request, rules);
     });
-    Layout { path, query, rest }
+    Layout { path, query, rest, path_is_canonical: matches!(request.path, Path::Object { .. }) }
 }
 
 /// Where the text stands that `write` appends.
@@ -165,19 +169,20 @@ enum Added {
     SignedHeaders,
 }
 
+/// Writes the request's own parameters and those that signing adds, each with an `&` before it but the first.
 fn write_query(text: &mut String, request: &Request<'_>, authentication: &Authentication<'_>) {
-    let Authentication { credentials, scope, validity } = authentication;
-    let rules = scope.service.rules();
-    let mut separator = "";
-    let mut begin = |text: &mut String, name: &str| {
-        text.push_str(separator);
-        Encoded(text).push_text(name);
+    let Authentication { credential, rules, validity } = authentication;
+    let start = text.len();
+    let write_own = |text: &mut String, parameter: &Parameter<'_>| {
+        if text.len() > start {
+            text.push('&');
+        }
+        Encoded(text).push_text(parameter.name);
         text.push('=');
-        separator = "&";
+        parameter.value.write(&mut Encoded(text));
     };
 
-    let signed_token = credentials.session_token().filter(|_| rules.sign_session_token);
-    let mut own = request.query.iter().peekable();
+    let mut own = request.query.sorted();
     for (name, added) in [
         ("X-Amz-Algorithm", Added::Algorithm),
         ("X-Amz-Credential", Added::Credential),
@@ -186,36 +191,43 @@ fn write_query(text: &mut String, request: &Request<'_>, authentication: &Authen
         (rules.token_parameter.name(), Added::SessionToken),
         ("X-Amz-SignedHeaders", Added::SignedHeaders),
     ] {
-        if matches!(added, Added::SessionToken) && signed_token.is_none() {
-            continue;
+        while let Some((parameter, rest)) =
+            own.split_first().filter(|(parameter, _)| parameter.is_before(name))
+        {
+            write_own(text, parameter);
+            own = rest;
         }
-        while let Some(parameter) = own.next_if(|parameter| parameter.is_before(name)) {
-            begin(text, parameter.name);
-            parameter.value.write(&mut Encoded(text));
-        }
-        begin(text, name);
         match added {
-            Added::Algorithm => text.push_str(ALGORITHM),
-            Added::Credential => {
-                let mut encoded = Encoded(text);
-                encoded.push_text(credentials.access_key_id());
-                encoded.push_text("/");
-                scope.write(&mut encoded);
+            Added::Algorithm => {
+                text.push_str(if text.len() > start { "&X-Amz-Algorithm=" } else { "X-Amz-Algorithm=" });
+                text.push_str(ALGORITHM);
             }
-            Added::Date => text.push_str(validity.signed_at().as_str()),
-            Added::Expires => text.push_number(validity.seconds().into()),
-            Added::SessionToken => Encoded(text).push_text(signed_token.unwrap_or_default()),
-            Added::SignedHeaders => request.headers.write_signed_headers(text),
+            Added::Credential => credential.write_credential(validity.signed_at().date(), text),
+            Added::Date => {
+                text.push_str("&X-Amz-Date=");
+                text.push_str(validity.signed_at().as_str());
+            }
+            Added::Expires => {
+                text.push_str("&X-Amz-Expires=");
+                text.push_number(validity.seconds().into());
+            }
+            Added::SessionToken if rules.sign_session_token => text.push_str(&credential.token),
+            Added::SessionToken => {}
+            Added::SignedHeaders => {
+                text.push_str("&X-Amz-SignedHeaders=");
+                request.headers.write_signed_headers(text);
+            }
         }
     }
-    for parameter in own {
-        begin(text, parameter.name);
-        parameter.value.write(&mut Encoded(text));
-    }
+    own.iter().for_each(|parameter| write_own(text, parameter));
 }
 
 fn write_payload_hash(text: &mut String, request: &Request<'_>, rules: SigningRules) {
-    let hash = |body: &[u8]| lower_hex(&Sha256::digest(body).into());
+    let hash = |body: &[u8]| {
+        let mut sha256 = Sha256::new();
+        sha256.update(body);
+        lower_hex(sha256.finish())
+    };
     match (request.headers.text("x-amz-content-sha256"), request.payload) {
         (Some(stated), _) => text.push_str(stated),
         (None, Payload::Hash(stated)) => text.push_str(stated),

@@ -8,7 +8,7 @@
 use alloc::string::String;
 use core::cmp::Ordering;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, percent_encode_byte};
 
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 const PATH: &AsciiSet = &QUERY.remove(b'/');
@@ -45,15 +45,35 @@ pub(crate) struct Encoded<'a, S>(pub(crate) &'a mut S);
 
 impl<S: Sink> Sink for Encoded<'_, S> {
     fn push_text(&mut self, text: &str) {
-        for piece in utf8_percent_encode(text, QUERY) {
-            self.0.push_text(piece);
-        }
+        push_encoded(self.0, text, is_unreserved);
     }
 }
 
 /// Appends a path, percent-encoded but for its slashes.
-pub(crate) fn push_path(text: &mut String, path: &str) {
-    text.extend(utf8_percent_encode(path, PATH));
+pub(crate) fn push_path(sink: &mut impl Sink, path: &str) {
+    push_encoded(sink, path, |byte| byte == b'/' || is_unreserved(byte));
+}
+
+/// Appends a text, every byte that does not stay percent-encoded. What lies between two such bytes is copied at once, and
+/// looked at in chunks, so that the compiler can look at all bytes of one together.
+#[inline]
+fn push_encoded(sink: &mut impl Sink, text: &str, stays: impl Fn(u8) -> bool) {
+    let mut rest = text;
+    loop {
+        let (chunks, _) = rest.as_bytes().as_chunks::<16>();
+        let clean =
+            chunks.iter().take_while(|chunk| chunk.iter().fold(true, |all, byte| all & stays(*byte))).count()
+                * 16;
+        let behind = rest.as_bytes().get(clean..).unwrap_or_default();
+        let end = behind.iter().position(|byte| !stays(*byte)).map_or(rest.len(), |at| clean + at);
+        let (clean, behind) = rest.split_at(end);
+        sink.push_text(clean);
+        let Some(character) = behind.chars().next() else { return };
+        for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+            sink.push_text(percent_encode_byte(byte));
+        }
+        rest = behind.get(character.len_utf8()..).unwrap_or_default();
+    }
 }
 
 /// As [`push_path`], of a path that was decoded and may not be text.
@@ -74,12 +94,4 @@ pub(crate) const fn is_unreserved(byte: u8) -> bool {
 pub(crate) fn cmp_encoded(a: &str, b: &str) -> Ordering {
     let place = |byte: u8| (is_unreserved(byte), byte);
     a.bytes().map(place).cmp(b.bytes().map(place))
-}
-
-/// SHA-256 and HMAC results as SigV4 writes them: lower-case hexadecimal.
-pub(crate) fn lower_hex(hash: &[u8; 32]) -> [u8; 64] {
-    let mut hex = [b'0'; 64];
-    // Two digits for each byte: there is nothing that `hex` could object to.
-    let _ = hex::encode_to_slice(hash, &mut hex);
-    hex
 }

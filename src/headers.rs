@@ -140,6 +140,12 @@ impl<'a> Headers<'a> {
 
     /// Writes what the canonical request says of the headers: a line each, an empty line, and the signed headers.
     pub(crate) fn write_canonical(&self, host: &str, text: &mut String) {
+        if self.headers.is_empty() {
+            text.push_str("host:");
+            text.push_str(host);
+            text.push_str("\n\nhost");
+            return;
+        }
         let host = [Header::host(host)];
         for group in self.groups(&host) {
             let mut separator = ":";
@@ -161,6 +167,9 @@ impl<'a> Headers<'a> {
     }
 
     fn write_names(&self, sink: &mut impl Sink) {
+        if self.headers.is_empty() {
+            return sink.push_text("host");
+        }
         let mut separator = "";
         for group in self.groups(&[Header::host("")]) {
             sink.push_text(separator);

@@ -30,6 +30,7 @@ mod request;
 
 mod canonical;
 mod scope;
+mod sha256;
 mod signing_key;
 mod string_to_sign;
 

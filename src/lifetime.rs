@@ -5,6 +5,7 @@
 
 use core::time::Duration;
 
+use crate::signing_time::LAST;
 use crate::{Error, SigningTime};
 
 /// The longest lifetime that SigV4 allows: seven days.
@@ -14,7 +15,6 @@ const LONGEST: Duration = Duration::from_secs(604_800);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Validity {
     signed_at: SigningTime,
-    expires_at: SigningTime,
     expires_in: u32,
 }
 
@@ -27,8 +27,13 @@ impl Validity {
 
     /// The instant from which the URL is no longer good.
     #[must_use]
-    pub const fn expires_at(&self) -> SigningTime {
-        self.expires_at
+    pub fn expires_at(&self) -> SigningTime {
+        // It is on the calendar: `LifetimeRules::validity` has seen to that.
+        SigningTime::from_unix(self.end()).unwrap_or_else(|_| SigningTime::last())
+    }
+
+    const fn end(&self) -> i64 {
+        self.signed_at.unix_timestamp() + self.expires_in as i64
     }
 
     /// The URL's `X-Amz-Expires`: its lifetime counted from [`signed_at`](Self::signed_at).
@@ -79,13 +84,12 @@ impl LifetimeRules {
                 (SigningTime::from_unix(start)?, lifetime)
             }
         };
-        let validity = |expires_in: u32| -> Result<Validity, Error> {
-            let expires_at = signed_at.checked_add(Duration::from_secs(expires_in.into()))?;
-            Ok(Validity { signed_at, expires_at, expires_in })
-        };
-        let asked_for = validity(lifetime)?;
+        let asked_for = Validity { signed_at, expires_in: lifetime };
+        if asked_for.end() > LAST {
+            return Err(Error::SigningTime("must be so early that the URL ends by year 9999"));
+        }
         let end = match credentials_end {
-            Some(end) if end < asked_for.expires_at => end,
+            Some(end) if end.unix_timestamp() < asked_for.end() => end,
             _ => return Ok(asked_for),
         };
 
@@ -102,7 +106,7 @@ impl LifetimeRules {
             return Err(Error::CredentialsExpiration("leaves less than the lifetime that was asked for"));
         }
         let clamped = end.unix_timestamp() - signed_at.unix_timestamp();
-        validity(u32::try_from(clamped).unwrap_or(lifetime))
+        Ok(Validity { signed_at, expires_in: u32::try_from(clamped).unwrap_or(lifetime) })
     }
 }
 

@@ -69,7 +69,7 @@ impl PresignedUrl {
 
     /// The instant from which the URL is no longer good.
     #[must_use]
-    pub const fn expires_at(&self) -> SigningTime {
+    pub fn expires_at(&self) -> SigningTime {
         self.validity.expires_at()
     }
 

@@ -73,7 +73,8 @@ impl<'a> Query<'a> {
         Ok(())
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Parameter<'a>> {
-        self.parameters.iter().copied()
+    /// The parameters in canonical order.
+    pub(crate) fn sorted(&self) -> &[Parameter<'a>] {
+        &self.parameters
     }
 }

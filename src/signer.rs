@@ -4,10 +4,10 @@ use core::fmt;
 use core::time::Duration;
 
 use crate::canonical::{Authentication, CanonicalRequest, Layout, write_url};
-use crate::encode::{Encoded, Sink};
+use crate::encode::Sink;
 use crate::presigned_url::SIGNATURE;
 use crate::request::Payload;
-use crate::scope::CredentialScope;
+use crate::scope::CredentialTexts;
 use crate::signing_key::KeyCache;
 use crate::string_to_sign::StringToSign;
 use crate::{Credentials, Error, PresignedUrl, Region, Request, Service, SigningTime, Validity};
@@ -32,6 +32,7 @@ struct Inner {
     service: Service,
     region: Region,
     credentials: Credentials,
+    credential: CredentialTexts,
     keys: KeyCache,
 }
 
@@ -47,7 +48,10 @@ impl Signer {
     /// A signer for a service in a region.
     #[must_use]
     pub fn new(service: Service, region: Region, credentials: Credentials) -> Self {
-        Self { inner: Arc::new(Inner { service, region, credentials, keys: KeyCache::default() }) }
+        let credential = CredentialTexts::new(&credentials, &region, &service);
+        Self {
+            inner: Arc::new(Inner { service, region, credentials, credential, keys: KeyCache::default() }),
+        }
     }
 
     /// The service.
@@ -138,9 +142,10 @@ impl Signer {
         expires_in: Duration,
         text: &mut String,
     ) -> Result<Signed<'_>, Error> {
-        let Inner { service, region, credentials, keys } = &*self.inner;
+        let Inner { service, credentials, credential, keys, .. } = &*self.inner;
+        let rules = service.rules();
         request.check()?;
-        if matches!(request.payload, Payload::Body(_)) && !service.rules().sign_payload {
+        if matches!(request.payload, Payload::Body(_)) && !rules.sign_payload {
             return Err(Error::Conflict {
                 first: "body",
                 second: "a service that leaves the payload unsigned",
@@ -148,9 +153,9 @@ impl Signer {
         }
         let validity = request.lifetime.validity(time, expires_in, credentials.expiration())?;
 
-        let scope = CredentialScope { time: validity.signed_at(), region, service };
-        let layout = write_url(text, request, &Authentication { credentials, scope, validity });
-        let canonical = CanonicalRequest::new(request.method.as_str(), text, &layout, service.rules());
+        let scope = credential.scope_at(validity.signed_at());
+        let layout = write_url(text, request, &Authentication { credential, rules, validity });
+        let canonical = CanonicalRequest::new(request.method.as_str(), text, &layout, rules);
         let string_to_sign = StringToSign::new(scope, &canonical);
         let signature = keys.get(credentials.secret_access_key(), &scope).sign(&string_to_sign);
         Ok(Signed { layout, validity, string_to_sign, signature })
@@ -158,14 +163,10 @@ impl Signer {
 
     /// Writes what stands behind the signed query: the signature, and the session token where that is not signed.
     fn write_signature(&self, signature: &[u8; 64], sink: &mut impl Sink) {
-        let rules = self.inner.service.rules();
         sink.push_text(SIGNATURE);
         sink.push_text(str::from_utf8(signature).unwrap_or_default());
-        if let Some(token) = self.inner.credentials.session_token().filter(|_| !rules.sign_session_token) {
-            sink.push_text("&");
-            sink.push_text(rules.token_parameter.name());
-            sink.push_text("=");
-            Encoded(sink).push_text(token);
+        if !self.inner.service.rules().sign_session_token {
+            sink.push_text(&self.inner.credential.token);
         }
     }
 }

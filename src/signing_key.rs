@@ -11,41 +11,30 @@ use core::fmt;
 use core::sync::atomic::{AtomicU32, Ordering, fence};
 
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
+use sha2::Digest;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::encode::{Sink, lower_hex};
 use crate::scope::CredentialScope;
+use crate::sha256::{HmacKey, State, lower_hex};
 use crate::string_to_sign::StringToSign;
 
 /// The signing key of one credential scope.
-pub(crate) struct SigningKey(Zeroizing<[u8; 32]>);
+pub(crate) struct SigningKey(Zeroizing<HmacKey>);
 
 impl SigningKey {
     pub(crate) fn derive(secret_access_key: &str, scope: &CredentialScope<'_>) -> Self {
-        let [date, region, service, terminator] = scope.components();
+        let (date, components) = scope.components();
         let secret = Zeroizing::new(["AWS4", secret_access_key].concat());
-        let mut key = hmac(secret.as_bytes(), date);
-        for message in [region, service, terminator] {
-            key = hmac(&*key, message);
-        }
-        Self(key)
+        let date_key = hmac(secret.as_bytes(), date);
+        let key = components.fold(date_key, |key, component| hmac(&*key, component));
+        Self(Zeroizing::new(HmacKey::new(&key)))
     }
 
     /// The signature: an HMAC in lower-case hexadecimal.
     pub(crate) fn sign(&self, string_to_sign: &StringToSign<'_>) -> [u8; 64] {
-        let mut message = Message(keyed(&*self.0));
+        let mut message = self.0.message();
         string_to_sign.write(&mut message);
-        lower_hex(&message.0.finalize().into_bytes().into())
-    }
-}
-
-/// Where the string to sign is written to, to be signed.
-struct Message(Hmac<Sha256>);
-
-impl Sink for Message {
-    fn push_text(&mut self, text: &str) {
-        self.0.update(text.as_bytes());
+        lower_hex(self.0.sign(message))
     }
 }
 
@@ -54,10 +43,10 @@ fn hmac(key: &[u8], message: &str) -> Zeroizing<[u8; 32]> {
 }
 
 /// An HMAC with this key. One longer than a block of SHA-256 is hashed first, as RFC 2104 has it.
-fn keyed(key: &[u8]) -> Hmac<Sha256> {
+fn keyed(key: &[u8]) -> Hmac<sha2::Sha256> {
     let mut block = Zeroizing::new([0; 64]);
     if key.len() > block.len() {
-        let hash = Zeroizing::new(<[u8; 32]>::from(Sha256::digest(key)));
+        let hash = Zeroizing::new(<[u8; 32]>::from(sha2::Sha256::digest(key)));
         block.iter_mut().zip(*hash).for_each(|(to, from)| *to = from);
     } else {
         block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
@@ -77,7 +66,8 @@ struct Slot {
     version: AtomicU32,
     /// `YYYYMMDD` as a number; 0 in an empty slot, which is no date.
     date: AtomicU32,
-    key: [AtomicU32; 8],
+    inner: [AtomicU32; 8],
+    outer: [AtomicU32; 8],
 }
 
 impl KeyCache {
@@ -104,10 +94,8 @@ impl Slot {
         if version % 2 == 1 || self.date.load(Ordering::Relaxed) != date {
             return None;
         }
-        let mut key = Zeroizing::new([0; 32]);
-        for (bytes, word) in key.chunks_exact_mut(4).zip(&self.key) {
-            bytes.copy_from_slice(&word.load(Ordering::Relaxed).to_ne_bytes());
-        }
+        let load = |words: &[AtomicU32; 8]| words.each_ref().map(|word| word.load(Ordering::Relaxed));
+        let key = Zeroizing::new(HmacKey { inner: load(&self.inner), outer: load(&self.outer) });
         fence(Ordering::Acquire);
         (self.version.load(Ordering::Relaxed) == version).then_some(SigningKey(key))
     }
@@ -123,16 +111,18 @@ impl Slot {
         }
         fence(Ordering::Release);
         self.date.store(date, Ordering::Relaxed);
-        for (bytes, word) in key.0.as_chunks().0.iter().zip(&self.key) {
-            word.store(u32::from_ne_bytes(*bytes), Ordering::Relaxed);
-        }
+        let store = |words: &[AtomicU32; 8], state: &State| {
+            words.iter().zip(state).for_each(|(word, value)| word.store(*value, Ordering::Relaxed));
+        };
+        store(&self.inner, &key.0.inner);
+        store(&self.outer, &key.0.outer);
         self.version.store(writing.wrapping_add(1), Ordering::Release);
     }
 }
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        for word in &mut self.key {
+        for word in self.inner.iter_mut().chain(&mut self.outer) {
             word.get_mut().zeroize();
         }
     }

@@ -2,6 +2,7 @@ use core::fmt;
 use core::str::FromStr;
 use core::time::Duration;
 
+use arrayvec::ArrayString;
 use time::{Date, Month, OffsetDateTime, Time, UtcDateTime};
 
 use crate::Error;
@@ -24,7 +25,14 @@ use crate::Error;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SigningTime {
     unix: i64,
-    text: [u8; 16],
+    text: ArrayString<16>,
+}
+
+/// The last second of year 9999, in Unix time.
+pub(crate) const LAST: i64 = 253_402_300_799;
+
+fn ascii(text: [u8; 16]) -> ArrayString<16> {
+    ArrayString::from_byte_string(&text).unwrap_or_default()
 }
 
 const YEARS: &str = "must be in a year from 0 to 9999";
@@ -37,8 +45,7 @@ impl SigningTime {
     #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
     #[must_use]
     pub fn now() -> Self {
-        const LAST: SigningTime = SigningTime { unix: 253_402_300_799, text: *b"99991231T235959Z" };
-        Self::try_from(std::time::SystemTime::now()).unwrap_or(LAST)
+        Self::try_from(std::time::SystemTime::now()).unwrap_or_else(|_| Self::last())
     }
 
     /// From seconds since 1970-01-01T00:00:00Z, negative before it.
@@ -69,9 +76,14 @@ impl SigningTime {
         Self::from_unix(self.unix.checked_add(seconds).ok_or(Error::SigningTime(YEARS))?)
     }
 
+    /// The last second of year 9999.
+    pub(crate) fn last() -> Self {
+        Self { unix: LAST, text: ascii(*b"99991231T235959Z") }
+    }
+
     /// `YYYYMMDD'T'HHMMSS'Z'`
     pub(crate) fn as_str(&self) -> &str {
-        str::from_utf8(&self.text).unwrap_or_default()
+        &self.text
     }
 
     /// `YYYYMMDD`
@@ -98,7 +110,7 @@ impl TryFrom<UtcDateTime> for SigningTime {
         let [s1, s2] = two(instant.second());
         Ok(Self {
             unix: instant.unix_timestamp(),
-            text: [c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z'],
+            text: ascii([c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z']),
         })
     }
 }

@@ -57,7 +57,12 @@ fuzz_target!(|input: Input<'_>| {
 
     let mut key = format!("AWS4{}", input.keys.secret_access_key).into_bytes();
     for message in scope.split('/').chain([&*string_to_sign]) {
-        key = Hmac::<Sha256>::new_from_slice(&key).unwrap().chain_update(message).finalize().into_bytes().to_vec();
+        key = Hmac::<Sha256>::new_from_slice(&key)
+            .unwrap()
+            .chain_update(message)
+            .finalize()
+            .into_bytes()
+            .to_vec();
     }
     assert_eq!(hex(&key), signature);
 });

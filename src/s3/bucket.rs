@@ -249,7 +249,7 @@ fn check_key(key: &str) -> Result<(), &'static str> {
     if key.len() > 1024 {
         return Err("must be at most 1024 bytes");
     }
-    if key.split('/').any(|segment| matches!(segment, "." | "..")) {
+    if key.as_bytes().split(|byte| *byte == b'/').any(|segment| matches!(segment, b"." | b"..")) {
         return Err("must not have a `.` or `..` segment, which clients resolve");
     }
     Ok(())

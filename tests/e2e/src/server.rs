@@ -20,7 +20,6 @@ use crate::storage::Storage;
 
 const ACCESS_KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
 const SESSION_ACCESS_KEY_ID: &str = "ASIAIOSFODNN7EXAMPLE";
-const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 /// Like those of AWS it holds `+`, `/` and `=`, which a query has to encode.
 const SESSION_TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLE+a/b==";
 
@@ -42,6 +41,9 @@ pub struct Server {
 }
 
 impl Server {
+    /// The secret of all of the user's credentials.
+    pub const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+
     /// Starts a server that has no buckets yet. It accepts connections when this returns.
     ///
     /// # Errors
@@ -65,9 +67,9 @@ impl Server {
             });
         });
 
-        let credentials = Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY);
+        let credentials = Credentials::new(ACCESS_KEY_ID, Self::SECRET_ACCESS_KEY);
         let temporary_credentials =
-            Credentials::temporary(SESSION_ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN);
+            Credentials::temporary(SESSION_ACCESS_KEY_ID, Self::SECRET_ACCESS_KEY, SESSION_TOKEN);
         Ok(Self {
             address,
             storage,
@@ -152,8 +154,8 @@ impl Drop for Server {
 }
 
 fn service(storage: Storage, domain: &str) -> Result<S3Service, s3s::host::DomainError> {
-    let mut users = SimpleAuth::from_single(ACCESS_KEY_ID, SECRET_ACCESS_KEY);
-    users.register(SESSION_ACCESS_KEY_ID.into(), SECRET_ACCESS_KEY.into());
+    let mut users = SimpleAuth::from_single(ACCESS_KEY_ID, Server::SECRET_ACCESS_KEY);
+    users.register(SESSION_ACCESS_KEY_ID.into(), Server::SECRET_ACCESS_KEY.into());
     let mut builder = S3ServiceBuilder::new(storage);
     builder.set_auth(users);
     builder.set_access(Rules {

@@ -16,46 +16,22 @@ const SLASHES: &[&str] = &["/", "//", "/leading", "//evil.com/a.txt", "x//y", "x
 const DOTS: &[&str] =
     &["a..b", "..a", "a..", "...", "a/.../b", ".hidden", "a/..b/c", "a./b", "..\\..", "..%2f", "%2e%2e/b"];
 /// What means something in a URL.
-const SYNTAX: &[&str] = &[
-    "?",
-    "#",
-    "a?b=c&d",
-    "a#b",
-    ":",
-    "a:b@c",
-    "http://evil.com/",
-    "?X-Amz-Signature=0",
-    "!$&'()*+,;=",
-    "[a]",
-];
+const SYNTAX: &[&str] =
+    &["?", "#", "a?b=c&d", "a#b", ":", "a:b@c", "http://evil.com/", "?X-Amz-Date=0", "!$&'()*+,;=", "[a]"];
 /// What is changed if it is encoded or decoded once too often.
 const ENCODED: &[&str] = &["%", "%%", "%zz", "%00", "100%", "%41", "%2541", "%C3%A4", "a+b", "+", "a%20b"];
 /// What is changed if it is trimmed, collapsed or cut off.
 const SPACES: &[&str] =
     &[" ", " a ", "a  b", "\0", "a\0b", "\t", "\r\n", "a\nb", "\u{7f}", "\u{85}", "\u{a0}"];
-/// Other scripts: composed and decomposed, from right to left, with a mark at the start, beyond the first plane, joined, and
-/// what changes its length with its case.
-const SCRIPTS: &[&str] = &[
-    "ä",
-    "a\u{308}",
-    "日本語",
-    "עברית",
-    "\u{202e}gnp.exe",
-    "\u{feff}bom",
-    "\u{fffd}",
-    "𝒳",
-    "🐈",
-    "👩\u{200d}👧",
-    "\u{10ffff}",
-    "ﬀ",
-    "ß",
-    "İ",
-];
+/// Other scripts, those at the end beyond the first plane.
+const SCRIPTS: &[&str] = &["ä", "日本語", "עברית", "ﬀ", "ß", "İ", "🐈", "𝒳", "\u{10ffff}"];
+/// Marks: combined, joining, turning the direction, at the start of a file, and in place of what could not be read.
+const MARKS: &[&str] = &["a\u{308}", "👩\u{200d}👧", "\u{202e}gnp.exe", "\u{feff}bom", "\u{fffd}"];
 
 /// Keys that something on the way could take for something else.
 fn odd_keys() -> Vec<String> {
-    let mut keys: Vec<String> =
-        [SLASHES, DOTS, SYNTAX, ENCODED, SPACES, SCRIPTS].concat().into_iter().map(String::from).collect();
+    let kinds = [SLASHES, DOTS, SYNTAX, ENCODED, SPACES, SCRIPTS, MARKS];
+    let mut keys: Vec<String> = kinds.concat().into_iter().map(String::from).collect();
     // Every character of ASCII within a key.
     keys.extend((0..128_u8).map(|byte| format!("a{}z", char::from(byte))));
     // The greatest length, which is counted in bytes and before they are encoded.
@@ -74,7 +50,7 @@ fn round_trips(server: &Server, endpoint: Endpoint) {
         let reply = client.send(Message::from(&upload).with_body(content.as_str())).unwrap();
         assert_eq!(reply.status(), 200, "{key:?}");
         let contents = server.storage().contents();
-        assert_eq!(contents["photos"].keys().collect::<Vec<_>>(), [&key]);
+        assert_eq!(contents.get("photos").unwrap().keys().collect::<Vec<_>>(), [&key]);
 
         let reply = client.send(&bucket.get(&key).presign(MINUTE).unwrap()).unwrap();
         assert_eq!(reply.status(), 200, "{key:?}");
@@ -82,7 +58,7 @@ fn round_trips(server: &Server, endpoint: Endpoint) {
 
         let reply = client.send(&bucket.delete(&key).presign(MINUTE).unwrap()).unwrap();
         assert_eq!(reply.status(), 204, "{key:?}");
-        assert!(server.storage().contents()["photos"].is_empty(), "{key:?}");
+        assert!(server.storage().contents().get("photos").unwrap().is_empty(), "{key:?}");
     }
 }
 

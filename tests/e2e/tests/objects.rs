@@ -206,13 +206,20 @@ fn any_other_request_for_an_object_is_signed_too() {
     let server = Server::start().unwrap();
     let bucket = server.create_bucket("photos").unwrap();
     server.storage().put("photos", "cat.png", "meow");
+    // Repeated names, names whose order is another once they are encoded, and what is often encoded wrongly.
     let download = bucket
         .request(Method::GET, "cat.png")
         .query("response-content-type", "image/x-cat")
-        .query("x-of-mine", "")
+        .query("a-1", "2")
+        .query("a-1", "1")
+        .query("a/1", "")
+        .query("ä b", "+ %2B~*")
         .header("X-Of-Mine", " two  words ")
+        .header("x-of-mine", "and\tmore")
         .presign(MINUTE)
         .unwrap();
+    let headers: Vec<_> = download.required_headers().collect();
+    assert_eq!(headers, [("x-of-mine", "two words,and more")]);
     let reply = server.client().send(&download).unwrap();
     assert_eq!(reply.body(), b"meow");
     assert_eq!(reply.headers()["content-type"], "image/x-cat");

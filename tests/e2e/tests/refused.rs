@@ -261,7 +261,7 @@ fn a_session_token_that_is_altered_or_missing() {
 fn a_session_token_of_another_session() {
     let server = server();
     let right = server.temporary_credentials();
-    let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    let secret = Server::SECRET_ACCESS_KEY;
     let foreign = Credentials::temporary(right.access_key_id(), secret, "token+of/another==").unwrap();
     let lost = Credentials::new(right.access_key_id(), secret).unwrap();
     for wrong in [foreign, lost] {
