@@ -16,7 +16,7 @@ use core::ops::Range;
 use percent_encoding::percent_decode_str;
 
 use crate::Validity;
-use crate::encode::{Encoded, Sink, is_unreserved, push_path, push_path_bytes};
+use crate::encode::{Encoded, Sink, encoded_length, is_unreserved, push_path, push_path_bytes};
 use crate::headers::canonical_headers;
 use crate::query::Parameter;
 use crate::request::{Path, Payload, Request};
@@ -26,6 +26,9 @@ use crate::sha256::{Sha256, lower_hex};
 
 /// The signing algorithm, in the query and in the string to sign.
 pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+
+/// The header that states the payload's hash.
+const CONTENT_SHA256: &str = "x-amz-content-sha256";
 
 /// What signing adds to a request's own parameters.
 #[derive(Clone, Copy)]
@@ -151,6 +154,27 @@ pub(crate) fn write_url(
     Layout { path, query, rest, path_is_canonical: matches!(request.path, Path::Object { .. }) }
 }
 
+/// No less than the length of what [`write_url`] writes.
+pub(crate) fn capacity(request: &Request<'_>, credential: &CredentialTexts) -> usize {
+    /// The names of the parameters that signing adds, time, expiry, and what stands between.
+    const FIXED: usize = 256;
+    let path = match request.path {
+        Path::AsGiven(path) => path.len(),
+        Path::Object { base, key } => base.len() + 1 + encoded_length(key),
+    };
+    let payload = match (request.headers.text(CONTENT_SHA256), request.payload) {
+        (Some(stated), _) | (None, Payload::Hash(stated)) => stated.len(),
+        (None, Payload::Body(_) | Payload::Unstated) => 64,
+    };
+    request.origin.as_str().len() * 2
+        + path
+        + request.query.capacity()
+        + request.headers.capacity()
+        + credential.capacity()
+        + payload
+        + FIXED
+}
+
 /// Where the text stands that `write` appends.
 fn append(text: &mut String, write: impl FnOnce(&mut String)) -> Range<usize> {
     let start = text.len();
@@ -228,7 +252,7 @@ fn write_payload_hash(text: &mut String, request: &Request<'_>, rules: SigningRu
         sha256.update(body);
         lower_hex(sha256.finish())
     };
-    match (request.headers.text("x-amz-content-sha256"), request.payload) {
+    match (request.headers.text(CONTENT_SHA256), request.payload) {
         (Some(stated), _) => text.push_str(stated),
         (None, Payload::Hash(stated)) => text.push_str(stated),
         (None, Payload::Body(body)) => text.push_str(str::from_utf8(&hash(body)).unwrap_or_default()),

@@ -61,6 +61,12 @@ impl ContentDisposition<'_> {
             sink.push_text(piece);
         }
     }
+
+    /// No less than the length of the encoded value: of each byte of the name, 3 characters stand in `filename`, and the 3
+    /// that stand for it in `filename*` make 5.
+    pub(crate) const fn capacity(self) -> usize {
+        96 + 8 * self.file_name.len()
+    }
 }
 
 /// What a quoted string carries without an escape, and no client decodes.

@@ -81,6 +81,11 @@ pub(crate) fn push_path_bytes(text: &mut String, path: &[u8]) {
     text.extend(percent_encode(path, PATH));
 }
 
+/// How long a text is when it is percent-encoded.
+pub(crate) fn encoded_length(text: &str) -> usize {
+    text.len() + 2 * text.bytes().filter(|byte| !is_unreserved(*byte)).count()
+}
+
 /// Whether SigV4 leaves the byte as it is.
 pub(crate) const fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')

@@ -80,7 +80,7 @@ impl fmt::Display for Error {
             Self::AccessKeyId(rule) => ("access key id", rule),
             Self::SecretAccessKey(rule) => ("secret access key", rule),
             Self::SessionToken(rule) => ("session token", rule),
-            Self::CredentialsExpiration(rule) => ("credentials' expiration", rule),
+            Self::CredentialsExpiration(rule) => ("credentials", rule),
             Self::Environment { variable, rule } => (variable, rule),
             Self::Region(rule) => ("region", rule),
             Self::Service(rule) => ("service", rule),

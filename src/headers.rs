@@ -138,6 +138,15 @@ impl<'a> Headers<'a> {
         })
     }
 
+    /// No less than the length of all headers when they are written, with their names among the signed headers of the query
+    /// and of the canonical request.
+    pub(crate) fn capacity(&self) -> usize {
+        self.headers
+            .iter()
+            .map(|header| header.name.lower_case().count() * 5 + header.value.capacity() + 8)
+            .sum()
+    }
+
     /// Writes what the canonical request says of the headers: a line each, an empty line, and the signed headers.
     pub(crate) fn write_canonical(&self, host: &str, text: &mut String) {
         if self.headers.is_empty() {

@@ -95,15 +95,15 @@ impl LifetimeRules {
 
         let left = end.unix_timestamp() - now.unix_timestamp();
         if left <= 0 {
-            return Err(Error::CredentialsExpiration("is past: nothing signed with them is good"));
+            return Err(Error::CredentialsExpiration("have ended: nothing signed with them is good"));
         }
         if !self.clamp {
             return Err(Error::CredentialsExpiration(
-                "comes before the URL's: ask for less, or for clamp_to_credentials",
+                "end before the URL would: ask for a shorter lifetime, or for clamp_to_credentials",
             ));
         }
         if self.window.is_some() && left < asked.into() {
-            return Err(Error::CredentialsExpiration("leaves less than the lifetime that was asked for"));
+            return Err(Error::CredentialsExpiration("leave less than the lifetime that was asked for"));
         }
         let clamped = end.unix_timestamp() - signed_at.unix_timestamp();
         Ok(Validity { signed_at, expires_in: u32::try_from(clamped).unwrap_or(lifetime) })

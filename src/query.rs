@@ -4,7 +4,7 @@
 //! wrong way round. A parameter takes its place when it is added, so that signing only has to walk the list.
 
 use crate::Error;
-use crate::encode::cmp_encoded;
+use crate::encode::{cmp_encoded, encoded_length};
 use crate::list::List;
 use crate::value::Value;
 
@@ -71,6 +71,14 @@ impl<'a> Query<'a> {
         });
         self.parameters.insert(at, Parameter { name, value, option });
         Ok(())
+    }
+
+    /// No less than the length of all parameters when they are written.
+    pub(crate) fn capacity(&self) -> usize {
+        self.parameters
+            .iter()
+            .map(|parameter| encoded_length(parameter.name) + parameter.value.capacity() + 2)
+            .sum()
     }
 
     /// The parameters in canonical order.

@@ -71,6 +71,11 @@ impl CredentialTexts {
         CredentialScope { time, behind_date: &self.scope }
     }
 
+    /// No less than the length of the credential's and the token's parameters, and of the scope in the string to sign.
+    pub(crate) fn capacity(&self) -> usize {
+        self.before_date.len() + self.behind_date.len() + self.token.len() + self.scope.len() + 16
+    }
+
     /// Writes the credential's parameter, with the `&` before it.
     #[inline]
     pub(crate) fn write_credential(&self, date: &str, text: &mut String) {

@@ -3,7 +3,7 @@ use alloc::sync::Arc;
 use core::fmt;
 use core::time::Duration;
 
-use crate::canonical::{Authentication, CanonicalRequest, Layout, write_url};
+use crate::canonical::{Authentication, CanonicalRequest, Layout, capacity, write_url};
 use crate::encode::Sink;
 use crate::presigned_url::SIGNATURE;
 use crate::request::Payload;
@@ -99,7 +99,10 @@ impl Signer {
         time: SigningTime,
         expires_in: Duration,
     ) -> Result<PresignedUrl, Error> {
-        let mut text = String::with_capacity(1024);
+        /// The signature, and the string to sign but for its scope.
+        const SIGNATURE_AND_STRING_TO_SIGN: usize = 256;
+        let capacity = capacity(request, &self.inner.credential) + SIGNATURE_AND_STRING_TO_SIGN;
+        let mut text = String::with_capacity(capacity);
         let Signed { mut layout, validity, string_to_sign, signature } =
             self.sign(request, time, expires_in, &mut text)?;
         let mut end_of_url = Insertion { at: layout.query.end, text: &mut text };

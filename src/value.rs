@@ -1,5 +1,5 @@
 use crate::content_disposition::ContentDisposition;
-use crate::encode::Sink;
+use crate::encode::{Sink, encoded_length};
 
 /// The value of a query parameter or of a header, kept as it was given and formatted when it is written.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +15,15 @@ impl Value<'_> {
             Self::Text(text) => sink.push_text(text),
             Self::Number(number) => sink.push_number(number),
             Self::ContentDisposition(value) => value.write(sink),
+        }
+    }
+
+    /// No less than the length of the encoded value.
+    pub(crate) fn capacity(self) -> usize {
+        match self {
+            Self::Text(text) => encoded_length(text),
+            Self::Number(_) => 20,
+            Self::ContentDisposition(value) => value.capacity(),
         }
     }
 }

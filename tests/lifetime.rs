@@ -149,7 +149,7 @@ fn a_cacheable_url_is_checked_with_its_whole_window() {
     // The text stays the same while what was asked for is left, and then there is none.
     assert!(matches!(
         clamped.presign_at(at("20240228T123001Z"), seconds(1800)),
-        Err(Error::CredentialsExpiration("leaves less than the lifetime that was asked for"))
+        Err(Error::CredentialsExpiration("leave less than the lifetime that was asked for"))
     ));
     let shorter = check(&clamped, "20240228T123000Z", 1200, "20240228T123000Z", "1800", end);
     let last = check(&clamped, "20240228T124000Z", 1200, "20240228T123000Z", "1800", end);
