@@ -72,8 +72,22 @@ impl SigningTime {
     ///
     /// [`Error::SigningTime`] if that is after year 9999.
     pub fn checked_add(self, duration: Duration) -> Result<Self, Error> {
-        let seconds = i64::try_from(duration.as_secs()).map_err(|_| Error::SigningTime(YEARS))?;
-        Self::from_unix(self.unix.checked_add(seconds).ok_or(Error::SigningTime(YEARS))?)
+        let seconds = i64::try_from(duration.as_secs()).ok();
+        Self::from_unix(
+            seconds.and_then(|seconds| self.unix.checked_add(seconds)).ok_or(Error::SigningTime(YEARS))?,
+        )
+    }
+
+    /// The instant that is `duration` earlier, to back-date a URL; fractions of a second are dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SigningTime`] if that is before year 0.
+    pub fn checked_sub(self, duration: Duration) -> Result<Self, Error> {
+        let seconds = i64::try_from(duration.as_secs()).ok();
+        Self::from_unix(
+            seconds.and_then(|seconds| self.unix.checked_sub(seconds)).ok_or(Error::SigningTime(YEARS))?,
+        )
     }
 
     /// The last second of year 9999.

@@ -153,6 +153,17 @@ proptest! {
 }
 
 #[test]
+fn instants_are_moved_by_whole_seconds() {
+    let at = |text: &str| text.parse::<SigningTime>().unwrap();
+    let leap = at("20240229T000000Z");
+    assert_eq!(leap.checked_sub(Duration::from_millis(1999)).unwrap(), at("20240228T235959Z"));
+    assert_eq!(leap.checked_add(Duration::from_secs(86_400)).unwrap(), at("20240301T000000Z"));
+    for distance in [Duration::MAX, Duration::from_secs(u64::from(u32::MAX) * 100)] {
+        assert!(leap.checked_add(distance).is_err() && leap.checked_sub(distance).is_err());
+    }
+}
+
+#[test]
 fn an_instant_is_the_start_of_its_second() {
     use std::time::{SystemTime, UNIX_EPOCH};
     let at = |time: SystemTime| SigningTime::try_from(time).unwrap().unix_timestamp();
