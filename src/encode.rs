@@ -45,35 +45,45 @@ pub(crate) struct Encoded<'a, S>(pub(crate) &'a mut S);
 
 impl<S: Sink> Sink for Encoded<'_, S> {
     fn push_text(&mut self, text: &str) {
-        push_encoded(self.0, text, is_unreserved);
+        push_encoded(self.0, text, &STAYS_IN_QUERY);
     }
 }
 
 /// Appends a path, percent-encoded but for its slashes.
 pub(crate) fn push_path(sink: &mut impl Sink, path: &str) {
-    push_encoded(sink, path, |byte| byte == b'/' || is_unreserved(byte));
+    push_encoded(sink, path, &STAYS_IN_PATH);
 }
 
-/// Appends a text, every byte that does not stay percent-encoded. What lies between two such bytes is copied at once, and
-/// looked at in chunks, so that the compiler can look at all bytes of one together.
-#[inline]
-fn push_encoded(sink: &mut impl Sink, text: &str, stays: impl Fn(u8) -> bool) {
-    let mut rest = text;
-    loop {
-        let (chunks, _) = rest.as_bytes().as_chunks::<16>();
-        let clean =
-            chunks.iter().take_while(|chunk| chunk.iter().fold(true, |all, byte| all & stays(*byte))).count()
-                * 16;
-        let behind = rest.as_bytes().get(clean..).unwrap_or_default();
-        let end = behind.iter().position(|byte| !stays(*byte)).map_or(rest.len(), |at| clean + at);
-        let (clean, behind) = rest.split_at(end);
-        sink.push_text(clean);
-        let Some(character) = behind.chars().next() else { return };
-        for byte in character.encode_utf8(&mut [0; 4]).bytes() {
-            sink.push_text(percent_encode_byte(byte));
-        }
-        rest = behind.get(character.len_utf8()..).unwrap_or_default();
+/// Which bytes are not encoded: a table, since that is asked of each byte of a URL.
+type Stays = [bool; 256];
+
+const STAYS_IN_QUERY: Stays = stays(b"");
+const STAYS_IN_PATH: Stays = stays(b"/");
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, and a byte is an index of 256")]
+const fn stays(besides: &[u8]) -> Stays {
+    let mut stays = [false; 256];
+    let mut byte = 0;
+    while byte < u8::MAX {
+        stays[byte as usize] = is_unreserved(byte) || matches!(besides, [other] if *other == byte);
+        byte += 1;
     }
+    stays
+}
+
+/// Appends a text, every byte that does not stay percent-encoded, and what lies between two such bytes copied at once.
+#[inline]
+fn push_encoded(sink: &mut impl Sink, text: &str, stays: &Stays) {
+    let mut copied = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if !stays.get(usize::from(byte)).is_some_and(|stays| *stays) {
+            // A byte that stays is a character by itself, so that what lies between is text.
+            sink.push_text(text.get(copied..at).unwrap_or_default());
+            sink.push_text(percent_encode_byte(byte));
+            copied = at + 1;
+        }
+    }
+    sink.push_text(text.get(copied..).unwrap_or_default());
 }
 
 /// As [`push_path`], of a path that was decoded and may not be text.

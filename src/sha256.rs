@@ -7,6 +7,8 @@
 //!
 //! Source: FIPS 180-4, sections 5.1.1 (padding) and 6.2 (the hash), and RFC 2104, section 4 (what may be computed once a key).
 
+use core::slice;
+
 use sha2::block_api::compress256;
 use zeroize::Zeroize;
 
@@ -51,7 +53,7 @@ impl Sha256 {
                 return;
             };
             free.copy_from_slice(fitting);
-            compress256(&mut self.state, &[self.rest]);
+            compress256(&mut self.state, slice::from_ref(&self.rest));
             bytes = behind;
         }
         let (blocks, rest) = bytes.as_chunks::<BLOCK>();
@@ -68,13 +70,13 @@ impl Sha256 {
         *mark = 0x80;
         zeros.fill(0);
         if zeros.len() < bits.len() {
-            compress256(&mut self.state, &[self.rest]);
-            self.rest = [0; BLOCK];
+            compress256(&mut self.state, slice::from_ref(&self.rest));
+            self.rest.fill(0);
         }
         if let Some(end) = self.rest.last_chunk_mut() {
             *end = bits;
         }
-        compress256(&mut self.state, &[self.rest]);
+        compress256(&mut self.state, slice::from_ref(&self.rest));
         self.state
     }
 }
