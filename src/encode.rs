@@ -8,10 +8,7 @@
 use alloc::string::String;
 use core::cmp::Ordering;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, percent_encode_byte};
-
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-const PATH: &AsciiSet = &QUERY.remove(b'/');
+use percent_encoding::percent_encode_byte;
 
 /// What text is written to.
 pub(crate) trait Sink {
@@ -88,7 +85,13 @@ fn push_encoded(sink: &mut impl Sink, text: &str, stays: &Stays) {
 
 /// As [`push_path`], of a path that was decoded and may not be text.
 pub(crate) fn push_path_bytes(text: &mut String, path: &[u8]) {
-    text.extend(percent_encode(path, PATH));
+    for byte in path {
+        if *byte == b'/' || is_unreserved(*byte) {
+            text.push(char::from(*byte));
+        } else {
+            text.push_str(percent_encode_byte(*byte));
+        }
+    }
 }
 
 /// How long a text is when it is percent-encoded.
@@ -109,4 +112,57 @@ pub(crate) const fn is_unreserved(byte: u8) -> bool {
 pub(crate) fn cmp_encoded(a: &str, b: &str) -> Ordering {
     let place = |byte: u8| (is_unreserved(byte), byte);
     a.bytes().map(place).cmp(b.bytes().map(place))
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    const PATH: &AsciiSet = &QUERY.remove(b'/');
+
+    fn encoded(text: &str) -> String {
+        utf8_percent_encode(text, QUERY).to_string()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn encoding_is_that_of_the_crate(text in "[a-z/%é+ ]{0,20}|\\PC{0,40}|.{0,40}") {
+            let (mut query, mut path) = (String::new(), String::new());
+            Encoded(&mut query).push_text(&text);
+            push_path(&mut path, &text);
+            prop_assert_eq!(&query, &encoded(&text));
+            prop_assert_eq!(query.len(), encoded_length(&text));
+            prop_assert_eq!(path, utf8_percent_encode(&text, PATH).to_string());
+        }
+
+        #[test]
+        fn encoding_of_bytes_is_that_of_the_crate(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+            let mut path = String::new();
+            push_path_bytes(&mut path, &bytes);
+            prop_assert_eq!(path, percent_encode(&bytes, PATH).to_string());
+        }
+
+        #[test]
+        fn the_order_is_that_of_the_encoded_texts(a in "[a/\\-~é😀]{0,6}|.{0,6}", b in "[a/\\-~é😀]{0,6}|.{0,6}") {
+            prop_assert_eq!(cmp_encoded(&a, &b), encoded(&a).cmp(&encoded(&b)));
+        }
+
+        #[test]
+        fn digits_are_those_of_the_number(number: u64) {
+            let mut text = String::new();
+            for number in [number, number % 10, 0, u64::MAX] {
+                text.clear();
+                text.push_number(number);
+                prop_assert_eq!(&text, &number.to_string());
+            }
+        }
+    }
 }
