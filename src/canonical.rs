@@ -17,7 +17,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::Validity;
 use crate::encode::{Encoded, Sink, encoded_length, is_unreserved, push_path, push_path_bytes};
-use crate::headers::canonical_headers;
+use crate::headers::{CONTENT_SHA256, canonical_headers, push_collapsed};
 use crate::query::Parameter;
 use crate::request::{Path, Payload, Request};
 use crate::scope::CredentialTexts;
@@ -26,9 +26,6 @@ use crate::sha256::{Sha256, lower_hex};
 
 /// The signing algorithm, in the query and in the string to sign.
 pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-
-/// The header that states the payload's hash.
-const CONTENT_SHA256: &str = "x-amz-content-sha256";
 
 /// What signing adds to a request's own parameters.
 #[derive(Clone, Copy)]
@@ -142,6 +139,10 @@ pub(crate) fn write_url(
             text.push('/');
             push_path(text, key);
         }
+        Path::EachObject { base } => {
+            text.push_str(base);
+            text.push('/');
+        }
     });
     text.push('?');
     let query = append(text, |text| write_query(text, request, authentication));
@@ -151,7 +152,7 @@ pub(crate) fn write_url(
         text.push('\n');
         write_payload_hash(text, request, rules);
     });
-    Layout { path, query, rest, path_is_canonical: matches!(request.path, Path::Object { .. }) }
+    Layout { path, query, rest, path_is_canonical: !matches!(request.path, Path::AsGiven(_)) }
 }
 
 /// No less than the length of what [`write_url`] writes.
@@ -161,6 +162,7 @@ pub(crate) fn capacity(request: &Request<'_>, credential: &CredentialTexts) -> u
     let path = match request.path {
         Path::AsGiven(path) => path.len(),
         Path::Object { base, key } => base.len() + 1 + encoded_length(key),
+        Path::EachObject { base } => base.len() + 1,
     };
     let payload = match (request.headers.text(CONTENT_SHA256), request.payload) {
         (Some(stated), _) | (None, Payload::Hash(stated)) => stated.len(),
@@ -253,7 +255,7 @@ fn write_payload_hash(text: &mut String, request: &Request<'_>, rules: SigningRu
         lower_hex(sha256.finish())
     };
     match (request.headers.text(CONTENT_SHA256), request.payload) {
-        (Some(stated), _) => text.push_str(stated),
+        (Some(stated), _) => push_collapsed(text, stated),
         (None, Payload::Hash(stated)) => text.push_str(stated),
         (None, Payload::Body(body)) => text.push_str(str::from_utf8(&hash(body)).unwrap_or_default()),
         (None, Payload::Unstated) if rules.sign_payload => {

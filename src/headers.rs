@@ -12,6 +12,9 @@ use crate::list::List;
 use crate::method::is_token;
 use crate::value::Value;
 
+/// The header that states the payload's hash.
+pub(crate) const CONTENT_SHA256: &str = "x-amz-content-sha256";
+
 /// A header's name in the caller's case; the prefix is empty or `x-amz-meta-`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HeaderName<'a> {
@@ -114,6 +117,9 @@ impl<'a> Headers<'a> {
         {
             match (other.option, option) {
                 (Some(first), Some(second)) => return Err(Error::Conflict { first, second }),
+                (None, None) if name.is(CONTENT_SHA256) => {
+                    return Err(Error::Header("must not state the payload's hash twice"));
+                }
                 (None, None) => {}
                 _ => return Err(Error::Header("must not have a name that an option sets too")),
             }
@@ -207,7 +213,7 @@ pub(crate) fn required_headers(text: &str) -> impl Iterator<Item = (&str, &str)>
 }
 
 /// Appends a header's value: trimmed, and every run of spaces and tabs one space.
-fn push_collapsed(text: &mut String, value: &str) {
+pub(crate) fn push_collapsed(text: &mut String, value: &str) {
     let mut separator = "";
     for word in value.split([' ', '\t']).filter(|word| !word.is_empty()) {
         text.push_str(separator);

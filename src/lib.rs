@@ -35,6 +35,8 @@ mod signing_key;
 mod string_to_sign;
 
 mod presigned_url;
+mod template;
+
 mod signer;
 
 pub mod s3;

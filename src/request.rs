@@ -55,6 +55,11 @@ pub(crate) enum Path<'a> {
         base: &'a str,
         key: &'a str,
     },
+    /// Any object: its key is told when a template of the request is filled in.
+    EachObject {
+        /// As above.
+        base: &'a str,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -21,6 +21,7 @@ mod bucket;
 
 mod action;
 mod operation;
+mod template;
 
 mod options;
 
@@ -28,3 +29,4 @@ pub use bucket::Bucket;
 pub use endpoint::Endpoint;
 pub use operation::Operation;
 pub use options::ChecksumAlgorithm;
+pub use template::Template;

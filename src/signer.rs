@@ -6,10 +6,11 @@ use core::time::Duration;
 use crate::canonical::{Authentication, CanonicalRequest, Layout, capacity, write_url};
 use crate::encode::Sink;
 use crate::presigned_url::SIGNATURE;
-use crate::request::Payload;
+use crate::request::{Path, Payload};
 use crate::scope::CredentialTexts;
-use crate::signing_key::KeyCache;
+use crate::signing_key::{KeyCache, SigningKey};
 use crate::string_to_sign::StringToSign;
+use crate::template::Template;
 use crate::{Credentials, Error, PresignedUrl, Region, Request, Service, SigningTime, Validity};
 
 /// Presigns requests to one service in one region with one set of credentials.
@@ -145,6 +146,37 @@ impl Signer {
         expires_in: Duration,
         text: &mut String,
     ) -> Result<Signed<'_>, Error> {
+        if matches!(request.path, Path::EachObject { .. }) {
+            return Err(Error::ObjectKey("must be given: at makes a template that is told each key"));
+        }
+        let (authentication, key) = self.authenticate(request, time, expires_in)?;
+        let Authentication { credential, rules, validity } = authentication;
+        let layout = write_url(text, request, &authentication);
+        let canonical = CanonicalRequest::new(request.method.as_str(), text, &layout, rules);
+        let string_to_sign = StringToSign::new(credential.scope_at(validity.signed_at()), &canonical);
+        let mut message = key.message();
+        string_to_sign.write(&mut message);
+        Ok(Signed { layout, validity, string_to_sign, signature: key.sign(message) })
+    }
+
+    /// What is signed at an instant in the place of each key.
+    pub(crate) fn template(
+        &self,
+        request: &Request<'_>,
+        time: SigningTime,
+        expires_in: Duration,
+    ) -> Result<Template<'_>, Error> {
+        let (authentication, key) = self.authenticate(request, time, expires_in)?;
+        Ok(Template::new(request, &authentication, self.behind_signature(), key))
+    }
+
+    /// What signing adds to a request, if everything about that is right, and the key to sign with.
+    fn authenticate(
+        &self,
+        request: &Request<'_>,
+        time: SigningTime,
+        expires_in: Duration,
+    ) -> Result<(Authentication<'_>, SigningKey), Error> {
         let Inner { service, credentials, credential, keys, .. } = &*self.inner;
         let rules = service.rules();
         request.check()?;
@@ -155,22 +187,21 @@ impl Signer {
             });
         }
         let validity = request.lifetime.validity(time, expires_in, credentials.expiration())?;
-
         let scope = credential.scope_at(validity.signed_at());
-        let layout = write_url(text, request, &Authentication { credential, rules, validity });
-        let canonical = CanonicalRequest::new(request.method.as_str(), text, &layout, rules);
-        let string_to_sign = StringToSign::new(scope, &canonical);
-        let signature = keys.get(credentials.secret_access_key(), &scope).sign(&string_to_sign);
-        Ok(Signed { layout, validity, string_to_sign, signature })
+        let key = keys.get(credentials.secret_access_key(), &scope);
+        Ok((Authentication { credential, rules, validity }, key))
     }
 
-    /// Writes what stands behind the signed query: the signature, and the session token where that is not signed.
+    /// Writes the signature and what stands behind it.
     fn write_signature(&self, signature: &[u8; 64], sink: &mut impl Sink) {
         sink.push_text(SIGNATURE);
         sink.push_text(str::from_utf8(signature).unwrap_or_default());
-        if !self.inner.service.rules().sign_session_token {
-            sink.push_text(&self.inner.credential.token);
-        }
+        sink.push_text(self.behind_signature());
+    }
+
+    /// The session token, where that is not signed.
+    fn behind_signature(&self) -> &str {
+        if self.inner.service.rules().sign_session_token { "" } else { &self.inner.credential.token }
     }
 }
 

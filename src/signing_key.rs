@@ -15,8 +15,7 @@ use sha2::Digest;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::scope::CredentialScope;
-use crate::sha256::{HmacKey, State, lower_hex};
-use crate::string_to_sign::StringToSign;
+use crate::sha256::{HmacKey, Sha256, State, lower_hex};
 
 /// The signing key of one credential scope.
 pub(crate) struct SigningKey(Zeroizing<HmacKey>);
@@ -30,11 +29,14 @@ impl SigningKey {
         Self(Zeroizing::new(HmacKey::new(&key)))
     }
 
+    /// A message to be signed: write the string to sign to it.
+    pub(crate) fn message(&self) -> Sha256 {
+        self.0.message()
+    }
+
     /// The signature: an HMAC in lower-case hexadecimal.
-    pub(crate) fn sign(&self, string_to_sign: &StringToSign<'_>) -> [u8; 64] {
-        let mut message = self.0.message();
-        string_to_sign.write(&mut message);
-        lower_hex(self.0.sign(message))
+    pub(crate) fn sign(&self, string_to_sign: Sha256) -> [u8; 64] {
+        lower_hex(self.0.sign(string_to_sign))
     }
 }
 

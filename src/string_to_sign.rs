@@ -1,6 +1,3 @@
-use alloc::string::String;
-use core::fmt;
-
 use crate::canonical::{ALGORITHM, CanonicalRequest};
 use crate::encode::Sink;
 use crate::scope::CredentialScope;
@@ -20,20 +17,17 @@ impl<'a> StringToSign<'a> {
     }
 
     pub(crate) fn write(&self, sink: &mut impl Sink) {
-        sink.push_text(ALGORITHM);
-        sink.push_text("\n");
-        sink.push_text(self.scope.time.as_str());
-        sink.push_text("\n");
-        self.scope.write(sink);
-        sink.push_text("\n");
+        write_before_hash(self.scope, sink);
         sink.push_text(str::from_utf8(&self.hash).unwrap_or_default());
     }
 }
 
-impl fmt::Display for StringToSign<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        self.write(&mut text);
-        f.write_str(&text)
-    }
+/// All lines but the last: they are the same for every request of a second.
+pub(crate) fn write_before_hash(scope: CredentialScope<'_>, sink: &mut impl Sink) {
+    sink.push_text(ALGORITHM);
+    sink.push_text("\n");
+    sink.push_text(scope.time.as_str());
+    sink.push_text("\n");
+    scope.write(sink);
+    sink.push_text("\n");
 }

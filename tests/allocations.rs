@@ -167,6 +167,15 @@ fn more_than_is_kept_inline_is_signed_all_the_same() {
     assert_eq!(url.canonical_request().signed_headers(), format!("host;{}", sorted.join(";")));
 }
 
+#[test]
+fn a_template_into_a_string_allocates_nothing() {
+    let bucket = bucket(temporary());
+    let images = bucket.get_each().attachment("Bericht März.pdf");
+    let template = images.at(now(), HOUR).unwrap();
+    let mut text = String::with_capacity(4096);
+    assert_eq!(allocations(|| template.presign_into("photos/a b.png", &mut text).unwrap()), 0);
+}
+
 /// The text, which is given the room that it will need.
 #[test]
 fn a_url_of_its_own_allocates_once() {

@@ -239,6 +239,8 @@ fn headers() {
         said(&bucket.put("k").header("Authorization", "x")),
         "header: must not be authorization: the signature is in the URL"
     );
+    let twice = bucket.put("k").header("x-amz-content-sha256", "a").header("X-Amz-Content-Sha256", "a");
+    assert_eq!(said(&twice), "header: must not state the payload's hash twice");
     let both = "header: must not have a name that an option sets too";
     assert_eq!(said(&bucket.put("k").content_type("a/b").header("Content-Type", "c/d")), both);
     assert_eq!(said(&bucket.put("k").header("Content-Type", "c/d").content_type("a/b")), both);

@@ -173,6 +173,26 @@ impl Bucket {
         self.object(Action::ListParts, key).upload_id(upload_id)
     }
 
+    /// Downloads each of many objects; [`Operation::at`] makes the template that is told their keys.
+    pub fn get_each(&self) -> Operation<'_> {
+        self.each(Action::GetObject)
+    }
+
+    /// Reads the headers of each of many objects, as [`get_each`](Self::get_each).
+    pub fn head_each(&self) -> Operation<'_> {
+        self.each(Action::HeadObject)
+    }
+
+    /// Uploads each of many objects, as [`get_each`](Self::get_each).
+    pub fn put_each(&self) -> Operation<'_> {
+        self.each(Action::PutObject)
+    }
+
+    /// Deletes each of many objects, as [`get_each`](Self::get_each).
+    pub fn delete_each(&self) -> Operation<'_> {
+        self.each(Action::DeleteObject)
+    }
+
     /// Any other request for an object, such as `GetObjectAcl`: `request(Method::GET, key).query("acl", "")`.
     pub fn request<'a>(&'a self, method: Method, key: &'a str) -> Operation<'a> {
         self.object_with(Action::Any, method, key)
@@ -213,6 +233,12 @@ impl Bucket {
         Operation::new(&self.inner.signer, action, request)
     }
 
+    fn each(&self, action: Action) -> Operation<'_> {
+        let Location { origin, base } = &self.inner.location;
+        let request = Request::to(action.method(), Cow::Borrowed(origin), Path::EachObject { base });
+        Operation::new(&self.inner.signer, action, request)
+    }
+
     fn whole(&self, action: Action) -> Operation<'_> {
         self.whole_with(action, action.method())
     }
@@ -241,8 +267,10 @@ fn check_name(name: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
+/// A key that every client sends as it is.
+///
 /// Source: [Naming objects](https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html).
-fn check_key(key: &str) -> Result<(), &'static str> {
+pub(crate) fn check_key(key: &str) -> Result<(), &'static str> {
     if key.is_empty() {
         return Err("must not be empty");
     }

@@ -4,6 +4,7 @@ use core::fmt;
 use core::time::Duration;
 
 use super::action::Action;
+use super::template::Template;
 use crate::headers::HeaderName;
 use crate::request::Request;
 use crate::value::Value;
@@ -93,6 +94,32 @@ impl<'a> Operation<'a> {
         text: &mut String,
     ) -> Result<Validity, Error> {
         self.signer.presign_into(&self.request, time, expires_in, text)
+    }
+
+    /// Fixes an operation on many objects, such as [`Bucket::get_each`](crate::s3::Bucket::get_each), to one instant: all
+    /// that is the same for each key is done here, once.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, SigningTime, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let images = bucket.get_each().response_content_type("image/jpeg");
+    /// let template = images.at(SigningTime::now(), Duration::from_secs(3600))?;
+    /// let mut url = String::with_capacity(1024);
+    /// for key in ["a.jpg", "b.jpg"] {
+    ///     url.clear();
+    ///     template.presign_into(key, &mut url)?;
+    ///     println!("{url}");
+    /// }
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`presign`](Self::presign), and [`Error::Option`] for an operation on one object, or on the bucket.
+    pub fn at(&self, time: SigningTime, expires_in: Duration) -> Result<Template<'_>, Error> {
+        Template::new(self.signer, &self.request, time, expires_in)
     }
 
     /// The headers that the client has to send, as [`PresignedUrl::required_headers`] has them, for those who

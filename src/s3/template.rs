@@ -1,0 +1,54 @@
+use alloc::string::String;
+use core::fmt;
+use core::time::Duration;
+
+use super::bucket::check_key;
+use crate::request::{Path, Request};
+use crate::{Error, Signer, SigningTime, Validity, template};
+
+/// An operation on many objects at one instant, made by [`Operation::at`](crate::s3::Operation::at): tell it a key, and it
+/// writes the URL.
+///
+/// Its time does not move on, so make it where its URLs are made, say in each call of a request handler, and not where the
+/// bucket is made. It borrows the bucket, so that it cannot be kept beside it by accident.
+pub struct Template<'a>(template::Template<'a>);
+
+impl<'a> Template<'a> {
+    pub(crate) fn new(
+        signer: &'a Signer,
+        request: &Request<'_>,
+        time: SigningTime,
+        expires_in: Duration,
+    ) -> Result<Self, Error> {
+        if !matches!(request.path, Path::EachObject { .. }) {
+            let rule = "must follow an operation on many objects, such as get_each";
+            return Err(Error::Option { option: "at", rule });
+        }
+        signer.template(request, time, expires_in).map(Self)
+    }
+
+    /// Appends the URL of the object with this key to `text`, without allocating while that has room for it.
+    ///
+    /// On an error the string is left as it was.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ObjectKey`] for a key that is empty, over 1,024 bytes, or has a segment `.` or `..`.
+    pub fn presign_into(&self, key: &str, text: &mut String) -> Result<(), Error> {
+        check_key(key).map_err(Error::ObjectKey)?;
+        self.0.write(key, text);
+        Ok(())
+    }
+
+    /// From when until when its URLs are good.
+    #[must_use]
+    pub const fn validity(&self) -> Validity {
+        self.0.validity()
+    }
+}
+
+impl fmt::Debug for Template<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Template").field("validity", &self.validity()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,77 @@
+//! What is the same for all keys that are signed for at one instant, done once.
+//!
+//! Such URLs differ in the key and the signature alone. So the text before the key and the text behind it are written once;
+//! and of the string to sign, whose last line alone differs, the hash is computed once up to there, behind the padded key.
+
+use alloc::string::String;
+use core::ops::Range;
+
+use crate::Validity;
+use crate::canonical::{Authentication, Layout, write_url};
+use crate::encode::{Sink, push_path};
+use crate::presigned_url::SIGNATURE;
+use crate::request::Request;
+use crate::sha256::{Sha256, lower_hex};
+use crate::signing_key::SigningKey;
+use crate::string_to_sign::write_before_hash;
+
+pub(crate) struct Template<'a> {
+    /// The canonical request up to the path.
+    method_line: String,
+    /// The URL of an empty key without its signature, and behind it the rest of the canonical request.
+    text: String,
+    layout: Layout,
+    /// What stands behind the signature.
+    behind_signature: &'a str,
+    key: SigningKey,
+    /// The string to sign up to the hash of the canonical request.
+    message: Sha256,
+    validity: Validity,
+}
+
+impl<'a> Template<'a> {
+    pub(crate) fn new(
+        request: &Request<'_>,
+        authentication: &Authentication<'a>,
+        behind_signature: &'a str,
+        key: SigningKey,
+    ) -> Self {
+        let Authentication { credential, validity, .. } = authentication;
+        let mut method_line = String::from(request.method.as_str());
+        method_line.push('\n');
+        let mut text = String::new();
+        let layout = write_url(&mut text, request, authentication);
+        let mut message = key.message();
+        write_before_hash(credential.scope_at(validity.signed_at()), &mut message);
+        Self { method_line, text, layout, behind_signature, key, message, validity: *validity }
+    }
+
+    pub(crate) const fn validity(&self) -> Validity {
+        self.validity
+    }
+
+    /// Appends the URL of an object whose key is known to be right.
+    pub(crate) fn write(&self, object_key: &str, text: &mut String) {
+        let Layout { path, query, rest, .. } = &self.layout;
+        let start = text.len();
+        text.push_str(self.part(0..path.end));
+        push_path(text, object_key);
+
+        let mut canonical_request = Sha256::new();
+        canonical_request.push_text(&self.method_line);
+        canonical_request.push_text(text.get(start + path.start..).unwrap_or_default());
+        canonical_request.push_text("\n");
+        canonical_request.push_text(self.part(query.start..rest.end));
+        let mut string_to_sign = self.message.clone();
+        string_to_sign.update(&lower_hex(canonical_request.finish()));
+
+        text.push_str(self.part(path.end..query.end));
+        text.push_str(SIGNATURE);
+        text.push_str(str::from_utf8(&self.key.sign(string_to_sign)).unwrap_or_default());
+        text.push_str(self.behind_signature);
+    }
+
+    fn part(&self, range: Range<usize>) -> &str {
+        self.text.get(range).unwrap_or_default()
+    }
+}

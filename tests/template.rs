@@ -1,0 +1,75 @@
+//! A template writes what its operation would, key by key.
+
+#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+
+use core::time::Duration;
+
+use presign::s3::{Bucket, Operation};
+use presign::{Credentials, Error, Region, Service, Signer, SigningRules, SigningTime};
+use proptest::prelude::*;
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn now() -> SigningTime {
+    "20240229T235959Z".parse().unwrap()
+}
+
+fn buckets() -> [Bucket; 3] {
+    let endpoint = || presign::s3::Endpoint::path_style("http://localhost:9000/prefix").unwrap();
+    let temporary = || Credentials::temporary("AKIA/ü", "secret", "to/ken==").unwrap();
+    let unsigned_token = Service::custom("s3", SigningRules::S3.sign_session_token(false)).unwrap();
+    [
+        Bucket::new("bucket", Region::US_EAST_1, Credentials::new("AKIA", "secret").unwrap()).unwrap(),
+        Bucket::with_endpoint("bucket", Region::EU_WEST_1, temporary(), endpoint()).unwrap(),
+        Bucket::with_signer(
+            "bucket",
+            Signer::new(unsigned_token, Region::EU_WEST_1, temporary()),
+            endpoint(),
+        )
+        .unwrap(),
+    ]
+}
+
+fn check(each: &Operation<'_>, one: &Operation<'_>, key: &str) {
+    let template = each.at(now(), HOUR).unwrap();
+    let mut text = String::from("before ");
+    match one.presign_at(now(), HOUR) {
+        Ok(url) => {
+            template.presign_into(key, &mut text).unwrap();
+            assert_eq!(text, format!("before {url}"));
+            assert_eq!(template.validity(), url.validity());
+        }
+        Err(error) => {
+            assert_eq!(template.presign_into(key, &mut text), Err(error));
+            assert_eq!(text, "before ");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_template_writes_what_its_operation_would(key in "[a-z/.%é+ ]{0,80}|.{0,80}|[a-z]{0,1100}") {
+        for bucket in buckets() {
+            check(&bucket.get_each(), &bucket.get(&key), &key);
+            check(&bucket.head_each().attachment("März"), &bucket.head(&key).attachment("März"), &key);
+            let (each, one) = (bucket.put_each(), bucket.put(&key));
+            check(&each.content_type("a/b").cacheable(HOUR), &one.content_type("a/b").cacheable(HOUR), &key);
+            check(&bucket.delete_each().query("a", "b"), &bucket.delete(&key).query("a", "b"), &key);
+        }
+    }
+}
+
+#[test]
+fn a_template_is_of_an_operation_on_each() {
+    let [bucket, ..] = buckets();
+    let refused = |operation: &Operation<'_>| operation.at(now(), HOUR).unwrap_err();
+    for operation in [bucket.get("k"), bucket.list()] {
+        assert!(matches!(refused(&operation), Error::Option { option: "at", .. }));
+    }
+    let error = bucket.get_each().presign_at(now(), HOUR).unwrap_err();
+    assert_eq!(error.to_string(), "object key: must be given: at makes a template that is told each key");
+    assert!(matches!(refused(&bucket.get_each().content_type("a/b")), Error::Meaningless { .. }));
+    assert!(matches!(bucket.get_each().at(now(), Duration::ZERO), Err(Error::ExpiresIn(_))));
+}
