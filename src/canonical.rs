@@ -184,68 +184,44 @@ fn append(text: &mut String, write: impl FnOnce(&mut String)) -> Range<usize> {
     start..text.len()
 }
 
-/// The parameters that signing adds, in canonical order.
-#[derive(Clone, Copy)]
-enum Added {
-    Algorithm,
-    Credential,
-    Date,
-    Expires,
-    SessionToken,
-    SignedHeaders,
-}
-
-/// Writes the request's own parameters and those that signing adds, each with an `&` before it but the first.
+/// Writes the parameters that signing adds, in canonical order, and before each those of the request's own that come
+/// before it.
 fn write_query(text: &mut String, request: &Request<'_>, authentication: &Authentication<'_>) {
     let Authentication { credential, rules, validity } = authentication;
     let start = text.len();
-    let write_own = |text: &mut String, parameter: &Parameter<'_>| {
-        if text.len() > start {
-            text.push('&');
-        }
-        Encoded(text).push_text(parameter.name);
-        text.push('=');
-        parameter.value.write(&mut Encoded(text));
-    };
-
     let mut own = request.query.sorted();
-    for (name, added) in [
-        ("X-Amz-Algorithm", Added::Algorithm),
-        ("X-Amz-Credential", Added::Credential),
-        ("X-Amz-Date", Added::Date),
-        ("X-Amz-Expires", Added::Expires),
-        (rules.token_parameter.name(), Added::SessionToken),
-        ("X-Amz-SignedHeaders", Added::SignedHeaders),
-    ] {
-        while let Some((parameter, rest)) =
-            own.split_first().filter(|(parameter, _)| parameter.is_before(name))
-        {
-            write_own(text, parameter);
+    let mut write_own_before = |text: &mut String, name: Option<&str>| {
+        let is_before = |parameter: &Parameter<'_>| name.is_none_or(|name| parameter.is_before(name));
+        while let Some((parameter, rest)) = own.split_first().filter(|(parameter, _)| is_before(parameter)) {
+            if text.len() > start {
+                text.push('&');
+            }
+            Encoded(text).push_text(parameter.name);
+            text.push('=');
+            parameter.value.write(&mut Encoded(text));
             own = rest;
         }
-        match added {
-            Added::Algorithm => {
-                text.push_str(if text.len() > start { "&X-Amz-Algorithm=" } else { "X-Amz-Algorithm=" });
-                text.push_str(ALGORITHM);
-            }
-            Added::Credential => credential.write_credential(validity.signed_at().date(), text),
-            Added::Date => {
-                text.push_str("&X-Amz-Date=");
-                text.push_str(validity.signed_at().as_str());
-            }
-            Added::Expires => {
-                text.push_str("&X-Amz-Expires=");
-                text.push_number(validity.seconds().into());
-            }
-            Added::SessionToken if rules.sign_session_token => text.push_str(&credential.token),
-            Added::SessionToken => {}
-            Added::SignedHeaders => {
-                text.push_str("&X-Amz-SignedHeaders=");
-                request.headers.write_signed_headers(text);
-            }
-        }
+    };
+
+    write_own_before(text, Some("X-Amz-Algorithm"));
+    text.push_str(if text.len() > start { "&X-Amz-Algorithm=" } else { "X-Amz-Algorithm=" });
+    text.push_str(ALGORITHM);
+    write_own_before(text, Some("X-Amz-Credential"));
+    credential.write_credential(validity.signed_at().date(), text);
+    write_own_before(text, Some("X-Amz-Date"));
+    text.push_str("&X-Amz-Date=");
+    text.push_str(validity.signed_at().as_str());
+    write_own_before(text, Some("X-Amz-Expires"));
+    text.push_str("&X-Amz-Expires=");
+    text.push_number(validity.seconds().into());
+    if rules.sign_session_token {
+        write_own_before(text, Some(rules.token_parameter.name()));
+        text.push_str(&credential.token);
     }
-    own.iter().for_each(|parameter| write_own(text, parameter));
+    write_own_before(text, Some("X-Amz-SignedHeaders"));
+    text.push_str("&X-Amz-SignedHeaders=");
+    request.headers.write_signed_headers(text);
+    write_own_before(text, None);
 }
 
 fn write_payload_hash(text: &mut String, request: &Request<'_>, rules: SigningRules) {
