@@ -104,8 +104,10 @@ impl<'a> Operation<'a> {
     /// # use std::time::Duration;
     /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
-    /// let images = bucket.get_each().response_content_type("image/jpeg");
-    /// let template = images.at(SigningTime::now(), Duration::from_secs(3600))?;
+    /// let template = bucket
+    ///     .get_each()
+    ///     .response_content_type("image/jpeg")
+    ///     .at(SigningTime::now(), Duration::from_secs(3600))?;
     /// let mut url = String::with_capacity(1024);
     /// for key in ["a.jpg", "b.jpg"] {
     ///     url.clear();
@@ -118,7 +120,7 @@ impl<'a> Operation<'a> {
     /// # Errors
     ///
     /// As [`presign`](Self::presign), and [`Error::Option`] for an operation on one object, or on the bucket.
-    pub fn at(&self, time: SigningTime, expires_in: Duration) -> Result<Template<'_>, Error> {
+    pub fn at(&self, time: SigningTime, expires_in: Duration) -> Result<Template<'a>, Error> {
         Template::new(self.signer, &self.request, time, expires_in)
     }
 
