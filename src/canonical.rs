@@ -17,7 +17,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::Validity;
 use crate::encode::{Encoded, Sink, encoded_length, is_unreserved, push_path, push_path_bytes};
-use crate::headers::{CONTENT_SHA256, canonical_headers, push_collapsed};
+use crate::headers::{CONTENT_SHA256, canonical_headers};
 use crate::query::Parameter;
 use crate::request::{Path, Payload, Request};
 use crate::scope::CredentialTexts;
@@ -48,8 +48,8 @@ pub(crate) struct Layout {
 
 /// What a signature is made over: method, path, query, headers, signed headers and payload hash, each in canonical form.
 ///
-/// `Display` writes the exact text that was hashed.
-#[derive(Clone, Debug)]
+/// `Display` writes the exact text that was hashed, a session token and the headers' values in it; `Debug` hides them.
+#[derive(Clone)]
 pub struct CanonicalRequest<'a> {
     method: &'a str,
     path: Cow<'a, str>,
@@ -121,6 +121,35 @@ impl<'a> CanonicalRequest<'a> {
 impl fmt::Display for CanonicalRequest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.parts().iter().try_for_each(|part| f.write_str(part))
+    }
+}
+
+impl fmt::Debug for CanonicalRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CanonicalRequest")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("query", &Redacted(self.query))
+            .field("signed_headers", &self.signed_headers())
+            .field("payload_hash", &self.payload_hash())
+            .finish()
+    }
+}
+
+/// A URL or a query whose signature and session token are not shown.
+pub(crate) struct Redacted<'a>(pub(crate) &'a str);
+
+impl fmt::Debug for Redacted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SECRET: [&str; 3] = ["X-Amz-Signature=", "X-Amz-Security-Token=", "X-Amz-S3session-Token="];
+        let mut separator = "";
+        for part in self.0.split('&') {
+            let (name, value) = part.split_at(part.find('=').map_or(part.len(), |equals| equals + 1));
+            let value = if SECRET.iter().any(|secret| name.ends_with(secret)) { "[redacted]" } else { value };
+            write!(f, "{separator}{name}{value}")?;
+            separator = "&";
+        }
+        Ok(())
     }
 }
 
@@ -231,8 +260,7 @@ fn write_payload_hash(text: &mut String, request: &Request<'_>, rules: SigningRu
         lower_hex(sha256.finish())
     };
     match (request.headers.text(CONTENT_SHA256), request.payload) {
-        (Some(stated), _) => push_collapsed(text, stated),
-        (None, Payload::Hash(stated)) => text.push_str(stated),
+        (Some(stated), _) | (None, Payload::Hash(stated)) => text.push_str(stated),
         (None, Payload::Body(body)) => text.push_str(str::from_utf8(&hash(body)).unwrap_or_default()),
         (None, Payload::Unstated) if rules.sign_payload => {
             text.push_str(str::from_utf8(&hash(b"")).unwrap_or_default());

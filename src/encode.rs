@@ -94,6 +94,13 @@ pub(crate) fn push_path_bytes(text: &mut String, path: &[u8]) {
     }
 }
 
+/// Whether two hexadecimal digits stand behind each `%`.
+pub(crate) fn has_right_escapes(text: &str) -> bool {
+    text.split('%').skip(1).all(|behind| {
+        behind.as_bytes().first_chunk::<2>().is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    })
+}
+
 /// How long a text is when it is percent-encoded.
 pub(crate) fn encoded_length(text: &str) -> usize {
     text.len() + 2 * text.bytes().filter(|byte| !is_unreserved(*byte)).count()

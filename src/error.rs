@@ -23,6 +23,7 @@ pub enum Error {
     /// The credentials end before the URL does, or have ended already.
     CredentialsExpiration(&'static str),
     /// An environment variable that credentials are read from.
+    #[non_exhaustive]
     Environment {
         /// The variable's name.
         variable: &'static str,
@@ -48,6 +49,7 @@ pub enum Error {
     /// The name or the value of a header.
     Header(&'static str),
     /// The value given to an option of a request.
+    #[non_exhaustive]
     Option {
         /// The option: the name of its method.
         option: &'static str,
@@ -55,6 +57,7 @@ pub enum Error {
         rule: &'static str,
     },
     /// An option that means nothing to the S3 action it was given to.
+    #[non_exhaustive]
     Meaningless {
         /// The option: the name of its method.
         option: &'static str,
@@ -62,6 +65,7 @@ pub enum Error {
         action: &'static str,
     },
     /// Two options that exclude one another; both names are the same when one option was given twice.
+    #[non_exhaustive]
     Conflict {
         /// One of them.
         first: &'static str,
@@ -72,6 +76,20 @@ pub enum Error {
     ExpiresIn(&'static str),
     /// An instant.
     SigningTime(&'static str),
+}
+
+impl Error {
+    /// Of a name that is set again: by the options of both, if options set them; else `kind` says it.
+    pub(crate) fn of_repetition(
+        first: Option<&'static str>,
+        second: Option<&'static str>,
+        kind: fn(&'static str) -> Self,
+    ) -> Self {
+        match (first, second) {
+            (Some(first), Some(second)) => Self::Conflict { first, second },
+            _ => kind("must not have a name that an option sets too"),
+        }
+    }
 }
 
 impl fmt::Display for Error {

@@ -98,8 +98,9 @@ impl<'a> Headers<'a> {
         value: Value<'a>,
         option: Option<&'static str>,
     ) -> Result<(), Error> {
+        let wrong = |rule| option.map_or(Error::Header(rule), |option| Error::Option { option, rule });
         if name.name.is_empty() || !name.name.bytes().all(is_token) {
-            return Err(Error::Header("must have a name of letters, digits and !#$%&'*+-.^_`|~"));
+            return Err(wrong("must have a name of letters, digits and !#$%&'*+-.^_`|~"));
         }
         if name.is("host") {
             return Err(Error::Header("must not be host: it is that of the endpoint and always signed"));
@@ -110,30 +111,34 @@ impl<'a> Headers<'a> {
         if let Value::Text(text) = value
             && text.chars().any(|character| character.is_control() && character != '\t')
         {
-            return Err(Error::Header("must not have a control character in its value"));
+            return Err(wrong("must not have a control character in its value"));
+        }
+        if let Value::Text(text) = value
+            && name.is(CONTENT_SHA256)
+            && !is_payload_hash(text)
+        {
+            return Err(wrong("must state the payload's hash in A-Z, a-z, 0-9 and `-`"));
         }
         let at = self.headers.partition_point(|other| other.name.cmp(name).is_le());
         if let Some(other) = self.headers.get(at.wrapping_sub(1)).filter(|other| other.name.cmp(name).is_eq())
         {
-            match (other.option, option) {
-                (Some(first), Some(second)) => return Err(Error::Conflict { first, second }),
-                (None, None) if name.is(CONTENT_SHA256) => {
-                    return Err(Error::Header("must not state the payload's hash twice"));
-                }
-                (None, None) => {}
-                _ => return Err(Error::Header("must not have a name that an option sets too")),
+            if other.option.or(option).is_some() {
+                return Err(Error::of_repetition(other.option, option, Error::Header));
+            }
+            if name.is(CONTENT_SHA256) {
+                return Err(Error::Header("must not state the payload's hash twice"));
             }
         }
         self.headers.insert(at, Header { name, value, option });
         Ok(())
     }
 
-    /// The option that set a header whose name begins with this, in lower case; `header` if it was none of its own.
+    /// The option that set a header whose name begins with this, in lower case.
     pub(crate) fn option_behind(&self, start: &str) -> Option<&'static str> {
         self.headers
             .iter()
-            .find(|header| header.name.lower_case().take(start.len()).eq(start.bytes()))
-            .map(|header| header.option.unwrap_or("header"))
+            .filter(|header| header.name.lower_case().take(start.len()).eq(start.bytes()))
+            .find_map(|header| header.option)
     }
 
     /// The value of a header that stands there once, as text.
@@ -212,8 +217,13 @@ pub(crate) fn required_headers(text: &str) -> impl Iterator<Item = (&str, &str)>
     canonical_headers(text).filter(|(name, _)| *name != "host")
 }
 
+/// Whether the text can be the last line of a canonical request: a hash in hexadecimal, or a literal.
+pub(crate) fn is_payload_hash(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
 /// Appends a header's value: trimmed, and every run of spaces and tabs one space.
-pub(crate) fn push_collapsed(text: &mut String, value: &str) {
+fn push_collapsed(text: &mut String, value: &str) {
     let mut separator = "";
     for word in value.split([' ', '\t']).filter(|word| !word.is_empty()) {
         text.push_str(separator);

@@ -29,7 +29,7 @@ impl Validity {
     #[must_use]
     pub fn expires_at(&self) -> SigningTime {
         // It is on the calendar: `LifetimeRules::validity` has seen to that.
-        SigningTime::from_unix(self.end()).unwrap_or_else(|_| SigningTime::last())
+        SigningTime::from_unix_timestamp(self.end()).unwrap_or_else(|_| SigningTime::last())
     }
 
     const fn end(&self) -> i64 {
@@ -81,7 +81,7 @@ impl LifetimeRules {
                         "together with the window of cacheable must be at most 7 days (604800 seconds)",
                     ))?;
                 let start = now.unix_timestamp() - now.unix_timestamp().rem_euclid(window.into());
-                (SigningTime::from_unix(start)?, lifetime)
+                (SigningTime::from_unix_timestamp(start)?, lifetime)
             }
         };
         let asked_for = Validity { signed_at, expires_in: lifetime };
@@ -110,7 +110,7 @@ impl LifetimeRules {
     }
 }
 
-/// The whole seconds of a duration, if they are a lifetime: from one to seven days.
+/// The whole seconds of a duration, if they are a lifetime: from one second to seven days.
 fn whole_seconds(duration: Duration) -> Option<u32> {
     match u32::try_from(duration.as_secs()) {
         Ok(seconds) if seconds > 0 && Duration::from_secs(seconds.into()) <= LONGEST => Some(seconds),

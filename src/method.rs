@@ -114,6 +114,15 @@ impl AsRef<str> for Method {
 }
 
 #[cfg(feature = "http")]
+impl TryFrom<&Method> for http::Method {
+    type Error = http::method::InvalidMethod;
+
+    fn try_from(method: &Method) -> Result<Self, http::method::InvalidMethod> {
+        Self::from_bytes(method.as_str().as_bytes())
+    }
+}
+
+#[cfg(feature = "http")]
 impl TryFrom<&http::Method> for Method {
     type Error = Error;
 

@@ -1,7 +1,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use crate::canonical::{CanonicalRequest, Layout};
+use crate::canonical::{CanonicalRequest, Layout, Redacted};
 use crate::headers::required_headers;
 use crate::service::SigningRules;
 use crate::{Method, SigningTime, Validity};
@@ -59,6 +59,13 @@ impl PresignedUrl {
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.text.get(..self.url_end).unwrap_or_default()
+    }
+
+    /// The URL as a string of its own.
+    #[must_use]
+    pub fn into_string(mut self) -> String {
+        self.text.truncate(self.url_end);
+        self.text
     }
 
     /// The headers that the client has to send, with exactly these values: names in lower case, in the order of their
@@ -132,23 +139,6 @@ impl fmt::Debug for PresignedUrl {
     }
 }
 
-/// A URL whose signature and session token are not shown.
-struct Redacted<'a>(&'a str);
-
-impl fmt::Debug for Redacted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const SECRET: [&str; 3] = ["X-Amz-Signature=", "X-Amz-Security-Token=", "X-Amz-S3session-Token="];
-        let mut separator = "";
-        for part in self.0.split('&') {
-            let (name, value) = part.split_at(part.find('=').map_or(part.len(), |equals| equals + 1));
-            let value = if SECRET.iter().any(|secret| name.ends_with(secret)) { "[redacted]" } else { value };
-            write!(f, "{separator}{name}{value}")?;
-            separator = "&";
-        }
-        Ok(())
-    }
-}
-
 impl AsRef<str> for PresignedUrl {
     fn as_ref(&self) -> &str {
         self.as_str()
@@ -157,9 +147,7 @@ impl AsRef<str> for PresignedUrl {
 
 impl From<PresignedUrl> for String {
     fn from(url: PresignedUrl) -> Self {
-        let mut text = url.text;
-        text.truncate(url.url_end);
-        text
+        url.into_string()
     }
 }
 

@@ -55,10 +55,8 @@ impl<'a> Query<'a> {
             return Err(Error::Query("must not have a name that signing writes itself"));
         }
         for other in self.parameters.iter().filter(|other| other.name == name) {
-            match (other.option, option) {
-                (Some(first), Some(second)) => return Err(Error::Conflict { first, second }),
-                (None, None) => {}
-                _ => return Err(Error::Query("must not have a name that an option sets too")),
+            if other.option.or(option).is_some() {
+                return Err(Error::of_repetition(other.option, option, Error::Query));
             }
         }
         let at = self.parameters.partition_point(|other| {

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
-use crate::encode::is_unreserved;
-use crate::headers::{HeaderName, Headers, required_headers};
+use crate::encode::{has_right_escapes, is_unreserved};
+use crate::headers::{HeaderName, Headers, is_payload_hash, required_headers};
 use crate::lifetime::LifetimeRules;
 use crate::origin::Origin;
 use crate::query::Query;
@@ -34,6 +34,7 @@ use crate::{Error, Method};
 /// # Ok::<(), presign::Error>(())
 /// ```
 #[derive(Clone)]
+#[must_use = "a request does nothing until it is presigned"]
 pub struct Request<'a> {
     pub(crate) method: Method,
     pub(crate) origin: Cow<'a, Origin>,
@@ -103,6 +104,12 @@ impl<'a> Request<'a> {
         Self::new(Method::GET, url)
     }
 
+    /// The method.
+    #[must_use]
+    pub const fn method(&self) -> &Method {
+        &self.method
+    }
+
     /// A request whose origin and path are known to be right.
     pub(crate) fn to(method: Method, origin: Cow<'a, Origin>, path: Path<'a>) -> Self {
         Self {
@@ -123,9 +130,9 @@ impl<'a> Request<'a> {
     ///
     /// Signing fails with [`Error::Query`] for `""` and for the names that signing writes itself, such as
     /// `"X-Amz-Date"`, in any case.
-    #[must_use]
-    pub fn query(self, name: &'a str, value: &'a str) -> Self {
-        self.with_parameter(name, Value::Text(value), None)
+    pub fn query(mut self, name: &'a str, value: &'a str) -> Self {
+        self.add_parameter(name, Value::Text(value), None);
+        self
     }
 
     /// Adds a header that is signed, and that the client has to send. Repeated names are kept, their values joined.
@@ -137,19 +144,20 @@ impl<'a> Request<'a> {
     /// - `""`, `"my header"`: a name that is none
     /// - `"host"`, `"authorization"`, in any case
     /// - a value with a control character other than the tab
-    #[must_use]
-    pub fn header(self, name: &'a str, value: &'a str) -> Self {
-        self.with_header(HeaderName::new(name), Value::Text(value), None)
+    pub fn header(mut self, name: &'a str, value: &'a str) -> Self {
+        self.add_header(HeaderName::new(name), Value::Text(value), None);
+        self
     }
 
     /// The body that the client will send, for services that sign its hash. Empty if not stated.
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Conflict`] for a service that leaves the payload unsigned.
-    #[must_use]
-    pub fn body(self, body: &'a [u8]) -> Self {
-        Self { payload: Payload::Body(body), ..self }
+    /// Signing fails with [`Error::Option`] for a service that leaves the payload unsigned, and with [`Error::Conflict`] besides
+    /// [`payload_hash`](Self::payload_hash).
+    pub fn body(mut self, body: &'a [u8]) -> Self {
+        self.set_payload("body", Payload::Body(body));
+        self
     }
 
     /// The last line of the canonical request in place of what the service's rules say: the payload's SHA-256 in
@@ -157,15 +165,28 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`] unless it consists of `A-Z`, `a-z`, `0-9` and `-`.
-    #[must_use]
+    /// Signing fails with [`Error::Option`] unless it consists of `A-Z`, `a-z`, `0-9` and `-`, and with [`Error::Conflict`] besides
+    /// [`body`](Self::body).
     pub fn payload_hash(mut self, hash: &'a str) -> Self {
-        self.payload = Payload::Hash(hash);
-        if hash.is_empty() || !hash.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        const OPTION: &str = "payload_hash";
+        if !is_payload_hash(hash) {
             let rule = "must be a hash in hexadecimal or a literal of A-Z, a-z, 0-9 and `-`";
-            return self.with_error(Error::Option { option: "payload_hash", rule });
+            self.add_error(Error::Option { option: OPTION, rule });
         }
+        self.set_payload(OPTION, Payload::Hash(hash));
         self
+    }
+
+    fn set_payload(&mut self, option: &'static str, payload: Payload<'a>) {
+        let first = match self.payload {
+            Payload::Unstated => None,
+            Payload::Body(_) => Some("body"),
+            Payload::Hash(_) => Some("payload_hash"),
+        };
+        if let Some(first) = first {
+            self.add_error(Error::Conflict { first, second: option });
+        }
+        self.payload = payload;
     }
 
     /// Makes the same text for every call within a window of time, so that browsers and shared caches can keep the
@@ -177,11 +198,12 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`] for a window under one second, and with [`Error::ExpiresIn`] if lifetime and
-    /// window together pass seven days.
-    #[must_use]
+    /// Signing fails with [`Error::Option`] for a window under one second or over seven days, with [`Error::ExpiresIn`] if
+    /// lifetime and window together pass seven days, and with [`Error::Conflict`] if there are two windows.
     pub fn cacheable(mut self, window: Duration) -> Self {
-        self.lifetime.window = Some(window);
+        if self.lifetime.window.replace(window).is_some() {
+            self.add_error(Error::Conflict { first: "cacheable", second: "cacheable" });
+        }
         self
     }
 
@@ -192,7 +214,6 @@ impl<'a> Request<'a> {
     ///
     /// Signing still fails with [`Error::CredentialsExpiration`] if the credentials have ended, and for a
     /// [`cacheable`](Self::cacheable) URL if less is left than was asked for.
-    #[must_use]
     pub fn clamp_to_credentials(mut self) -> Self {
         self.lifetime.clamp = true;
         self
@@ -211,39 +232,28 @@ impl<'a> Request<'a> {
         Ok(required_headers(&text).map(|(name, value)| (name.into(), value.into())).collect())
     }
 
-    /// Adds a parameter that an option sets, once.
-    pub(crate) fn with_single_parameter(self, option: &'static str, name: &'a str, value: Value<'a>) -> Self {
-        self.with_parameter(name, value, Some(option))
-    }
-
-    /// Adds a header that an option sets, once.
-    pub(crate) fn with_single_header(
-        self,
-        option: &'static str,
-        name: HeaderName<'a>,
-        value: Value<'a>,
-    ) -> Self {
-        self.with_header(name, value, Some(option))
-    }
-
-    fn with_parameter(mut self, name: &'a str, value: Value<'a>, option: Option<&'static str>) -> Self {
-        match self.query.insert(name, value, option) {
-            Ok(()) => self,
-            Err(error) => self.with_error(error),
+    /// Adds a parameter; one that an option sets is set once.
+    pub(crate) fn add_parameter(&mut self, name: &'a str, value: Value<'a>, option: Option<&'static str>) {
+        if let Err(error) = self.query.insert(name, value, option) {
+            self.add_error(error);
         }
     }
 
-    fn with_header(mut self, name: HeaderName<'a>, value: Value<'a>, option: Option<&'static str>) -> Self {
-        match self.headers.insert(name, value, option) {
-            Ok(()) => self,
-            Err(error) => self.with_error(error),
+    /// Adds a header; one that an option sets is set once.
+    pub(crate) fn add_header(
+        &mut self,
+        name: HeaderName<'a>,
+        value: Value<'a>,
+        option: Option<&'static str>,
+    ) {
+        if let Err(error) = self.headers.insert(name, value, option) {
+            self.add_error(error);
         }
     }
 
     /// Remembers the first error.
-    pub(crate) fn with_error(mut self, error: Error) -> Self {
+    pub(crate) fn add_error(&mut self, error: Error) {
         self.error.get_or_insert(error);
-        self
     }
 
     /// The first error of the chain that built the request.
@@ -260,17 +270,11 @@ fn check_path(path: &str) -> Result<(), &'static str> {
     if path.contains('#') {
         return Err("must not hold a fragment");
     }
-    let mut bytes = path.bytes();
-    while let Some(byte) = bytes.next() {
-        let is_escape = |digit: Option<u8>| digit.is_some_and(|digit| digit.is_ascii_hexdigit());
-        match byte {
-            b'%' if is_escape(bytes.next()) && is_escape(bytes.next()) => {}
-            b'%' => return Err("must have two hexadecimal digits behind each `%`"),
-            b'/' | b':' | b'@' | b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';'
-            | b'=' => {}
-            _ if is_unreserved(byte) => {}
-            _ => return Err("must have a path that is percent-encoded"),
-        }
+    if !path.bytes().all(|byte| is_unreserved(byte) || b"/%:@!$&'()*+,;=".contains(&byte)) {
+        return Err("must have a path that is percent-encoded");
+    }
+    if !has_right_escapes(path) {
+        return Err("must have two hexadecimal digits behind each `%`");
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
+use core::str::FromStr;
 
 use crate::Error;
 use crate::region::check_scope_name;
@@ -42,9 +43,10 @@ impl Service {
     pub const STS: Self = Self::known("sts", SigningRules::GENERAL);
     /// API Gateway.
     pub const EXECUTE_API: Self = Self::known("execute-api", SigningRules::GENERAL);
-    /// AWS IoT Core's MQTT over WebSocket, which takes the session token as a parameter that is not signed.
+    /// AWS IoT Core's MQTT over WebSocket, which takes the session token as a parameter that is not signed. Sign the `https`
+    /// URL and write `wss` in place of the scheme, which no signature covers.
     ///
-    /// <https://docs.aws.amazon.com/iot/latest/developerguide/custom-auth-websockets.html>
+    /// Source: [Device communication protocols](https://docs.aws.amazon.com/iot/latest/developerguide/protocols.html).
     pub const IOT_DEVICE_GATEWAY: Self =
         Self::known("iotdevicegateway", SigningRules::GENERAL.sign_session_token(false));
 
@@ -101,6 +103,20 @@ impl Service {
     #[must_use]
     pub const fn rules(&self) -> SigningRules {
         self.rules
+    }
+}
+
+impl FromStr for Service {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        Self::new(name)
+    }
+}
+
+impl AsRef<str> for Service {
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 

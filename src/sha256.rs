@@ -10,7 +10,7 @@
 use core::slice;
 
 use sha2::block_api::compress256;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::encode::Sink;
 
@@ -105,10 +105,10 @@ pub(crate) struct HmacKey {
 impl HmacKey {
     pub(crate) fn new(key: &[u8; 32]) -> Self {
         let padded = |pad: u8| {
-            let mut block = [pad; BLOCK];
+            let mut block = Zeroizing::new([pad; BLOCK]);
             block.iter_mut().zip(key).for_each(|(byte, key)| *byte ^= key);
             let mut state = INITIAL;
-            compress256(&mut state, &[block]);
+            compress256(&mut state, slice::from_ref(&*block));
             state
         };
         Self { inner: padded(0x36), outer: padded(0x5c) }

@@ -21,9 +21,9 @@ use crate::{Credentials, Error, PresignedUrl, Region, Request, Service, SigningT
 ///
 /// | method | output | allocates |
 /// |---|---|---|
-/// | [`presign`](Self::presign) | [`PresignedUrl`], signed now | its text |
-/// | [`presign_at`](Self::presign_at) | [`PresignedUrl`], signed at an instant of yours | its text |
-/// | [`presign_into`](Self::presign_into) | appended to a `String` of yours | nothing, while the string has room |
+/// | `presign` | [`PresignedUrl`], signed now | its text |
+/// | `presign_at` | [`PresignedUrl`], signed at an instant of yours | its text |
+/// | `presign_into` | appended to a `String` of yours | nothing, while the string has room |
 #[derive(Clone)]
 pub struct Signer {
     inner: Arc<Inner>,
@@ -80,10 +80,7 @@ impl Signer {
     ///
     /// # Errors
     ///
-    /// - what the chain that built the request did wrong
-    /// - [`Error::ExpiresIn`] for `Duration::ZERO`, `Duration::from_millis(999)`, `Duration::from_secs(604_801)`
-    /// - [`Error::CredentialsExpiration`] if the credentials end before the URL would
-    /// - [`Error::SigningTime`] if the URL would live beyond year 9999
+    /// As [`presign_at`](Self::presign_at).
     #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
     pub fn presign(&self, request: &Request<'_>, expires_in: Duration) -> Result<PresignedUrl, Error> {
         self.presign_at(request, SigningTime::now(), expires_in)
@@ -93,7 +90,10 @@ impl Signer {
     ///
     /// # Errors
     ///
-    /// As [`presign`](Self::presign).
+    /// - what the chain that built the request did wrong
+    /// - [`Error::ExpiresIn`] for `Duration::ZERO`, `Duration::from_millis(999)`, `Duration::from_secs(604_801)`
+    /// - [`Error::CredentialsExpiration`] if the credentials end before the URL would
+    /// - [`Error::SigningTime`] if the URL would live beyond year 9999
     pub fn presign_at(
         &self,
         request: &Request<'_>,
@@ -123,7 +123,7 @@ impl Signer {
     ///
     /// # Errors
     ///
-    /// As [`presign`](Self::presign).
+    /// As [`presign_at`](Self::presign_at).
     pub fn presign_into(
         &self,
         request: &Request<'_>,
@@ -146,6 +146,7 @@ impl Signer {
         expires_in: Duration,
         text: &mut String,
     ) -> Result<Signed<'_>, Error> {
+        request.check()?;
         if matches!(request.path, Path::EachObject { .. }) {
             return Err(Error::ObjectKey("must be given: at makes a template that is told each key"));
         }
@@ -166,6 +167,7 @@ impl Signer {
         time: SigningTime,
         expires_in: Duration,
     ) -> Result<Template<'_>, Error> {
+        request.check()?;
         let (authentication, key) = self.authenticate(request, time, expires_in)?;
         Ok(Template::new(request, &authentication, self.behind_signature(), key))
     }
@@ -179,12 +181,9 @@ impl Signer {
     ) -> Result<(Authentication<'_>, SigningKey), Error> {
         let Inner { service, credentials, credential, keys, .. } = &*self.inner;
         let rules = service.rules();
-        request.check()?;
         if matches!(request.payload, Payload::Body(_)) && !rules.sign_payload {
-            return Err(Error::Conflict {
-                first: "body",
-                second: "a service that leaves the payload unsigned",
-            });
+            let rule = "must not be stated to a service that leaves the payload unsigned";
+            return Err(Error::Option { option: "body", rule });
         }
         let validity = request.lifetime.validity(time, expires_in, credentials.expiration())?;
         let scope = credential.scope_at(validity.signed_at());

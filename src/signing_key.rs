@@ -83,6 +83,11 @@ impl KeyCache {
             return key;
         }
         let key = SigningKey::derive(secret_access_key, scope);
+        // Threads that derive the same key at the same time keep one of them.
+        let is_kept = self.slots.iter().any(|slot| slot.date.load(Ordering::Relaxed) == date);
+        if is_kept {
+            return key;
+        }
         if let Some(oldest) = self.slots.iter().min_by_key(|slot| slot.date.load(Ordering::Relaxed)) {
             oldest.write(date, &key);
         }

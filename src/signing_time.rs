@@ -9,6 +9,8 @@ use crate::Error;
 
 /// An instant in whole seconds of UTC, as SigV4 writes it: `YYYYMMDD'T'HHMMSS'Z'`.
 ///
+/// It converts from and to the types of `std` and of the crate `time` 0.3.
+///
 /// From year 0 to year 9999, on the proleptic Gregorian calendar and without leap seconds. Fractions of a second are
 /// dropped: an instant is the start of its second.
 ///
@@ -16,7 +18,7 @@ use crate::Error;
 /// use presign::SigningTime;
 ///
 /// let time: SigningTime = "20130524T000000Z".parse()?;
-/// assert_eq!(time, SigningTime::from_unix(1_369_353_600)?);
+/// assert_eq!(time, SigningTime::from_unix_timestamp(1_369_353_600)?);
 /// assert_eq!(time.to_string(), "20130524T000000Z");
 /// # Ok::<(), presign::Error>(())
 /// ```
@@ -56,7 +58,7 @@ impl SigningTime {
     ///
     /// - `-62_167_219_201` and less: before year 0
     /// - `253_402_300_800` and more: after year 9999
-    pub fn from_unix(seconds: i64) -> Result<Self, Error> {
+    pub fn from_unix_timestamp(seconds: i64) -> Result<Self, Error> {
         UtcDateTime::from_unix_timestamp(seconds).map_err(|_| Error::SigningTime(YEARS))?.try_into()
     }
 
@@ -71,9 +73,9 @@ impl SigningTime {
     /// # Errors
     ///
     /// [`Error::SigningTime`] if that is after year 9999.
-    pub fn checked_add(self, duration: Duration) -> Result<Self, Error> {
+    pub fn later(self, duration: Duration) -> Result<Self, Error> {
         let seconds = i64::try_from(duration.as_secs()).ok();
-        Self::from_unix(
+        Self::from_unix_timestamp(
             seconds.and_then(|seconds| self.unix.checked_add(seconds)).ok_or(Error::SigningTime(YEARS))?,
         )
     }
@@ -83,9 +85,9 @@ impl SigningTime {
     /// # Errors
     ///
     /// [`Error::SigningTime`] if that is before year 0.
-    pub fn checked_sub(self, duration: Duration) -> Result<Self, Error> {
+    pub fn earlier(self, duration: Duration) -> Result<Self, Error> {
         let seconds = i64::try_from(duration.as_secs()).ok();
-        Self::from_unix(
+        Self::from_unix_timestamp(
             seconds.and_then(|seconds| self.unix.checked_sub(seconds)).ok_or(Error::SigningTime(YEARS))?,
         )
     }
@@ -136,7 +138,7 @@ impl TryFrom<OffsetDateTime> for SigningTime {
     ///
     /// [`Error::SigningTime`] for a date before year 0 or after year 9999.
     fn try_from(instant: OffsetDateTime) -> Result<Self, Error> {
-        Self::from_unix(instant.unix_timestamp())
+        Self::from_unix_timestamp(instant.unix_timestamp())
     }
 }
 
@@ -153,13 +155,38 @@ impl TryFrom<std::time::SystemTime> for SigningTime {
             Err(before) => i128::try_from(before.duration().as_nanos()).ok().map(|nanos| -nanos),
         };
         let seconds = nanos.and_then(|nanos| i64::try_from(nanos.div_euclid(1_000_000_000)).ok());
-        Self::from_unix(seconds.ok_or(Error::SigningTime(YEARS))?)
+        Self::from_unix_timestamp(seconds.ok_or(Error::SigningTime(YEARS))?)
+    }
+}
+
+#[cfg(feature = "std")]
+impl TryFrom<SigningTime> for std::time::SystemTime {
+    type Error = Error;
+
+    /// # Errors
+    ///
+    /// [`Error::SigningTime`] for an instant that the platform's clock cannot tell.
+    fn try_from(time: SigningTime) -> Result<Self, Error> {
+        let distance = Duration::from_secs(time.unix.unsigned_abs());
+        let instant = if time.unix < 0 {
+            Self::UNIX_EPOCH.checked_sub(distance)
+        } else {
+            Self::UNIX_EPOCH.checked_add(distance)
+        };
+        instant.ok_or(Error::SigningTime("must be an instant that the platform's clock can tell"))
+    }
+}
+
+impl From<SigningTime> for UtcDateTime {
+    fn from(time: SigningTime) -> Self {
+        // It is on the calendar, since a `SigningTime` is.
+        Self::from_unix_timestamp(time.unix).unwrap_or(Self::UNIX_EPOCH)
     }
 }
 
 impl From<SigningTime> for OffsetDateTime {
     fn from(time: SigningTime) -> Self {
-        Self::from_unix_timestamp(time.unix).unwrap_or(Self::UNIX_EPOCH)
+        UtcDateTime::from(time).into()
     }
 }
 

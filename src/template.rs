@@ -6,9 +6,12 @@
 use alloc::string::String;
 use core::ops::Range;
 
+use zeroize::Zeroizing;
+
 use crate::Validity;
-use crate::canonical::{Authentication, Layout, write_url};
+use crate::canonical::{Authentication, Layout, capacity, write_url};
 use crate::encode::{Sink, push_path};
+use crate::headers::required_headers;
 use crate::presigned_url::SIGNATURE;
 use crate::request::Request;
 use crate::sha256::{Sha256, lower_hex};
@@ -19,7 +22,7 @@ pub(crate) struct Template<'a> {
     /// The canonical request up to the path.
     method_line: String,
     /// The URL of an empty key without its signature, and behind it the rest of the canonical request.
-    text: String,
+    text: Zeroizing<String>,
     layout: Layout,
     /// What stands behind the signature.
     behind_signature: &'a str,
@@ -39,11 +42,17 @@ impl<'a> Template<'a> {
         let Authentication { credential, validity, .. } = authentication;
         let mut method_line = String::from(request.method.as_str());
         method_line.push('\n');
-        let mut text = String::new();
+        // Grown once, so that no copy of a session token is left behind.
+        let mut text = Zeroizing::new(String::with_capacity(capacity(request, credential)));
         let layout = write_url(&mut text, request, authentication);
         let mut message = key.message();
         write_before_hash(credential.scope_at(validity.signed_at()), &mut message);
         Self { method_line, text, layout, behind_signature, key, message, validity: *validity }
+    }
+
+    /// The headers that the client has to send.
+    pub(crate) fn required_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        required_headers(self.part(self.layout.rest.clone()))
     }
 
     pub(crate) const fn validity(&self) -> Validity {

@@ -97,6 +97,9 @@ fn other_endpoints() {
     ] {
         assert_eq!(address(&at("test", Endpoint::virtual_hosted(url)), "k"), address_of_k);
     }
+    // Lengths of 3 and more are AWS's rule for names, not DNS's.
+    let two_letters = at("ab", Endpoint::virtual_hosted("https://s3.example.com"));
+    assert_eq!(address(&two_letters, "k"), "https://ab.s3.example.com/k");
     // TLS has no certificate for a dotted name before a host, http needs none.
     assert_eq!(
         address(&at("a.b", Endpoint::virtual_hosted("http://s3.localhost")), "k"),

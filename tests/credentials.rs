@@ -30,8 +30,12 @@ fn nothing_shows_a_secret() {
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone()).unwrap();
     let key = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
     let upload = bucket.put("k").sse_customer_key(key, "AAAAAAAAAAAAAAAAAAAAAA==");
-    let url = upload.presign_at(SigningTime::from_unix(0).unwrap(), Duration::from_secs(60)).unwrap();
-    let shown = format!("{credentials:?} {signer:?} {bucket:?} {upload:?} {url:?} {credentials:#?} {url:#?}");
+    let url =
+        upload.presign_at(SigningTime::from_unix_timestamp(0).unwrap(), Duration::from_secs(60)).unwrap();
+    let canonical = url.canonical_request();
+    let shown = format!(
+        "{credentials:?} {signer:?} {bucket:?} {upload:?} {url:?} {canonical:?} {credentials:#?} {url:#?} {canonical:#?}"
+    );
     for secret in [SECRET, token, url.signature(), key] {
         assert!(!shown.contains(secret), "{shown}");
     }
@@ -110,7 +114,7 @@ fn an_environment_that_is_not_unicode() {
 #[test]
 fn keys_are_of_their_own_secret_and_day() {
     let days: Vec<SigningTime> =
-        (0..12).map(|day| SigningTime::from_unix(1_700_000_000 + day * 86_400).unwrap()).collect();
+        (0..12).map(|day| SigningTime::from_unix_timestamp(1_700_000_000 + day * 86_400).unwrap()).collect();
     let signature = |bucket: &Bucket, day: SigningTime| {
         bucket.get("k").presign_at(day, Duration::from_secs(60)).unwrap().signature().to_owned()
     };

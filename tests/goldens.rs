@@ -59,7 +59,7 @@ fn every_operation_signs_as_rusty_s3_does() {
     let bucket = documented(Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap());
     let key = "test.txt";
     for (operation, method, signature) in [
-        (bucket.create(), "PUT", "fb5c8ab11e9fd9d3c54ea0293e1df0820feef6c1f2de12e5fe00636e3f0cf9d2"),
+        (bucket.create_bucket(), "PUT", "fb5c8ab11e9fd9d3c54ea0293e1df0820feef6c1f2de12e5fe00636e3f0cf9d2"),
         (
             bucket.delete_bucket(),
             "DELETE",

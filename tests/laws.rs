@@ -41,7 +41,7 @@ fn parameters() -> impl Strategy<Value = Vec<(String, String)>> {
 fn presign(bucket: &Bucket, key: &str, parameters: &[(String, String)], time: i64, ttl: u64) -> PresignedUrl {
     let operation =
         parameters.iter().fold(bucket.get(key), |operation, (name, value)| operation.query(name, value));
-    operation.presign_at(SigningTime::from_unix(time).unwrap(), Duration::from_secs(ttl)).unwrap()
+    operation.presign_at(SigningTime::from_unix_timestamp(time).unwrap(), Duration::from_secs(ttl)).unwrap()
 }
 
 fn decode(text: &str) -> String {
@@ -115,7 +115,7 @@ proptest! {
         ttl in 0..1_000_000_u64,
     ) {
         let (one, other) = (bucket(None, true), bucket(None, true));
-        let (time, ttl) = (SigningTime::from_unix(time).unwrap(), Duration::from_secs(ttl));
+        let (time, ttl) = (SigningTime::from_unix_timestamp(time).unwrap(), Duration::from_secs(ttl));
         let first = one.get(&key).presign_at(time, ttl);
         let second = other.get(&key).presign_at(time, ttl);
         let mut text = before.clone();
@@ -136,7 +136,7 @@ proptest! {
 
     #[test]
     fn an_instant_is_its_text(seconds in -62_167_219_200..253_402_300_800_i64) {
-        let time = SigningTime::from_unix(seconds).unwrap();
+        let time = SigningTime::from_unix_timestamp(seconds).unwrap();
         prop_assert_eq!(time.to_string().parse::<SigningTime>().unwrap(), time);
         prop_assert_eq!(time.unix_timestamp(), seconds);
         let instant = time::OffsetDateTime::from(time);
@@ -156,10 +156,10 @@ proptest! {
 fn instants_are_moved_by_whole_seconds() {
     let at = |text: &str| text.parse::<SigningTime>().unwrap();
     let leap = at("20240229T000000Z");
-    assert_eq!(leap.checked_sub(Duration::from_millis(1999)).unwrap(), at("20240228T235959Z"));
-    assert_eq!(leap.checked_add(Duration::from_secs(86_400)).unwrap(), at("20240301T000000Z"));
+    assert_eq!(leap.earlier(Duration::from_millis(1999)).unwrap(), at("20240228T235959Z"));
+    assert_eq!(leap.later(Duration::from_secs(86_400)).unwrap(), at("20240301T000000Z"));
     for distance in [Duration::MAX, Duration::from_secs(u64::from(u32::MAX) * 100)] {
-        assert!(leap.checked_add(distance).is_err() && leap.checked_sub(distance).is_err());
+        assert!(leap.later(distance).is_err() && leap.earlier(distance).is_err());
     }
 }
 

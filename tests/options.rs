@@ -41,15 +41,19 @@ fn of_stored_objects() {
             .content_encoding("gzip")
             .content_language("de")
             .cache_control("no-store")
+            .content_disposition("inline")
+            .expires("Thu, 01 Dec 1994 16:00:00 GMT")
             .metadata("Author", "  A.  Nonymous ")
             .tagging("project=cats&year=2026")
             .storage_class("STANDARD_IA")
             .acl("bucket-owner-full-control");
         let headers = [
             ("cache-control", "no-store"),
+            ("content-disposition", "inline"),
             ("content-encoding", "gzip"),
             ("content-language", "de"),
             ("content-type", "image/png"),
+            ("expires", "Thu, 01 Dec 1994 16:00:00 GMT"),
             ("x-amz-acl", "bucket-owner-full-control"),
             ("x-amz-meta-author", "A. Nonymous"),
             ("x-amz-storage-class", "STANDARD_IA"),
@@ -99,9 +103,9 @@ fn of_uploads() {
 fn of_encryption() {
     let bucket = bucket();
     sets_headers(&bucket.put("k").sse_s3(), &[("x-amz-server-side-encryption", "AES256")]);
-    sets_headers(&bucket.put("k").sse_kms(None), &[("x-amz-server-side-encryption", "aws:kms")]);
+    sets_headers(&bucket.put("k").sse_kms(), &[("x-amz-server-side-encryption", "aws:kms")]);
     sets_headers(
-        &bucket.put("k").sse_kms(Some("alias/mine")),
+        &bucket.put("k").sse_kms_key("alias/mine"),
         &[
             ("x-amz-server-side-encryption", "aws:kms"),
             ("x-amz-server-side-encryption-aws-kms-key-id", "alias/mine"),

@@ -23,7 +23,7 @@ struct Input<'a> {
 
 fuzz_target!(|input: Input<'_>| {
     let Ok(credentials) = input.keys.credentials() else { return };
-    let time = SigningTime::from_unix(input.unix.into()).unwrap();
+    let time = SigningTime::from_unix_timestamp(input.unix.into()).unwrap();
     let new_bucket = || Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone()).unwrap();
     let (bucket, other) = (new_bucket(), new_bucket());
     let operation = input.chain.on(&bucket);

@@ -12,7 +12,7 @@ const FORM: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T
 
 fn write(unix: i64) {
     let theirs = OffsetDateTime::from_unix_timestamp(unix).ok().filter(|time| time.year() >= 0);
-    let ours = SigningTime::from_unix(unix).ok();
+    let ours = SigningTime::from_unix_timestamp(unix).ok();
     assert_eq!(ours.map(OffsetDateTime::from), theirs);
     if let (Some(ours), Some(theirs)) = (ours, theirs) {
         assert_eq!(ours.to_string(), theirs.format(FORM).unwrap());

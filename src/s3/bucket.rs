@@ -76,12 +76,13 @@ impl Bucket {
     ///
     /// # Errors
     ///
-    /// As [`Bucket::with_endpoint`], and [`Error::Service`] for a signer of a service whose rules are not those of S3.
+    /// As [`Bucket::with_endpoint`], and [`Error::Service`] for a signer of `"sts"`, and of any service that
+    /// normalises the path, encodes it twice, or signs the payload.
     pub fn with_signer(name: impl Into<String>, signer: Signer, endpoint: Endpoint) -> Result<Self, Error> {
         let name = name.into();
         check_name(&name).map_err(Error::Bucket)?;
         let rules = signer.service().rules();
-        if rules.double_encode_path || rules.normalize_path {
+        if rules.double_encode_path || rules.normalize_path || rules.sign_payload {
             return Err(Error::Service("must have the rules of S3 to sign for a bucket"));
         }
         let location = endpoint.locate(&name)?;
@@ -204,7 +205,7 @@ impl Bucket {
     }
 
     /// Creates the bucket: `CreateBucket`. Outside us-east-1 the client has to send the region in the body.
-    pub fn create(&self) -> Operation<'_> {
+    pub fn create_bucket(&self) -> Operation<'_> {
         self.whole(Action::CreateBucket)
     }
 
@@ -225,11 +226,10 @@ impl Bucket {
 
     fn object_with<'a>(&'a self, action: Action, method: Method, key: &'a str) -> Operation<'a> {
         let Location { origin, base } = &self.inner.location;
-        let request = Request::to(method, Cow::Borrowed(origin), Path::Object { base, key });
-        let request = match check_key(key) {
-            Ok(()) => request,
-            Err(rule) => request.with_error(Error::ObjectKey(rule)),
-        };
+        let mut request = Request::to(method, Cow::Borrowed(origin), Path::Object { base, key });
+        if let Err(rule) = check_key(key) {
+            request.add_error(Error::ObjectKey(rule));
+        }
         Operation::new(&self.inner.signer, action, request)
     }
 

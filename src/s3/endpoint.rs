@@ -135,7 +135,9 @@ impl Endpoint {
             Ok(Location { origin, base: self.prefix.clone() })
         };
         match self.style {
-            Style::Aws if self.can_host(bucket) && !bucket.starts_with("xn--") => in_host(),
+            Style::Aws if self.can_host(bucket) && bucket.len() >= 3 && !bucket.starts_with("xn--") => {
+                in_host()
+            }
             Style::VirtualHosted if self.can_host(bucket) => in_host(),
             Style::Aws | Style::AwsPath | Style::Path => Ok(in_path()),
             Style::VirtualHosted => Err(Error::Bucket(
@@ -149,7 +151,7 @@ impl Endpoint {
     fn can_host(&self, bucket: &str) -> bool {
         let looks_like_ipv4 = bucket.split('.').count() == 4
             && bucket.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        (3..=63).contains(&bucket.len())
+        bucket.len() <= 63
             && bucket.split('.').all(is_label)
             && !looks_like_ipv4
             && !(bucket.contains('.') && self.origin.is_https())
@@ -193,10 +195,10 @@ fn is_label(name: &str) -> bool {
 /// A path that is the same in every form: nothing to encode, nothing to resolve.
 fn check_prefix(path: &str) -> Result<(), &'static str> {
     if path.contains('?') {
-        return Err("must not have a query");
+        return Err("must not hold a query");
     }
     if path.contains('#') {
-        return Err("must not have a fragment");
+        return Err("must not hold a fragment");
     }
     let Some(segments) = path.strip_prefix('/') else { return Ok(()) };
     if segments.split('/').any(|segment| matches!(segment, "" | "." | "..")) {

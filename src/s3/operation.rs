@@ -14,15 +14,16 @@ use crate::{Error, Method, PresignedUrl, Signer, SigningTime, Validity};
 ///
 /// A wrong argument is remembered and reported when the operation is signed, so that a chain has one `?` at its end. An
 /// option that means nothing to the operation is [`Error::Meaningless`], and options that exclude one another, or one
-/// given twice, are [`Error::Conflict`]: nothing is ignored.
+/// given twice, are [`Error::Conflict`]: nothing is ignored. The empty text is [`Error::Option`] to every option but `prefix`,
+/// `delimiter` and `start_after`. What [`header`](Self::header) adds is not compared with options that set other headers.
 ///
 /// # What allocates
 ///
 /// | method | output | allocates |
 /// |---|---|---|
-/// | [`presign`](Self::presign) | [`PresignedUrl`], signed now | its text |
-/// | [`presign_at`](Self::presign_at) | [`PresignedUrl`], signed at an instant of yours | its text |
-/// | [`presign_into`](Self::presign_into) | appended to a `String` of yours | nothing, while the string has room |
+/// | `presign` | [`PresignedUrl`], signed now | its text |
+/// | `presign_at` | [`PresignedUrl`], signed at an instant of yours | its text |
+/// | `presign_into` | appended to a `String` of yours | nothing, while the string has room |
 ///
 /// Up to 16 query parameters and 8 headers, options included, are kept without allocating.
 #[derive(Clone)]
@@ -45,11 +46,7 @@ impl<'a> Operation<'a> {
     ///
     /// # Errors
     ///
-    /// - what the chain that built the operation did wrong; [`Error::ObjectKey`] for a key that is empty, over 1,024 bytes,
-    ///   or has a segment `.` or `..`
-    /// - [`Error::ExpiresIn`] for `Duration::ZERO`, `Duration::from_millis(999)`, `Duration::from_secs(604_801)`
-    /// - [`Error::CredentialsExpiration`] if the credentials end before the URL would
-    /// - [`Error::SigningTime`] if the URL would live beyond year 9999
+    /// As [`presign_at`](Self::presign_at).
     #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
     pub fn presign(&self, expires_in: Duration) -> Result<PresignedUrl, Error> {
         self.signer.presign(&self.request, expires_in)
@@ -59,7 +56,11 @@ impl<'a> Operation<'a> {
     ///
     /// # Errors
     ///
-    /// As [`presign`](Self::presign).
+    /// - what the chain that built the operation did wrong; [`Error::ObjectKey`] for a key that is empty, over 1,024 bytes,
+    ///   or has a segment `.` or `..`, and for an operation on many objects, which [`at`](Self::at) takes
+    /// - [`Error::ExpiresIn`] for `Duration::ZERO`, `Duration::from_millis(999)`, `Duration::from_secs(604_801)`
+    /// - [`Error::CredentialsExpiration`] if the credentials end before the URL would
+    /// - [`Error::SigningTime`] if the URL would live beyond year 9999
     pub fn presign_at(&self, time: SigningTime, expires_in: Duration) -> Result<PresignedUrl, Error> {
         self.signer.presign_at(&self.request, time, expires_in)
     }
@@ -86,7 +87,7 @@ impl<'a> Operation<'a> {
     ///
     /// # Errors
     ///
-    /// As [`presign`](Self::presign).
+    /// As [`presign_at`](Self::presign_at).
     pub fn presign_into(
         &self,
         time: SigningTime,
@@ -119,7 +120,7 @@ impl<'a> Operation<'a> {
     ///
     /// # Errors
     ///
-    /// As [`presign`](Self::presign), and [`Error::Option`] for an operation on one object, or on the bucket.
+    /// As [`presign_at`](Self::presign_at), and [`Error::Option`] for an operation on one object, or on the bucket.
     pub fn at(&self, time: SigningTime, expires_in: Duration) -> Result<Template<'a>, Error> {
         Template::new(self.signer, &self.request, time, expires_in)
     }
@@ -150,11 +151,13 @@ impl<'a> Operation<'a> {
     /// - `""`
     /// - `"X-Amz-Date"`, `"x-amz-acl"`: every name that begins with `x-amz-`, in any case
     /// - `"versionId"` besides `version_id`: a parameter that an option sets too
-    pub fn query(self, name: &'a str, value: &'a str) -> Self {
+    pub fn query(mut self, name: &'a str, value: &'a str) -> Self {
         if name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("x-amz-")) {
-            return self.with_error(Error::Query("must not begin with x-amz-"));
+            self.request.add_error(Error::Query("must not begin with x-amz-"));
+        } else {
+            self.request.add_parameter(name, Value::Text(value), None);
         }
-        self.map(|request| request.query(name, value))
+        self
     }
 
     /// Adds a header that is signed, and that the client has to send. Repeated names are kept, their values joined.
@@ -167,8 +170,9 @@ impl<'a> Operation<'a> {
     /// - `"host"`, `"authorization"`, in any case
     /// - `"content-type"` besides `content_type`: a header that an option sets too
     /// - a value with a control character other than the tab
-    pub fn header(self, name: &'a str, value: &'a str) -> Self {
-        self.map(|request| request.header(name, value))
+    pub fn header(mut self, name: &'a str, value: &'a str) -> Self {
+        self.request.add_header(HeaderName::new(name), Value::Text(value), None);
+        self
     }
 
     /// Makes the same text for every call within a window of time, so that browsers and shared caches can keep the answer:
@@ -191,7 +195,7 @@ impl<'a> Operation<'a> {
     ///
     /// As [`Request::cacheable`].
     pub fn cacheable(self, window: Duration) -> Self {
-        self.map(|request| request.cacheable(window))
+        Self { request: self.request.cacheable(window), ..self }
     }
 
     /// Ends the URL with its credentials if they end sooner, where that would be an error: as
@@ -201,37 +205,31 @@ impl<'a> Operation<'a> {
     ///
     /// As [`Request::clamp_to_credentials`].
     pub fn clamp_to_credentials(self) -> Self {
-        self.map(Request::clamp_to_credentials)
-    }
-
-    fn map(self, change: impl FnOnce(Request<'a>) -> Request<'a>) -> Self {
-        Self { request: change(self.request), ..self }
-    }
-
-    pub(crate) fn with_error(self, error: Error) -> Self {
-        self.map(|request| request.with_error(error))
+        Self { request: self.request.clamp_to_credentials(), ..self }
     }
 
     /// Remembers an error of an option's value, unless the value is right.
-    pub(crate) fn require(self, is_right: bool, option: &'static str, rule: &'static str) -> Self {
-        if is_right { self } else { self.with_error(Error::Option { option, rule }) }
+    pub(crate) fn require(mut self, is_right: bool, option: &'static str, rule: &'static str) -> Self {
+        if !is_right {
+            self.request.add_error(Error::Option { option, rule });
+        }
+        self
     }
 
     /// Remembers an error if the option means nothing to the action.
-    pub(crate) fn only_for(self, actions: &[Action], option: &'static str) -> Self {
-        let action = self.action;
-        if action == Action::Any || actions.contains(&action) {
-            return self;
+    pub(crate) fn only_for(mut self, actions: &[Action], option: &'static str) -> Self {
+        if self.action != Action::Any && !actions.contains(&self.action) {
+            self.request.add_error(Error::Meaningless { option, action: self.action.name() });
         }
-        self.with_error(Error::Meaningless { option, action: action.name() })
+        self
     }
 
-    /// Remembers an error if there is a header already whose name begins with this.
-    pub(crate) fn excludes(self, start: &str, option: &'static str) -> Self {
-        match self.request.headers.option_behind(start) {
-            Some(first) => self.with_error(Error::Conflict { first, second: option }),
-            None => self,
+    /// Remembers an error if an option has set a header already whose name begins with this.
+    pub(crate) fn excludes(mut self, start: &str, option: &'static str) -> Self {
+        if let Some(first) = self.request.headers.option_behind(start) {
+            self.request.add_error(Error::Conflict { first, second: option });
         }
+        self
     }
 
     /// Whether a plain link is likely to be followed, which sends no headers but the client's own.
@@ -245,13 +243,20 @@ impl<'a> Operation<'a> {
     }
 
     /// A parameter that an option sets, once.
-    pub(crate) fn set_parameter(self, option: &'static str, name: &'static str, value: Value<'a>) -> Self {
-        self.map(|request| request.with_single_parameter(option, name, value))
+    pub(crate) fn set_parameter(
+        mut self,
+        option: &'static str,
+        name: &'static str,
+        value: Value<'a>,
+    ) -> Self {
+        self.request.add_parameter(name, value, Some(option));
+        self
     }
 
     /// A header that an option sets, once.
-    pub(crate) fn set_header(self, option: &'static str, name: HeaderName<'a>, value: Value<'a>) -> Self {
-        self.map(|request| request.with_single_header(option, name, value))
+    pub(crate) fn set_header(mut self, option: &'static str, name: HeaderName<'a>, value: Value<'a>) -> Self {
+        self.request.add_header(name, value, Some(option));
+        self
     }
 }
 

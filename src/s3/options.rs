@@ -9,6 +9,7 @@ use super::action::Action::{
 };
 use super::operation::Operation;
 use crate::content_disposition::{ContentDisposition, Disposition};
+use crate::encode::{has_right_escapes, is_unreserved};
 use crate::headers::HeaderName;
 use crate::value::Value;
 
@@ -128,6 +129,18 @@ impl<'a> Operation<'a> {
         self.text_header(STORE, "content_type", "content-type", media_type)
     }
 
+    /// How the content is to be shown or saved, in its exact form: header `content-disposition` of `put` and
+    /// `create_multipart_upload`. For a file name, [`attachment`](Self::attachment) writes it.
+    pub fn content_disposition(self, value: &'a str) -> Self {
+        self.text_header(STORE, "content_disposition", "content-disposition", value)
+    }
+
+    /// Until when caches may keep the object, in the form of an HTTP date: header `expires` of `put` and
+    /// `create_multipart_upload`. How long the URL lives is another matter.
+    pub fn expires(self, http_date: &'a str) -> Self {
+        self.text_header(STORE, "expires", "expires", http_date)
+    }
+
     /// How the content is encoded: header `content-encoding` of `put` and `create_multipart_upload`.
     pub fn content_encoding(self, encoding: &'a str) -> Self {
         self.text_header(STORE, "content_encoding", "content-encoding", encoding)
@@ -147,12 +160,12 @@ impl<'a> Operation<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) for a value that is empty or not ASCII, and with
-    /// [`Error::Header`](crate::Error::Header) for a name that no header can have.
+    /// Signing fails with [`Error::Option`](crate::Error::Option) for a value that is blank or not ASCII, and for a name that no
+    /// header can have.
     pub fn metadata(self, name: &'a str, value: &'a str) -> Self {
         const OPTION: &str = "metadata";
         self.only_for(STORE, OPTION)
-            .require(!value.is_empty() && value.is_ascii(), OPTION, "must have a value in ASCII")
+            .require(!is_blank(value) && value.is_ascii(), OPTION, "must have a value in ASCII")
             .set_header(OPTION, HeaderName::metadata(name), Value::Text(value))
     }
 
@@ -164,15 +177,14 @@ impl<'a> Operation<'a> {
     /// Signing fails with [`Error::Option`](crate::Error::Option) for `""` and for a character that a query would have
     /// encoded.
     pub fn tagging(self, tags: &'a str) -> Self {
-        let is_encoded = tags.bytes().all(|byte| {
-            crate::encode::is_unreserved(byte) || matches!(byte, b'=' | b'&' | b'%' | b'+' | b'*')
-        });
-        self.require(is_encoded, "tagging", "must be percent-encoded as in a query").text_header(
-            STORE,
+        let is_encoded =
+            tags.bytes().all(|byte| is_unreserved(byte) || matches!(byte, b'=' | b'&' | b'%' | b'+' | b'*'));
+        self.require(
+            is_encoded && has_right_escapes(tags),
             "tagging",
-            "x-amz-tagging",
-            tags,
+            "must be percent-encoded as in a query",
         )
+        .text_header(STORE, "tagging", "x-amz-tagging", tags)
     }
 
     /// The storage class, such as `"STANDARD_IA"`: header `x-amz-storage-class` of `put` and `create_multipart_upload`.
@@ -181,7 +193,7 @@ impl<'a> Operation<'a> {
     }
 
     /// A canned ACL, such as `"bucket-owner-full-control"`: header `x-amz-acl` of `put`, `create_multipart_upload` and
-    /// `create`.
+    /// `create_bucket`.
     pub fn acl(self, canned: &'a str) -> Self {
         self.text_header(ACL, "acl", "x-amz-acl", canned)
     }
@@ -194,7 +206,7 @@ impl<'a> Operation<'a> {
     ///
     /// Signing fails with [`Error::Option`](crate::Error::Option) for `""`.
     pub fn attachment(self, file_name: &'a str) -> Self {
-        self.content_disposition("attachment", Disposition::Attachment, file_name)
+        self.disposition("attachment", Disposition::Attachment, file_name)
     }
 
     /// Has the download shown where the client can, and saved under this name elsewhere: as
@@ -204,10 +216,10 @@ impl<'a> Operation<'a> {
     ///
     /// As [`attachment`](Self::attachment).
     pub fn inline(self, file_name: &'a str) -> Self {
-        self.content_disposition("inline", Disposition::Inline, file_name)
+        self.disposition("inline", Disposition::Inline, file_name)
     }
 
-    fn content_disposition(self, option: &'static str, disposition: Disposition, file_name: &'a str) -> Self {
+    fn disposition(self, option: &'static str, disposition: Disposition, file_name: &'a str) -> Self {
         let value = Value::ContentDisposition(ContentDisposition { disposition, file_name });
         let operation = self
             .only_for(&[GetObject, HeadObject, PutObject, CreateMultipartUpload], option)
@@ -222,7 +234,8 @@ impl<'a> Operation<'a> {
 
 /// # What an upload has to be
 impl<'a> Operation<'a> {
-    /// The exact length of the upload in bytes: header `content-length` of `put` and `upload_part`.
+    /// The exact length of the upload in bytes: header `content-length` of `put` and `upload_part`. Clients derive it from the
+    /// body, and browsers do not let a page set it.
     pub fn content_length(self, bytes: u64) -> Self {
         const OPTION: &str = "content_length";
         self.only_for(SEND, OPTION).set_header(
@@ -269,7 +282,7 @@ impl<'a> Operation<'a> {
     }
 
     /// The SHA-256 of the body in lower-case hexadecimal, signed in place of `UNSIGNED-PAYLOAD`: header
-    /// `x-amz-content-sha256` of `put`, `upload_part`, `complete_multipart_upload` and `create`.
+    /// `x-amz-content-sha256` of `put`, `upload_part`, `complete_multipart_upload` and `create_bucket`.
     ///
     /// # Errors
     ///
@@ -287,8 +300,19 @@ impl<'a> Operation<'a> {
 
     /// `"*"` to upload only where there is no object yet, an entity tag to download only what has changed: header
     /// `if-none-match` of `get`, `head`, `put` and `complete_multipart_upload`.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Option`](crate::Error::Option) for anything but `"*"` on an upload.
     pub fn if_none_match(self, entity_tag: &'a str) -> Self {
-        self.text_header(IF_NONE_MATCH, "if_none_match", "if-none-match", entity_tag)
+        const OPTION: &str = "if_none_match";
+        let is_upload = matches!(self.action, PutObject | CompleteMultipartUpload);
+        self.require(entity_tag == "*" || !is_upload, OPTION, "must be \"*\" for an upload").text_header(
+            IF_NONE_MATCH,
+            OPTION,
+            "if-none-match",
+            entity_tag,
+        )
     }
 
     /// Only if the object has this entity tag: header `if-match` of `get`, `head`, `put`, `complete_multipart_upload` and
@@ -309,18 +333,23 @@ impl<'a> Operation<'a> {
         self.excludes(ENCRYPTION, OPTION).text_header(STORE, OPTION, ENCRYPTION, "AES256")
     }
 
-    /// Encryption with a key of AWS KMS (SSE-KMS), by its id, ARN or alias, or with the account's key for S3: headers
-    /// `x-amz-server-side-encryption: aws:kms` and `x-amz-server-side-encryption-aws-kms-key-id` of `put` and
-    /// `create_multipart_upload`.
-    pub fn sse_kms(self, key_id: Option<&'a str>) -> Self {
+    /// Encryption with the account's key of AWS KMS for S3 (SSE-KMS): header `x-amz-server-side-encryption: aws:kms` of `put`
+    /// and `create_multipart_upload`.
+    pub fn sse_kms(self) -> Self {
         const OPTION: &str = "sse_kms";
-        let operation = self.excludes(ENCRYPTION, OPTION).text_header(STORE, OPTION, ENCRYPTION, "aws:kms");
-        match key_id {
-            Some(key_id) => {
-                operation.text_header(STORE, OPTION, "x-amz-server-side-encryption-aws-kms-key-id", key_id)
-            }
-            None => operation,
-        }
+        self.excludes(ENCRYPTION, OPTION).text_header(STORE, OPTION, ENCRYPTION, "aws:kms")
+    }
+
+    /// Encryption with a key of AWS KMS (SSE-KMS), by its id, ARN or alias: headers `x-amz-server-side-encryption: aws:kms` and
+    /// `x-amz-server-side-encryption-aws-kms-key-id` of `put` and `create_multipart_upload`.
+    pub fn sse_kms_key(self, key_id: &'a str) -> Self {
+        const OPTION: &str = "sse_kms_key";
+        self.excludes(ENCRYPTION, OPTION).text_header(STORE, OPTION, ENCRYPTION, "aws:kms").text_header(
+            STORE,
+            OPTION,
+            "x-amz-server-side-encryption-aws-kms-key-id",
+            key_id,
+        )
     }
 
     /// Encryption with a key of the caller's (SSE-C), the 32 bytes of which and their MD5 are given in base64: headers
@@ -330,7 +359,8 @@ impl<'a> Operation<'a> {
     /// # Errors
     ///
     /// Signing fails with [`Error::Option`](crate::Error::Option) unless they are the base64 of 32 and of 16 bytes, and with
-    /// [`Error::Conflict`](crate::Error::Conflict) besides `sse_s3` or `sse_kms`.
+    /// [`Error::Conflict`](crate::Error::Conflict) besides `sse_s3`, `sse_kms` or
+    /// `sse_kms_key`.
     pub fn sse_customer_key(self, key_base64: &'a str, key_md5_base64: &'a str) -> Self {
         const OPTION: &str = "sse_customer_key";
         const KEY: &str = "must have a key of 32 bytes in base64 (44 characters)";
@@ -511,7 +541,7 @@ impl<'a> Operation<'a> {
         name: &'static str,
         value: &'a str,
     ) -> Self {
-        self.only_for(actions, option).require(!value.is_empty(), option, "must not be empty").set_header(
+        self.only_for(actions, option).require(!is_blank(value), option, "must not be empty").set_header(
             option,
             HeaderName::new(name),
             Value::Text(value),
@@ -532,6 +562,11 @@ impl<'a> Operation<'a> {
             Value::Text(value),
         )
     }
+}
+
+/// Whether nothing would be left of a header's value.
+fn is_blank(value: &str) -> bool {
+    value.trim_matches([' ', '\t']).is_empty()
 }
 
 /// Whether the text is base64 of so many bytes, with its padding (RFC 4648, section 4).

@@ -40,6 +40,12 @@ impl<'a> Template<'a> {
         Ok(())
     }
 
+    /// The headers that the client has to send with each of its URLs, as
+    /// [`PresignedUrl::required_headers`](crate::PresignedUrl::required_headers) has them.
+    pub fn required_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.required_headers()
+    }
+
     /// From when until when its URLs are good.
     #[must_use]
     pub const fn validity(&self) -> Validity {

@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Bucket::with_endpoint("letters", server.region(), server.credentials(), server.path_style())?;
 
     println!("1. We make a bucket, which is a named place for files.");
-    let link = bucket.create().presign(QUARTER_OF_AN_HOUR)?;
+    let link = bucket.create_bucket().presign(QUARTER_OF_AN_HOUR)?;
     expect("The bucket is there", &client.send(&link)?, 200)?;
 
     println!("2. We sign an upload link. Whoever holds it can store one file under one name, as plain text.");
@@ -59,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     expect("Giving the link a longer life is refused", &client.send(longer_life)?, 403)?;
 
     println!("6. Somebody finds a link that we signed an hour ago, to be good for a quarter of an hour.");
-    let an_hour_ago = SigningTime::from_unix(SigningTime::now().unix_timestamp() - 3600)?;
+    let an_hour_ago = SigningTime::from_unix_timestamp(SigningTime::now().unix_timestamp() - 3600)?;
     let link = bucket.get("to ada/note.txt").presign_at(an_hour_ago, QUARTER_OF_AN_HOUR)?;
     println!("   It ended at {}.", link.expires_at());
     expect("The old link is refused", &client.send(&link)?, 403)?;

@@ -15,7 +15,7 @@ fn a_bucket_is_made_and_removed_in_both_styles() {
     for endpoint in [server.path_style(), server.virtual_hosted()] {
         let bucket =
             Bucket::with_endpoint("photos", server.region(), server.credentials(), endpoint).unwrap();
-        assert_eq!(client.send(&bucket.create().presign(MINUTE).unwrap()).unwrap().status(), 200);
+        assert_eq!(client.send(&bucket.create_bucket().presign(MINUTE).unwrap()).unwrap().status(), 200);
         assert!(server.storage().has_bucket("photos"));
         assert_eq!(client.send(&bucket.delete_bucket().presign(MINUTE).unwrap()).unwrap().status(), 204);
         assert!(!server.storage().has_bucket("photos"));

@@ -37,7 +37,7 @@ fn upload(server: &Server) -> PresignedUrl {
 }
 
 fn instant(seconds_from_now: i64) -> SigningTime {
-    SigningTime::from_unix(SigningTime::now().unix_timestamp() + seconds_from_now).unwrap()
+    SigningTime::from_unix_timestamp(SigningTime::now().unix_timestamp() + seconds_from_now).unwrap()
 }
 
 /// Sends the wrong request, which is refused without effect, and the right one, which is not.
