@@ -139,6 +139,12 @@ fn request(question: &Value) -> Fallible<PresignedUrl> {
         }
     }
     let [host] = hosts[..] else { return Err("headers: must hold one Host".into()) };
+    if host.contains(['/', '?', '#', '\\']) {
+        return Err("headers: must hold a Host without a path".into());
+    }
+    if !path.starts_with('/') {
+        return Err("path: must begin with /".into());
+    }
     let url = format!("{}://{host}{path}", optional_text(question, "scheme")?.unwrap_or("https"));
     let mut request = Request::new(Method::new(text(question, "method")?)?, &url)?;
     for (name, value) in pairs(question, "query")? {

@@ -69,9 +69,10 @@ impl ContentDisposition<'_> {
     }
 }
 
-/// What a quoted string carries without an escape, and no client decodes.
+/// What a quoted string carries without an escape, and no client decodes: some take `%41` and the encoded words of mail,
+/// `=?utf-8?Q?…?=`, for what they stand for, or angle brackets for quotes.
 fn stays(character: char) -> bool {
-    matches!(character, ' '..='~') && !matches!(character, '"' | '\\' | '%')
+    matches!(character, ' '..='~') && !matches!(character, '"' | '\\' | '%' | '?' | '<' | '>')
 }
 
 /// Whether the name can stand in `filename` as it is. Runs of spaces cannot: signing makes one space of them.

@@ -54,7 +54,8 @@ impl<'a> Query<'a> {
         if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
             return Err(Error::Query("must not have a name that signing writes itself"));
         }
-        for other in self.parameters.iter().filter(|other| other.name == name) {
+        let same = self.parameters.partition_point(|other| other.is_before(name));
+        for other in self.parameters.iter().skip(same).take_while(|other| other.name == name) {
             if other.option.or(option).is_some() {
                 return Err(Error::of_repetition(other.option, option, Error::Query));
             }

@@ -77,7 +77,9 @@ impl<'a> Request<'a> {
     /// A request by its method and its URL: `https` or `http`, host, optional port, and the path as it is to stand on the
     /// request line, percent-encoded. Parameters are added with [`query`](Self::query).
     ///
-    /// The host is signed in lower case and without the scheme's own port, as every client sends it.
+    /// The host is signed in lower case and without the scheme's own port, as every client sends it. The path is written as it
+    /// is; browsers and many clients resolve `.` and `..` segments in it, also as `%2e`, and then send another one than was
+    /// signed.
     ///
     /// # Errors
     ///

@@ -134,7 +134,7 @@ fn a_bucket_itself() {
     assert_eq!(path(&aws("examplebucket", "us-east-1")), "/");
     assert_eq!(path(&aws("a.b", "us-east-1")), "/a.b");
     assert_eq!(path(&at("test", Endpoint::path_style("http://localhost/s3/"))), "/s3/test");
-    assert_eq!(path(&at("test", Endpoint::virtual_hosted("http://localhost/s3/"))), "/s3");
+    assert_eq!(path(&at("test", Endpoint::virtual_hosted("http://localhost/s3/"))), "/s3/");
 }
 
 #[test]

@@ -173,6 +173,11 @@ fn of_file_names() {
         ),
         ("100%.txt", r#"attachment; filename="100_.txt"; filename*=UTF-8''100%25.txt"#),
         (r#"a"b\c"#, r#"attachment; filename="a_b_c"; filename*=UTF-8''a%22b%5Cc"#),
+        (
+            "=?utf-8?Q?a=2Eb?=",
+            r#"attachment; filename="=_utf-8_Q_a=2Eb_="; filename*=UTF-8''%3D%3Futf-8%3FQ%3Fa%3D2Eb%3F%3D"#,
+        ),
+        ("<a.txt>", r#"attachment; filename="_a.txt_"; filename*=UTF-8''%3Ca.txt%3E"#),
         ("a  b", r#"attachment; filename="a _b"; filename*=UTF-8''a%20%20b"#),
         (" a ", r#"attachment; filename="_a "; filename*=UTF-8''%20a%20"#),
         (

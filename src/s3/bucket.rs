@@ -225,7 +225,7 @@ impl Bucket {
     }
 
     fn object_with<'a>(&'a self, action: Action, method: Method, key: &'a str) -> Operation<'a> {
-        let Location { origin, base } = &self.inner.location;
+        let Location { origin, base, .. } = &self.inner.location;
         let mut request = Request::to(method, Cow::Borrowed(origin), Path::Object { base, key });
         if let Err(rule) = check_key(key) {
             request.add_error(Error::ObjectKey(rule));
@@ -234,7 +234,7 @@ impl Bucket {
     }
 
     fn each(&self, action: Action) -> Operation<'_> {
-        let Location { origin, base } = &self.inner.location;
+        let Location { origin, base, .. } = &self.inner.location;
         let request = Request::to(action.method(), Cow::Borrowed(origin), Path::EachObject { base });
         Operation::new(&self.inner.signer, action, request)
     }
@@ -244,9 +244,9 @@ impl Bucket {
     }
 
     fn whole_with(&self, action: Action, method: Method) -> Operation<'_> {
-        let Location { origin, base } = &self.inner.location;
-        let path = Path::AsGiven(if base.is_empty() { "/" } else { base });
-        Operation::new(&self.inner.signer, action, Request::to(method, Cow::Borrowed(origin), path))
+        let Location { origin, root, .. } = &self.inner.location;
+        let request = Request::to(method, Cow::Borrowed(origin), Path::AsGiven(root));
+        Operation::new(&self.inner.signer, action, request)
     }
 }
 

@@ -45,6 +45,8 @@ pub(crate) struct Location {
     pub(crate) origin: Origin,
     /// The path before an object's key and the slash before it: empty, or segments each with a slash before it.
     pub(crate) base: String,
+    /// The path of the bucket itself.
+    pub(crate) root: String,
 }
 
 impl Endpoint {
@@ -129,10 +131,13 @@ impl Endpoint {
                 "must not be a directory bucket or an alias with an endpoint of its own",
             ));
         }
-        let in_path = || Location { origin: self.origin.clone(), base: format!("{}/{bucket}", self.prefix) };
+        let in_path = || {
+            let base = format!("{}/{bucket}", self.prefix);
+            Location { origin: self.origin.clone(), root: base.clone(), base }
+        };
         let in_host = || {
             let origin = self.origin.with_label(bucket).map_err(Error::Bucket)?;
-            Ok(Location { origin, base: self.prefix.clone() })
+            Ok(Location { origin, root: format!("{}/", self.prefix), base: self.prefix.clone() })
         };
         match self.style {
             Style::Aws if self.can_host(bucket) && bucket.len() >= 3 && !bucket.starts_with("xn--") => {
