@@ -10,6 +10,7 @@ use crate::Error;
 use crate::encode::{Encoded, Sink};
 use crate::list::List;
 use crate::method::is_token;
+use crate::query::is_reserved;
 use crate::value::Value;
 
 /// The header that states the payload's hash.
@@ -107,6 +108,9 @@ impl<'a> Headers<'a> {
         }
         if name.is("authorization") {
             return Err(Error::Header("must not be authorization: the signature is in the URL"));
+        }
+        if is_reserved(name.name) {
+            return Err(Error::Header("must not have the name of a parameter that signing writes itself"));
         }
         if let Value::Text(text) = value
             && text.chars().any(|character| character.is_control() && character != '\t')

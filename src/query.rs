@@ -40,6 +40,11 @@ const RESERVED: [&str; 8] = [
     "X-Amz-SignedHeaders",
 ];
 
+/// Whether signing writes a parameter of this name, in any case.
+pub(crate) fn is_reserved(name: &str) -> bool {
+    RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name))
+}
+
 impl<'a> Query<'a> {
     /// Adds a parameter. One of the same name stays, unless either is set by an option: then there can be only one.
     pub(crate) fn insert(
@@ -51,7 +56,7 @@ impl<'a> Query<'a> {
         if name.is_empty() {
             return Err(Error::Query("must have a name"));
         }
-        if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name)) {
+        if is_reserved(name) {
             return Err(Error::Query("must not have a name that signing writes itself"));
         }
         let same = self.parameters.partition_point(|other| other.is_before(name));

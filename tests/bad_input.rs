@@ -181,13 +181,31 @@ fn regions_and_services() {
         assert!(matches!(Region::new(name), Err(Error::Region(_))), "{name}");
         assert!(matches!(Service::new(name), Err(Error::Service(_))), "{name}");
     }
-    for name in ["us_east_1", "US-EAST-1", "us-east-1.evil", "-us", "us-", "aws-global"] {
+    for name in [
+        "us_east_1",
+        "US-EAST-1",
+        "us-east-1.evil",
+        "-us",
+        "us-",
+        "aws-global",
+        "aws-cn-global",
+        "fips-us-east-1",
+        "us-east-1-fips",
+    ] {
         let region = Region::new(name).unwrap();
         assert!(
             matches!(Bucket::new("examplebucket", region, credentials()), Err(Error::Region(_))),
             "{name}"
         );
     }
+}
+
+#[test]
+fn an_endpoint_of_aws_in_another_region() {
+    let endpoint = Endpoint::aws(&Region::US_EAST_1).unwrap();
+    let error =
+        Bucket::with_endpoint("examplebucket", Region::EU_WEST_1, credentials(), endpoint).unwrap_err();
+    assert_eq!(error.to_string(), "region: must be that of the endpoint of AWS");
 }
 
 #[test]
@@ -243,6 +261,10 @@ fn headers() {
         said(&bucket.put("k").header("Authorization", "x")),
         "header: must not be authorization: the signature is in the URL"
     );
+    for name in ["X-Amz-Date", "x-amz-security-token", "x-amz-signature"] {
+        let rule = "header: must not have the name of a parameter that signing writes itself";
+        assert_eq!(said(&bucket.put("k").header(name, "x")), rule);
+    }
     let twice = bucket.put("k").header("x-amz-content-sha256", "a").header("X-Amz-Content-Sha256", "a");
     assert_eq!(said(&twice), "header: must not state the payload's hash twice");
     let both = "header: must not have a name that an option sets too";
@@ -267,6 +289,7 @@ fn options() {
         &zeros(15),
         &zeros(17),
         &zeros(16).replace("AA", "-_"),
+        "AAAAAAAAAAAAAAAAAAAAAB==",
         "AAAAAAAAAAAAAAAAAAAAA===",
     ] {
         assert_eq!(said(&put.clone().content_md5(wrong)), md5, "{wrong}");

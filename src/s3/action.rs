@@ -1,5 +1,3 @@
-use crate::Method;
-
 /// What is done, by its name in the S3 API reference. An option is checked against it.
 ///
 /// Source: [Amazon S3 actions](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html).
@@ -37,17 +35,6 @@ impl Action {
             Self::PutObject => "PutObject",
             Self::UploadPart => "UploadPart",
             Self::Any => "any action",
-        }
-    }
-
-    /// The method of an action that has a name.
-    pub(crate) const fn method(self) -> Method {
-        match self {
-            Self::GetObject | Self::ListObjectsV2 | Self::ListParts | Self::Any => Method::GET,
-            Self::HeadObject => Method::HEAD,
-            Self::PutObject | Self::UploadPart | Self::CreateBucket => Method::PUT,
-            Self::CreateMultipartUpload | Self::CompleteMultipartUpload => Method::POST,
-            Self::DeleteObject | Self::DeleteBucket | Self::AbortMultipartUpload => Method::DELETE,
         }
     }
 }

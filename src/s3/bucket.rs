@@ -62,7 +62,8 @@ impl Bucket {
     ///
     /// # Errors
     ///
-    /// [`Error::Bucket`] as [`Bucket::new`], and for a name that cannot stand in the host of a virtual-hosted endpoint.
+    /// [`Error::Bucket`] as [`Bucket::new`], and for a name that cannot stand in the host of a virtual-hosted endpoint;
+    /// [`Error::Region`] for an endpoint of AWS in another region.
     pub fn with_endpoint(
         name: impl Into<String>,
         region: Region,
@@ -85,6 +86,9 @@ impl Bucket {
         if rules.double_encode_path || rules.normalize_path || rules.sign_payload {
             return Err(Error::Service("must have the rules of S3 to sign for a bucket"));
         }
+        if endpoint.region().is_some_and(|region| region != signer.region()) {
+            return Err(Error::Region("must be that of the endpoint of AWS"));
+        }
         let location = endpoint.locate(&name)?;
         Ok(Self { inner: Arc::new(Inner { name, signer, endpoint, location }) })
     }
@@ -104,6 +108,12 @@ impl Bucket {
         &self.inner.name
     }
 
+    /// The endpoint.
+    #[must_use]
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.inner.endpoint
+    }
+
     /// The signer.
     #[must_use]
     pub fn signer(&self) -> &Signer {
@@ -112,27 +122,28 @@ impl Bucket {
 
     /// Downloads an object: `GetObject`.
     pub fn get<'a>(&'a self, key: &'a str) -> Operation<'a> {
-        self.object(Action::GetObject, key)
+        self.object(Action::GetObject, Method::GET, key)
     }
 
     /// Reads an object's headers: `HeadObject`.
     pub fn head<'a>(&'a self, key: &'a str) -> Operation<'a> {
-        self.object(Action::HeadObject, key)
+        self.object(Action::HeadObject, Method::HEAD, key)
     }
 
     /// Uploads an object: `PutObject`.
     pub fn put<'a>(&'a self, key: &'a str) -> Operation<'a> {
-        self.object(Action::PutObject, key)
+        self.object(Action::PutObject, Method::PUT, key)
     }
 
     /// Deletes an object: `DeleteObject`.
     pub fn delete<'a>(&'a self, key: &'a str) -> Operation<'a> {
-        self.object(Action::DeleteObject, key)
+        self.object(Action::DeleteObject, Method::DELETE, key)
     }
 
     /// Starts a multipart upload, whose id is in the answer: `CreateMultipartUpload`.
     pub fn create_multipart_upload<'a>(&'a self, key: &'a str) -> Operation<'a> {
-        self.object(Action::CreateMultipartUpload, key).own_parameter("uploads", Value::Text(""))
+        self.object(Action::CreateMultipartUpload, Method::POST, key)
+            .own_parameter("uploads", Value::Text(""))
     }
 
     /// Uploads a part, numbered 1 to 10,000: `UploadPart`.
@@ -141,7 +152,7 @@ impl Bucket {
     ///
     /// Signing fails with [`Error::Option`] for a number outside that range or an empty upload id.
     pub fn upload_part<'a>(&'a self, key: &'a str, upload_id: &'a str, part_number: u16) -> Operation<'a> {
-        self.object(Action::UploadPart, key)
+        self.object(Action::UploadPart, Method::PUT, key)
             .upload_id(upload_id)
             .require((1..=10_000).contains(&part_number), "part_number", "must be from 1 to 10000")
             .own_parameter("partNumber", Value::Number(part_number.into()))
@@ -153,7 +164,7 @@ impl Bucket {
     ///
     /// Signing fails with [`Error::Option`] for an empty upload id.
     pub fn complete_multipart_upload<'a>(&'a self, key: &'a str, upload_id: &'a str) -> Operation<'a> {
-        self.object(Action::CompleteMultipartUpload, key).upload_id(upload_id)
+        self.object(Action::CompleteMultipartUpload, Method::POST, key).upload_id(upload_id)
     }
 
     /// Gives a multipart upload up and frees its parts: `AbortMultipartUpload`.
@@ -162,7 +173,7 @@ impl Bucket {
     ///
     /// Signing fails with [`Error::Option`] for an empty upload id.
     pub fn abort_multipart_upload<'a>(&'a self, key: &'a str, upload_id: &'a str) -> Operation<'a> {
-        self.object(Action::AbortMultipartUpload, key).upload_id(upload_id)
+        self.object(Action::AbortMultipartUpload, Method::DELETE, key).upload_id(upload_id)
     }
 
     /// Lists the parts that were uploaded: `ListParts`.
@@ -171,60 +182,56 @@ impl Bucket {
     ///
     /// Signing fails with [`Error::Option`] for an empty upload id.
     pub fn list_parts<'a>(&'a self, key: &'a str, upload_id: &'a str) -> Operation<'a> {
-        self.object(Action::ListParts, key).upload_id(upload_id)
+        self.object(Action::ListParts, Method::GET, key).upload_id(upload_id)
     }
 
     /// Downloads each of many objects; [`Operation::at`] makes the template that is told their keys.
     pub fn get_each(&self) -> Operation<'_> {
-        self.each(Action::GetObject)
+        self.each(Action::GetObject, Method::GET)
     }
 
     /// Reads the headers of each of many objects, as [`get_each`](Self::get_each).
     pub fn head_each(&self) -> Operation<'_> {
-        self.each(Action::HeadObject)
+        self.each(Action::HeadObject, Method::HEAD)
     }
 
     /// Uploads each of many objects, as [`get_each`](Self::get_each).
     pub fn put_each(&self) -> Operation<'_> {
-        self.each(Action::PutObject)
+        self.each(Action::PutObject, Method::PUT)
     }
 
     /// Deletes each of many objects, as [`get_each`](Self::get_each).
     pub fn delete_each(&self) -> Operation<'_> {
-        self.each(Action::DeleteObject)
+        self.each(Action::DeleteObject, Method::DELETE)
     }
 
     /// Any other request for an object, such as `GetObjectAcl`: `request(Method::GET, key).query("acl", "")`.
     pub fn request<'a>(&'a self, method: Method, key: &'a str) -> Operation<'a> {
-        self.object_with(Action::Any, method, key)
+        self.object(Action::Any, method, key)
     }
 
     /// Lists the objects: `ListObjectsV2`.
     pub fn list(&self) -> Operation<'_> {
-        self.whole(Action::ListObjectsV2).own_parameter("list-type", Value::Number(2))
+        self.whole(Action::ListObjectsV2, Method::GET).own_parameter("list-type", Value::Number(2))
     }
 
     /// Creates the bucket: `CreateBucket`. Outside us-east-1 the client has to send the region in the body.
     pub fn create_bucket(&self) -> Operation<'_> {
-        self.whole(Action::CreateBucket)
+        self.whole(Action::CreateBucket, Method::PUT)
     }
 
     /// Deletes the bucket, which must be empty: `DeleteBucket`.
     pub fn delete_bucket(&self) -> Operation<'_> {
-        self.whole(Action::DeleteBucket)
+        self.whole(Action::DeleteBucket, Method::DELETE)
     }
 
     /// Any other request for the bucket itself, such as `GetBucketLocation`:
     /// `request_bucket(Method::GET).query("location", "")`.
     pub fn request_bucket(&self, method: Method) -> Operation<'_> {
-        self.whole_with(Action::Any, method)
+        self.whole(Action::Any, method)
     }
 
-    fn object<'a>(&'a self, action: Action, key: &'a str) -> Operation<'a> {
-        self.object_with(action, action.method(), key)
-    }
-
-    fn object_with<'a>(&'a self, action: Action, method: Method, key: &'a str) -> Operation<'a> {
+    fn object<'a>(&'a self, action: Action, method: Method, key: &'a str) -> Operation<'a> {
         let Location { origin, base, .. } = &self.inner.location;
         let mut request = Request::to(method, Cow::Borrowed(origin), Path::Object { base, key });
         if let Err(rule) = check_key(key) {
@@ -233,17 +240,13 @@ impl Bucket {
         Operation::new(&self.inner.signer, action, request)
     }
 
-    fn each(&self, action: Action) -> Operation<'_> {
+    fn each(&self, action: Action, method: Method) -> Operation<'_> {
         let Location { origin, base, .. } = &self.inner.location;
-        let request = Request::to(action.method(), Cow::Borrowed(origin), Path::EachObject { base });
+        let request = Request::to(method, Cow::Borrowed(origin), Path::EachObject { base });
         Operation::new(&self.inner.signer, action, request)
     }
 
-    fn whole(&self, action: Action) -> Operation<'_> {
-        self.whole_with(action, action.method())
-    }
-
-    fn whole_with(&self, action: Action, method: Method) -> Operation<'_> {
+    fn whole(&self, action: Action, method: Method) -> Operation<'_> {
         let Location { origin, root, .. } = &self.inner.location;
         let request = Request::to(method, Cow::Borrowed(origin), Path::AsGiven(root));
         Operation::new(&self.inner.signer, action, request)

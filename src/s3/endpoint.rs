@@ -27,6 +27,8 @@ pub struct Endpoint {
     /// Empty, or segments each with a slash before it.
     prefix: String,
     style: Style,
+    /// Of an endpoint of AWS.
+    region: Option<Region>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,17 +65,17 @@ impl Endpoint {
     /// [`Error::Region`] for
     ///
     /// - `"us_east_1"`, `"US-EAST-1"`, `"us-east-1.example"`: not fit for a host name
-    /// - `"aws-global"`: no region of S3
+    /// - `"aws-global"`, `"fips-us-east-1"`: names of endpoints, and no regions
     pub fn aws(region: &Region) -> Result<Self, Error> {
         let name = region.as_str();
         if !is_label(name) {
             return Err(Error::Region("must consist of a-z, 0-9 and `-` for an endpoint of AWS"));
         }
-        if name == "aws-global" {
-            return Err(Error::Region("must be the region that the bucket is in, not aws-global"));
+        if name.ends_with("-global") || name.starts_with("fips-") || name.ends_with("-fips") {
+            return Err(Error::Region("must be the region that the bucket is in, not a pseudo-region"));
         }
         let origin = Origin::https(&format!("s3.{name}.{}", dns_suffix(name)));
-        Ok(Self { origin, prefix: String::new(), style: Style::Aws })
+        Ok(Self { origin, prefix: String::new(), style: Style::Aws, region: Some(region.clone()) })
     }
 
     /// AWS's own endpoint of S3 in a region, with every bucket in the path. AWS advises against it for new programs.
@@ -118,7 +120,12 @@ impl Endpoint {
         let (origin, path) = Origin::parse(url).map_err(Error::Endpoint)?;
         let path = path.strip_suffix('/').unwrap_or(path);
         check_prefix(path).map_err(Error::Endpoint)?;
-        Ok(Self { origin, prefix: path.into(), style })
+        Ok(Self { origin, prefix: path.into(), style, region: None })
+    }
+
+    /// The region that it is in, if that is known.
+    pub(crate) fn region(&self) -> Option<&Region> {
+        self.region.as_ref()
     }
 
     /// Where the bucket of this name lives. The name is known to be safe in a path.

@@ -167,7 +167,7 @@ impl<'a> Operation<'a> {
     /// Signing fails with [`Error::Header`] for
     ///
     /// - `""`, `"my header"`: a name that is none
-    /// - `"host"`, `"authorization"`, in any case
+    /// - `"host"`, `"authorization"`, `"x-amz-date"` and the other names of what stands in the query, in any case
     /// - `"content-type"` besides `content_type`: a header that an option sets too
     /// - a value with a control character other than the tab
     pub fn header(mut self, name: &'a str, value: &'a str) -> Self {

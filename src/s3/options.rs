@@ -569,11 +569,17 @@ fn is_blank(value: &str) -> bool {
     value.trim_matches([' ', '\t']).is_empty()
 }
 
-/// Whether the text is base64 of so many bytes, with its padding (RFC 4648, section 4).
+/// Whether the text is base64 of so many bytes, with its padding, and no bits set that stand for none (RFC 4648, sections 3.5
+/// and 4).
 fn is_base64_of(bytes: usize, text: &str) -> bool {
     let padding = (3 - bytes % 3) % 3;
     let digits = text.trim_end_matches('=');
     text.len() == bytes.div_ceil(3) * 4
         && text.len() - digits.len() == padding
+        && digits.ends_with(|last| match padding {
+            0 => true,
+            1 => "AEIMQUYcgkosw048".contains(last),
+            _ => "AQgw".contains(last),
+        })
         && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
