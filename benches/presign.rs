@@ -48,6 +48,18 @@ fn get(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
+fn get_by_a_template(bencher: Bencher<'_, '_>) {
+    let bucket = bucket(credentials());
+    let template = bucket.get_each().at(now(), HOUR).unwrap();
+    let mut text = String::with_capacity(1024);
+    bencher.bench_local(|| {
+        text.clear();
+        template.presign_into(black_box(KEY), &mut text).unwrap();
+        text.len()
+    });
+}
+
+#[divan::bench]
 fn get_into_a_string_of_its_own(bencher: Bencher<'_, '_>) {
     let (bucket, now) = (bucket(credentials()), now());
     bencher.bench_local(|| bucket.get(black_box(KEY)).presign_at(black_box(now), HOUR).unwrap());
