@@ -149,7 +149,11 @@ fn check(text: &str) -> Result<(), &'static str> {
     if text.chars().any(char::is_control) {
         return Err("must not hold a control character");
     }
-    if text.trim() != text {
+    // Besides white space, what is as invisible at the end of a copied text: the zero-width characters and the byte order mark.
+    let is_invisible = |character: char| {
+        character.is_whitespace() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    };
+    if text.starts_with(is_invisible) || text.ends_with(is_invisible) {
         return Err("must not begin or end with white space");
     }
     Ok(())

@@ -178,7 +178,10 @@ impl TryFrom<&PresignedUrl> for http::HeaderMap {
         let mut headers = Self::new();
         for (name, value) in url.required_headers() {
             let name = http::HeaderName::from_bytes(name.as_bytes())?;
-            headers.try_append(name, http::HeaderValue::from_bytes(value.as_bytes())?)?;
+            let mut value = http::HeaderValue::from_bytes(value.as_bytes())?;
+            // The key of SSE-C is a secret, and other headers are not worth a list of exceptions.
+            value.set_sensitive(true);
+            headers.try_append(name, value)?;
         }
         Ok(headers)
     }

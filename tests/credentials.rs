@@ -12,7 +12,20 @@ const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
 #[test]
 fn white_space_at_an_end_and_control_characters_are_refused() {
-    for wrong in ["", " a", "a ", "a\n", "\ta", "a\0b", "a\u{85}b", "\u{a0}a", "\u{3000}", "a\u{7f}"] {
+    for wrong in [
+        "",
+        " a",
+        "a ",
+        "a\n",
+        "\ta",
+        "a\0b",
+        "a\u{85}b",
+        "\u{a0}a",
+        "\u{3000}",
+        "a\u{7f}",
+        "\u{feff}a",
+        "a\u{200b}",
+    ] {
         assert!(matches!(Credentials::new(wrong, "s"), Err(Error::AccessKeyId(_))), "{wrong:?}");
         assert!(matches!(Credentials::new("a", wrong), Err(Error::SecretAccessKey(_))), "{wrong:?}");
         assert!(matches!(Credentials::temporary("a", "s", wrong), Err(Error::SessionToken(_))), "{wrong:?}");

@@ -64,6 +64,19 @@ impl<'a> Chain<'a> {
             Begun::UploadPart(key, upload_id, number) => bucket.upload_part(key, upload_id, number),
             Begun::List => bucket.list(),
         };
+        self.continued(operation)
+    }
+
+    /// The same operation on each of many objects, and the one object's key, if that can be.
+    pub fn on_each(&self, bucket: &'a Bucket) -> Option<(Operation<'a>, &'a str)> {
+        match self.begun {
+            Begun::Get(key) => Some((self.continued(bucket.get_each()), key)),
+            Begun::Put(key) => Some((self.continued(bucket.put_each()), key)),
+            _ => None,
+        }
+    }
+
+    fn continued(&self, operation: Operation<'a>) -> Operation<'a> {
         self.calls.iter().fold(operation, |operation, call| match *call {
             Call::Query(name, value) => operation.query(name, value),
             Call::Header(name, value) => operation.header(name, value),

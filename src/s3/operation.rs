@@ -15,7 +15,8 @@ use crate::{Error, Method, PresignedUrl, Signer, SigningTime, Validity};
 /// A wrong argument is remembered and reported when the operation is signed, so that a chain has one `?` at its end. An
 /// option that means nothing to the operation is [`Error::Meaningless`], and options that exclude one another, or one
 /// given twice, are [`Error::Conflict`]: nothing is ignored. The empty text is [`Error::Option`] to every option but `prefix`,
-/// `delimiter` and `start_after`. What [`header`](Self::header) adds is not compared with options that set other headers.
+/// `delimiter` and `start_after`; so is a control character to every option that has no encoding for it, and what is not ASCII to
+/// every option that sets a header. What [`header`](Self::header) adds is not compared with options that set other headers.
 ///
 /// # What allocates
 ///

@@ -533,7 +533,7 @@ impl<'a> Operation<'a> {
 }
 
 impl<'a> Operation<'a> {
-    /// A header of text that must not be empty.
+    /// A header of text. It is ASCII, since clients do not agree on how to send anything else.
     fn text_header(
         self,
         actions: &[Action],
@@ -541,14 +541,13 @@ impl<'a> Operation<'a> {
         name: &'static str,
         value: &'a str,
     ) -> Self {
-        self.only_for(actions, option).require(!is_blank(value), option, "must not be empty").set_header(
-            option,
-            HeaderName::new(name),
-            Value::Text(value),
-        )
+        self.only_for(actions, option)
+            .require(!is_blank(value), option, "must not be empty")
+            .require(value.is_ascii(), option, "must be ASCII")
+            .set_header(option, HeaderName::new(name), Value::Text(value))
     }
 
-    /// A parameter of text that must not be empty.
+    /// A parameter of text. It has no control characters, since servers write most of them into the headers of an answer.
     fn text_parameter(
         self,
         actions: &[Action],
@@ -556,11 +555,10 @@ impl<'a> Operation<'a> {
         name: &'static str,
         value: &'a str,
     ) -> Self {
-        self.only_for(actions, option).require(!value.is_empty(), option, "must not be empty").set_parameter(
-            option,
-            name,
-            Value::Text(value),
-        )
+        self.only_for(actions, option)
+            .require(!value.is_empty(), option, "must not be empty")
+            .require(!value.contains(char::is_control), option, "must not hold a control character")
+            .set_parameter(option, name, Value::Text(value))
     }
 }
 
