@@ -2,6 +2,7 @@
 
 #![no_main]
 
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 use arbitrary::Arbitrary;
@@ -15,7 +16,9 @@ use url::Position;
 struct Input<'a> {
     style: Style,
     https: bool,
-    host_and_prefix: &'a str,
+    host: Host<'a>,
+    port: Port,
+    prefix: &'a str,
     region: &'a str,
     name: &'a str,
     key: &'a str,
@@ -28,6 +31,42 @@ enum Style {
     VirtualHosted,
     Aws,
     AwsPath,
+}
+
+#[derive(Arbitrary, Debug)]
+enum Host<'a> {
+    Any(&'a str),
+    Ipv4(Ipv4Addr),
+    Ipv6(Ipv6Addr),
+    Mapped(Ipv4Addr),
+}
+
+#[derive(Arbitrary, Debug)]
+enum Port {
+    Unstated,
+    Http,
+    Https,
+    Any(u16),
+}
+
+impl Input<'_> {
+    /// The URL of a custom endpoint.
+    fn endpoint(&self) -> String {
+        let scheme = if self.https { "https" } else { "http" };
+        let host = match self.host {
+            Host::Any(text) => text.into(),
+            Host::Ipv4(address) => address.to_string(),
+            Host::Ipv6(address) => format!("[{address}]"),
+            Host::Mapped(address) => format!("[{}]", address.to_ipv6_mapped()),
+        };
+        let port = match self.port {
+            Port::Unstated => String::new(),
+            Port::Http => ":80".into(),
+            Port::Https => ":443".into(),
+            Port::Any(port) => format!(":{port}"),
+        };
+        format!("{scheme}://{host}{port}{}", self.prefix)
+    }
 }
 
 fn mint(input: &Input<'_>, endpoint: &str) -> Result<PresignedUrl, Error> {
@@ -43,9 +82,8 @@ fn mint(input: &Input<'_>, endpoint: &str) -> Result<PresignedUrl, Error> {
 }
 
 fuzz_target!(|input: Input<'_>| {
-    let scheme = if input.https { "https" } else { "http" };
     let endpoints = match input.style {
-        Style::Path | Style::VirtualHosted => vec![format!("{scheme}://{}", input.host_and_prefix)],
+        Style::Path | Style::VirtualHosted => vec![input.endpoint()],
         Style::Aws | Style::AwsPath => {
             AWS.map(|suffix| format!("https://s3.{}.{suffix}", input.region)).to_vec()
         }

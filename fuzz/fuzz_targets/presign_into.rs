@@ -15,6 +15,8 @@ use presign_fuzz::{Chain, Keys, lifetime};
 struct Input<'a> {
     chain: Chain<'a>,
     unix: u32,
+    /// How many days later others are signed before.
+    days: Vec<u8>,
     #[arbitrary(with = lifetime)]
     expires_in: Duration,
     before: &'a str,
@@ -27,6 +29,10 @@ fuzz_target!(|input: Input<'_>| {
     let expires_in = input.expires_in;
     let new_bucket = || Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone()).unwrap();
     let (bucket, other) = (new_bucket(), new_bucket());
+    for days in input.days {
+        let day = i64::from(input.unix) + 86_400 * i64::from(days);
+        let _ = bucket.list().presign_at(SigningTime::from_unix_timestamp(day).unwrap(), expires_in);
+    }
     let operation = input.chain.on(&bucket);
     let url = operation.presign_at(time, expires_in);
     let expected = format!("{}{}", input.before, url.as_ref().map_or("", PresignedUrl::as_str));

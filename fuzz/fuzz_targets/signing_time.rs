@@ -28,10 +28,17 @@ fn read(text: &str) {
     assert!(ours.is_none_or(|ours| ours.to_string() == text));
 }
 
-fuzz_target!(|input: (i64, u32, u16, [u8; 5], &str)| {
-    let (unix, near, year, [month, day, hour, minute, second], text) = input;
+fuzz_target!(|input: (i64, u32, [u16; 6], usize, char, &str)| {
+    let (unix, near, [year, month, day, hour, minute, second], at, other, text) = input;
     write(unix);
     write(near.into());
     read(text);
-    read(&format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z"));
+
+    let (year, month, day) = (year % 10_000, month % 14, day % 33);
+    let (hour, minute, second) = (hour % 25, minute % 61, second % 61);
+    let mut almost = format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z");
+    read(&almost);
+    let at = at % almost.len();
+    almost.replace_range(at..=at, other.encode_utf8(&mut [0; 4]));
+    read(&almost);
 });
