@@ -1,0 +1,194 @@
+//! What a signer adds to a program: crates, time to build, and size.
+
+#![allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+
+use std::error::Error;
+
+#[cfg(unix)]
+fn main() -> Result<(), Box<dyn Error>> {
+    use peers::readme;
+    use peers::table::{Table, thousands};
+
+    let folder = programs::Folder::new()?;
+    let empty = folder.build(&programs::EMPTY)?;
+    let header = ["", "crates", "clean build, CPU s", "stripped bytes over an empty program"];
+    let mut table = Table::new("A program that presigns one GET", header);
+    for program in &programs::PROGRAMS {
+        let built = folder.build(program)?;
+        let bytes = built.bytes - empty.bytes;
+        let seconds = format!("{:.1}", built.cpu.as_secs_f64());
+        table.row([program.name.to_owned(), built.crates.to_string(), seconds, thousands(bytes)]);
+    }
+    readme::print_or_write(table, "footprint")
+}
+
+#[cfg(not(unix))]
+fn main() -> Result<(), Box<dyn Error>> {
+    Err("the CPU time of a build is counted on Unix only".into())
+}
+
+#[cfg(unix)]
+mod programs {
+    use std::collections::BTreeSet;
+    use std::error::Error;
+    use std::path::{Path, PathBuf};
+    use std::process::{self, Command};
+    use std::time::Duration;
+    use std::{env, fs, io, mem};
+
+    pub(crate) struct Program {
+        pub(crate) name: &'static str,
+        dependencies: &'static str,
+        main: &'static str,
+    }
+
+    pub(crate) struct Built {
+        pub(crate) crates: usize,
+        pub(crate) cpu: Duration,
+        pub(crate) bytes: f64,
+    }
+
+    pub(crate) const EMPTY: Program = Program { name: "empty", dependencies: "", main: "fn main() {}\n" };
+
+    /// Each reads its secrets from its arguments, so that nothing is computed by the compiler, and has no more features than
+    /// signing needs.
+    pub(crate) const PROGRAMS: [Program; 3] = [
+        Program {
+            name: "presign",
+            dependencies: "presign = { path = \"PRESIGN\" }",
+            main: r#"
+use presign::{Credentials, Region, s3::Bucket};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args();
+    let mut next = || arguments.next().unwrap_or_default();
+    let credentials = Credentials::new(next(), next())?;
+    let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    println!("{}", bucket.get(&next()).presign(std::time::Duration::from_secs(3600))?);
+    Ok(())
+}
+"#,
+        },
+        Program {
+            name: "rusty-s3",
+            dependencies: "rusty-s3 = { version = \"0.11\", default-features = false, features = [\"rustcrypto\"] }",
+            main: r#"
+use rusty_s3::{Bucket, Credentials, S3Action, UrlStyle};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args();
+    let mut next = || arguments.next().unwrap_or_default();
+    let credentials = Credentials::new(next(), next());
+    let endpoint = "https://s3.us-east-1.amazonaws.com".parse()?;
+    let bucket = Bucket::new(endpoint, UrlStyle::VirtualHost, "examplebucket", "us-east-1")?;
+    println!("{}", bucket.get_object(Some(&credentials), &next()).sign(std::time::Duration::from_secs(3600)));
+    Ok(())
+}
+"#,
+        },
+        Program {
+            name: "aws-sigv4",
+            dependencies: "aws-sigv4 = \"1.6\"\naws-credential-types = { version = \"1\", features = [\"hardcoded-credentials\"] }\nhttp = \"1\"",
+            main: r#"
+use aws_sigv4::http_request::{
+    PercentEncodingMode, SignableBody, SignableRequest, SignatureLocation, SigningSettings, UriPathNormalizationMode, sign,
+};
+use aws_sigv4::sign::v4;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args();
+    let mut next = || arguments.next().unwrap_or_default();
+    let identity = aws_credential_types::Credentials::new(next(), next(), None, None, "program").into();
+    let mut settings = SigningSettings::default();
+    settings.percent_encoding_mode = PercentEncodingMode::Single;
+    settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
+    settings.signature_location = SignatureLocation::QueryParams;
+    settings.expires_in = Some(std::time::Duration::from_secs(3600));
+    let parameters = v4::SigningParams::builder()
+        .identity(&identity)
+        .region("us-east-1")
+        .name("s3")
+        .time(std::time::SystemTime::now())
+        .settings(settings)
+        .build()?
+        .into();
+    let uri = format!("https://examplebucket.s3.us-east-1.amazonaws.com/{}", next());
+    let mut request = http::Request::get(uri.as_str()).body(())?;
+    let signable = SignableRequest::new("GET", uri, std::iter::empty(), SignableBody::UnsignedPayload)?;
+    let (instructions, _) = sign(signable, &parameters)?.into_parts();
+    instructions.apply_to_request_http1x(&mut request);
+    println!("{}", request.uri());
+    Ok(())
+}
+"#,
+        },
+    ];
+
+    /// A folder for the programs, outside the repository so that its settings do not reach them, and gone in the end.
+    pub(crate) struct Folder(PathBuf);
+
+    impl Folder {
+        pub(crate) fn new() -> io::Result<Self> {
+            let path = env::temp_dir().join(format!("presign-footprint-{}", process::id()));
+            fs::create_dir(&path)?;
+            Ok(Self(path))
+        }
+
+        pub(crate) fn build(&self, program: &Program) -> Result<Built, Box<dyn Error>> {
+            let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+            let folder = self.0.join(program.name);
+            let name = format!("{}-program", program.name);
+            fs::create_dir_all(folder.join("src"))?;
+            fs::write(folder.join("src/main.rs"), program.main)?;
+            let dependencies = program.dependencies.replace("PRESIGN", &repository.to_string_lossy());
+            let manifest = format!(
+                "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n\
+                 [dependencies]\n{dependencies}\n\n[profile.release]\nstrip = true\n"
+            );
+            fs::write(folder.join("Cargo.toml"), manifest)?;
+            // The versions that the benchmark has.
+            fs::copy(repository.join("Cargo.lock"), folder.join("Cargo.lock"))?;
+
+            // Downloads, and is not part of the build.
+            let tree = ["tree", "--edges", "normal,build", "--prefix", "none", "--no-dedupe"];
+            let tree = cargo(&folder, &tree)?;
+            // The program itself is none of its crates.
+            let crates = tree.lines().collect::<BTreeSet<_>>().len() - 1;
+            let before = cpu_of_children();
+            cargo(&folder, &["build", "--release", "--quiet"])?;
+            let cpu = cpu_of_children() - before;
+            let bytes = fs::metadata(folder.join("target/release").join(name))?.len() as f64;
+            Ok(Built { crates, cpu, bytes })
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            // What cannot be removed stays in the system's temporary folder.
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn cargo(folder: &Path, arguments: &[&str]) -> Result<String, Box<dyn Error>> {
+        let mut command = Command::new("cargo");
+        command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", folder.join("target"));
+        let output = command.output()?;
+        if output.status.success() {
+            return Ok(String::from_utf8(output.stdout)?);
+        }
+        Err(String::from_utf8_lossy(&output.stderr).into())
+    }
+
+    /// The time that all processes took that this one started and that have ended, and those that they started.
+    fn cpu_of_children() -> Duration {
+        // SAFETY: all of its fields are numbers, for which zero is a value.
+        let mut usage: libc::rusage = unsafe { mem::zeroed() };
+        // SAFETY: `usage` outlives the call.
+        unsafe { libc::getrusage(libc::RUSAGE_CHILDREN, &raw mut usage) };
+        let time = |time: libc::timeval| {
+            let (seconds, micros) = (time.tv_sec.unsigned_abs(), time.tv_usec.unsigned_abs());
+            Duration::from_secs(seconds) + Duration::from_micros(micros)
+        };
+        time(usage.ru_utime) + time(usage.ru_stime)
+    }
+}

@@ -1,0 +1,368 @@
+//! The subjects: each is one function that is given the work, prepares what its users make once, and returns what they call
+//! for each URL.
+//!
+//! To add one, write its function and put it into [`ALL`]. A batch implements [`Presigner`] itself and tells how many URLs a
+//! call makes.
+
+use std::fmt;
+use std::hint::black_box;
+use std::time::SystemTime;
+
+use async_trait::async_trait;
+use object_store::client::{
+    ClientOptions, HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpResponse,
+    HttpService,
+};
+use object_store::signer::{SignedUrlOptions, Signer as _};
+use percent_encoding::utf8_percent_encode;
+use presign::SigningTime;
+use rusty_s3::S3Action;
+use tokio::runtime::Runtime;
+
+use crate::floor::floor;
+use crate::signature::{PATH, VALUE};
+use crate::work::{ACCESS_KEY_ID, BUCKET, EXPIRES_IN, HOST, REGION, SECRET_ACCESS_KEY, Work};
+
+/// Something that makes URLs.
+pub trait Presigner {
+    /// Makes a URL, or as many as it makes in a call.
+    fn call(&mut self);
+
+    /// Makes them as [`call`](Self::call) does, to be looked at.
+    fn urls(&mut self) -> Vec<String>;
+
+    /// How many URLs a call makes.
+    fn urls_per_call(&self) -> u32 {
+        1
+    }
+
+    /// Calls so many times; here, so that the call is inlined into the loop.
+    fn repeat(&mut self, calls: u32) {
+        for _ in 0..calls {
+            self.call();
+        }
+    }
+}
+
+/// A subject, ready for its work, or why it cannot do it.
+pub type Made = Result<Box<dyn Presigner>, &'static str>;
+
+/// The name of a subject, and what makes it ready.
+pub type Subject = (&'static str, fn(&'static Work) -> Made);
+
+/// The name of the chain of SHA-256 blocks that no signer can go below.
+pub const FLOOR: &str = "floor";
+
+/// All, for the main scenarios.
+pub const ALL: &[Subject] = &[
+    (FLOOR, floor),
+    ("presign one call", presign_one_call),
+    ("presign template", presign_template),
+    ("rusty-s3", rusty_s3),
+    ("aws-sigv4", aws_sigv4),
+    ("reqsign-aws-v4", reqsign_aws_v4),
+    ("object_store", object_store),
+    ("minio", minio),
+    ("aws-sdk-s3", aws_sdk_s3),
+];
+
+/// Those that are shown how cost grows.
+pub(crate) const GROWING: &[Subject] = &[
+    (FLOOR, floor),
+    ("presign one call", presign_one_call),
+    ("rusty-s3", rusty_s3),
+    ("aws-sigv4", aws_sigv4),
+];
+
+/// Those that are made anew for each URL.
+pub(crate) const COLD: &[Subject] =
+    &[(FLOOR, floor), ("presign one call", presign_cold), ("rusty-s3", rusty_s3_cold)];
+
+fn presign_one_call(work: &'static Work) -> Made {
+    let (bucket, time) = (work.bucket(), SigningTime::now());
+    // Each as its users write it, in one chain: an operation that is handed around is copied.
+    match work.content_type {
+        Some(content_type) => into_buffer(move |url| {
+            let put = bucket.put(black_box(&work.key)).content_type(content_type);
+            put.presign_into(black_box(time), EXPIRES_IN, url).unwrap();
+        }),
+        None if work.parameters.is_empty() => into_buffer(move |url| {
+            bucket.get(black_box(&work.key)).presign_into(black_box(time), EXPIRES_IN, url).unwrap();
+        }),
+        None => into_buffer(move |url| {
+            let get = work.operation(&bucket);
+            get.presign_into(black_box(time), EXPIRES_IN, url).unwrap();
+        }),
+    }
+}
+
+fn presign_template(work: &'static Work) -> Made {
+    if !work.parameters.is_empty() {
+        return Err("is measured without parameters");
+    }
+    // A template borrows its bucket; this one lives as long as the process, as the work does.
+    let bucket = Box::leak(Box::new(work.bucket()));
+    let operation = match work.content_type {
+        Some(content_type) => bucket.put_each().content_type(content_type),
+        None => bucket.get_each(),
+    };
+    let template = operation.at(SigningTime::now(), EXPIRES_IN).unwrap();
+    into_buffer(move |url| template.presign_into(black_box(&work.key), url).unwrap())
+}
+
+fn presign_cold(work: &'static Work) -> Made {
+    let time = SigningTime::now();
+    into_buffer(move |url| {
+        let bucket = black_box(work).bucket();
+        bucket.get(&work.key).presign_into(black_box(time), EXPIRES_IN, url).unwrap();
+    })
+}
+
+fn rusty_s3(work: &'static Work) -> Made {
+    let (bucket, credentials) = rusty_s3_client(work);
+    owned(move || rusty_s3_url(black_box(work), &bucket, &credentials))
+}
+
+fn rusty_s3_cold(work: &'static Work) -> Made {
+    owned(move || {
+        let (bucket, credentials) = rusty_s3_client(black_box(work));
+        rusty_s3_url(work, &bucket, &credentials)
+    })
+}
+
+fn rusty_s3_client(work: &Work) -> (rusty_s3::Bucket, rusty_s3::Credentials) {
+    let endpoint = "https://s3.us-east-1.amazonaws.com".parse().unwrap();
+    let bucket = rusty_s3::Bucket::new(endpoint, rusty_s3::UrlStyle::VirtualHost, BUCKET, REGION).unwrap();
+    let credentials = match &work.session_token {
+        Some(token) => rusty_s3::Credentials::new_with_token(ACCESS_KEY_ID, SECRET_ACCESS_KEY, token),
+        None => rusty_s3::Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY),
+    };
+    (bucket, credentials)
+}
+
+fn rusty_s3_url(work: &Work, bucket: &rusty_s3::Bucket, credentials: &rusty_s3::Credentials) -> url::Url {
+    if let Some(content_type) = work.content_type {
+        let mut put = bucket.put_object(Some(credentials), &work.key);
+        put.headers_mut().insert("content-type", content_type);
+        return put.sign(EXPIRES_IN);
+    }
+    let mut get = bucket.get_object(Some(credentials), &work.key);
+    for (name, value) in &work.parameters {
+        get.query_mut().insert(name, value);
+    }
+    get.sign(EXPIRES_IN)
+}
+
+fn aws_sigv4(work: &'static Work) -> Made {
+    use aws_sigv4::http_request as http4;
+
+    let token = work.session_token.clone();
+    let identity =
+        aws_credential_types::Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, token, None, "benchmark")
+            .into();
+    owned(move || {
+        let mut settings = http4::SigningSettings::default();
+        settings.percent_encoding_mode = http4::PercentEncodingMode::Single;
+        settings.uri_path_normalization_mode = http4::UriPathNormalizationMode::Disabled;
+        settings.signature_location = http4::SignatureLocation::QueryParams;
+        settings.expires_in = Some(EXPIRES_IN);
+        let parameters = aws_sigv4::sign::v4::SigningParams::builder()
+            .identity(&identity)
+            .region(REGION)
+            .name("s3")
+            .time(SystemTime::now())
+            .settings(settings)
+            .build()
+            .unwrap()
+            .into();
+        let mut request = encoded_request(black_box(work));
+        let (method, uri) = (request.method().as_str(), request.uri().to_string());
+        let headers = request.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap()));
+        let body = http4::SignableBody::UnsignedPayload;
+        let signable = http4::SignableRequest::new(method, uri, headers, body).unwrap();
+        let (instructions, _) = http4::sign(signable, &parameters).unwrap().into_parts();
+        instructions.apply_to_request_http1x(&mut request);
+        request.into_parts().0.uri
+    })
+}
+
+fn reqsign_aws_v4(work: &'static Work) -> Made {
+    let credentials = reqsign_aws_v4::StaticCredentialProvider::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY);
+    let credentials = match &work.session_token {
+        Some(token) => credentials.with_session_token(token),
+        None => credentials,
+    };
+    let signer = reqsign_core::Signer::new(
+        reqsign_core::Context::new(),
+        credentials,
+        reqsign_aws_v4::RequestSigner::new("s3", REGION),
+    );
+    let runtime = runtime();
+    owned(move || {
+        let (mut parts, ()) = encoded_request(black_box(work)).into_parts();
+        runtime.block_on(signer.sign(&mut parts, Some(EXPIRES_IN))).unwrap();
+        parts.uri
+    })
+}
+
+/// The request of signers that take it with its path and query already encoded, which hence is part of the work.
+fn encoded_request(work: &Work) -> http::Request<()> {
+    let mut uri = format!("https://{HOST}/{}", utf8_percent_encode(&work.key, PATH));
+    for (number, (name, value)) in work.parameters.iter().enumerate() {
+        uri.push(if number == 0 { '?' } else { '&' });
+        uri.extend(utf8_percent_encode(name, VALUE));
+        uri.push('=');
+        uri.extend(utf8_percent_encode(value, VALUE));
+    }
+    let request = http::Request::builder().method(work.method()).uri(uri);
+    let request = match work.content_type {
+        Some(content_type) => request.header(http::header::CONTENT_TYPE, content_type),
+        None => request,
+    };
+    request.body(()).unwrap()
+}
+
+fn object_store(work: &'static Work) -> Made {
+    let store = object_store::aws::AmazonS3Builder::new()
+        .with_bucket_name(BUCKET)
+        .with_region(REGION)
+        .with_access_key_id(ACCESS_KEY_ID)
+        .with_secret_access_key(SECRET_ACCESS_KEY)
+        .with_virtual_hosted_style_request(true)
+        .with_http_connector(NoNetwork);
+    let store = match &work.session_token {
+        Some(token) => store.with_token(token),
+        None => store,
+    };
+    let (store, runtime) = (store.build().unwrap(), runtime());
+    owned(move || {
+        let path = object_store::path::Path::from(black_box(work).key.as_str());
+        let options = match work.content_type {
+            Some(content_type) => SignedUrlOptions::default()
+                .with_signed_header(http::header::CONTENT_TYPE, http::HeaderValue::from_static(content_type)),
+            None => SignedUrlOptions::default(),
+        };
+        runtime.block_on(store.signed_url_opts(work.method(), &path, EXPIRES_IN, &options)).unwrap()
+    })
+}
+
+/// A connection that cannot be had: signing asks for none, but the client is not built without.
+#[derive(Debug)]
+struct NoNetwork;
+
+impl HttpConnector for NoNetwork {
+    fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
+        Ok(HttpClient::new(Self))
+    }
+}
+
+#[async_trait]
+impl HttpService for NoNetwork {
+    async fn call(&self, _: HttpRequest) -> Result<HttpResponse, HttpError> {
+        Err(HttpError::new(HttpErrorKind::Connect, fmt::Error))
+    }
+}
+
+fn minio(work: &'static Work) -> Made {
+    if work.content_type.is_some() {
+        return Err("signs no headers but the host");
+    }
+    let credentials = minio::s3::creds::StaticProvider::new(
+        ACCESS_KEY_ID,
+        SECRET_ACCESS_KEY,
+        work.session_token.as_deref(),
+    );
+    // Given the region, it asks no server for it.
+    let client =
+        minio::s3::client::MinioClientBuilder::new("https://s3.us-east-1.amazonaws.com".parse().unwrap())
+            .provider(Some(credentials))
+            .build()
+            .unwrap();
+    let (seconds, runtime) = (u32::try_from(EXPIRES_IN.as_secs()).unwrap(), runtime());
+    owned(move || {
+        let key = black_box(work).key.as_str();
+        let request = client.get_presigned_object_url(BUCKET, key, work.method()).unwrap();
+        runtime.block_on(request.expiry_seconds(seconds).build().send()).unwrap().url
+    })
+}
+
+fn aws_sdk_s3(work: &'static Work) -> Made {
+    use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region, RequestChecksumCalculation};
+    use aws_sdk_s3::presigning::PresigningConfig;
+
+    let token = work.session_token.clone();
+    let config = aws_sdk_s3::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new(REGION))
+        .credentials_provider(Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, token, None, "benchmark"))
+        .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+        .build();
+    let (client, runtime) = (aws_sdk_s3::Client::from_conf(config), runtime());
+    owned(move || {
+        let key = black_box(work).key.as_str();
+        let presigning = PresigningConfig::expires_in(EXPIRES_IN).unwrap();
+        let presigned = match work.content_type {
+            Some(content_type) => {
+                let put = client.put_object().bucket(BUCKET).key(key).content_type(content_type);
+                runtime.block_on(put.presigned(presigning)).unwrap()
+            }
+            None => {
+                let get = client.get_object().bucket(BUCKET).key(key);
+                runtime.block_on(get.presigned(presigning)).unwrap()
+            }
+        };
+        SdkUrl(presigned)
+    })
+}
+
+struct SdkUrl(aws_sdk_s3::presigning::PresignedRequest);
+
+impl fmt::Display for SdkUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.uri())
+    }
+}
+
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap()
+}
+
+/// A subject that writes into a buffer of its caller's, which is used again and again.
+fn into_buffer(presign: impl FnMut(&mut String) + 'static) -> Made {
+    Ok(Box::new(IntoBuffer { presign, buffer: String::with_capacity(16 * 1024) }))
+}
+
+struct IntoBuffer<F> {
+    presign: F,
+    buffer: String,
+}
+
+impl<F: FnMut(&mut String)> Presigner for IntoBuffer<F> {
+    fn call(&mut self) {
+        self.buffer.clear();
+        (self.presign)(&mut self.buffer);
+        black_box(&self.buffer);
+    }
+
+    fn urls(&mut self) -> Vec<String> {
+        self.call();
+        vec![self.buffer.clone()]
+    }
+}
+
+/// A subject that returns a URL of a type of its own.
+fn owned<U: fmt::Display>(presign: impl FnMut() -> U + 'static) -> Made {
+    Ok(Box::new(Owned(presign)))
+}
+
+struct Owned<F>(F);
+
+impl<U: fmt::Display, F: FnMut() -> U> Presigner for Owned<F> {
+    fn call(&mut self) {
+        black_box((self.0)());
+    }
+
+    fn urls(&mut self) -> Vec<String> {
+        vec![(self.0)().to_string()]
+    }
+}
