@@ -22,7 +22,7 @@ use crate::query::Parameter;
 use crate::request::{Path, Payload, Request};
 use crate::scope::CredentialTexts;
 use crate::service::SigningRules;
-use crate::sha256::{Sha256, lower_hex};
+use crate::sha256::{Sha256, State, lower_hex};
 
 /// The signing algorithm, in the query and in the string to sign.
 pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -46,6 +46,25 @@ pub(crate) struct Layout {
     pub(crate) path_is_canonical: bool,
 }
 
+impl Layout {
+    /// The hash of the canonical request.
+    pub(crate) fn hash(&self, method: &str, text: &str, rules: SigningRules) -> State {
+        let mut sha256 = Sha256::new();
+        sha256.push_text(method);
+        sha256.push_text("\n");
+        sha256.push_text(&self.path(text, rules));
+        sha256.push_text("\n");
+        sha256.push_text(text.get(self.query.start..self.rest.end).unwrap_or_default());
+        sha256.finish()
+    }
+
+    /// The path in canonical form.
+    fn path<'a>(&self, text: &'a str, rules: SigningRules) -> Cow<'a, str> {
+        let path = text.get(self.path.clone()).unwrap_or_default();
+        if self.path_is_canonical { Cow::Borrowed(path) } else { canonical_path(path, rules) }
+    }
+}
+
 /// What a signature is made over: method, path, query, headers, signed headers and payload hash, each in canonical form.
 ///
 /// `Display` writes the exact text that was hashed, a session token and the headers' values in it; `Debug` hides them.
@@ -60,13 +79,8 @@ pub struct CanonicalRequest<'a> {
 impl<'a> CanonicalRequest<'a> {
     pub(crate) fn new(method: &'a str, text: &'a str, layout: &Layout, rules: SigningRules) -> Self {
         let slice = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
-        let path = slice(&layout.path);
-        Self {
-            method,
-            path: if layout.path_is_canonical { Cow::Borrowed(path) } else { canonical_path(path, rules) },
-            query: slice(&layout.query),
-            rest: slice(&layout.rest),
-        }
+        let path = layout.path(text, rules);
+        Self { method, path, query: slice(&layout.query), rest: slice(&layout.rest) }
     }
 
     /// The method.
@@ -102,15 +116,6 @@ impl<'a> CanonicalRequest<'a> {
     #[must_use]
     pub fn payload_hash(&self) -> &'a str {
         self.rest.rsplit('\n').next().unwrap_or_default()
-    }
-
-    /// Its SHA-256 in hexadecimal: the last line of the string to sign.
-    pub(crate) fn hash(&self) -> [u8; 64] {
-        let mut sha256 = Sha256::new();
-        for part in self.parts() {
-            sha256.push_text(part);
-        }
-        lower_hex(sha256.finish())
     }
 
     fn parts(&self) -> [&str; 7] {

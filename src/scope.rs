@@ -15,7 +15,7 @@ const TERMINATOR: &str = "aws4_request";
 pub(crate) struct CredentialScope<'a> {
     pub(crate) time: SigningTime,
     /// Region, service and `aws4_request`, with a slash before each.
-    behind_date: &'a str,
+    pub(crate) behind_date: &'a str,
 }
 
 impl CredentialScope<'_> {

@@ -42,6 +42,11 @@ impl Sha256 {
         Self { state, rest: [0; BLOCK], length: blocks * BLOCK }
     }
 
+    /// The state behind the last whole block.
+    pub(crate) const fn state(&self) -> State {
+        self.state
+    }
+
     #[inline]
     pub(crate) fn update(&mut self, mut bytes: &[u8]) {
         let filled = self.length % BLOCK;
@@ -57,27 +62,38 @@ impl Sha256 {
             bytes = behind;
         }
         let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-        compress256(&mut self.state, blocks);
+        if !blocks.is_empty() {
+            compress256(&mut self.state, blocks);
+        }
         self.rest.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
     }
 
     /// The hash, as words.
     #[inline]
-    pub(crate) fn finish(mut self) -> State {
-        let bits = (self.length as u64 * 8).to_be_bytes();
-        let (_, free) = self.rest.split_at_mut(self.length % BLOCK);
-        let Some((mark, zeros)) = free.split_first_mut() else { return self.state };
-        *mark = 0x80;
-        zeros.fill(0);
-        if zeros.len() < bits.len() {
-            compress256(&mut self.state, slice::from_ref(&self.rest));
-            self.rest.fill(0);
+    pub(crate) fn finish(&self) -> State {
+        self.finish_with(&[])
+    }
+
+    /// The hash of what came so far and this end of at most a block. All blocks that are left are hashed at once.
+    #[inline]
+    pub(crate) fn finish_with<const N: usize>(&self, end: &[u8; N]) -> State {
+        const { assert!(N <= BLOCK, "with a block of its own before it and the padding it fills three") };
+        let filled = self.length % BLOCK;
+        let bits = ((self.length + N) as u64 * 8).to_be_bytes();
+        let mut blocks = [[0; BLOCK]; 3];
+        let (start, behind) = blocks.as_flattened_mut().split_at_mut(filled);
+        start.iter_mut().zip(&self.rest).for_each(|(to, from)| *to = *from);
+        if let Some((to, behind)) = behind.split_first_chunk_mut() {
+            *to = *end;
+            behind.iter_mut().take(1).for_each(|mark| *mark = 0x80);
         }
-        if let Some(end) = self.rest.last_chunk_mut() {
-            *end = bits;
+        let (blocks, _) = blocks.split_at_mut((filled + N + 1 + bits.len()).div_ceil(BLOCK));
+        if let Some(to) = blocks.as_flattened_mut().last_chunk_mut() {
+            *to = bits;
         }
-        compress256(&mut self.state, slice::from_ref(&self.rest));
-        self.state
+        let mut state = self.state;
+        compress256(&mut state, blocks);
+        state
     }
 }
 
@@ -114,28 +130,32 @@ impl HmacKey {
         Self { inner: padded(0x36), outer: padded(0x5c) }
     }
 
-    /// A message to be signed: write it, and [`sign`](Self::sign) it.
+    /// A message to be signed: write it, and [`sign`](Self::sign) its hash.
+    #[inline]
     pub(crate) const fn message(&self) -> Sha256 {
         Sha256::resume(self.inner, 1)
     }
 
-    pub(crate) fn sign(&self, message: Sha256) -> State {
-        let mut outer = Sha256::resume(self.outer, 1);
-        outer.update(bytes(message.finish()).as_flattened());
-        outer.finish()
+    #[inline]
+    pub(crate) fn sign(&self, message: State) -> State {
+        Sha256::resume(self.outer, 1).finish_with(&bytes(message))
     }
 }
 
-pub(crate) fn bytes(state: State) -> [[u8; 4]; 8] {
-    state.map(u32::to_be_bytes)
+/// A hash as bytes.
+#[inline]
+pub(crate) fn bytes(state: State) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    bytes.as_chunks_mut().0.iter_mut().zip(state).for_each(|(to, word)| *to = word.to_be_bytes());
+    bytes
 }
 
 /// A hash as SigV4 writes it: lower-case hexadecimal. The digits are computed and not looked up, so that all of them are
 /// computed at once.
 #[inline]
 pub(crate) fn lower_hex(state: State) -> [u8; 64] {
-    let mut hex = [0; BLOCK];
-    for (digits, byte) in hex.as_chunks_mut::<2>().0.iter_mut().zip(bytes(state).as_flattened()) {
+    let mut hex = [0; 64];
+    for (digits, byte) in hex.as_chunks_mut().0.iter_mut().zip(bytes(state)) {
         *digits = [byte >> 4, byte & 15].map(|digit| digit + if digit < 10 { b'0' } else { b'a' - 10 });
     }
     hex
@@ -167,8 +187,8 @@ mod tests {
             message.update(&text);
             let mut theirs = Hmac::<sha2::Sha256>::new_from_slice(&key).unwrap();
             theirs.update(&text);
-            let ours = bytes(ours.sign(message));
-            prop_assert_eq!(ours.as_flattened(), &theirs.finalize().into_bytes()[..]);
+            let theirs: [u8; 32] = theirs.finalize().into_bytes().into();
+            prop_assert_eq!(bytes(ours.sign(message.finish())), theirs);
         }
     }
 }

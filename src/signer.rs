@@ -3,13 +3,16 @@ use alloc::sync::Arc;
 use core::fmt;
 use core::time::Duration;
 
-use crate::canonical::{Authentication, CanonicalRequest, Layout, capacity, write_url};
+use zeroize::Zeroizing;
+
+use crate::canonical::{Authentication, Layout, capacity, write_url};
 use crate::encode::Sink;
 use crate::presigned_url::SIGNATURE;
 use crate::request::{Path, Payload};
-use crate::scope::CredentialTexts;
-use crate::signing_key::{KeyCache, SigningKey};
-use crate::string_to_sign::StringToSign;
+use crate::scope::{CredentialScope, CredentialTexts};
+use crate::sha256::{HmacKey, State};
+use crate::signing_key::KeyCache;
+use crate::string_to_sign::{BegunSignature, write_string_to_sign};
 use crate::template::Template;
 use crate::{Credentials, Error, PresignedUrl, Region, Request, Service, SigningTime, Validity};
 
@@ -38,10 +41,10 @@ struct Inner {
 }
 
 /// What was found out about a text that is written but does not hold its signature yet.
-struct Signed<'a> {
+struct Signed {
     layout: Layout,
     validity: Validity,
-    string_to_sign: StringToSign<'a>,
+    canonical_request_hash: State,
     signature: [u8; 64],
 }
 
@@ -104,14 +107,15 @@ impl Signer {
         const SIGNATURE_AND_STRING_TO_SIGN: usize = 256;
         let capacity = capacity(request, &self.inner.credential) + SIGNATURE_AND_STRING_TO_SIGN;
         let mut text = String::with_capacity(capacity);
-        let Signed { mut layout, validity, string_to_sign, signature } =
+        let Signed { mut layout, validity, canonical_request_hash, signature } =
             self.sign(request, time, expires_in, &mut text)?;
         let mut end_of_url = Insertion { at: layout.query.end, text: &mut text };
         self.write_signature(&signature, &mut end_of_url);
         let url_end = end_of_url.at;
         let inserted = url_end - layout.query.end;
         layout.rest = layout.rest.start + inserted..layout.rest.end + inserted;
-        string_to_sign.write(&mut text);
+        let scope = self.inner.credential.scope_at(validity.signed_at());
+        write_string_to_sign(scope, canonical_request_hash, &mut text);
         let rules = self.inner.service.rules();
         Ok(PresignedUrl::new(request.method.clone(), text, url_end, layout, rules, validity))
     }
@@ -145,19 +149,19 @@ impl Signer {
         time: SigningTime,
         expires_in: Duration,
         text: &mut String,
-    ) -> Result<Signed<'_>, Error> {
+    ) -> Result<Signed, Error> {
         request.check()?;
         if matches!(request.path, Path::EachObject { .. }) {
             return Err(Error::ObjectKey("must be given: at makes a template that is told each key"));
         }
-        let (authentication, key) = self.authenticate(request, time, expires_in)?;
+        let authentication = self.authenticate(request, time, expires_in)?;
         let Authentication { credential, rules, validity } = authentication;
+        let scope = credential.scope_at(validity.signed_at());
+        let key = self.begin(scope);
         let layout = write_url(text, request, &authentication);
-        let canonical = CanonicalRequest::new(request.method.as_str(), text, &layout, rules);
-        let string_to_sign = StringToSign::new(credential.scope_at(validity.signed_at()), &canonical);
-        let mut message = key.message();
-        string_to_sign.write(&mut message);
-        Ok(Signed { layout, validity, string_to_sign, signature: key.sign(message) })
+        let canonical_request_hash = layout.hash(request.method.as_str(), text, rules);
+        let signature = BegunSignature::new(key, scope).finish(canonical_request_hash);
+        Ok(Signed { layout, validity, canonical_request_hash, signature })
     }
 
     /// What is signed at an instant in the place of each key.
@@ -168,27 +172,31 @@ impl Signer {
         expires_in: Duration,
     ) -> Result<Template<'_>, Error> {
         request.check()?;
-        let (authentication, key) = self.authenticate(request, time, expires_in)?;
+        let authentication = self.authenticate(request, time, expires_in)?;
+        let key = self.begin(authentication.credential.scope_at(authentication.validity.signed_at()));
         Ok(Template::new(request, &authentication, self.behind_signature(), key))
     }
 
-    /// What signing adds to a request, if everything about that is right, and the key to sign with.
+    /// What signing adds to a request, if everything about that is right.
     fn authenticate(
         &self,
         request: &Request<'_>,
         time: SigningTime,
         expires_in: Duration,
-    ) -> Result<(Authentication<'_>, SigningKey), Error> {
-        let Inner { service, credentials, credential, keys, .. } = &*self.inner;
+    ) -> Result<Authentication<'_>, Error> {
+        let Inner { service, credentials, credential, .. } = &*self.inner;
         let rules = service.rules();
         if matches!(request.payload, Payload::Body(_)) && !rules.sign_payload {
             let rule = "must not be stated to a service that leaves the payload unsigned";
             return Err(Error::Option { option: "body", rule });
         }
         let validity = request.lifetime.validity(time, expires_in, credentials.expiration())?;
-        let scope = credential.scope_at(validity.signed_at());
-        let key = keys.get(credentials.secret_access_key(), &scope);
-        Ok((Authentication { credential, rules, validity }, key))
+        Ok(Authentication { credential, rules, validity })
+    }
+
+    /// The key, advanced to where signatures begin.
+    fn begin(&self, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
+        self.inner.keys.begin(self.inner.credentials.secret_access_key(), scope)
     }
 
     /// Writes the signature and what stands behind it.

@@ -14,30 +14,19 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Digest;
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::SigningTime;
 use crate::scope::CredentialScope;
-use crate::sha256::{HmacKey, Sha256, State, lower_hex};
+use crate::sha256::{HmacKey, State};
+use crate::signing_time::FIRST;
+use crate::string_to_sign::begin;
 
 /// The signing key of one credential scope.
-pub(crate) struct SigningKey(Zeroizing<HmacKey>);
-
-impl SigningKey {
-    pub(crate) fn derive(secret_access_key: &str, scope: &CredentialScope<'_>) -> Self {
-        let (date, components) = scope.components();
-        let secret = Zeroizing::new(["AWS4", secret_access_key].concat());
-        let date_key = hmac(secret.as_bytes(), date);
-        let key = components.fold(date_key, |key, component| hmac(&*key, component));
-        Self(Zeroizing::new(HmacKey::new(&key)))
-    }
-
-    /// A message to be signed: write the string to sign to it.
-    pub(crate) fn message(&self) -> Sha256 {
-        self.0.message()
-    }
-
-    /// The signature: an HMAC in lower-case hexadecimal.
-    pub(crate) fn sign(&self, string_to_sign: Sha256) -> [u8; 64] {
-        lower_hex(self.0.sign(string_to_sign))
-    }
+fn derive(secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
+    let (date, components) = scope.components();
+    let secret = Zeroizing::new(["AWS4", secret_access_key].concat());
+    let date_key = hmac(secret.as_bytes(), date);
+    let key = components.fold(date_key, |key, component| hmac(&*key, component));
+    Zeroizing::new(HmacKey::new(&key))
 }
 
 fn hmac(key: &[u8], message: &str) -> Zeroizing<[u8; 32]> {
@@ -56,80 +45,106 @@ fn keyed(key: &[u8]) -> Hmac<sha2::Sha256> {
     Hmac::new((&*block).into())
 }
 
-/// The keys of the last few days that were signed for.
+/// The keys of the last few days that were signed for, and with each the beginning of that day's last signatures.
 #[derive(Default)]
 pub(crate) struct KeyCache {
     slots: [Slot; 4],
 }
 
+type Words = [AtomicU32; 8];
+
 #[derive(Default)]
 struct Slot {
     /// Even at rest, odd while the slot is written, another number after each writing.
     version: AtomicU32,
-    /// `YYYYMMDD` as a number; 0 in an empty slot, which is no date.
-    date: AtomicU32,
-    inner: [AtomicU32; 8],
-    outer: [AtomicU32; 8],
+    /// Counted from 1; 0 in an empty slot.
+    day: AtomicU32,
+    inner: Words,
+    outer: Words,
+    /// Counted from 0, within the day.
+    second: AtomicU32,
+    /// The inner state where the signatures of that second begin.
+    begun: Words,
 }
 
 impl KeyCache {
-    /// The key of a day, from the cache if it is there.
+    /// The key with its inner state advanced to where signatures of that second begin, from the cache if it is there.
     ///
-    /// A key that is derived takes the place of the oldest day's, so that a run of back-dated calls never drives out the
-    /// key of the present day.
-    pub(crate) fn get(&self, secret_access_key: &str, scope: &CredentialScope<'_>) -> SigningKey {
-        let date = scope.time.date().bytes().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
-        if let Some(key) = self.slots.iter().find_map(|slot| slot.read(date)) {
-            return key;
+    /// A key that is derived takes the place of the oldest day's, and a beginning that of an earlier second: so back-dated
+    /// calls never drive out what calls of the present need.
+    pub(crate) fn begin(&self, secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
+        let (day, second) = day_and_second(scope.time);
+        let slot = self.slots.iter().find(|slot| slot.day.load(Ordering::Relaxed) == day);
+        if let Some(begun) = slot.and_then(|slot| slot.read(day, Some(second))) {
+            return begun;
         }
-        let key = SigningKey::derive(secret_access_key, scope);
-        // Threads that derive the same key at the same time keep one of them.
-        let is_kept = self.slots.iter().any(|slot| slot.date.load(Ordering::Relaxed) == date);
-        if is_kept {
-            return key;
+        let key = slot.and_then(|slot| slot.read(day, None)).unwrap_or_else(|| derive(secret_access_key, scope));
+        let mut begun = key.clone();
+        begun.inner = begin(&key, scope);
+        let oldest = || self.slots.iter().min_by_key(|slot| slot.day.load(Ordering::Relaxed));
+        if let Some(slot) = slot.or_else(oldest) {
+            slot.write(day, &key, second, &begun.inner);
         }
-        if let Some(oldest) = self.slots.iter().min_by_key(|slot| slot.date.load(Ordering::Relaxed)) {
-            oldest.write(date, &key);
-        }
-        key
+        begun
     }
 }
 
+/// The day, counted from 1, and the second of that day, counted from 0.
+fn day_and_second(time: SigningTime) -> (u32, u32) {
+    const DAY: i64 = 86_400;
+    let since_first = time.unix_timestamp() - FIRST;
+    let narrow = |number: i64| u32::try_from(number).unwrap_or_default();
+    (narrow(since_first / DAY + 1), narrow(since_first % DAY))
+}
+
+fn load(words: &Words) -> State {
+    words.each_ref().map(|word| word.load(Ordering::Relaxed))
+}
+
+fn store(words: &Words, state: &State) {
+    words.iter().zip(state).for_each(|(word, value)| word.store(*value, Ordering::Relaxed));
+}
+
 impl Slot {
-    fn read(&self, date: u32) -> Option<SigningKey> {
+    /// The key of a day, as it is or with its inner state advanced to where the signatures of a second begin.
+    #[inline]
+    fn read(&self, day: u32, second: Option<u32>) -> Option<Zeroizing<HmacKey>> {
         let version = self.version.load(Ordering::Acquire);
-        if version % 2 == 1 || self.date.load(Ordering::Relaxed) != date {
+        let is_of = |second| self.second.load(Ordering::Relaxed) == second;
+        if version % 2 == 1 || self.day.load(Ordering::Relaxed) != day || !second.is_none_or(is_of) {
             return None;
         }
-        let load = |words: &[AtomicU32; 8]| words.each_ref().map(|word| word.load(Ordering::Relaxed));
-        let key = Zeroizing::new(HmacKey { inner: load(&self.inner), outer: load(&self.outer) });
+        let inner = if second.is_some() { &self.begun } else { &self.inner };
+        let key = Zeroizing::new(HmacKey { inner: load(inner), outer: load(&self.outer) });
         fence(Ordering::Acquire);
-        (self.version.load(Ordering::Relaxed) == version).then_some(SigningKey(key))
+        (self.version.load(Ordering::Relaxed) == version).then_some(key)
     }
 
-    /// Does nothing if another thread writes at the same time: a key that is not kept is derived again.
-    fn write(&self, date: u32, key: &SigningKey) {
+    /// Does nothing for a second before the one that is kept, nor if another thread writes at the same time: what is not
+    /// kept is computed again.
+    fn write(&self, day: u32, key: &HmacKey, second: u32, begun: &State) {
         let version = self.version.load(Ordering::Relaxed);
+        let is_past = self.day.load(Ordering::Relaxed) == day && second < self.second.load(Ordering::Relaxed);
         let writing = version.wrapping_add(1);
         if version % 2 == 1
+            || is_past
             || self.version.compare_exchange(version, writing, Ordering::Acquire, Ordering::Relaxed).is_err()
         {
             return;
         }
         fence(Ordering::Release);
-        self.date.store(date, Ordering::Relaxed);
-        let store = |words: &[AtomicU32; 8], state: &State| {
-            words.iter().zip(state).for_each(|(word, value)| word.store(*value, Ordering::Relaxed));
-        };
-        store(&self.inner, &key.0.inner);
-        store(&self.outer, &key.0.outer);
+        self.day.store(day, Ordering::Relaxed);
+        store(&self.inner, &key.inner);
+        store(&self.outer, &key.outer);
+        self.second.store(second, Ordering::Relaxed);
+        store(&self.begun, begun);
         self.version.store(writing.wrapping_add(1), Ordering::Release);
     }
 }
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        for word in self.inner.iter_mut().chain(&mut self.outer) {
+        for word in self.inner.iter_mut().chain(&mut self.outer).chain(&mut self.begun) {
             word.get_mut().zeroize();
         }
     }

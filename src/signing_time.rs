@@ -30,6 +30,8 @@ pub struct SigningTime {
     text: ArrayString<16>,
 }
 
+/// The first second of year 0, in Unix time.
+pub(crate) const FIRST: i64 = -62_167_219_200;
 /// The last second of year 9999, in Unix time.
 pub(crate) const LAST: i64 = 253_402_300_799;
 

@@ -1,33 +1,76 @@
-use crate::canonical::{ALGORITHM, CanonicalRequest};
+//! The string to sign, and its signature.
+//!
+//! Algorithm, time, credential scope and the canonical request's hash, a line each. Only the last line differs between the
+//! requests of one second, so what stands before it is hashed once: a signature begins where that ended.
+//!
+//! Source: [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
+
+use zeroize::Zeroizing;
+
+use crate::canonical::ALGORITHM;
 use crate::encode::Sink;
 use crate::scope::CredentialScope;
+use crate::sha256::{HmacKey, Sha256, State, lower_hex};
 
-/// Algorithm, time, credential scope and the canonical request's hash, a line each: what the signing key signs.
-///
-/// Source: [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct StringToSign<'a> {
-    scope: CredentialScope<'a>,
-    hash: [u8; 64],
-}
-
-impl<'a> StringToSign<'a> {
-    pub(crate) fn new(scope: CredentialScope<'a>, canonical: &CanonicalRequest<'_>) -> Self {
-        Self { scope, hash: canonical.hash() }
-    }
-
-    pub(crate) fn write(&self, sink: &mut impl Sink) {
-        write_before_hash(self.scope, sink);
-        sink.push_text(str::from_utf8(&self.hash).unwrap_or_default());
-    }
-}
-
-/// All lines but the last: they are the same for every request of a second.
-pub(crate) fn write_before_hash(scope: CredentialScope<'_>, sink: &mut impl Sink) {
+/// Writes all lines but the last.
+fn write_before_hash(scope: CredentialScope<'_>, sink: &mut impl Sink) {
     sink.push_text(ALGORITHM);
     sink.push_text("\n");
     sink.push_text(scope.time.as_str());
     sink.push_text("\n");
     scope.write(sink);
     sink.push_text("\n");
+}
+
+/// Writes all lines.
+pub(crate) fn write_string_to_sign(scope: CredentialScope<'_>, canonical_request: State, sink: &mut impl Sink) {
+    write_before_hash(scope, sink);
+    sink.push_text(str::from_utf8(&lower_hex(canonical_request)).unwrap_or_default());
+}
+
+/// The length of all lines but the last, up to the date.
+const UP_TO_DATE: usize = "AWS4-HMAC-SHA256\n20130524T000000Z\n20130524".len();
+
+/// The whole blocks of all lines but the last.
+const fn blocks(scope: CredentialScope<'_>) -> usize {
+    (UP_TO_DATE + scope.behind_date.len() + "\n".len()) / 64
+}
+
+/// The inner state of the key behind the whole blocks of all lines but the last.
+pub(crate) fn begin(key: &HmacKey, scope: CredentialScope<'_>) -> State {
+    let mut message = key.message();
+    write_before_hash(scope, &mut message);
+    message.state()
+}
+
+/// A signature up to the string to sign's last line.
+pub(crate) struct BegunSignature {
+    key: Zeroizing<HmacKey>,
+    message: Sha256,
+}
+
+impl BegunSignature {
+    /// Goes on where [`begin`] ended, to which the key's inner state is advanced.
+    #[inline]
+    pub(crate) fn new(key: Zeroizing<HmacKey>, scope: CredentialScope<'_>) -> Self {
+        let blocks = blocks(scope);
+        let mut message = Sha256::resume(key.inner, 1 + blocks);
+        match (blocks * 64).checked_sub(UP_TO_DATE).map(|at| scope.behind_date.get(at..)) {
+            Some(Some(rest)) => {
+                message.push_text(rest);
+                message.push_text("\n");
+            }
+            // The newline was the last character of a block.
+            Some(None) => {}
+            // There was no whole block.
+            None => write_before_hash(scope, &mut message),
+        }
+        Self { key, message }
+    }
+
+    /// The signature of a canonical request, in lower-case hexadecimal.
+    #[inline]
+    pub(crate) fn finish(&self, canonical_request: State) -> [u8; 64] {
+        lower_hex(self.key.sign(self.message.finish_with(&lower_hex(canonical_request))))
+    }
 }

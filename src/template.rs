@@ -14,9 +14,8 @@ use crate::encode::{Sink, push_path};
 use crate::headers::required_headers;
 use crate::presigned_url::SIGNATURE;
 use crate::request::Request;
-use crate::sha256::{Sha256, lower_hex};
-use crate::signing_key::SigningKey;
-use crate::string_to_sign::write_before_hash;
+use crate::sha256::{HmacKey, Sha256};
+use crate::string_to_sign::BegunSignature;
 
 pub(crate) struct Template<'a> {
     /// The canonical request up to the path.
@@ -26,9 +25,7 @@ pub(crate) struct Template<'a> {
     layout: Layout,
     /// What stands behind the signature.
     behind_signature: &'a str,
-    key: SigningKey,
-    /// The string to sign up to the hash of the canonical request.
-    message: Sha256,
+    signature: BegunSignature,
     validity: Validity,
 }
 
@@ -37,17 +34,16 @@ impl<'a> Template<'a> {
         request: &Request<'_>,
         authentication: &Authentication<'a>,
         behind_signature: &'a str,
-        key: SigningKey,
+        key: Zeroizing<HmacKey>,
     ) -> Self {
         let Authentication { credential, validity, .. } = authentication;
+        let signature = BegunSignature::new(key, credential.scope_at(validity.signed_at()));
         let mut method_line = String::from(request.method.as_str());
         method_line.push('\n');
         // Grown once, so that no copy of a session token is left behind.
         let mut text = Zeroizing::new(String::with_capacity(capacity(request, credential)));
         let layout = write_url(&mut text, request, authentication);
-        let mut message = key.message();
-        write_before_hash(credential.scope_at(validity.signed_at()), &mut message);
-        Self { method_line, text, layout, behind_signature, key, message, validity: *validity }
+        Self { method_line, text, layout, behind_signature, signature, validity: *validity }
     }
 
     /// The headers that the client has to send.
@@ -71,12 +67,11 @@ impl<'a> Template<'a> {
         canonical_request.push_text(text.get(start + path.start..).unwrap_or_default());
         canonical_request.push_text("\n");
         canonical_request.push_text(self.part(query.start..rest.end));
-        let mut string_to_sign = self.message.clone();
-        string_to_sign.update(&lower_hex(canonical_request.finish()));
+        let signature = self.signature.finish(canonical_request.finish());
 
         text.push_str(self.part(path.end..query.end));
         text.push_str(SIGNATURE);
-        text.push_str(str::from_utf8(&self.key.sign(string_to_sign)).unwrap_or_default());
+        text.push_str(str::from_utf8(&signature).unwrap_or_default());
         text.push_str(self.behind_signature);
     }
 
