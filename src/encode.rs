@@ -16,13 +16,14 @@ pub(crate) trait Sink {
 
     fn push_number(&mut self, number: u64) {
         let mut digits = [b'0'; 20];
-        let mut first = digits.len() - 1;
+        let mut first = digits.len();
         let mut rest = number;
-        for (at, digit) in digits.iter_mut().enumerate().rev() {
-            if rest > 0 {
-                *digit += (rest % 10).to_le_bytes()[0];
-                first = at;
-                rest /= 10;
+        for digit in digits.iter_mut().rev() {
+            *digit += (rest % 10).to_le_bytes()[0];
+            first -= 1;
+            rest /= 10;
+            if rest == 0 {
+                break;
             }
         }
         let digits = digits.get(first..).unwrap_or_default();
@@ -94,6 +95,12 @@ pub(crate) fn push_path_bytes(text: &mut String, path: &[u8]) {
     }
 }
 
+/// Whether a text has such a byte. All bytes are asked, which compiles to instructions that ask many at once.
+#[inline]
+pub(crate) fn has_byte(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | is_such(byte))
+}
+
 /// Whether two hexadecimal digits stand behind each `%`.
 pub(crate) fn has_right_escapes(text: &str) -> bool {
     text.split('%').skip(1).all(|behind| {
@@ -118,7 +125,10 @@ pub(crate) const fn is_unreserved(byte: u8) -> bool {
 /// stays.
 pub(crate) fn cmp_encoded(a: &str, b: &str) -> Ordering {
     let place = |byte: u8| (is_unreserved(byte), byte);
-    a.bytes().map(place).cmp(b.bytes().map(place))
+    match a.bytes().zip(b.bytes()).find(|(a, b)| a != b) {
+        Some((a, b)) => place(a).cmp(&place(b)),
+        None => a.len().cmp(&b.len()),
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use alloc::string::String;
 use core::cmp::Ordering;
 
 use crate::Error;
-use crate::encode::{Encoded, Sink};
+use crate::encode::{Encoded, Sink, has_byte};
 use crate::list::List;
 use crate::method::is_token;
 use crate::query::is_reserved;
@@ -16,26 +16,33 @@ use crate::value::Value;
 /// The header that states the payload's hash.
 pub(crate) const CONTENT_SHA256: &str = "x-amz-content-sha256";
 
-/// A header's name in the caller's case; the prefix is empty or `x-amz-meta-`.
+/// A header's name in the caller's case, without the start that it has as metadata.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HeaderName<'a> {
-    prefix: &'static str,
     name: &'a str,
+    is_metadata: bool,
 }
+
+/// How the names of metadata begin.
+const METADATA: &str = "x-amz-meta-";
 
 impl<'a> HeaderName<'a> {
     const HOST: Self = Self::new("host");
 
     pub(crate) const fn new(name: &'a str) -> Self {
-        Self { prefix: "", name }
+        Self { name, is_metadata: false }
     }
 
     pub(crate) const fn metadata(name: &'a str) -> Self {
-        Self { prefix: "x-amz-meta-", name }
+        Self { name, is_metadata: true }
+    }
+
+    const fn start(self) -> &'static str {
+        if self.is_metadata { METADATA } else { "" }
     }
 
     fn lower_case(self) -> impl Iterator<Item = u8> + 'a {
-        self.prefix.bytes().chain(self.name.bytes()).map(|byte| byte.to_ascii_lowercase())
+        self.start().bytes().chain(self.name.bytes()).map(|byte| byte.to_ascii_lowercase())
     }
 
     fn cmp(self, other: HeaderName<'_>) -> Ordering {
@@ -43,15 +50,22 @@ impl<'a> HeaderName<'a> {
     }
 
     fn is(self, name: &str) -> bool {
-        self.cmp(HeaderName::new(name)).is_eq()
+        if self.is_metadata {
+            self.lower_case().eq(name.bytes())
+        } else {
+            self.name.eq_ignore_ascii_case(name)
+        }
     }
 
     fn write(self, sink: &mut impl Sink) {
-        sink.push_text(self.prefix);
+        sink.push_text(self.start());
+        if !has_byte(self.name, |byte| byte.is_ascii_uppercase()) {
+            return sink.push_text(self.name);
+        }
         let mut rest = self.name;
-        while let Some(at) = rest.find(|character: char| character.is_ascii_uppercase()) {
-            let (lower, upper) = rest.split_at(at);
-            let (upper, behind) = upper.split_at(1);
+        while let Some(at) = rest.bytes().position(|byte| byte.is_ascii_uppercase()) {
+            let (lower, upper) = rest.split_at_checked(at).unwrap_or_default();
+            let (upper, behind) = upper.split_at_checked(1).unwrap_or_default();
             sink.push_text(lower);
             for character in upper.chars() {
                 sink.push_text(character.to_ascii_lowercase().encode_utf8(&mut [0; 4]));
@@ -66,17 +80,17 @@ impl<'a> HeaderName<'a> {
 struct Header<'a> {
     name: HeaderName<'a>,
     value: Value<'a>,
+    /// Whether the one before it has the same name.
+    is_repeated: bool,
     /// The option that set it, and that nothing may set again.
     option: Option<&'static str>,
 }
 
 impl<'a> Header<'a> {
     const fn host(host: &'a str) -> Self {
-        Self { name: HeaderName::HOST, value: Value::Text(host), option: None }
+        Self { name: HeaderName::HOST, value: Value::Text(host), is_repeated: false, option: None }
     }
-}
 
-impl Header<'_> {
     fn write_value(&self, text: &mut String) {
         match self.value {
             Value::Text(value) => push_collapsed(text, value),
@@ -124,8 +138,8 @@ impl<'a> Headers<'a> {
             return Err(wrong("must state the payload's hash in A-Z, a-z, 0-9 and `-`"));
         }
         let at = self.headers.partition_point(|other| other.name.cmp(name).is_le());
-        if let Some(other) = self.headers.get(at.wrapping_sub(1)).filter(|other| other.name.cmp(name).is_eq())
-        {
+        let same = self.headers.get(at.wrapping_sub(1)).filter(|other| other.name.cmp(name).is_eq());
+        if let Some(other) = same {
             if other.option.or(option).is_some() {
                 return Err(Error::of_repetition(other.option, option, Error::Header));
             }
@@ -133,7 +147,8 @@ impl<'a> Headers<'a> {
                 return Err(Error::Header("must not state the payload's hash twice"));
             }
         }
-        self.headers.insert(at, Header { name, value, option });
+        let is_repeated = same.is_some();
+        self.headers.insert(at, Header { name, value, is_repeated, option });
         Ok(())
     }
 
@@ -170,18 +185,19 @@ impl<'a> Headers<'a> {
             text.push_str("\n\nhost");
             return;
         }
-        let host = [Header::host(host)];
-        for group in self.groups(&host) {
-            let mut separator = ":";
-            group.iter().take(1).for_each(|header| header.name.write(text));
-            for header in group {
-                text.push_str(separator);
-                header.write_value(text);
-                separator = ",";
+        let mut line_end = "";
+        self.with_host(&Header::host(host)).for_each(|header| {
+            if header.is_repeated {
+                text.push(',');
+            } else {
+                text.push_str(line_end);
+                header.name.write(text);
+                text.push(':');
             }
-            text.push('\n');
-        }
-        text.push('\n');
+            header.write_value(text);
+            line_end = "\n";
+        });
+        text.push_str("\n\n");
         self.write_names(text);
     }
 
@@ -195,19 +211,18 @@ impl<'a> Headers<'a> {
             return sink.push_text("host");
         }
         let mut separator = "";
-        for group in self.groups(&[Header::host("")]) {
+        self.with_host(&Header::host("")).filter(|header| !header.is_repeated).for_each(|header| {
             sink.push_text(separator);
-            group.iter().take(1).for_each(|header| header.name.write(sink));
+            header.name.write(sink);
             separator = ";";
-        }
+        });
     }
 
-    /// The headers and `host` in canonical order, those of one name together.
-    fn groups<'s>(&'s self, host: &'s [Header<'s>]) -> impl Iterator<Item = &'s [Header<'s>]> {
-        let same_name = |a: &Header<'_>, b: &Header<'_>| a.name.cmp(b.name).is_eq();
+    /// The headers in canonical order, `host` in its place among them.
+    fn with_host<'s>(&'s self, host: &'s Header<'s>) -> impl Iterator<Item = &'s Header<'s>> {
         let before_host = self.headers.partition_point(|header| header.name.cmp(HeaderName::HOST).is_lt());
-        let (before, after) = self.headers.split_at_checked(before_host).unwrap_or_default();
-        before.chunk_by(same_name).chain([host]).chain(after.chunk_by(same_name))
+        let (before, behind) = self.headers.split_at_checked(before_host).unwrap_or_default();
+        before.iter().chain([host]).chain(behind)
     }
 }
 
@@ -228,6 +243,9 @@ pub(crate) fn is_payload_hash(text: &str) -> bool {
 
 /// Appends a header's value: trimmed, and every run of spaces and tabs one space.
 fn push_collapsed(text: &mut String, value: &str) {
+    if !has_byte(value, |byte| byte == b' ' || byte == b'\t') {
+        return text.push_str(value);
+    }
     let mut separator = "";
     for word in value.split([' ', '\t']).filter(|word| !word.is_empty()) {
         text.push_str(separator);

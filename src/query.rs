@@ -3,6 +3,8 @@
 //! SigV4 sorts by the *encoded* name, then by the encoded value; sorting what is not encoded yet puts `a/1` and `a-1` the
 //! wrong way round. A parameter takes its place when it is added, so that signing only has to walk the list.
 
+use core::cmp::Ordering;
+
 use crate::Error;
 use crate::encode::{cmp_encoded, encoded_length};
 use crate::list::List;
@@ -59,20 +61,20 @@ impl<'a> Query<'a> {
         if is_reserved(name) {
             return Err(Error::Query("must not have a name that signing writes itself"));
         }
-        let same = self.parameters.partition_point(|other| other.is_before(name));
-        for other in self.parameters.iter().skip(same).take_while(|other| other.name == name) {
+        let by_value = |other: &Parameter<'a>| match (other.value, value) {
+            (Value::Text(other), Value::Text(value)) => cmp_encoded(other, value),
+            // Only text is repeated: every other value belongs to an option that is given once.
+            _ => Ordering::Equal,
+        };
+        let at = self
+            .parameters
+            .partition_point(|other| cmp_encoded(other.name, name).then_with(|| by_value(other)).is_le());
+        let (before, behind) = self.parameters.split_at_checked(at).unwrap_or_default();
+        for other in before.last().into_iter().chain(behind.first()).filter(|other| other.name == name) {
             if other.option.or(option).is_some() {
                 return Err(Error::of_repetition(other.option, option, Error::Query));
             }
         }
-        let at = self.parameters.partition_point(|other| {
-            let by_value = || match (other.value, value) {
-                (Value::Text(other), Value::Text(value)) => cmp_encoded(other, value),
-                // Only text is repeated: every other value belongs to an option that is given once.
-                _ => core::cmp::Ordering::Equal,
-            };
-            cmp_encoded(other.name, name).then_with(by_value).is_le()
-        });
         self.parameters.insert(at, Parameter { name, value, option });
         Ok(())
     }

@@ -43,7 +43,8 @@ pub struct Request<'a> {
     pub(crate) headers: Headers<'a>,
     pub(crate) payload: Payload<'a>,
     pub(crate) lifetime: LifetimeRules,
-    error: Option<Error>,
+    /// The first error of the chain that built the request.
+    pub(crate) error: Option<Error>,
 }
 
 #[derive(Clone, Copy, Debug)]

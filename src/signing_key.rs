@@ -78,7 +78,8 @@ impl KeyCache {
         if let Some(begun) = slot.and_then(|slot| slot.read(day, Some(second))) {
             return begun;
         }
-        let key = slot.and_then(|slot| slot.read(day, None)).unwrap_or_else(|| derive(secret_access_key, scope));
+        let key =
+            slot.and_then(|slot| slot.read(day, None)).unwrap_or_else(|| derive(secret_access_key, scope));
         let mut begun = key.clone();
         begun.inner = begin(&key, scope);
         let oldest = || self.slots.iter().min_by_key(|slot| slot.day.load(Ordering::Relaxed));

@@ -23,7 +23,11 @@ fn write_before_hash(scope: CredentialScope<'_>, sink: &mut impl Sink) {
 }
 
 /// Writes all lines.
-pub(crate) fn write_string_to_sign(scope: CredentialScope<'_>, canonical_request: State, sink: &mut impl Sink) {
+pub(crate) fn write_string_to_sign(
+    scope: CredentialScope<'_>,
+    canonical_request: State,
+    sink: &mut impl Sink,
+) {
     write_before_hash(scope, sink);
     sink.push_text(str::from_utf8(&lower_hex(canonical_request)).unwrap_or_default());
 }

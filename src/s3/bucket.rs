@@ -233,10 +233,9 @@ impl Bucket {
 
     fn object<'a>(&'a self, action: Action, method: Method, key: &'a str) -> Operation<'a> {
         let Location { origin, base, .. } = &self.inner.location;
-        let mut request = Request::to(method, Cow::Borrowed(origin), Path::Object { base, key });
-        if let Err(rule) = check_key(key) {
-            request.add_error(Error::ObjectKey(rule));
-        }
+        let error = check_key(key).map_err(Error::ObjectKey).err();
+        let path = Path::Object { base, key };
+        let request = Request { error, ..Request::to(method, Cow::Borrowed(origin), path) };
         Operation::new(&self.inner.signer, action, request)
     }
 
@@ -280,7 +279,11 @@ pub(crate) fn check_key(key: &str) -> Result<(), &'static str> {
     if key.len() > 1024 {
         return Err("must be at most 1024 bytes");
     }
-    if key.as_bytes().split(|byte| *byte == b'/').any(|segment| matches!(segment, b"." | b"..")) {
+    // Few keys have a segment that begins with a dot: only those are split.
+    let pairs = key.bytes().zip(key.bytes().skip(1));
+    let may_have_dots =
+        key.starts_with('.') || pairs.fold(false, |found, pair| found | (pair == (b'/', b'.')));
+    if may_have_dots && key.split('/').any(|segment| matches!(segment, "." | "..")) {
         return Err("must not have a `.` or `..` segment, which clients resolve");
     }
     Ok(())
