@@ -8,15 +8,15 @@
 //! and a reader that saw it change derives the key itself.
 
 use core::fmt;
+use core::iter;
 use core::sync::atomic::{AtomicU32, Ordering, fence};
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Digest;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::SigningTime;
+use crate::encode::Sink;
 use crate::scope::CredentialScope;
-use crate::sha256::{HmacKey, State};
+use crate::sha256::{HmacKey, State, bytes};
 use crate::signing_time::FIRST;
 use crate::string_to_sign::begin;
 
@@ -24,25 +24,11 @@ use crate::string_to_sign::begin;
 fn derive(secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
     let (date, components) = scope.components();
     let secret = Zeroizing::new(["AWS4", secret_access_key].concat());
-    let date_key = hmac(secret.as_bytes(), date);
-    let key = components.fold(date_key, |key, component| hmac(&*key, component));
-    Zeroizing::new(HmacKey::new(&key))
-}
-
-fn hmac(key: &[u8], message: &str) -> Zeroizing<[u8; 32]> {
-    Zeroizing::new(keyed(key).chain_update(message).finalize().into_bytes().into())
-}
-
-/// An HMAC with this key. One longer than a block of SHA-256 is hashed first, as RFC 2104 has it.
-fn keyed(key: &[u8]) -> Hmac<sha2::Sha256> {
-    let mut block = Zeroizing::new([0; 64]);
-    if key.len() > block.len() {
-        let hash = Zeroizing::new(<[u8; 32]>::from(sha2::Sha256::digest(key)));
-        block.iter_mut().zip(*hash).for_each(|(to, from)| *to = from);
-    } else {
-        block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
-    }
-    Hmac::new((&*block).into())
+    iter::once(date).chain(components).fold(HmacKey::new(secret.as_bytes()), |key, component| {
+        let mut message = key.message();
+        message.push_text(component);
+        HmacKey::new(&*Zeroizing::new(bytes(key.sign(message.finish()))))
+    })
 }
 
 /// The keys of the last few days that were signed for, and with each the beginning of that day's last signatures.
