@@ -29,6 +29,8 @@ mod query;
 mod request;
 
 mod canonical;
+#[cfg(all(feature = "batch", target_arch = "x86_64"))]
+mod lanes;
 mod scope;
 mod sha256;
 mod signing_key;
@@ -36,6 +38,8 @@ mod string_to_sign;
 
 mod presigned_url;
 mod template;
+#[cfg(feature = "batch")]
+mod urls;
 
 mod signer;
 

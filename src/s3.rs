@@ -30,3 +30,6 @@ pub use endpoint::Endpoint;
 pub use operation::Operation;
 pub use options::ChecksumAlgorithm;
 pub use template::Template;
+
+#[cfg(feature = "batch")]
+pub use crate::urls::Urls;

@@ -9,7 +9,11 @@ use zeroize::Zeroizing;
 
 use crate::canonical::ALGORITHM;
 use crate::encode::Sink;
+#[cfg(all(feature = "batch", target_arch = "x86_64"))]
+use crate::lanes::{LANES, Lanes, Message};
 use crate::scope::CredentialScope;
+#[cfg(all(feature = "batch", target_arch = "x86_64"))]
+use crate::sha256::bytes;
 use crate::sha256::{HmacKey, Sha256, State, lower_hex};
 
 /// Writes all lines but the last.
@@ -76,5 +80,16 @@ impl BegunSignature {
     #[inline]
     pub(crate) fn finish(&self, canonical_request: State) -> [u8; 64] {
         lower_hex(self.key.sign(self.message.finish_with(&lower_hex(canonical_request))))
+    }
+
+    /// The signatures of canonical requests, side by side.
+    #[cfg(all(feature = "batch", target_arch = "x86_64"))]
+    pub(crate) fn finish_each(&self, canonical_requests: &[State; LANES], lanes: Lanes) -> [[u8; 64]; LANES] {
+        let alone = |last| Message { blocks: &[], last };
+        let strings = canonical_requests.map(|hash| alone(self.message.last_blocks(&lower_hex(hash))));
+        let hashes = lanes.hash(&self.message.state(), &strings);
+        let outer = Sha256::resume(self.key.outer, 1);
+        let hashes = hashes.map(|hash| alone(outer.last_blocks(&bytes(hash))));
+        lanes.hash(&self.key.outer, &hashes).map(lower_hex)
     }
 }

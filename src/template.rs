@@ -12,10 +12,14 @@ use crate::Validity;
 use crate::canonical::{Authentication, Layout, capacity, write_url};
 use crate::encode::{Sink, push_path};
 use crate::headers::required_headers;
+#[cfg(all(feature = "batch", target_arch = "x86_64"))]
+use crate::lanes::{LANES, Lanes, Message};
 use crate::presigned_url::SIGNATURE;
 use crate::request::Request;
 use crate::sha256::{HmacKey, Sha256};
 use crate::string_to_sign::BegunSignature;
+#[cfg(feature = "batch")]
+use crate::urls::Urls;
 
 pub(crate) struct Template<'a> {
     /// The canonical request up to the path.
@@ -68,10 +72,70 @@ impl<'a> Template<'a> {
         canonical_request.push_text("\n");
         canonical_request.push_text(self.part(query.start..rest.end));
         let signature = self.signature.finish(canonical_request.finish());
+        self.write_behind_path(&signature, text);
+    }
 
-        text.push_str(self.part(path.end..query.end));
+    /// Appends the URLs of objects whose keys are known to be right.
+    #[cfg(feature = "batch")]
+    pub(crate) fn write_each(&self, keys: &[impl AsRef<str>], urls: &mut Urls) {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(lanes) = urls.lanes
+            && self.fills_half(keys)
+        {
+            return self.write_side_by_side(keys, urls, lanes);
+        }
+        for key in keys {
+            self.write(key.as_ref(), &mut urls.text);
+            urls.end_url();
+        }
+    }
+
+    /// Whether lanes pay: whether half of them or more are busy until the longest is done.
+    #[cfg(all(feature = "batch", target_arch = "x86_64"))]
+    fn fills_half(&self, keys: &[impl AsRef<str>]) -> bool {
+        let blocks = |key: &dyn AsRef<str>| (self.text.len() + key.as_ref().len()) / 64 + 1;
+        let longest = keys.iter().map(|key| blocks(key)).max().unwrap_or(0);
+        keys.iter().map(|key| blocks(key)).sum::<usize>() >= longest * LANES / 2
+    }
+
+    /// Appends the URLs of as many objects as there are lanes, or of fewer.
+    #[cfg(all(feature = "batch", target_arch = "x86_64"))]
+    fn write_side_by_side(&self, keys: &[impl AsRef<str>], urls: &mut Urls, lanes: Lanes) {
+        let Layout { path, query, rest, .. } = &self.layout;
+        let text = &mut urls.canonical_requests;
+        text.clear();
+        let mut parts = [const { (0..0, 0..0) }; LANES];
+        for (key, (request, path_of_key)) in keys.iter().zip(&mut parts) {
+            request.start = text.len();
+            text.push_str(&self.method_line);
+            path_of_key.start = text.len();
+            text.push_str(self.part(path.clone()));
+            push_path(text, key.as_ref());
+            path_of_key.end = text.len();
+            text.push('\n');
+            text.push_str(self.part(query.start..rest.end));
+            request.end = text.len();
+        }
+
+        let start = Sha256::new();
+        let mut messages = [Message::default(); LANES];
+        for (message, (request, _)) in messages.iter_mut().zip(parts.iter().take(keys.len())) {
+            *message = start.message(text.get(request.clone()).unwrap_or_default().as_bytes());
+        }
+        let signatures = self.signature.finish_each(&lanes.hash(&start.state(), &messages), lanes);
+
+        for ((_, path_of_key), signature) in parts.iter().zip(&signatures).take(keys.len()) {
+            urls.text.push_str(self.part(0..path.start));
+            urls.text.push_str(urls.canonical_requests.get(path_of_key.clone()).unwrap_or_default());
+            self.write_behind_path(signature, &mut urls.text);
+            urls.end_url();
+        }
+    }
+
+    fn write_behind_path(&self, signature: &[u8; 64], text: &mut String) {
+        text.push_str(self.part(self.layout.path.end..self.layout.query.end));
         text.push_str(SIGNATURE);
-        text.push_str(str::from_utf8(&signature).unwrap_or_default());
+        text.push_str(str::from_utf8(signature).unwrap_or_default());
         text.push_str(self.behind_signature);
     }
 

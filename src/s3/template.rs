@@ -2,6 +2,11 @@ use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
 
+#[cfg(feature = "batch")]
+use arrayvec::ArrayVec;
+
+#[cfg(feature = "batch")]
+use super::Urls;
 use super::bucket::check_key;
 use crate::request::{Path, Request};
 use crate::{Error, Signer, SigningTime, Validity, template};
@@ -38,6 +43,50 @@ impl<'a> Template<'a> {
         check_key(key).map_err(Error::ObjectKey)?;
         self.0.write(key, text);
         Ok(())
+    }
+
+    /// Adds the URLs of many objects to `urls`, in the order of their keys: the same texts as
+    /// [`presign_into`](Self::presign_into) writes, in less time from about eight on where the processor has AVX-512.
+    ///
+    /// On an error `urls` is left as it was.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, SigningTime, s3::{Bucket, Urls}};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let keys = ["a.jpg", "b.jpg"];
+    /// let mut urls = Urls::new();
+    /// let template = bucket.get_each().at(SigningTime::now(), Duration::from_secs(3600))?;
+    /// template.presign_each(keys, &mut urls)?;
+    /// for (key, url) in keys.iter().zip(urls.iter()) {
+    ///     println!("{key}: {url}");
+    /// }
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`presign_into`](Self::presign_into), for the first key that is wrong.
+    #[cfg(feature = "batch")]
+    pub fn presign_each<K: AsRef<str>>(
+        &self,
+        keys: impl IntoIterator<Item = K>,
+        urls: &mut Urls,
+    ) -> Result<(), Error> {
+        let before = urls.len();
+        let mut keys = keys.into_iter();
+        loop {
+            let some: ArrayVec<K, 16> = keys.by_ref().take(16).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            if let Some(rule) = some.iter().find_map(|key| check_key(key.as_ref()).err()) {
+                urls.truncate(before);
+                return Err(Error::ObjectKey(rule));
+            }
+            self.0.write_each(&some, urls);
+        }
     }
 
     /// The headers that the client has to send with each of its URLs, as
