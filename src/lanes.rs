@@ -10,6 +10,7 @@
 //!
 //! Source: FIPS 180-4, sections 4.2.2 (the constants) and 6.2.2 (the rounds).
 
+use alloc::vec::Vec;
 use core::arch::x86_64::__m512i;
 
 use pulp::NullaryFnOnce;
@@ -98,20 +99,36 @@ const ROUND_CONSTANTS: [[u32; 16]; 4] = [
     ],
 ];
 
-/// A message: its whole blocks where they lie, and the padded blocks that end it.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Message<'a> {
-    pub(crate) blocks: &'a [[u8; 64]],
-    pub(crate) last: LastBlocks,
+/// Sixteen messages of any lengths, in blocks. Kept from one batch to the next, so that it grows once.
+#[derive(Clone, Default)]
+pub(crate) struct Messages {
+    /// By block, word and lane.
+    words: Vec<[Words; 16]>,
+    /// How many blocks each lane has. Behind them are those of an earlier message, which are hashed in vain.
+    counts: [usize; LANES],
 }
 
-impl Message<'_> {
-    pub(crate) fn count(&self) -> usize {
-        self.blocks.len() + self.last.as_slice().len()
+impl Messages {
+    /// Forgets all messages.
+    pub(crate) const fn clear(&mut self) {
+        self.counts = [0; LANES];
     }
 
-    fn block(&self, number: usize) -> Option<&[u8; 64]> {
-        self.blocks.iter().chain(self.last.as_slice()).nth(number)
+    /// Gives a lane its message: a text, and the padded blocks that end it.
+    #[inline]
+    pub(crate) fn put(&mut self, lane: usize, blocks: &[[u8; 64]], last: &LastBlocks) {
+        let count = blocks.len() + last.as_slice().len();
+        if self.words.len() < count {
+            self.words.resize(count, [[0; LANES]; 16]);
+        }
+        for (words, block) in self.words.iter_mut().zip(blocks.iter().chain(last.as_slice())) {
+            for (words, bytes) in words.iter_mut().zip(block.as_chunks::<4>().0) {
+                if let Some(word) = words.get_mut(lane) {
+                    *word = u32::from_be_bytes(*bytes);
+                }
+            }
+        }
+        self.counts.iter_mut().skip(lane).take(1).for_each(|to| *to = count);
     }
 }
 
@@ -124,36 +141,24 @@ impl Lanes {
         V4::try_new().map(Self)
     }
 
-    /// Hashes messages of any lengths from one state on. An empty one is a lane that is not used.
-    pub(crate) fn hash(self, first: &State, messages: &[Message<'_>; LANES]) -> [State; LANES] {
-        let counts = messages.each_ref().map(Message::count);
+    /// Hashes messages from one state on.
+    pub(crate) fn hash(self, first: &State, messages: &Messages) -> [State; LANES] {
+        let longest = messages.counts.into_iter().max().unwrap_or(0);
         let mut state = first.map(|word| [word; LANES]);
         let mut hashes = [*first; LANES];
-        let mut words = [[0; LANES]; 16];
-        for number in 0..counts.into_iter().max().unwrap_or(0) {
-            for (lane, message) in messages.iter().enumerate() {
-                if let Some(block) = message.block(number) {
-                    put_block(&mut words, lane, block);
+        for (words, number) in messages.words.iter().zip(1..=longest) {
+            self.compress(&mut state, words);
+            for (lane, (hash, count)) in hashes.iter_mut().zip(messages.counts).enumerate() {
+                if count == number {
+                    *hash = state.each_ref().map(|words| words.get(lane).copied().unwrap_or_default());
                 }
-            }
-            self.0.vectorize(Compression { simd: self.0, state: &mut state, words: &words });
-            for (lane, hash) in
-                hashes.iter_mut().enumerate().filter(|(lane, _)| counts.get(*lane) == Some(&(number + 1)))
-            {
-                hash.iter_mut().zip(&state).for_each(|(to, from)| *to = from.get(lane).copied().unwrap_or(0));
             }
         }
         hashes
     }
-}
 
-/// Transposes a block into its lane.
-#[inline]
-fn put_block(words: &mut [Words; 16], lane: usize, block: &[u8; 64]) {
-    for (words, bytes) in words.iter_mut().zip(block.as_chunks::<4>().0) {
-        if let Some(word) = words.get_mut(lane) {
-            *word = u32::from_be_bytes(*bytes);
-        }
+    fn compress(self, state: &mut [Words; 8], words: &[Words; 16]) {
+        self.0.vectorize(Compression { simd: self.0, state, words });
     }
 }
 
@@ -279,8 +284,6 @@ impl Rounds {
 
 #[cfg(test)]
 mod tests {
-    use alloc::vec::Vec;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -296,9 +299,10 @@ mod tests {
         ) {
             let Some(lanes) = Lanes::detect() else { return Ok(()) };
             let start = Sha256::new();
-            let mut messages = [Message::default(); LANES];
-            for (message, text) in messages.iter_mut().zip(&texts) {
-                *message = start.message(text);
+            let mut messages = Messages::default();
+            for (lane, text) in texts.iter().enumerate() {
+                let (blocks, rest) = text.as_chunks();
+                messages.put(lane, blocks, &LastBlocks::new(rest, &[], text.len()));
             }
             let hashes = lanes.hash(&start.state(), &messages);
             let expected: Vec<State> = texts.iter().map(|text| {

@@ -13,8 +13,6 @@ use sha2::block_api::compress256;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::encode::Sink;
-#[cfg(all(feature = "batch", target_arch = "x86_64"))]
-use crate::lanes::Message;
 
 /// Eight words: what is left of all blocks so far.
 pub(crate) type State = [u32; 8];
@@ -84,16 +82,31 @@ impl Sha256 {
         state
     }
 
-    /// The blocks that are left with this end of at most a block: they are hashed at once.
+    /// The blocks that are left with this end of at most a block.
     #[inline]
     pub(crate) fn last_blocks<const N: usize>(&self, end: &[u8; N]) -> LastBlocks {
+        let (rest, _) = self.rest.split_at(self.length % BLOCK);
+        LastBlocks::new(rest, end, self.length + N)
+    }
+}
+
+/// The padded blocks that end a message: they are hashed at once.
+pub(crate) struct LastBlocks {
+    blocks: [[u8; BLOCK]; 3],
+    used: usize,
+}
+
+impl LastBlocks {
+    /// Those of what is left of a message, less than a block, and its end of at most a block. The length is that of the whole
+    /// message.
+    #[inline]
+    pub(crate) fn new<const N: usize>(rest: &[u8], end: &[u8; N], length: usize) -> Self {
         const { assert!(N <= BLOCK, "with what is left before it and the padding behind it, it fills three") };
-        let filled = self.length % BLOCK;
-        let bits = ((self.length + N) as u64 * 8).to_be_bytes();
-        let used = (filled + N + 1 + bits.len()).div_ceil(BLOCK);
-        let mut last = LastBlocks { blocks: [[0; BLOCK]; 3], used };
-        let (start, behind) = last.blocks.as_flattened_mut().split_at_mut(filled);
-        start.iter_mut().zip(&self.rest).for_each(|(to, from)| *to = *from);
+        let bits = (length as u64 * 8).to_be_bytes();
+        let used = (rest.len() + N + 1 + bits.len()).div_ceil(BLOCK);
+        let mut last = Self { blocks: [[0; BLOCK]; 3], used };
+        let (start, behind) = last.blocks.as_flattened_mut().split_at_mut(rest.len() % BLOCK);
+        start.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
         if let Some((to, behind)) = behind.split_first_chunk_mut() {
             *to = *end;
             behind.iter_mut().take(1).for_each(|mark| *mark = 0x80);
@@ -105,31 +118,6 @@ impl Sha256 {
         last
     }
 
-    /// A message that goes on from the state, which has to be behind a whole block, to be hashed in a lane.
-    #[cfg(all(feature = "batch", target_arch = "x86_64"))]
-    #[inline]
-    pub(crate) fn message<'a>(&self, text: &'a [u8]) -> Message<'a> {
-        let (blocks, rest) = text.as_chunks();
-        let mut end = Self::resume(self.state, self.length / BLOCK + blocks.len());
-        end.update(rest);
-        Message { blocks, last: end.last_blocks(&[]) }
-    }
-}
-
-/// The padded end of a message.
-#[derive(Clone, Copy)]
-pub(crate) struct LastBlocks {
-    blocks: [[u8; BLOCK]; 3],
-    used: usize,
-}
-
-impl Default for LastBlocks {
-    fn default() -> Self {
-        Self { blocks: [[0; BLOCK]; 3], used: 0 }
-    }
-}
-
-impl LastBlocks {
     #[inline]
     pub(crate) fn as_slice(&self) -> &[[u8; BLOCK]] {
         self.blocks.get(..self.used).unwrap_or_default()

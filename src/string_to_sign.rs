@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::canonical::ALGORITHM;
 use crate::encode::Sink;
 #[cfg(all(feature = "batch", target_arch = "x86_64"))]
-use crate::lanes::{LANES, Lanes, Message};
+use crate::lanes::{LANES, Lanes, Messages};
 use crate::scope::CredentialScope;
 #[cfg(all(feature = "batch", target_arch = "x86_64"))]
 use crate::sha256::bytes;
@@ -84,12 +84,22 @@ impl BegunSignature {
 
     /// The signatures of canonical requests, side by side.
     #[cfg(all(feature = "batch", target_arch = "x86_64"))]
-    pub(crate) fn finish_each(&self, canonical_requests: &[State; LANES], lanes: Lanes) -> [[u8; 64]; LANES] {
-        let alone = |last| Message { blocks: &[], last };
-        let strings = canonical_requests.map(|hash| alone(self.message.last_blocks(&lower_hex(hash))));
-        let hashes = lanes.hash(&self.message.state(), &strings);
+    pub(crate) fn finish_each(
+        &self,
+        canonical_requests: &[State; LANES],
+        lanes: Lanes,
+        messages: &mut Messages,
+    ) -> [[u8; 64]; LANES] {
+        messages.clear();
+        for (lane, hash) in canonical_requests.iter().enumerate() {
+            messages.put(lane, &[], &self.message.last_blocks(&lower_hex(*hash)));
+        }
+        let hashes = lanes.hash(&self.message.state(), messages);
+        messages.clear();
         let outer = Sha256::resume(self.key.outer, 1);
-        let hashes = hashes.map(|hash| alone(outer.last_blocks(&bytes(hash))));
-        lanes.hash(&self.key.outer, &hashes).map(lower_hex)
+        for (lane, hash) in hashes.iter().enumerate() {
+            messages.put(lane, &[], &outer.last_blocks(&bytes(*hash)));
+        }
+        lanes.hash(&self.key.outer, messages).map(lower_hex)
     }
 }

@@ -13,9 +13,11 @@ use crate::canonical::{Authentication, Layout, capacity, write_url};
 use crate::encode::{Sink, push_path};
 use crate::headers::required_headers;
 #[cfg(all(feature = "batch", target_arch = "x86_64"))]
-use crate::lanes::{LANES, Lanes, Message};
+use crate::lanes::{LANES, Lanes};
 use crate::presigned_url::SIGNATURE;
 use crate::request::Request;
+#[cfg(all(feature = "batch", target_arch = "x86_64"))]
+use crate::sha256::LastBlocks;
 use crate::sha256::{HmacKey, Sha256};
 use crate::string_to_sign::BegunSignature;
 #[cfg(feature = "batch")]
@@ -102,11 +104,12 @@ impl<'a> Template<'a> {
     #[cfg(all(feature = "batch", target_arch = "x86_64"))]
     fn write_side_by_side(&self, keys: &[impl AsRef<str>], urls: &mut Urls, lanes: Lanes) {
         let Layout { path, query, rest, .. } = &self.layout;
-        let text = &mut urls.canonical_requests;
+        let (text, messages) = (&mut urls.canonical_requests, &mut urls.messages);
         text.clear();
-        let mut parts = [const { (0..0, 0..0) }; LANES];
-        for (key, (request, path_of_key)) in keys.iter().zip(&mut parts) {
-            request.start = text.len();
+        messages.clear();
+        let mut paths = [const { 0..0 }; LANES];
+        for (lane, (key, path_of_key)) in keys.iter().zip(&mut paths).enumerate() {
+            let start = text.len();
             text.push_str(&self.method_line);
             path_of_key.start = text.len();
             text.push_str(self.part(path.clone()));
@@ -114,17 +117,15 @@ impl<'a> Template<'a> {
             path_of_key.end = text.len();
             text.push('\n');
             text.push_str(self.part(query.start..rest.end));
-            request.end = text.len();
+            let canonical_request = text.get(start..).unwrap_or_default().as_bytes();
+            let (blocks, rest) = canonical_request.as_chunks();
+            messages.put(lane, blocks, &LastBlocks::new(rest, &[], canonical_request.len()));
         }
 
-        let start = Sha256::new();
-        let mut messages = [Message::default(); LANES];
-        for (message, (request, _)) in messages.iter_mut().zip(parts.iter().take(keys.len())) {
-            *message = start.message(text.get(request.clone()).unwrap_or_default().as_bytes());
-        }
-        let signatures = self.signature.finish_each(&lanes.hash(&start.state(), &messages), lanes);
+        let hashes = lanes.hash(&Sha256::new().state(), messages);
+        let signatures = self.signature.finish_each(&hashes, lanes, messages);
 
-        for ((_, path_of_key), signature) in parts.iter().zip(&signatures).take(keys.len()) {
+        for (path_of_key, signature) in paths.iter().zip(&signatures).take(keys.len()) {
             urls.text.push_str(self.part(0..path.start));
             urls.text.push_str(urls.canonical_requests.get(path_of_key.clone()).unwrap_or_default());
             self.write_behind_path(signature, &mut urls.text);

@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 #[cfg(target_arch = "x86_64")]
-use crate::lanes::Lanes;
+use crate::lanes::{Lanes, Messages};
 
 /// Many URLs in one text, filled by [`Template::presign_each`](crate::s3::Template::presign_each).
 ///
@@ -30,6 +30,8 @@ pub struct Urls {
     #[cfg(target_arch = "x86_64")]
     pub(crate) canonical_requests: String,
     #[cfg(target_arch = "x86_64")]
+    pub(crate) messages: Messages,
+    #[cfg(target_arch = "x86_64")]
     pub(crate) lanes: Option<Lanes>,
 }
 
@@ -42,6 +44,8 @@ impl Urls {
             ends: Vec::new(),
             #[cfg(target_arch = "x86_64")]
             canonical_requests: String::new(),
+            #[cfg(target_arch = "x86_64")]
+            messages: Messages::default(),
             #[cfg(target_arch = "x86_64")]
             lanes: Lanes::detect(),
         }
