@@ -105,13 +105,26 @@ pub(crate) struct Messages {
     /// By block, word and lane.
     words: Vec<[Words; 16]>,
     /// How many blocks each lane has. Behind them are those of an earlier message, which are hashed in vain.
-    counts: [usize; LANES],
+    counts: [u32; LANES],
 }
 
 impl Messages {
     /// Forgets all messages.
     pub(crate) const fn clear(&mut self) {
         self.counts = [0; LANES];
+    }
+
+    /// Gives each lane a hash as its message, of which this would be the padded block if the hash were zero.
+    pub(crate) fn put_hashes(&mut self, hashes: &Hashes, padding: &LastBlocks) {
+        self.clear();
+        self.put(0, &[], padding);
+        self.counts = [self.counts[0]; LANES];
+        if let Some(words) = self.words.first_mut() {
+            for word in words.iter_mut() {
+                *word = [word[0]; LANES];
+            }
+            words.iter_mut().zip(hashes.0).for_each(|(to, from)| *to = from);
+        }
     }
 
     /// Gives a lane its message: a text, and the padded blocks that end it.
@@ -128,7 +141,19 @@ impl Messages {
                 }
             }
         }
-        self.counts.iter_mut().skip(lane).take(1).for_each(|to| *to = count);
+        if let Some(to) = self.counts.get_mut(lane) {
+            *to = u32::try_from(count).unwrap_or(u32::MAX);
+        }
+    }
+}
+
+/// The hash of each lane, by word and lane.
+pub(crate) struct Hashes([Words; 8]);
+
+impl Hashes {
+    /// The hashes one after another.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = State> {
+        (0..LANES).map(|lane| self.0.each_ref().map(|words| words.get(lane).copied().unwrap_or_default()))
     }
 }
 
@@ -142,19 +167,20 @@ impl Lanes {
     }
 
     /// Hashes messages from one state on.
-    pub(crate) fn hash(self, first: &State, messages: &Messages) -> [State; LANES] {
+    pub(crate) fn hash(self, first: &State, messages: &Messages) -> Hashes {
         let longest = messages.counts.into_iter().max().unwrap_or(0);
         let mut state = first.map(|word| [word; LANES]);
-        let mut hashes = [*first; LANES];
+        let mut hashes = [[0; LANES]; 8];
         for (words, number) in messages.words.iter().zip(1..=longest) {
             self.compress(&mut state, words);
-            for (lane, (hash, count)) in hashes.iter_mut().zip(messages.counts).enumerate() {
-                if count == number {
-                    *hash = state.each_ref().map(|words| words.get(lane).copied().unwrap_or_default());
+            // A lane's hash is its state behind its last block.
+            for (hash, state) in hashes.iter_mut().zip(&state) {
+                for ((hash, state), count) in hash.iter_mut().zip(state).zip(messages.counts) {
+                    *hash = if count == number { *state } else { *hash };
                 }
             }
         }
-        hashes
+        Hashes(hashes)
     }
 
     fn compress(self, state: &mut [Words; 8], words: &[Words; 16]) {
@@ -310,7 +336,7 @@ mod tests {
                 sha256.update(text);
                 sha256.finish()
             }).collect();
-            prop_assert_eq!(&hashes[..texts.len()], expected);
+            prop_assert_eq!(hashes.iter().take(texts.len()).collect::<Vec<_>>(), expected);
         }
     }
 }

@@ -10,10 +10,8 @@ use zeroize::Zeroizing;
 use crate::canonical::ALGORITHM;
 use crate::encode::Sink;
 #[cfg(all(feature = "batch", target_arch = "x86_64"))]
-use crate::lanes::{LANES, Lanes, Messages};
+use crate::lanes::{Hashes, Lanes, Messages};
 use crate::scope::CredentialScope;
-#[cfg(all(feature = "batch", target_arch = "x86_64"))]
-use crate::sha256::bytes;
 use crate::sha256::{HmacKey, Sha256, State, lower_hex};
 
 /// Writes all lines but the last.
@@ -86,20 +84,16 @@ impl BegunSignature {
     #[cfg(all(feature = "batch", target_arch = "x86_64"))]
     pub(crate) fn finish_each(
         &self,
-        canonical_requests: &[State; LANES],
+        canonical_requests: &Hashes,
         lanes: Lanes,
         messages: &mut Messages,
-    ) -> [[u8; 64]; LANES] {
+    ) -> Hashes {
         messages.clear();
         for (lane, hash) in canonical_requests.iter().enumerate() {
-            messages.put(lane, &[], &self.message.last_blocks(&lower_hex(*hash)));
+            messages.put(lane, &[], &self.message.last_blocks(&lower_hex(hash)));
         }
         let hashes = lanes.hash(&self.message.state(), messages);
-        messages.clear();
-        let outer = Sha256::resume(self.key.outer, 1);
-        for (lane, hash) in hashes.iter().enumerate() {
-            messages.put(lane, &[], &outer.last_blocks(&bytes(*hash)));
-        }
-        lanes.hash(&self.key.outer, messages).map(lower_hex)
+        messages.put_hashes(&hashes, &Sha256::resume(self.key.outer, 1).last_blocks(&[0; 32]));
+        lanes.hash(&self.key.outer, messages)
     }
 }

@@ -16,9 +16,9 @@ use crate::headers::required_headers;
 use crate::lanes::{LANES, Lanes};
 use crate::presigned_url::SIGNATURE;
 use crate::request::Request;
-#[cfg(all(feature = "batch", target_arch = "x86_64"))]
-use crate::sha256::LastBlocks;
 use crate::sha256::{HmacKey, Sha256};
+#[cfg(all(feature = "batch", target_arch = "x86_64"))]
+use crate::sha256::{LastBlocks, lower_hex};
 use crate::string_to_sign::BegunSignature;
 #[cfg(feature = "batch")]
 use crate::urls::Urls;
@@ -125,10 +125,10 @@ impl<'a> Template<'a> {
         let hashes = lanes.hash(&Sha256::new().state(), messages);
         let signatures = self.signature.finish_each(&hashes, lanes, messages);
 
-        for (path_of_key, signature) in paths.iter().zip(&signatures).take(keys.len()) {
+        for (path_of_key, signature) in paths.iter().zip(signatures.iter()).take(keys.len()) {
             urls.text.push_str(self.part(0..path.start));
             urls.text.push_str(urls.canonical_requests.get(path_of_key.clone()).unwrap_or_default());
-            self.write_behind_path(signature, &mut urls.text);
+            self.write_behind_path(&lower_hex(signature), &mut urls.text);
             urls.end_url();
         }
     }
