@@ -170,13 +170,9 @@ pub(crate) fn write_url(
         Path::AsGiven(path) => text.push_str(path),
         Path::Object { base, key } => {
             text.push_str(base);
-            text.push('/');
             push_path(text, key);
         }
-        Path::EachObject { base } => {
-            text.push_str(base);
-            text.push('/');
-        }
+        Path::EachObject { base } => text.push_str(base),
     });
     text.push('?');
     let query = append(text, |text| write_query(text, request, authentication));
@@ -195,8 +191,8 @@ pub(crate) fn capacity(request: &Request<'_>, credential: &CredentialTexts) -> u
     const FIXED: usize = 256;
     let path = match request.path {
         Path::AsGiven(path) => path.len(),
-        Path::Object { base, key } => base.len() + 1 + encoded_length(key),
-        Path::EachObject { base } => base.len() + 1,
+        Path::Object { base, key } => base.len() + encoded_length(key),
+        Path::EachObject { base } => base.len(),
     };
     let payload = match (request.headers.text(CONTENT_SHA256), request.payload) {
         (Some(stated), _) | (None, Payload::Hash(stated)) => stated.len(),

@@ -203,13 +203,13 @@ impl<'a> Headers<'a> {
 
     /// Writes the value of `X-Amz-SignedHeaders`, encoded.
     pub(crate) fn write_signed_headers(&self, text: &mut String) {
+        if self.headers.is_empty() {
+            return text.push_str("host");
+        }
         self.write_names(&mut Encoded(text));
     }
 
     fn write_names(&self, sink: &mut impl Sink) {
-        if self.headers.is_empty() {
-            return sink.push_text("host");
-        }
         let mut separator = "";
         self.with_host(&Header::host("")).filter(|header| !header.is_repeated).for_each(|header| {
             sink.push_text(separator);

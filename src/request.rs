@@ -53,7 +53,7 @@ pub(crate) enum Path<'a> {
     AsGiven(&'a str),
     /// An object: its key is encoded when it is written, and what is written is canonical.
     Object {
-        /// The path before the key and the slash before it, in canonical form.
+        /// The path before the key, up to the slash before it, in canonical form.
         base: &'a str,
         key: &'a str,
     },

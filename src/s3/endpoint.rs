@@ -45,7 +45,7 @@ enum Style {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Location {
     pub(crate) origin: Origin,
-    /// The path before an object's key and the slash before it: empty, or segments each with a slash before it.
+    /// The path before an object's key, up to the slash before it.
     pub(crate) base: String,
     /// The path of the bucket itself.
     pub(crate) root: String,
@@ -139,12 +139,13 @@ impl Endpoint {
             ));
         }
         let in_path = || {
-            let base = format!("{}/{bucket}", self.prefix);
-            Location { origin: self.origin.clone(), root: base.clone(), base }
+            let root = format!("{}/{bucket}", self.prefix);
+            Location { origin: self.origin.clone(), base: format!("{root}/"), root }
         };
         let in_host = || {
             let origin = self.origin.with_label(bucket).map_err(Error::Bucket)?;
-            Ok(Location { origin, root: format!("{}/", self.prefix), base: self.prefix.clone() })
+            let root = format!("{}/", self.prefix);
+            Ok(Location { origin, base: root.clone(), root })
         };
         match self.style {
             Style::Aws if self.can_host(bucket) && bucket.len() >= 3 && !bucket.starts_with("xn--") => {

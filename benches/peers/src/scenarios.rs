@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::measure::{Cost, measure};
 use crate::signature;
-use crate::subjects::{ALL, COLD, FLOOR, GROWING, Subject};
+use crate::subjects::{ALL, BATCHES, COLD, FLOOR, GROWING, Subject};
 use crate::work::Work;
 
 /// Some work, and the subjects that are given it.
@@ -51,8 +51,9 @@ pub fn further_scenarios() -> Vec<Scenario> {
         let title = format!("GET, {count} query parameters");
         Scenario::new(&format!("parameters {count}"), &title, Work::get().with_parameters(count), GROWING)
     });
+    let batches = Scenario::new("batches", "GET, in batches", Work::get(), BATCHES);
     let cold = Scenario::new("cold", "GET, credentials and bucket made for it", Work::get(), COLD);
-    keys.into_iter().chain(parameters).chain([cold]).collect()
+    keys.into_iter().chain(parameters).chain([batches, cold]).collect()
 }
 
 impl Scenario {

@@ -16,6 +16,7 @@ use object_store::client::{
 use object_store::signer::{SignedUrlOptions, Signer as _};
 use percent_encoding::utf8_percent_encode;
 use presign::SigningTime;
+use presign::s3::{Template, Urls};
 use rusty_s3::S3Action;
 use tokio::runtime::Runtime;
 
@@ -58,6 +59,7 @@ pub const ALL: &[Subject] = &[
     (FLOOR, floor),
     ("presign one call", presign_one_call),
     ("presign template", presign_template),
+    ("presign batch 1000", presign_batch::<1000>),
     ("rusty-s3", rusty_s3),
     ("aws-sigv4", aws_sigv4),
     ("reqsign-aws-v4", reqsign_aws_v4),
@@ -72,6 +74,16 @@ pub(crate) const GROWING: &[Subject] = &[
     ("presign one call", presign_one_call),
     ("rusty-s3", rusty_s3),
     ("aws-sigv4", aws_sigv4),
+];
+
+/// Batches of several sizes, beside what they are made of.
+pub(crate) const BATCHES: &[Subject] = &[
+    (FLOOR, floor),
+    ("presign template", presign_template),
+    ("presign batch 3", presign_batch::<3>),
+    ("presign batch 10", presign_batch::<10>),
+    ("presign batch 100", presign_batch::<100>),
+    ("presign batch 1000", presign_batch::<1000>),
 ];
 
 /// Those that are made anew for each URL.
@@ -97,6 +109,11 @@ fn presign_one_call(work: &'static Work) -> Made {
 }
 
 fn presign_template(work: &'static Work) -> Made {
+    let template = template(work)?;
+    into_buffer(move |url| template.presign_into(black_box(&work.key), url).unwrap())
+}
+
+fn template(work: &'static Work) -> Result<Template<'static>, &'static str> {
     if !work.parameters.is_empty() {
         return Err("is measured without parameters");
     }
@@ -106,8 +123,36 @@ fn presign_template(work: &'static Work) -> Made {
         Some(content_type) => bucket.put_each().content_type(content_type),
         None => bucket.get_each(),
     };
-    let template = operation.at(SigningTime::now(), EXPIRES_IN).unwrap();
-    into_buffer(move |url| template.presign_into(black_box(&work.key), url).unwrap())
+    Ok(operation.at(SigningTime::now(), EXPIRES_IN).unwrap())
+}
+
+fn presign_batch<const URLS: u32>(work: &'static Work) -> Made {
+    Ok(Box::new(Batch::<URLS> { work, template: template(work)?, urls: Urls::new() }))
+}
+
+/// A batch of URLs of the same key: all texts of one work are of one length, and each is checked.
+struct Batch<const URLS: u32> {
+    work: &'static Work,
+    template: Template<'static>,
+    urls: Urls,
+}
+
+impl<const URLS: u32> Presigner for Batch<URLS> {
+    fn call(&mut self) {
+        self.urls.clear();
+        let keys = (0..URLS).map(|_| black_box(&self.work.key));
+        self.template.presign_each(keys, &mut self.urls).unwrap();
+        black_box(&self.urls);
+    }
+
+    fn urls(&mut self) -> Vec<String> {
+        self.call();
+        self.urls.iter().map(str::to_owned).collect()
+    }
+
+    fn urls_per_call(&self) -> u32 {
+        URLS
+    }
 }
 
 fn presign_cold(work: &'static Work) -> Made {
