@@ -176,6 +176,21 @@ fn a_template_into_a_string_allocates_nothing() {
     assert_eq!(allocations(|| template.presign_into("photos/a b.png", &mut text).unwrap()), 0);
 }
 
+/// Lanes or none: one key at a time, and sixteen and more.
+#[cfg(feature = "batch")]
+#[test]
+fn a_batch_into_one_that_was_used_before_allocates_nothing() {
+    let bucket = bucket(temporary());
+    let template = bucket.get_each().at(now(), HOUR).unwrap();
+    let mut urls = presign::s3::Urls::new();
+    let keys: Vec<String> = (0..100).map(|number| format!("photos/{number}.jpg")).collect();
+    for count in [1, 10, 100] {
+        template.presign_each(&keys[..count], &mut urls).unwrap();
+        urls.clear();
+        assert_eq!(allocations(|| template.presign_each(&keys[..count], &mut urls).unwrap()), 0);
+    }
+}
+
 /// The text, which is given the room that it will need.
 #[test]
 fn a_url_of_its_own_allocates_once() {

@@ -67,7 +67,7 @@ pub fn against_peers(outcome: &Outcome) -> Table {
 
 /// The minima of scenarios side by side, a row each.
 #[must_use]
-pub fn growth(outcomes: &[Outcome]) -> Table {
+pub fn growth(outcomes: &[&Outcome]) -> Table {
     let header = [
         "",
         "floor, ns",

@@ -51,12 +51,20 @@ pub fn further_scenarios() -> Vec<Scenario> {
         let title = format!("GET, {count} query parameters");
         Scenario::new(&format!("parameters {count}"), &title, Work::get().with_parameters(count), GROWING)
     });
-    let batches = Scenario::new("batches", "GET, in batches", Work::get(), BATCHES);
+    let batches = Scenario::new(BATCHES_NAME, "GET, in batches", Work::get(), BATCHES);
     let cold = Scenario::new("cold", "GET, credentials and bucket made for it", Work::get(), COLD);
     keys.into_iter().chain(parameters).chain([batches, cold]).collect()
 }
 
+const BATCHES_NAME: &str = "batches";
+
 impl Scenario {
+    /// Whether its subjects are batches of several sizes.
+    #[must_use]
+    pub fn is_batches(&self) -> bool {
+        self.name == BATCHES_NAME
+    }
+
     fn new(name: &str, title: &str, work: Work, subjects: &'static [Subject]) -> Self {
         // It lives as long as the process, so that subjects can borrow from it.
         let work = Box::leak(Box::new(work));

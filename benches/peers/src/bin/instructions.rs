@@ -16,7 +16,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let get = main_scenarios().into_iter().next().ok_or("there is no scenario")?;
     let mut table = Table::new("Instructions of one URL", ["", &get.title]);
-    for (subject, make) in ALL {
+    // A batch of 1,000 would be stepped through for minutes.
+    for (subject, make) in ALL.iter().filter(|(subject, _)| !subject.starts_with("presign batch")) {
         let count = stepping::count(|| make(get.work))?;
         table.row([(*subject).to_owned(), thousands(count)]);
     }
