@@ -244,7 +244,7 @@ fn write_query(text: &mut String, request: &Request<'_>, authentication: &Authen
     write_own_before(text, Some("X-Amz-Expires"));
     text.push_str("&X-Amz-Expires=");
     text.push_number(validity.seconds().into());
-    if rules.sign_session_token {
+    if rules.sign_session_token && !credential.token.is_empty() {
         write_own_before(text, Some(rules.token_parameter.name()));
         text.push_str(&credential.token);
     }

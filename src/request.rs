@@ -261,7 +261,10 @@ impl<'a> Request<'a> {
 
     /// The first error of the chain that built the request.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        self.error.map_or(Ok(()), Err)
+        match &self.error {
+            None => Ok(()),
+            Some(error) => Err(*error),
+        }
     }
 }
 

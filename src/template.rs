@@ -79,7 +79,7 @@ impl<'a> Template<'a> {
 
     /// Appends the URLs of objects whose keys are known to be right.
     #[cfg(feature = "batch")]
-    pub(crate) fn write_each(&self, keys: &[impl AsRef<str>], urls: &mut Urls) {
+    pub(crate) fn write_each(&self, keys: &[&str], urls: &mut Urls) {
         #[cfg(target_arch = "x86_64")]
         if let Some(lanes) = urls.lanes
             && self.fills_half(keys)
@@ -87,22 +87,22 @@ impl<'a> Template<'a> {
             return self.write_side_by_side(keys, urls, lanes);
         }
         for key in keys {
-            self.write(key.as_ref(), &mut urls.text);
+            self.write(key, &mut urls.text);
             urls.end_url();
         }
     }
 
     /// Whether lanes pay: whether half of them or more are busy until the longest is done.
     #[cfg(all(feature = "batch", target_arch = "x86_64"))]
-    fn fills_half(&self, keys: &[impl AsRef<str>]) -> bool {
-        let blocks = |key: &dyn AsRef<str>| (self.text.len() + key.as_ref().len()) / 64 + 1;
-        let longest = keys.iter().map(|key| blocks(key)).max().unwrap_or(0);
-        keys.iter().map(|key| blocks(key)).sum::<usize>() >= longest * LANES / 2
+    fn fills_half(&self, keys: &[&str]) -> bool {
+        let blocks = |key: &&str| (self.text.len() + key.len()) / 64 + 1;
+        let longest = keys.iter().map(blocks).max().unwrap_or(0);
+        keys.iter().map(blocks).sum::<usize>() >= longest * LANES / 2
     }
 
     /// Appends the URLs of as many objects as there are lanes, or of fewer.
     #[cfg(all(feature = "batch", target_arch = "x86_64"))]
-    fn write_side_by_side(&self, keys: &[impl AsRef<str>], urls: &mut Urls, lanes: Lanes) {
+    fn write_side_by_side(&self, keys: &[&str], urls: &mut Urls, lanes: Lanes) {
         let Layout { path, query, rest, .. } = &self.layout;
         let (text, messages) = (&mut urls.canonical_requests, &mut urls.messages);
         text.clear();
@@ -113,7 +113,7 @@ impl<'a> Template<'a> {
             text.push_str(&self.method_line);
             path_of_key.start = text.len();
             text.push_str(self.part(path.clone()));
-            push_path(text, key.as_ref());
+            push_path(text, key);
             path_of_key.end = text.len();
             text.push('\n');
             text.push_str(self.part(query.start..rest.end));

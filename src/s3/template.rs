@@ -81,7 +81,8 @@ impl<'a> Template<'a> {
             if some.is_empty() {
                 return Ok(());
             }
-            if let Some(rule) = some.iter().find_map(|key| check_key(key.as_ref()).err()) {
+            let some: ArrayVec<&str, 16> = some.iter().map(AsRef::as_ref).collect();
+            if let Some(rule) = some.iter().find_map(|key| check_key(key).err()) {
                 urls.truncate(before);
                 return Err(Error::ObjectKey(rule));
             }
