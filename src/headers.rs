@@ -123,7 +123,7 @@ impl<'a> Headers<'a> {
         if name.is("authorization") {
             return Err(Error::Header("must not be authorization: the signature is in the URL"));
         }
-        if is_reserved(name.name) {
+        if !name.is_metadata && is_reserved(name.name) {
             return Err(Error::Header("must not have the name of a parameter that signing writes itself"));
         }
         if let Value::Text(text) = value

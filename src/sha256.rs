@@ -131,6 +131,13 @@ impl Sink for Sha256 {
     }
 }
 
+impl Zeroize for Sha256 {
+    /// Wipes the state, which may be behind a key; what was hashed behind it is no secret of a key's.
+    fn zeroize(&mut self) {
+        self.state.zeroize();
+    }
+}
+
 impl Zeroize for HmacKey {
     fn zeroize(&mut self) {
         self.inner.zeroize();

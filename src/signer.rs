@@ -10,7 +10,7 @@ use crate::encode::Sink;
 use crate::presigned_url::SIGNATURE;
 use crate::request::{Path, Payload};
 use crate::scope::{CredentialScope, CredentialTexts};
-use crate::sha256::{HmacKey, State};
+use crate::sha256::{HmacKey, State, lower_hex};
 use crate::signing_key::KeyCache;
 use crate::string_to_sign::{BegunSignature, write_string_to_sign};
 use crate::template::Template;
@@ -45,7 +45,7 @@ struct Signed {
     layout: Layout,
     validity: Validity,
     canonical_request_hash: State,
-    signature: [u8; 64],
+    signature: State,
 }
 
 impl Signer {
@@ -110,7 +110,7 @@ impl Signer {
         let Signed { mut layout, validity, canonical_request_hash, signature } =
             self.sign(request, time, expires_in, &mut text)?;
         let mut end_of_url = Insertion { at: layout.query.end, text: &mut text };
-        self.write_signature(&signature, &mut end_of_url);
+        self.write_signature(signature, &mut end_of_url);
         let url_end = end_of_url.at;
         let inserted = url_end - layout.query.end;
         layout.rest = layout.rest.start + inserted..layout.rest.end + inserted;
@@ -137,7 +137,7 @@ impl Signer {
     ) -> Result<Validity, Error> {
         let Signed { layout, validity, signature, .. } = self.sign(request, time, expires_in, text)?;
         text.truncate(layout.query.end);
-        self.write_signature(&signature, text);
+        self.write_signature(signature, text);
         Ok(validity)
     }
 
@@ -200,9 +200,9 @@ impl Signer {
     }
 
     /// Writes the signature and what stands behind it.
-    fn write_signature(&self, signature: &[u8; 64], sink: &mut impl Sink) {
+    fn write_signature(&self, signature: State, sink: &mut impl Sink) {
         sink.push_text(SIGNATURE);
-        sink.push_text(str::from_utf8(signature).unwrap_or_default());
+        sink.push_text(str::from_utf8(&lower_hex(signature)).unwrap_or_default());
         sink.push_text(self.behind_signature());
     }
 

@@ -56,8 +56,8 @@ struct Slot {
 impl KeyCache {
     /// The key with its inner state advanced to where signatures of that second begin, from the cache if it is there.
     ///
-    /// A key that is derived takes the place of the oldest day's, and a beginning that of an earlier second: so back-dated
-    /// calls never drive out what calls of the present need.
+    /// A key that is derived takes the place of the earliest day's, and a beginning that of an earlier second: back-dated
+    /// calls leave alone what calls of the present need.
     pub(crate) fn begin(&self, secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
         let (day, second) = day_and_second(scope.time);
         let slot = self.slots.iter().find(|slot| slot.day.load(Ordering::Relaxed) == day);

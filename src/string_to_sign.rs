@@ -52,7 +52,7 @@ pub(crate) fn begin(key: &HmacKey, scope: CredentialScope<'_>) -> State {
 /// A signature up to the string to sign's last line.
 pub(crate) struct BegunSignature {
     key: Zeroizing<HmacKey>,
-    message: Sha256,
+    message: Zeroizing<Sha256>,
 }
 
 impl BegunSignature {
@@ -60,7 +60,7 @@ impl BegunSignature {
     #[inline]
     pub(crate) fn new(key: Zeroizing<HmacKey>, scope: CredentialScope<'_>) -> Self {
         let blocks = blocks(scope);
-        let mut message = Sha256::resume(key.inner, 1 + blocks);
+        let mut message = Zeroizing::new(Sha256::resume(key.inner, 1 + blocks));
         match (blocks * 64).checked_sub(UP_TO_DATE).map(|at| scope.behind_date.get(at..)) {
             Some(Some(rest)) => {
                 message.push_text(rest);
@@ -69,15 +69,15 @@ impl BegunSignature {
             // The newline was the last character of a block.
             Some(None) => {}
             // There was no whole block.
-            None => write_before_hash(scope, &mut message),
+            None => write_before_hash(scope, &mut *message),
         }
         Self { key, message }
     }
 
-    /// The signature of a canonical request, in lower-case hexadecimal.
+    /// The signature of a canonical request.
     #[inline]
-    pub(crate) fn finish(&self, canonical_request: State) -> [u8; 64] {
-        lower_hex(self.key.sign(self.message.finish_with(&lower_hex(canonical_request))))
+    pub(crate) fn finish(&self, canonical_request: State) -> State {
+        self.key.sign(self.message.finish_with(&lower_hex(canonical_request)))
     }
 
     /// The signatures of canonical requests, side by side.

@@ -17,12 +17,15 @@ use crate::encode::{Sink, push_path};
 use crate::headers::required_headers;
 use crate::presigned_url::SIGNATURE;
 use crate::request::Request;
-use crate::sha256::{HmacKey, Sha256};
+use crate::sha256::{HmacKey, Sha256, State, lower_hex};
 use crate::string_to_sign::BegunSignature;
 
+#[cfg(feature = "batch")]
+pub(crate) use batch::GROUP;
+
 pub(crate) struct Template<'a> {
-    /// The canonical request up to the path.
-    method_line: String,
+    /// The canonical request up to the key.
+    before_key: String,
     /// The URL of an empty key without its signature, and behind it the rest of the canonical request.
     text: Zeroizing<String>,
     layout: Layout,
@@ -41,12 +44,12 @@ impl<'a> Template<'a> {
     ) -> Self {
         let Authentication { credential, validity, .. } = authentication;
         let signature = BegunSignature::new(key, credential.scope_at(validity.signed_at()));
-        let mut method_line = String::from(request.method.as_str());
-        method_line.push('\n');
         // Grown once, so that no copy of a session token is left behind.
         let mut text = Zeroizing::new(String::with_capacity(capacity(request, credential)));
         let layout = write_url(&mut text, request, authentication);
-        Self { method_line, text, layout, behind_signature, signature, validity: *validity }
+        let before_key =
+            [request.method.as_str(), "\n", text.get(layout.path.clone()).unwrap_or_default()].concat();
+        Self { before_key, text, layout, behind_signature, signature, validity: *validity }
     }
 
     /// The headers that the client has to send.
@@ -61,23 +64,23 @@ impl<'a> Template<'a> {
     /// Appends the URL of an object whose key is known to be right.
     pub(crate) fn write(&self, object_key: &str, text: &mut String) {
         let Layout { path, query, rest, .. } = &self.layout;
-        let start = text.len();
         text.push_str(self.part(0..path.end));
+        let start_of_key = text.len();
         push_path(text, object_key);
 
         let mut canonical_request = Sha256::new();
-        canonical_request.push_text(&self.method_line);
-        canonical_request.push_text(text.get(start + path.start..).unwrap_or_default());
+        canonical_request.push_text(&self.before_key);
+        canonical_request.push_text(text.get(start_of_key..).unwrap_or_default());
         canonical_request.push_text("\n");
         canonical_request.push_text(self.part(query.start..rest.end));
         let signature = self.signature.finish(canonical_request.finish());
-        self.write_behind_path(&signature, text);
+        self.write_behind_path(signature, text);
     }
 
-    fn write_behind_path(&self, signature: &[u8; 64], text: &mut String) {
+    fn write_behind_path(&self, signature: State, text: &mut String) {
         text.push_str(self.part(self.layout.path.end..self.layout.query.end));
         text.push_str(SIGNATURE);
-        text.push_str(str::from_utf8(signature).unwrap_or_default());
+        text.push_str(str::from_utf8(&lower_hex(signature)).unwrap_or_default());
         text.push_str(self.behind_signature);
     }
 

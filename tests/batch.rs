@@ -115,6 +115,23 @@ fn batches_are_added_and_a_wrong_key_adds_nothing() {
     assert!(urls.is_empty() && urls.get(0).is_none() && urls.iter().next().is_none());
 }
 
+/// An iterator is not asked again behind its end, and one key that is far longer than the others has the same text.
+#[test]
+fn a_batch_ends_with_its_keys_and_may_be_lopsided() {
+    let [bucket, ..] = buckets();
+    let template = bucket.get_each().at(now(), HOUR).unwrap();
+    let mut urls = Urls::new();
+    let mut parts = [Some("a"), Some("b"), None, Some("c")].into_iter();
+    template.presign_each(core::iter::from_fn(|| parts.next().flatten()), &mut urls).unwrap();
+    assert_eq!(urls.len(), 2);
+
+    let mut keys = keys(15);
+    keys.push("é".repeat(512));
+    urls.clear();
+    template.presign_each(&keys, &mut urls).unwrap();
+    assert_eq!(all(&urls), one_by_one(&template, &keys));
+}
+
 #[test]
 fn debug_shows_no_url() {
     let [bucket, ..] = buckets();

@@ -265,3 +265,15 @@ fn many_parameters_and_headers() {
     assert_eq!(query, names.iter().map(|name| format!("{name}={name}")).collect::<Vec<_>>().join("&"));
     assert!(headers.iter().map(|(name, _)| name).eq(&names));
 }
+
+/// The name of metadata is no name of a header by itself.
+#[test]
+fn metadata_may_have_a_name_that_signing_writes() {
+    let credentials = Credentials::new("AKIA", "secret").unwrap();
+    let bucket = Bucket::new("bucket", Region::US_EAST_1, credentials).unwrap();
+    let at = "20130524T000000Z".parse().unwrap();
+    let upload = bucket.put("k").metadata("X-Amz-Date", "v").metadata("host", "h");
+    let url = upload.presign_at(at, Duration::from_secs(60)).unwrap();
+    let headers: Vec<_> = url.required_headers().collect();
+    assert_eq!(headers, [("x-amz-meta-host", "h"), ("x-amz-meta-x-amz-date", "v")]);
+}

@@ -9,6 +9,8 @@ use arrayvec::ArrayVec;
 use super::Urls;
 use super::bucket::check_key;
 use crate::request::{Path, Request};
+#[cfg(feature = "batch")]
+use crate::template::GROUP;
 use crate::{Error, Signer, SigningTime, Validity, template};
 
 /// An operation on many objects at one instant, made by [`Operation::at`](crate::s3::Operation::at): tell it a key, and it
@@ -75,13 +77,13 @@ impl<'a> Template<'a> {
         urls: &mut Urls,
     ) -> Result<(), Error> {
         let before = urls.len();
-        let mut keys = keys.into_iter();
+        let mut keys = keys.into_iter().fuse();
         loop {
-            let some: ArrayVec<K, 16> = keys.by_ref().take(16).collect();
+            let some: ArrayVec<K, GROUP> = keys.by_ref().take(GROUP).collect();
             if some.is_empty() {
                 return Ok(());
             }
-            let some: ArrayVec<&str, 16> = some.iter().map(AsRef::as_ref).collect();
+            let some: ArrayVec<&str, GROUP> = some.iter().map(AsRef::as_ref).collect();
             if let Some(rule) = some.iter().find_map(|key| check_key(key).err()) {
                 urls.truncate(before);
                 return Err(Error::ObjectKey(rule));

@@ -1,23 +1,32 @@
 //! Many URLs of a template: side by side where that pays, else one after another.
 
+#[cfg(target_arch = "x86_64")]
+use core::ops::Range;
+
+#[cfg(target_arch = "x86_64")]
+use arrayvec::ArrayVec;
+
 use super::Template;
 use crate::urls::Urls;
 #[cfg(target_arch = "x86_64")]
 use crate::{
     canonical::Layout,
     encode::push_path,
-    lanes::{LANES, Lanes},
-    sha256::{LastBlocks, Sha256, lower_hex},
+    lanes::{LANES, Lanes, Messages},
+    sha256::{LastBlocks, Sha256, State},
 };
 
+/// How many keys are taken at once: one for each lane.
+pub(crate) const GROUP: usize = 16;
+
 impl Template<'_> {
-    /// Appends the URLs of objects whose keys are known to be right.
+    /// Appends the URLs of at most a group of objects whose keys are known to be right.
     pub(crate) fn write_each(&self, keys: &[&str], urls: &mut Urls) {
         #[cfg(target_arch = "x86_64")]
         if let Some(lanes) = urls.lanes
-            && self.fills_half(keys)
+            && keys.len() >= LANES / 2
         {
-            return self.write_side_by_side(keys, urls, lanes);
+            return self.write_group(keys, urls, lanes);
         }
         for key in keys {
             self.write(key, &mut urls.text);
@@ -28,42 +37,63 @@ impl Template<'_> {
 
 #[cfg(target_arch = "x86_64")]
 impl Template<'_> {
-    /// Whether lanes pay: whether half of them or more are busy until the longest is done.
-    fn fills_half(&self, keys: &[&str]) -> bool {
-        let blocks = |key: &&str| (self.text.len() + key.len()) / 64 + 1;
-        let longest = keys.iter().map(blocks).max().unwrap_or(0);
-        keys.iter().map(blocks).sum::<usize>() >= longest * LANES / 2
-    }
-
-    /// Appends the URLs of as many objects as there are lanes, or of fewer.
-    fn write_side_by_side(&self, keys: &[&str], urls: &mut Urls, lanes: Lanes) {
+    /// Appends the URLs of a group: their canonical requests are written first, and signed together.
+    fn write_group(&self, keys: &[&str], urls: &mut Urls, lanes: Lanes) {
         let Layout { path, query, rest, .. } = &self.layout;
-        let (text, messages) = (&mut urls.canonical_requests, &mut urls.messages);
+        let text = &mut urls.canonical_requests;
         text.clear();
-        messages.clear();
-        let mut paths = [const { 0..0 }; LANES];
-        for (lane, (key, path_of_key)) in keys.iter().zip(&mut paths).enumerate() {
+        let mut requests = ArrayVec::<Range<usize>, GROUP>::new();
+        let mut encoded_keys = ArrayVec::<Range<usize>, GROUP>::new();
+        for key in keys {
             let start = text.len();
-            text.push_str(&self.method_line);
-            path_of_key.start = text.len();
-            text.push_str(self.part(path.clone()));
+            text.push_str(&self.before_key);
+            let start_of_key = text.len();
             push_path(text, key);
-            path_of_key.end = text.len();
+            encoded_keys.push(start_of_key..text.len());
             text.push('\n');
             text.push_str(self.part(query.start..rest.end));
-            let canonical_request = text.get(start..).unwrap_or_default().as_bytes();
-            let (blocks, rest) = canonical_request.as_chunks();
-            messages.put(lane, blocks, &LastBlocks::new(rest, &[], canonical_request.len()));
+            requests.push(start..text.len());
         }
 
-        let hashes = lanes.hash(&Sha256::new().state(), messages);
-        let signatures = self.signature.finish_each(&hashes, lanes, messages);
+        let signatures = {
+            let text = |request: &Range<usize>| text.get(request.clone()).unwrap_or_default().as_bytes();
+            self.sign_group(&requests.iter().map(text).collect(), &mut urls.messages, lanes)
+        };
 
-        for (path_of_key, signature) in paths.iter().zip(signatures.iter()).take(keys.len()) {
-            urls.text.push_str(self.part(0..path.start));
-            urls.text.push_str(urls.canonical_requests.get(path_of_key.clone()).unwrap_or_default());
-            self.write_behind_path(&lower_hex(signature), &mut urls.text);
+        for (encoded_key, signature) in encoded_keys.into_iter().zip(&signatures) {
+            let encoded_key = urls.canonical_requests.get(encoded_key).unwrap_or_default();
+            urls.text.push_str(self.part(0..path.end));
+            urls.text.push_str(encoded_key);
+            self.write_behind_path(*signature, &mut urls.text);
             urls.end_url();
         }
+    }
+
+    /// The signatures of canonical requests: side by side if half of the lanes or more are busy until the longest is done.
+    fn sign_group(
+        &self,
+        requests: &ArrayVec<&[u8], GROUP>,
+        messages: &mut Messages,
+        lanes: Lanes,
+    ) -> ArrayVec<State, GROUP> {
+        const { assert!(GROUP == LANES, "each key of a group has a lane") };
+        let lengths = requests.iter().map(|request| request.len());
+        let longest = lengths.clone().max().unwrap_or(0);
+        if lengths.sum::<usize>() < longest * LANES / 2 {
+            let sign = |request: &&[u8]| {
+                let mut sha256 = Sha256::new();
+                sha256.update(request);
+                self.signature.finish(sha256.finish())
+            };
+            return requests.iter().map(sign).collect();
+        }
+        messages.clear();
+        for (lane, request) in requests.iter().enumerate() {
+            let (blocks, rest) = request.as_chunks();
+            messages.put(lane, blocks, &LastBlocks::new(rest, &[], request.len()));
+        }
+        let hashes = lanes.hash(&Sha256::new().state(), messages);
+        let signatures = self.signature.finish_each(&hashes, lanes, messages);
+        signatures.iter().take(requests.len()).collect()
     }
 }
