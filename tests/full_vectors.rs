@@ -1,4 +1,4 @@
-//! The published vectors as a whole, through `examples/conformance.rs`: AWS's signing suite, the S3 documentation, what the
+//! The published vectors as a whole, through `examples/conformance`: AWS's signing suite, the S3 documentation, what the
 //! SDKs assert, and botocore's answers to generated requests.
 //!
 //! `PRESIGN_VECTORS` names their folder; unset, the test says `full vectors: skipped`. The cases that stand in this

@@ -1,0 +1,70 @@
+//! Drives the crate from any language: one JSON object a line on standard input, one a line on standard output, in the
+//! same order.
+//!
+//! ```text
+//! echo '{"id": 1, "op": "s3", "method": "GET", "bucket": "examplebucket", "key": "test.txt", "region": "us-east-1",
+//!   "access_key": "AKIAIOSFODNN7EXAMPLE", "secret_key": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+//!   "timestamp": "20130524T000000Z", "expires_in": 86400}' | tr -d '\n' | cargo run --example conformance
+//! ```
+//!
+//! The ops, each with its fields, are described in the files of their names.
+//!
+//! # The answer to an op that presigns
+//!
+//! `id`, `method`, `url`, `host`, `signed_headers`, `required_headers`, `canonical_request`, `string_to_sign`, `signature`,
+//! `expires_at`; or `id` and `error`, the text of the crate's error. A bad line never ends the run.
+
+#![allow(clippy::indexing_slicing, reason = "indexing a JSON value by a name it does not have gives null")]
+
+mod question;
+mod request;
+mod s3;
+
+use std::io::{BufRead, Write};
+
+use presign::PresignedUrl;
+use serde_json::{Value, json};
+
+use question::{Fallible, text};
+
+fn main() -> std::io::Result<()> {
+    let mut output = std::io::stdout().lock();
+    for line in std::io::stdin().lock().split(b'\n') {
+        let line = line?;
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let (id, answer) = match serde_json::from_slice::<Value>(&line) {
+            Ok(question) => (question["id"].clone(), answer(&question)),
+            Err(error) => (Value::Null, Err(error.into())),
+        };
+        let mut answer = answer.unwrap_or_else(|error| json!({ "error": error.to_string() }));
+        answer["id"] = id;
+        writeln!(output, "{answer}")?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+fn answer(question: &Value) -> Fallible<Value> {
+    match text(question, "op")? {
+        "s3" => Ok(presigned(&s3::presign(question)?)),
+        "request" => Ok(presigned(&request::presign(question)?)),
+        _ => Err("op: is not known".into()),
+    }
+}
+
+fn presigned(url: &PresignedUrl) -> Value {
+    let canonical_request = url.canonical_request();
+    json!({
+        "method": url.method().as_str(),
+        "url": url.as_str(),
+        "host": url.host(),
+        "signed_headers": canonical_request.signed_headers().split(';').collect::<Vec<_>>(),
+        "required_headers": url.required_headers().collect::<Vec<_>>(),
+        "canonical_request": canonical_request.to_string(),
+        "string_to_sign": url.string_to_sign(),
+        "signature": url.signature(),
+        "expires_at": url.expires_at().to_string(),
+    })
+}

@@ -1,0 +1,53 @@
+//! The fields that several questions have.
+
+use std::time::Duration;
+
+use presign::{Credentials, SigningTime};
+use serde_json::Value;
+
+pub(crate) type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
+
+pub(crate) fn credentials(question: &Value) -> Fallible<Credentials> {
+    let (id, secret) = (text(question, "access_key")?, text(question, "secret_key")?);
+    Ok(match optional_text(question, "session_token")? {
+        Some(token) => Credentials::temporary(id, secret, token)?,
+        None => Credentials::new(id, secret)?,
+    })
+}
+
+pub(crate) fn timestamp(question: &Value) -> Fallible<SigningTime> {
+    Ok(text(question, "timestamp")?.parse()?)
+}
+
+pub(crate) fn expires_in(question: &Value) -> Fallible<Duration> {
+    match &question["expires_in"] {
+        Value::Null => Ok(Duration::from_secs(3600)),
+        seconds => {
+            let seconds = seconds.as_f64().ok_or("expires_in: must be a number of seconds")?;
+            Ok(Duration::try_from_secs_f64(seconds).map_err(|error| format!("expires_in: {error}"))?)
+        }
+    }
+}
+
+pub(crate) fn text<'a>(question: &'a Value, name: &str) -> Fallible<&'a str> {
+    question[name].as_str().ok_or_else(|| format!("{name}: must be a text").into())
+}
+
+pub(crate) fn optional_text<'a>(question: &'a Value, name: &str) -> Fallible<Option<&'a str>> {
+    if question[name].is_null() { Ok(None) } else { text(question, name).map(Some) }
+}
+
+pub(crate) fn pairs<'a>(question: &'a Value, name: &str) -> Fallible<Vec<(&'a str, &'a str)>> {
+    let wrong = || format!("{name}: must be a list of [name, value]");
+    if question[name].is_null() {
+        return Ok(Vec::new());
+    }
+    let mut pairs = Vec::new();
+    for pair in question[name].as_array().ok_or_else(wrong)? {
+        match pair.as_array().map(Vec::as_slice) {
+            Some([Value::String(name), Value::String(value)]) => pairs.push((name.as_str(), value.as_str())),
+            _ => return Err(wrong().into()),
+        }
+    }
+    Ok(pairs)
+}

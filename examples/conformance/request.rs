@@ -1,0 +1,101 @@
+//! `"op": "request"`: any service, through `Signer` and `Request`.
+//!
+//! `method`, `scheme` (`https` if absent), `path` (as on the request line), `query`, `headers` (`Host` among them), `body`,
+//! `credentials` (`access_key`, `secret_key`, `session_token`), `region`, `service`, `timestamp`, `expires_in` (null: 3600),
+//! and the service's rules: `normalize`, `double_encode`, `payload` (`sha256`, `unsigned`, or the last line of the
+//! canonical request itself), `omit_session_token`. A folded header is unfolded first.
+//!
+//! AWS's own test suite has paths that cannot stand in a URL, such as `/ሴ`, which the crate refuses. They are encoded first
+//! and then signed without encoding them twice, which gives the suite's canonical path and a URL that is one.
+
+use presign::{Method, PresignedUrl, Region, Request, Service, Signer};
+use serde_json::Value;
+
+use crate::question::{Fallible, credentials, expires_in, optional_text, pairs, text, timestamp};
+
+pub(crate) fn presign(question: &Value) -> Fallible<PresignedUrl> {
+    if optional_text(question, "algorithm")?.is_some_and(|algorithm| algorithm != "AWS4-HMAC-SHA256") {
+        return Err("algorithm: is not supported".into());
+    }
+    let flag = |name: &str| question[name].as_bool().ok_or_else(|| format!("{name}: must be true or false"));
+    let path = text(question, "path")?;
+    let stands_in_url =
+        path.bytes().all(|byte| byte.is_ascii_graphic() && !br##"#?"<>[]\^`{|}"##.contains(&byte));
+    let (path, double_encode) = if flag("double_encode")? && !stands_in_url {
+        (percent_encoded(path), false)
+    } else {
+        (path.to_owned(), flag("double_encode")?)
+    };
+    let payload = text(question, "payload")?;
+    let named = Service::new(text(question, "service")?)?;
+    let rules = named
+        .rules()
+        .double_encode_path(double_encode)
+        .normalize_path(flag("normalize")?)
+        .sign_payload(payload == "sha256")
+        .sign_session_token(!flag("omit_session_token")?);
+    let service = Service::custom(named.as_str(), rules)?;
+    let signer =
+        Signer::new(service, Region::new(text(question, "region")?)?, credentials(&question["credentials"])?);
+
+    let (mut hosts, mut headers) = (Vec::new(), Vec::new());
+    for (name, value) in pairs(question, "headers")? {
+        if name.eq_ignore_ascii_case("host") {
+            hosts.push(value);
+        } else {
+            headers.push((name, unfolded(value)));
+        }
+    }
+    let [host] = hosts[..] else { return Err("headers: must hold one Host".into()) };
+    if host.contains(['/', '?', '#', '\\']) {
+        return Err("headers: must hold a Host without a path".into());
+    }
+    if !path.starts_with('/') {
+        return Err("path: must begin with /".into());
+    }
+    let url = format!("{}://{host}{path}", optional_text(question, "scheme")?.unwrap_or("https"));
+    let mut request = Request::new(Method::new(text(question, "method")?)?, &url)?;
+    for (name, value) in pairs(question, "query")? {
+        request = request.query(name, value);
+    }
+    for (name, value) in &headers {
+        request = request.header(name, value);
+    }
+    let body = optional_text(question, "body")?.unwrap_or_default();
+    request = match payload {
+        "sha256" => request.body(body.as_bytes()),
+        "unsigned" => request,
+        hash => request.payload_hash(hash),
+    };
+    Ok(signer.presign_at(&request, timestamp(question)?, expires_in(question)?)?)
+}
+
+/// A header on one line: a line break, the white space that has to be behind it and that before it are one space.
+fn unfolded(value: &str) -> String {
+    let mut unfolded = String::new();
+    for (number, line) in value.split('\n').enumerate() {
+        if number == 0 {
+            unfolded.push_str(line);
+        } else if line.starts_with([' ', '\t']) {
+            unfolded.truncate(unfolded.trim_end().len());
+            unfolded.push(' ');
+            unfolded.push_str(line.trim_start());
+        } else {
+            unfolded.push('\n');
+            unfolded.push_str(line);
+        }
+    }
+    unfolded
+}
+
+fn percent_encoded(path: &str) -> String {
+    let mut encoded = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'/' | b'-' | b'.' | b'_' | b'~' => encoded.push(byte.into()),
+            _ if byte.is_ascii_alphanumeric() => encoded.push(byte.into()),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
