@@ -15,17 +15,14 @@ use core::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
-use crate::Validity;
 use crate::encode::{Encoded, Sink, encoded_length, is_unreserved, push_path, push_path_bytes};
 use crate::headers::{CONTENT_SHA256, canonical_headers};
 use crate::query::Parameter;
 use crate::request::{Path, Payload, Request};
 use crate::scope::CredentialTexts;
 use crate::service::SigningRules;
-use crate::sha256::{Sha256, State, lower_hex};
-
-/// The signing algorithm, in the query and in the string to sign.
-pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+use crate::sha256::{Sha256, State, hex_text, lower_hex};
+use crate::{Method, Validity};
 
 /// What signing adds to a request's own parameters.
 #[derive(Clone, Copy)]
@@ -48,20 +45,19 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// The hash of the canonical request.
-    pub(crate) fn hash(&self, method: &str, text: &str, rules: SigningRules) -> State {
-        let mut sha256 = Sha256::new();
-        sha256.push_text(method);
-        sha256.push_text("\n");
-        sha256.push_text(&self.path(text, rules));
+    #[inline]
+    pub(crate) fn hash(&self, method: &Method, text: &str, rules: SigningRules) -> State {
+        let path = text.get(self.path.clone()).unwrap_or_default();
+        let mut sha256 = Sha256::<8>::new();
+        sha256.push_text(method.line());
+        if self.path_is_canonical {
+            sha256.push_text(path);
+        } else {
+            sha256.push_text(&canonical_path(path, rules));
+        }
         sha256.push_text("\n");
         sha256.push_text(text.get(self.query.start..self.rest.end).unwrap_or_default());
         sha256.finish()
-    }
-
-    /// The path in canonical form.
-    fn path<'a>(&self, text: &'a str, rules: SigningRules) -> Cow<'a, str> {
-        let path = text.get(self.path.clone()).unwrap_or_default();
-        if self.path_is_canonical { Cow::Borrowed(path) } else { canonical_path(path, rules) }
     }
 }
 
@@ -79,7 +75,8 @@ pub struct CanonicalRequest<'a> {
 impl<'a> CanonicalRequest<'a> {
     pub(crate) fn new(method: &'a str, text: &'a str, layout: &Layout, rules: SigningRules) -> Self {
         let slice = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
-        let path = layout.path(text, rules);
+        let path = slice(&layout.path);
+        let path = if layout.path_is_canonical { Cow::Borrowed(path) } else { canonical_path(path, rules) };
         Self { method, path, query: slice(&layout.query), rest: slice(&layout.rest) }
     }
 
@@ -159,30 +156,43 @@ impl fmt::Debug for Redacted<'_> {
 }
 
 /// Appends the URL without its signature and, on the next lines, the rest of the canonical request.
+#[inline]
 pub(crate) fn write_url(
     text: &mut String,
     request: &Request<'_>,
     authentication: &Authentication<'_>,
 ) -> Layout {
-    let rules = authentication.rules;
-    text.push_str(request.origin.as_str());
-    let path = append(text, |text| match request.path {
-        Path::AsGiven(path) => text.push_str(path),
-        Path::Object { base, key } => {
-            text.push_str(base);
+    let origin = request.origin.as_str();
+    let path_start = text.len() + origin.len();
+    match request.path {
+        Path::AsGiven(path) => {
+            text.push_str(origin);
+            text.push_str(path);
+        }
+        Path::Object { before_key, key } => {
+            text.push_str(before_key);
             push_path(text, key);
         }
-        Path::EachObject { base } => text.push_str(base),
-    });
+        Path::EachObject { before_key } => text.push_str(before_key),
+    }
+    let path_end = text.len();
     text.push('?');
-    let query = append(text, |text| write_query(text, request, authentication));
-    text.push('\n');
-    let rest = append(text, |text| {
-        request.headers.write_canonical(request.origin.host(), text);
+    write_query(text, request, authentication);
+    let query_end = text.len();
+    if request.headers.is_empty() {
+        text.push_str(request.origin.canonical_headers());
+    } else {
         text.push('\n');
-        write_payload_hash(text, request, rules);
-    });
-    Layout { path, query, rest, path_is_canonical: !matches!(request.path, Path::AsGiven(_)) }
+        request.headers.write_canonical(request.origin.host(), text);
+    }
+    text.push('\n');
+    write_payload_hash(text, request, authentication.rules);
+    Layout {
+        path: path_start..path_end,
+        query: path_end + 1..query_end,
+        rest: query_end + 1..text.len(),
+        path_is_canonical: !matches!(request.path, Path::AsGiven(_)),
+    }
 }
 
 /// No less than the length of what [`write_url`] writes.
@@ -191,8 +201,8 @@ pub(crate) fn capacity(request: &Request<'_>, credential: &CredentialTexts) -> u
     const FIXED: usize = 256;
     let path = match request.path {
         Path::AsGiven(path) => path.len(),
-        Path::Object { base, key } => base.len() + encoded_length(key),
-        Path::EachObject { base } => base.len(),
+        Path::Object { before_key, key } => before_key.len() + encoded_length(key),
+        Path::EachObject { before_key } => before_key.len(),
     };
     let payload = match (request.headers.text(CONTENT_SHA256), request.payload) {
         (Some(stated), _) | (None, Payload::Hash(stated)) => stated.len(),
@@ -207,64 +217,80 @@ pub(crate) fn capacity(request: &Request<'_>, credential: &CredentialTexts) -> u
         + FIXED
 }
 
-/// Where the text stands that `write` appends.
-fn append(text: &mut String, write: impl FnOnce(&mut String)) -> Range<usize> {
-    let start = text.len();
-    write(text);
-    start..text.len()
-}
-
-/// Writes the parameters that signing adds, in canonical order, and before each those of the request's own that come
-/// before it.
+/// Writes the parameters that signing adds, in canonical order, and those of the request's own before, between and behind
+/// them.
+#[inline]
 fn write_query(text: &mut String, request: &Request<'_>, authentication: &Authentication<'_>) {
-    let Authentication { credential, rules, validity } = authentication;
-    let start = text.len();
-    let mut own = request.query.sorted();
-    let mut write_own_before = |text: &mut String, name: Option<&str>| {
-        let is_before = |parameter: &Parameter<'_>| name.is_none_or(|name| parameter.is_before(name));
-        while let Some((parameter, rest)) = own.split_first().filter(|(parameter, _)| is_before(parameter)) {
-            if text.len() > start {
-                text.push('&');
-            }
-            Encoded(text).push_text(parameter.name);
-            text.push('=');
-            parameter.value.write(&mut Encoded(text));
-            own = rest;
-        }
-    };
+    let Authentication { credential, validity, .. } = authentication;
+    let own = request.query.sorted();
+    let (before, own) = own.split_at(own.partition_point(|parameter| parameter.is_before(PREFIX)));
+    let (between, behind) = own.split_at(own.partition_point(|parameter| parameter.name.starts_with(PREFIX)));
 
-    write_own_before(text, Some("X-Amz-Algorithm"));
-    text.push_str(if text.len() > start { "&X-Amz-Algorithm=" } else { "X-Amz-Algorithm=" });
-    text.push_str(ALGORITHM);
-    write_own_before(text, Some("X-Amz-Credential"));
-    credential.write_credential(validity.signed_at().date(), text);
-    write_own_before(text, Some("X-Amz-Date"));
-    text.push_str("&X-Amz-Date=");
+    before.iter().for_each(|parameter| {
+        write_parameter(text, parameter);
+        text.push('&');
+    });
+    let start = text.len();
+    text.push_str(&credential.before_date);
+    text.push_str(validity.signed_at().date());
+    text.push_str(&credential.behind_date);
     text.push_str(validity.signed_at().as_str());
-    write_own_before(text, Some("X-Amz-Expires"));
     text.push_str("&X-Amz-Expires=");
     text.push_number(validity.seconds().into());
-    if rules.sign_session_token && !credential.token.is_empty() {
-        write_own_before(text, Some(rules.token_parameter.name()));
-        text.push_str(&credential.token);
-    }
-    write_own_before(text, Some("X-Amz-SignedHeaders"));
-    text.push_str("&X-Amz-SignedHeaders=");
+    text.push_str(&credential.before_names);
     request.headers.write_signed_headers(text);
-    write_own_before(text, None);
+    if !between.is_empty() {
+        merge(text, start, between);
+    }
+    behind.iter().for_each(|parameter| {
+        text.push('&');
+        write_parameter(text, parameter);
+    });
 }
 
+/// How the names of the parameters begin that signing adds.
+const PREFIX: &str = "X-Amz-";
+
+fn write_parameter(text: &mut String, parameter: &Parameter<'_>) {
+    Encoded(text).push_text(parameter.name);
+    text.push('=');
+    parameter.value.write(&mut Encoded(text));
+}
+
+/// Puts parameters among those that stand in the text from a place on, all in canonical order.
+fn merge(text: &mut String, start: usize, mut parameters: &[Parameter<'_>]) {
+    let written = text.split_off(start);
+    for written in written.split('&') {
+        let name = written.split('=').next().unwrap_or_default();
+        while let Some((parameter, rest)) =
+            parameters.split_first().filter(|(first, _)| first.is_before(name))
+        {
+            write_parameter(text, parameter);
+            text.push('&');
+            parameters = rest;
+        }
+        text.push_str(written);
+        text.push('&');
+    }
+    text.pop();
+    for parameter in parameters {
+        text.push('&');
+        write_parameter(text, parameter);
+    }
+}
+
+#[inline]
 fn write_payload_hash(text: &mut String, request: &Request<'_>, rules: SigningRules) {
     let hash = |body: &[u8]| {
-        let mut sha256 = Sha256::new();
+        let mut sha256 = Sha256::<8>::new();
         sha256.update(body);
         lower_hex(sha256.finish())
     };
     match (request.headers.text(CONTENT_SHA256), request.payload) {
         (Some(stated), _) | (None, Payload::Hash(stated)) => text.push_str(stated),
-        (None, Payload::Body(body)) => text.push_str(str::from_utf8(&hash(body)).unwrap_or_default()),
+        (None, Payload::Body(body)) => text.push_str(hex_text(&hash(body))),
         (None, Payload::Unstated) if rules.sign_payload => {
-            text.push_str(str::from_utf8(&hash(b"")).unwrap_or_default());
+            text.push_str(hex_text(&hash(b"")));
         }
         (None, Payload::Unstated) => text.push_str("UNSIGNED-PAYLOAD"),
     }

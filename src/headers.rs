@@ -152,6 +152,11 @@ impl<'a> Headers<'a> {
         Ok(())
     }
 
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.headers.is_empty()
+    }
+
     /// The option that set a header whose name begins with this, in lower case.
     pub(crate) fn option_behind(&self, start: &str) -> Option<&'static str> {
         self.headers
@@ -161,6 +166,7 @@ impl<'a> Headers<'a> {
     }
 
     /// The value of a header that stands there once, as text.
+    #[inline]
     pub(crate) fn text(&self, name: &str) -> Option<&'a str> {
         self.headers.iter().find(|header| header.name.is(name)).and_then(|header| match header.value {
             Value::Text(text) => Some(text),
@@ -179,12 +185,6 @@ impl<'a> Headers<'a> {
 
     /// Writes what the canonical request says of the headers: a line each, an empty line, and the signed headers.
     pub(crate) fn write_canonical(&self, host: &str, text: &mut String) {
-        if self.headers.is_empty() {
-            text.push_str("host:");
-            text.push_str(host);
-            text.push_str("\n\nhost");
-            return;
-        }
         let mut line_end = "";
         self.with_host(&Header::host(host)).for_each(|header| {
             if header.is_repeated {
@@ -202,6 +202,7 @@ impl<'a> Headers<'a> {
     }
 
     /// Writes the value of `X-Amz-SignedHeaders`, encoded.
+    #[inline]
     pub(crate) fn write_signed_headers(&self, text: &mut String) {
         if self.headers.is_empty() {
             return text.push_str("host");

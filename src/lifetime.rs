@@ -21,6 +21,7 @@ pub struct Validity {
 impl Validity {
     /// The URL's `X-Amz-Date`: the instant from which it is good.
     #[must_use]
+    #[inline]
     pub const fn signed_at(&self) -> SigningTime {
         self.signed_at
     }
@@ -32,6 +33,7 @@ impl Validity {
         SigningTime::from_unix_timestamp(self.end()).unwrap_or_else(|_| SigningTime::last())
     }
 
+    #[inline]
     const fn end(&self) -> i64 {
         self.signed_at.unix_timestamp() + self.expires_in as i64
     }
@@ -43,6 +45,7 @@ impl Validity {
     }
 
     /// `X-Amz-Expires`, in seconds.
+    #[inline]
     pub(crate) const fn seconds(&self) -> u32 {
         self.expires_in
     }
@@ -59,6 +62,7 @@ pub(crate) struct LifetimeRules {
 
 impl LifetimeRules {
     /// The validity of a URL that is made at `now` and asked to live for `expires_in`.
+    #[inline]
     pub(crate) fn validity(
         self,
         now: SigningTime,
@@ -111,6 +115,7 @@ impl LifetimeRules {
 }
 
 /// The whole seconds of a duration, if they are a lifetime: from one second to seven days.
+#[inline]
 fn whole_seconds(duration: Duration) -> Option<u32> {
     match u32::try_from(duration.as_secs()) {
         Ok(seconds) if seconds > 0 && Duration::from_secs(seconds.into()) <= LONGEST => Some(seconds),

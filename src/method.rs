@@ -18,23 +18,26 @@ use crate::Error;
 /// # Ok::<(), presign::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Method(Cow<'static, str>);
+pub struct Method {
+    /// The name and a line break: the first line of a canonical request.
+    line: Cow<'static, str>,
+}
 
 impl Method {
     /// `GET`: download.
-    pub const GET: Self = Self(Cow::Borrowed("GET"));
+    pub const GET: Self = Self::known("GET\n");
     /// `HEAD`: the headers of a download.
-    pub const HEAD: Self = Self(Cow::Borrowed("HEAD"));
+    pub const HEAD: Self = Self::known("HEAD\n");
     /// `PUT`: upload.
-    pub const PUT: Self = Self(Cow::Borrowed("PUT"));
+    pub const PUT: Self = Self::known("PUT\n");
     /// `POST`.
-    pub const POST: Self = Self(Cow::Borrowed("POST"));
+    pub const POST: Self = Self::known("POST\n");
     /// `DELETE`.
-    pub const DELETE: Self = Self(Cow::Borrowed("DELETE"));
+    pub const DELETE: Self = Self::known("DELETE\n");
     /// `PATCH`.
-    pub const PATCH: Self = Self(Cow::Borrowed("PATCH"));
+    pub const PATCH: Self = Self::known("PATCH\n");
     /// `OPTIONS`.
-    pub const OPTIONS: Self = Self(Cow::Borrowed("OPTIONS"));
+    pub const OPTIONS: Self = Self::known("OPTIONS\n");
 
     /// A method by its name.
     ///
@@ -46,7 +49,7 @@ impl Method {
     /// - `"get"`: a lower-case letter
     /// - `"GET /"`, `"GET\n"`: a character that no method has ([RFC 9110, section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2))
     pub fn new(name: impl Into<String>) -> Result<Self, Error> {
-        let name = name.into();
+        let mut name = name.into();
         if name.is_empty() || name.len() > 32 {
             return Err(Error::Method("must be of 1 to 32 characters"));
         }
@@ -56,13 +59,23 @@ impl Method {
         if !name.bytes().all(is_token) {
             return Err(Error::Method("holds a character that no method has"));
         }
-        Ok(Self(Cow::Owned(name)))
+        name.push('\n');
+        Ok(Self { line: Cow::Owned(name) })
+    }
+
+    const fn known(line: &'static str) -> Self {
+        Self { line: Cow::Borrowed(line) }
     }
 
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.line.strip_suffix('\n').unwrap_or_default()
+    }
+
+    /// The first line of a canonical request, with its end.
+    pub(crate) fn line(&self) -> &str {
+        &self.line
     }
 }
 

@@ -11,13 +11,15 @@
 use alloc::format;
 use alloc::string::String;
 use core::net::{Ipv4Addr, Ipv6Addr};
+use core::ops::Range;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Origin {
-    /// `https://example.com:8443`
+    /// `https://example.com:8443`, and behind it what a canonical request says of its headers if there are no others:
+    /// the line of the host, an empty one, and the signed headers.
     text: String,
-    /// Where the host begins.
-    host_start: usize,
+    /// Where the host stands, with its port.
+    host: Range<usize>,
 }
 
 impl Origin {
@@ -53,11 +55,16 @@ impl Origin {
 
     fn new(https: bool, host: &str, port: Option<u16>) -> Self {
         let scheme = if https { "https://" } else { "http://" };
-        let mut text = format!("{scheme}{host}");
-        if let Some(port) = port {
-            text.push_str(&format!(":{port}"));
+        match port {
+            Some(port) => Self::of_host(scheme, &format!("{host}:{port}")),
+            None => Self::of_host(scheme, host),
         }
-        Self { text, host_start: scheme.len() }
+    }
+
+    /// The scheme with its slashes, and the host with its port.
+    fn of_host(scheme: &str, host: &str) -> Self {
+        let text = [scheme, host, "\nhost:", host, "\n\nhost"].concat();
+        Self { text, host: scheme.len()..scheme.len() + host.len() }
     }
 
     /// `https` and a host name that is known to be right.
@@ -67,22 +74,30 @@ impl Origin {
 
     /// The same origin with `label.` before its host, if that still makes a host name.
     pub(crate) fn with_label(&self, label: &str) -> Result<Self, &'static str> {
-        let (scheme, host) = self.text.split_at(self.host_start);
         if self.is_ip_address() {
             return Err("must be a host name for the virtual-hosted style, not an IP address");
         }
-        let text = format!("{scheme}{label}.{host}");
-        Self::parse(&text)?;
-        Ok(Self { text, host_start: self.host_start })
+        let scheme = self.text.get(..self.host.start).unwrap_or_default();
+        let (origin, _) = Self::parse(&[scheme, label, ".", self.host()].concat())?;
+        Ok(origin)
     }
 
+    #[inline]
     pub(crate) fn as_str(&self) -> &str {
-        &self.text
+        self.text.get(..self.host.end).unwrap_or_default()
     }
 
     /// The host and, unless it is the scheme's own, the port: the value of the `Host` header.
+    #[inline]
     pub(crate) fn host(&self) -> &str {
-        self.text.get(self.host_start..).unwrap_or_default()
+        self.text.get(self.host.clone()).unwrap_or_default()
+    }
+
+    /// What stands behind the query of a canonical request with no headers but the host, up to the signed headers: a line
+    /// break, the line of the host, an empty one, and the signed headers.
+    #[inline]
+    pub(crate) fn canonical_headers(&self) -> &str {
+        self.text.get(self.host.end..).unwrap_or_default()
     }
 
     pub(crate) fn is_https(&self) -> bool {

@@ -6,13 +6,15 @@
 use core::cmp::Ordering;
 
 use crate::Error;
-use crate::encode::{cmp_encoded, encoded_length};
+use crate::encode::{cmp_encoded, encoded_length, first_ranks};
 use crate::list::List;
 use crate::value::Value;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Parameter<'a> {
     pub(crate) name: &'a str,
+    /// Tells most names apart without a look at them.
+    first_ranks: u64,
     pub(crate) value: Value<'a>,
     /// The option that set it, and that nothing may set again.
     option: Option<&'static str>,
@@ -43,8 +45,9 @@ const RESERVED: [&str; 8] = [
 ];
 
 /// Whether signing writes a parameter of this name, in any case.
+#[inline]
 pub(crate) fn is_reserved(name: &str) -> bool {
-    RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name))
+    name.starts_with(['X', 'x']) && RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name))
 }
 
 impl<'a> Query<'a> {
@@ -61,21 +64,24 @@ impl<'a> Query<'a> {
         if is_reserved(name) {
             return Err(Error::Query("must not have a name that signing writes itself"));
         }
+        let first_ranks = first_ranks(name);
+        let by_name = |other: &Parameter<'a>| {
+            other.first_ranks.cmp(&first_ranks).then_with(|| cmp_encoded(other.name, name))
+        };
         let by_value = |other: &Parameter<'a>| match (other.value, value) {
             (Value::Text(other), Value::Text(value)) => cmp_encoded(other, value),
             // Only text is repeated: every other value belongs to an option that is given once.
             _ => Ordering::Equal,
         };
-        let at = self
-            .parameters
-            .partition_point(|other| cmp_encoded(other.name, name).then_with(|| by_value(other)).is_le());
+        let at =
+            self.parameters.partition_point(|other| by_name(other).then_with(|| by_value(other)).is_le());
         let (before, behind) = self.parameters.split_at_checked(at).unwrap_or_default();
         for other in before.last().into_iter().chain(behind.first()).filter(|other| other.name == name) {
             if other.option.or(option).is_some() {
                 return Err(Error::of_repetition(other.option, option, Error::Query));
             }
         }
-        self.parameters.insert(at, Parameter { name, value, option });
+        self.parameters.insert(at, Parameter { name, first_ranks, value, option });
         Ok(())
     }
 
@@ -88,6 +94,7 @@ impl<'a> Query<'a> {
     }
 
     /// The parameters in canonical order.
+    #[inline]
     pub(crate) fn sorted(&self) -> &[Parameter<'a>] {
         &self.parameters
     }

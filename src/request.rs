@@ -53,14 +53,14 @@ pub(crate) enum Path<'a> {
     AsGiven(&'a str),
     /// An object: its key is encoded when it is written, and what is written is canonical.
     Object {
-        /// The path before the key, up to the slash before it, in canonical form.
-        base: &'a str,
+        /// The URL up to the slash before the key, its path in canonical form.
+        before_key: &'a str,
         key: &'a str,
     },
     /// Any object: its key is told when a template of the request is filled in.
     EachObject {
         /// As above.
-        base: &'a str,
+        before_key: &'a str,
     },
 }
 
@@ -204,9 +204,7 @@ impl<'a> Request<'a> {
     /// Signing fails with [`Error::Option`] for a window under one second or over seven days, with [`Error::ExpiresIn`] if
     /// lifetime and window together pass seven days, and with [`Error::Conflict`] if there are two windows.
     pub fn cacheable(mut self, window: Duration) -> Self {
-        if self.lifetime.window.replace(window).is_some() {
-            self.add_error(Error::Conflict { first: "cacheable", second: "cacheable" });
-        }
+        self.set_window(window);
         self
     }
 
@@ -235,6 +233,13 @@ impl<'a> Request<'a> {
         Ok(required_headers(&text).map(|(name, value)| (name.into(), value.into())).collect())
     }
 
+    /// Makes the same text within a window, as [`cacheable`](Self::cacheable).
+    pub(crate) fn set_window(&mut self, window: Duration) {
+        if self.lifetime.window.replace(window).is_some() {
+            self.add_error(Error::Conflict { first: "cacheable", second: "cacheable" });
+        }
+    }
+
     /// Adds a parameter; one that an option sets is set once.
     pub(crate) fn add_parameter(&mut self, name: &'a str, value: Value<'a>, option: Option<&'static str>) {
         if let Err(error) = self.query.insert(name, value, option) {
@@ -260,6 +265,7 @@ impl<'a> Request<'a> {
     }
 
     /// The first error of the chain that built the request.
+    #[inline]
     pub(crate) fn check(&self) -> Result<(), Error> {
         match &self.error {
             None => Ok(()),

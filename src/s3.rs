@@ -23,12 +23,13 @@ mod action;
 mod operation;
 mod template;
 
+mod checksum;
 mod options;
 
 pub use bucket::Bucket;
+pub use checksum::ChecksumAlgorithm;
 pub use endpoint::Endpoint;
 pub use operation::Operation;
-pub use options::ChecksumAlgorithm;
 pub use template::Template;
 
 #[cfg(feature = "batch")]

@@ -5,6 +5,9 @@ use zeroize::Zeroizing;
 use crate::encode::{Encoded, Sink};
 use crate::{Credentials, Region, Service, SigningTime};
 
+/// The signing algorithm, in the query and in the string to sign.
+pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+
 /// The last component of every scope.
 const TERMINATOR: &str = "aws4_request";
 
@@ -14,18 +17,19 @@ const TERMINATOR: &str = "aws4_request";
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CredentialScope<'a> {
     pub(crate) time: SigningTime,
-    /// Region, service and `aws4_request`, with a slash before each.
+    /// Region, service and `aws4_request`, with a slash before each, and a line break: the end of a line of the string to
+    /// sign.
     pub(crate) behind_date: &'a str,
 }
 
 impl CredentialScope<'_> {
     /// The date, and the components behind it: the messages of the steps that derive the signing key.
     pub(crate) fn components(&self) -> (&str, impl Iterator<Item = &str>) {
-        (self.time.date(), self.behind_date.split('/').skip(1))
+        (self.time.date(), self.behind_date.trim_end().split('/').skip(1))
     }
 
-    #[inline]
-    pub(crate) fn write(&self, sink: &mut impl Sink) {
+    /// Writes the line of the string to sign.
+    pub(crate) fn write_line(&self, sink: &mut impl Sink) {
         sink.push_text(self.time.date());
         sink.push_text(self.behind_date);
     }
@@ -33,54 +37,58 @@ impl CredentialScope<'_> {
 
 /// What a signer writes into every text that it signs, whatever the day, in the forms in which it stands there.
 pub(crate) struct CredentialTexts {
-    /// The scope behind the date.
+    /// The scope behind the date, and a line break.
     scope: String,
-    /// `X-Amz-Credential` up to the date, with the `&` before it.
-    before_date: String,
-    /// `X-Amz-Credential` behind the date.
-    behind_date: String,
-    /// The session token's parameter with the `&` before it, or nothing.
-    pub(crate) token: Zeroizing<String>,
+    /// `X-Amz-Algorithm`, and `X-Amz-Credential` up to the date.
+    pub(crate) before_date: String,
+    /// `X-Amz-Credential` behind the date, and `X-Amz-Date` up to the time.
+    pub(crate) behind_date: String,
+    /// Behind `X-Amz-Expires`: the session token's parameter, if there is a token, and `X-Amz-SignedHeaders` up to the names.
+    pub(crate) before_names: Zeroizing<String>,
+    /// Behind the signature: the session token's parameter, if that is not signed.
+    pub(crate) behind_signature: Zeroizing<String>,
 }
 
 impl CredentialTexts {
     pub(crate) fn new(credentials: &Credentials, region: &Region, service: &Service) -> Self {
-        let mut scope = String::new();
-        for component in [region.as_str(), service.as_str(), TERMINATOR] {
-            scope.push('/');
-            scope.push_str(component);
-        }
-        let mut behind_date = String::new();
-        Encoded(&mut behind_date).push_text(&scope);
-        let mut before_date = String::from("&X-Amz-Credential=");
+        const NAMES: &str = "&X-Amz-SignedHeaders=";
+        let scope = ["/", region.as_str(), "/", service.as_str(), "/", TERMINATOR, "\n"].concat();
+        let mut before_date = ["X-Amz-Algorithm=", ALGORITHM, "&X-Amz-Credential="].concat();
         Encoded(&mut before_date).push_text(credentials.access_key_id());
         Encoded(&mut before_date).push_text("/");
+        let mut behind_date = String::new();
+        Encoded(&mut behind_date).push_text(scope.trim_end());
+        behind_date.push_str("&X-Amz-Date=");
+
+        let rules = service.rules();
         let mut token = Zeroizing::new(String::new());
         if let Some(session_token) = credentials.session_token() {
             // Grown once, so that no copy of the token is left behind.
-            token.reserve(32 + session_token.len() * 3);
+            token.reserve(32 + session_token.len() * 3 + NAMES.len());
             token.push('&');
-            token.push_str(service.rules().token_parameter.name());
+            token.push_str(rules.token_parameter.name());
             token.push('=');
             Encoded(&mut *token).push_text(session_token);
         }
-        Self { scope, before_date, behind_date, token }
+        let (mut before_names, behind_signature) = if rules.sign_session_token {
+            (token, Zeroizing::default())
+        } else {
+            (Zeroizing::default(), token)
+        };
+        before_names.push_str(NAMES);
+        Self { scope, before_date, behind_date, before_names, behind_signature }
     }
 
+    #[inline]
     pub(crate) fn scope_at(&self, time: SigningTime) -> CredentialScope<'_> {
         CredentialScope { time, behind_date: &self.scope }
     }
 
-    /// No less than the length of the credential's and the token's parameters, and of the scope in the string to sign.
+    /// No less than the length of all that is written, and of the scope in the string to sign.
     pub(crate) fn capacity(&self) -> usize {
-        self.before_date.len() + self.behind_date.len() + self.token.len() + self.scope.len() + 16
-    }
-
-    /// Writes the credential's parameter, with the `&` before it.
-    #[inline]
-    pub(crate) fn write_credential(&self, date: &str, text: &mut String) {
-        text.push_str(&self.before_date);
-        text.push_str(date);
-        text.push_str(&self.behind_date);
+        [&self.scope, &self.before_date, &self.behind_date, &self.before_names, &self.behind_signature]
+            .iter()
+            .map(|text| text.len())
+            .sum()
     }
 }

@@ -17,124 +17,107 @@ use crate::encode::Sink;
 /// Eight words: what is left of all blocks so far.
 pub(crate) type State = [u32; 8];
 
-const BLOCK: usize = 64;
+/// The bytes of a block.
+pub(crate) const BLOCK: usize = 64;
 
-const INITIAL: State =
+pub(crate) type Block = [u8; BLOCK];
+
+/// What every hash begins with.
+pub(crate) const INITIAL: State =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
-/// A hash that is being computed.
+/// A hash that is being computed, with a buffer of some blocks.
+///
+/// Short messages are hashed by one call at their end: a processor that has to wait for a block to be written before it can
+/// read it waits once, and not at each block.
 #[derive(Clone)]
-pub(crate) struct Sha256 {
+pub(crate) struct Sha256<const BLOCKS: usize> {
     state: State,
-    /// The bytes that do not make a block yet.
-    rest: [u8; BLOCK],
-    /// All bytes so far.
-    length: usize,
+    /// All bytes in the blocks that the state is behind.
+    before: usize,
+    /// What came since, and zeros.
+    buffer: [Block; BLOCKS],
+    filled: usize,
 }
 
-impl Sha256 {
+impl<const BLOCKS: usize> Sha256<BLOCKS> {
+    #[inline]
     pub(crate) const fn new() -> Self {
-        Self::resume(INITIAL, 0)
+        Self::behind(INITIAL, 0)
     }
 
-    /// Goes on behind so many whole blocks.
-    pub(crate) const fn resume(state: State, blocks: usize) -> Self {
-        Self { state, rest: [0; BLOCK], length: blocks * BLOCK }
+    /// Goes on behind whole blocks of so many bytes.
+    #[inline]
+    pub(crate) const fn behind(state: State, before: usize) -> Self {
+        Self { state, before, buffer: [[0; BLOCK]; BLOCKS], filled: 0 }
+    }
+
+    #[inline]
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        let free = self.buffer.as_flattened_mut().get_mut(self.filled..).unwrap_or_default();
+        match free.split_at_mut_checked(bytes.len()) {
+            Some((to, _)) => {
+                to.copy_from_slice(bytes);
+                self.filled += bytes.len();
+            }
+            None => self.update_beyond(bytes),
+        }
+    }
+
+    /// Takes what does not fit into the buffer: all whole blocks are hashed.
+    #[cold]
+    fn update_beyond(&mut self, bytes: &[u8]) {
+        let used = self.filled.div_ceil(BLOCK);
+        let (used, _) = self.buffer.split_at_mut(used.min(BLOCKS));
+        let (_, free) = used.as_flattened_mut().split_at_mut(self.filled);
+        let (fitting, behind) = bytes.split_at(free.len().min(bytes.len()));
+        free.iter_mut().zip(fitting).for_each(|(to, from)| *to = *from);
+        compress256(&mut self.state, used);
+        self.before += used.as_flattened().len();
+        let (blocks, rest) = behind.as_chunks();
+        compress256(&mut self.state, blocks);
+        self.before += blocks.as_flattened().len();
+        self.buffer = [[0; BLOCK]; BLOCKS];
+        self.buffer.as_flattened_mut().iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        self.filled = rest.len();
     }
 
     /// The state behind the last whole block.
-    pub(crate) const fn state(&self) -> State {
-        self.state
-    }
-
-    #[inline]
-    pub(crate) fn update(&mut self, mut bytes: &[u8]) {
-        let filled = self.length % BLOCK;
-        self.length += bytes.len();
-        if filled > 0 {
-            let (_, free) = self.rest.split_at_mut(filled);
-            let Some((fitting, behind)) = bytes.split_at_checked(free.len()) else {
-                free.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-                return;
-            };
-            free.copy_from_slice(fitting);
-            compress256(&mut self.state, slice::from_ref(&self.rest));
-            bytes = behind;
-        }
-        let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-        if !blocks.is_empty() {
-            compress256(&mut self.state, blocks);
-        }
-        self.rest.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    }
-
-    /// The hash, as words.
-    #[inline]
-    pub(crate) fn finish(&self) -> State {
-        self.finish_with(&[])
-    }
-
-    /// The hash of what came so far and this end of at most a block.
-    #[inline]
-    pub(crate) fn finish_with<const N: usize>(&self, end: &[u8; N]) -> State {
+    pub(crate) fn behind_whole_blocks(&self) -> State {
         let mut state = self.state;
-        compress256(&mut state, self.last_blocks(end).as_slice());
+        compress256(&mut state, self.buffer.get(..self.filled / BLOCK).unwrap_or_default());
         state
     }
 
-    /// The blocks that are left with this end of at most a block.
+    /// Ends the message: these blocks of it are left to be hashed, from this state on.
     #[inline]
-    pub(crate) fn last_blocks<const N: usize>(&self, end: &[u8; N]) -> LastBlocks {
-        let (rest, _) = self.rest.split_at(self.length % BLOCK);
-        LastBlocks::new(rest, end, self.length + N)
-    }
-}
-
-/// The padded blocks that end a message: they are hashed at once.
-pub(crate) struct LastBlocks {
-    blocks: [[u8; BLOCK]; 3],
-    used: usize,
-}
-
-impl LastBlocks {
-    /// Those of what is left of a message, less than a block, and its end of at most a block. The length is that of the whole
-    /// message.
-    #[inline]
-    pub(crate) fn new<const N: usize>(rest: &[u8], end: &[u8; N], length: usize) -> Self {
-        const { assert!(N <= BLOCK, "with what is left before it and the padding behind it, it fills three") };
-        let bits = (length as u64 * 8).to_be_bytes();
-        let used = (rest.len() + N + 1 + bits.len()).div_ceil(BLOCK);
-        let mut last = Self { blocks: [[0; BLOCK]; 3], used };
-        let (start, behind) = last.blocks.as_flattened_mut().split_at_mut(rest.len() % BLOCK);
-        start.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        if let Some((to, behind)) = behind.split_first_chunk_mut() {
-            *to = *end;
-            behind.iter_mut().take(1).for_each(|mark| *mark = 0x80);
+    pub(crate) fn pad(&mut self) -> (State, &[Block]) {
+        const BITS: usize = size_of::<u64>();
+        let bits = (self.before + self.filled) as u64 * 8;
+        self.update(&[0x80]);
+        if self.filled + BITS > BLOCKS * BLOCK {
+            self.update_beyond(&[0; BITS]);
         }
-        let (blocks, _) = last.blocks.split_at_mut(used);
+        let (blocks, _) = self.buffer.split_at_mut((self.filled + BITS).div_ceil(BLOCK));
         if let Some(to) = blocks.as_flattened_mut().last_chunk_mut() {
-            *to = bits;
+            *to = bits.to_be_bytes();
         }
-        last
+        (self.state, blocks)
     }
 
+    /// The hash.
     #[inline]
-    pub(crate) fn as_slice(&self) -> &[[u8; BLOCK]] {
-        self.blocks.get(..self.used).unwrap_or_default()
+    pub(crate) fn finish(mut self) -> State {
+        let (mut state, blocks) = self.pad();
+        compress256(&mut state, blocks);
+        state
     }
 }
 
-impl Sink for Sha256 {
+impl<const BLOCKS: usize> Sink for Sha256<BLOCKS> {
     #[inline]
     fn push_text(&mut self, text: &str) {
         self.update(text.as_bytes());
-    }
-}
-
-impl Zeroize for Sha256 {
-    /// Wipes the state, which may be behind a key; what was hashed behind it is no secret of a key's.
-    fn zeroize(&mut self) {
-        self.state.zeroize();
     }
 }
 
@@ -158,7 +141,7 @@ impl HmacKey {
         // One block, padded in place: each that held a key has to be wiped.
         let mut block = Zeroizing::new([0; BLOCK]);
         if key.len() > BLOCK {
-            let mut sha256 = Sha256::new();
+            let mut sha256 = Sha256::<2>::new();
             sha256.update(key);
             block.iter_mut().zip(bytes(sha256.finish())).for_each(|(to, from)| *to = from);
         } else {
@@ -174,14 +157,21 @@ impl HmacKey {
     }
 
     /// A message to be signed: write it, and [`sign`](Self::sign) its hash.
-    #[inline]
-    pub(crate) const fn message(&self) -> Sha256 {
-        Sha256::resume(self.inner, 1)
+    pub(crate) const fn message<const BLOCKS: usize>(&self) -> Sha256<BLOCKS> {
+        Sha256::behind(self.inner, BLOCK)
     }
 
     #[inline]
     pub(crate) fn sign(&self, message: State) -> State {
-        Sha256::resume(self.outer, 1).finish_with(&bytes(message))
+        self.hash_of(message).finish()
+    }
+
+    /// What is hashed behind the outer padded key.
+    #[inline]
+    pub(crate) fn hash_of(&self, message: State) -> Sha256<1> {
+        let mut sha256 = Sha256::behind(self.outer, BLOCK);
+        sha256.update(&bytes(message));
+        sha256
     }
 }
 
@@ -193,15 +183,26 @@ pub(crate) fn bytes(state: State) -> [u8; 32] {
     bytes
 }
 
-/// A hash as SigV4 writes it: lower-case hexadecimal. The digits are computed and not looked up, so that all of them are
-/// computed at once.
+/// A hash as SigV4 writes it: lower-case hexadecimal. The digits are computed two at a time and not looked up, which
+/// compiles to instructions that compute sixteen at once.
 #[inline]
 pub(crate) fn lower_hex(state: State) -> [u8; 64] {
+    const LETTER: u16 = (b'a' - 10 - b'0') as u16;
     let mut hex = [0; 64];
     for (digits, byte) in hex.as_chunks_mut().0.iter_mut().zip(bytes(state)) {
-        *digits = [byte >> 4, byte & 15].map(|digit| digit + if digit < 10 { b'0' } else { b'a' - 10 });
+        let byte = u16::from(byte);
+        let values = (byte >> 4 | byte << 8) & 0x0f0f;
+        // 1 where the value is over 9.
+        let letters = (values + 0x0606) >> 4 & 0x0101;
+        *digits = (values + u16::from_le_bytes([b'0'; 2]) + letters * LETTER).to_le_bytes();
     }
     hex
+}
+
+/// The digits as text.
+#[inline]
+pub(crate) fn hex_text(digits: &[u8; 64]) -> &str {
+    str::from_utf8(digits).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -217,7 +218,7 @@ mod tests {
 
         #[test]
         fn the_hash_is_that_of_sha2(pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..200), 0..6)) {
-            let mut ours = Sha256::new();
+            let mut ours = Sha256::<2>::new();
             pieces.iter().for_each(|piece| ours.update(piece));
             let theirs = sha2::Sha256::digest(pieces.concat());
             prop_assert_eq!(lower_hex(ours.finish()).to_vec(), hex::encode(theirs).into_bytes());
@@ -226,7 +227,7 @@ mod tests {
         #[test]
         fn the_mac_is_that_of_hmac(key in prop::collection::vec(any::<u8>(), 0..100), text in prop::collection::vec(any::<u8>(), 0..300)) {
             let ours = HmacKey::new(&key);
-            let mut message = ours.message();
+            let mut message = ours.message::<1>();
             message.update(&text);
             let mut theirs = Hmac::<sha2::Sha256>::new_from_slice(&key).unwrap();
             theirs.update(&text);

@@ -6,11 +6,10 @@ use core::time::Duration;
 use zeroize::Zeroizing;
 
 use crate::canonical::{Authentication, Layout, capacity, write_url};
-use crate::encode::Sink;
 use crate::presigned_url::SIGNATURE;
 use crate::request::{Path, Payload};
 use crate::scope::{CredentialScope, CredentialTexts};
-use crate::sha256::{HmacKey, State, lower_hex};
+use crate::sha256::{HmacKey, State, hex_text, lower_hex};
 use crate::signing_key::KeyCache;
 use crate::string_to_sign::{BegunSignature, write_string_to_sign};
 use crate::template::Template;
@@ -108,12 +107,14 @@ impl Signer {
         let capacity = capacity(request, &self.inner.credential) + SIGNATURE_AND_STRING_TO_SIGN;
         let mut text = String::with_capacity(capacity);
         let Signed { mut layout, validity, canonical_request_hash, signature } =
-            self.sign(request, time, expires_in, &mut text)?;
-        let mut end_of_url = Insertion { at: layout.query.end, text: &mut text };
-        self.write_signature(signature, &mut end_of_url);
-        let url_end = end_of_url.at;
-        let inserted = url_end - layout.query.end;
+            self.sign(request, time, expires_in, &mut text, |_, _| ())?;
+        let before_insertions = text.len();
+        for behind in [self.behind_signature(), hex_text(&lower_hex(signature)), SIGNATURE] {
+            text.insert_str(layout.query.end, behind);
+        }
+        let inserted = text.len() - before_insertions;
         layout.rest = layout.rest.start + inserted..layout.rest.end + inserted;
+        let url_end = layout.query.end + inserted;
         let scope = self.inner.credential.scope_at(validity.signed_at());
         write_string_to_sign(scope, canonical_request_hash, &mut text);
         let rules = self.inner.service.rules();
@@ -135,20 +136,27 @@ impl Signer {
         expires_in: Duration,
         text: &mut String,
     ) -> Result<Validity, Error> {
-        let Signed { layout, validity, signature, .. } = self.sign(request, time, expires_in, text)?;
-        text.truncate(layout.query.end);
-        self.write_signature(signature, text);
+        // The URL goes on before its signature is there, since that takes its time.
+        let cut = |text: &mut String, layout: &Layout| {
+            text.truncate(layout.query.end);
+            text.push_str(SIGNATURE);
+        };
+        let Signed { validity, signature, .. } = self.sign(request, time, expires_in, text, cut)?;
+        text.push_str(hex_text(&lower_hex(signature)));
+        text.push_str(self.behind_signature());
         Ok(validity)
     }
 
     /// Writes the URL but for its signature, with the rest of the canonical request behind it, and signs it. Nothing is
-    /// written before everything is known to be right.
+    /// written before everything is known to be right. The text is handed to `hashed` when the canonical request is hashed.
+    #[inline]
     fn sign(
         &self,
         request: &Request<'_>,
         time: SigningTime,
         expires_in: Duration,
         text: &mut String,
+        hashed: impl FnOnce(&mut String, &Layout),
     ) -> Result<Signed, Error> {
         request.check()?;
         if matches!(request.path, Path::EachObject { .. }) {
@@ -157,10 +165,11 @@ impl Signer {
         let authentication = self.authenticate(request, time, expires_in)?;
         let Authentication { credential, rules, validity } = authentication;
         let scope = credential.scope_at(validity.signed_at());
-        let key = self.begin(scope);
+        let signature = BegunSignature::new(self.begin(scope), scope);
         let layout = write_url(text, request, &authentication);
-        let canonical_request_hash = layout.hash(request.method.as_str(), text, rules);
-        let signature = BegunSignature::new(key, scope).finish(canonical_request_hash);
+        let canonical_request_hash = layout.hash(&request.method, text, rules);
+        hashed(text, &layout);
+        let signature = signature.finish(canonical_request_hash);
         Ok(Signed { layout, validity, canonical_request_hash, signature })
     }
 
@@ -178,6 +187,7 @@ impl Signer {
     }
 
     /// What signing adds to a request, if everything about that is right.
+    #[inline]
     fn authenticate(
         &self,
         request: &Request<'_>,
@@ -195,33 +205,14 @@ impl Signer {
     }
 
     /// The key, advanced to where signatures begin.
+    #[inline]
     fn begin(&self, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
         self.inner.keys.begin(self.inner.credentials.secret_access_key(), scope)
     }
 
-    /// Writes the signature and what stands behind it.
-    fn write_signature(&self, signature: State, sink: &mut impl Sink) {
-        sink.push_text(SIGNATURE);
-        sink.push_text(str::from_utf8(&lower_hex(signature)).unwrap_or_default());
-        sink.push_text(self.behind_signature());
-    }
-
     /// The session token, where that is not signed.
     fn behind_signature(&self) -> &str {
-        if self.inner.service.rules().sign_session_token { "" } else { &self.inner.credential.token }
-    }
-}
-
-/// A place in the middle of a text.
-struct Insertion<'a> {
-    text: &'a mut String,
-    at: usize,
-}
-
-impl Sink for Insertion<'_> {
-    fn push_text(&mut self, text: &str) {
-        self.text.insert_str(self.at, text);
-        self.at += text.len();
+        &self.inner.credential.behind_signature
     }
 }
 

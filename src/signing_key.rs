@@ -25,7 +25,7 @@ fn derive(secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<Hmac
     let (date, components) = scope.components();
     let secret = Zeroizing::new(["AWS4", secret_access_key].concat());
     iter::once(date).chain(components).fold(HmacKey::new(secret.as_bytes()), |key, component| {
-        let mut message = key.message();
+        let mut message = key.message::<2>();
         message.push_text(component);
         HmacKey::new(&*Zeroizing::new(bytes(key.sign(message.finish()))))
     })
@@ -58,6 +58,7 @@ impl KeyCache {
     ///
     /// A key that is derived takes the place of the earliest day's, and a beginning that of an earlier second: back-dated
     /// calls leave alone what calls of the present need.
+    #[inline]
     pub(crate) fn begin(&self, secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
         let (day, second) = day_and_second(scope.time);
         let slot = self.slots.iter().find(|slot| slot.day.load(Ordering::Relaxed) == day);
@@ -77,6 +78,7 @@ impl KeyCache {
 }
 
 /// The day, counted from 1, and the second of that day, counted from 0.
+#[inline]
 fn day_and_second(time: SigningTime) -> (u32, u32) {
     const DAY: i64 = 86_400;
     let since_first = time.unix_timestamp() - FIRST;
@@ -84,6 +86,7 @@ fn day_and_second(time: SigningTime) -> (u32, u32) {
     (narrow(since_first / DAY + 1), narrow(since_first % DAY))
 }
 
+#[inline]
 fn load(words: &Words) -> State {
     words.each_ref().map(|word| word.load(Ordering::Relaxed))
 }

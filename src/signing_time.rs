@@ -100,11 +100,13 @@ impl SigningTime {
     }
 
     /// `YYYYMMDD'T'HHMMSS'Z'`
+    #[inline]
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
     /// `YYYYMMDD`
+    #[inline]
     pub(crate) fn date(&self) -> &str {
         self.as_str().get(..8).unwrap_or_default()
     }

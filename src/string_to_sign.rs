@@ -5,14 +5,14 @@
 //!
 //! Source: [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 
+use arrayvec::ArrayString;
 use zeroize::Zeroizing;
 
-use crate::canonical::ALGORITHM;
 use crate::encode::Sink;
 #[cfg(all(feature = "batch", target_arch = "x86_64"))]
 use crate::lanes::{Hashes, Lanes, Messages};
-use crate::scope::CredentialScope;
-use crate::sha256::{HmacKey, Sha256, State, lower_hex};
+use crate::scope::{ALGORITHM, CredentialScope};
+use crate::sha256::{BLOCK, HmacKey, Sha256, State, hex_text, lower_hex};
 
 /// Writes all lines but the last.
 fn write_before_hash(scope: CredentialScope<'_>, sink: &mut impl Sink) {
@@ -20,8 +20,7 @@ fn write_before_hash(scope: CredentialScope<'_>, sink: &mut impl Sink) {
     sink.push_text("\n");
     sink.push_text(scope.time.as_str());
     sink.push_text("\n");
-    scope.write(sink);
-    sink.push_text("\n");
+    scope.write_line(sink);
 }
 
 /// Writes all lines.
@@ -31,7 +30,7 @@ pub(crate) fn write_string_to_sign(
     sink: &mut impl Sink,
 ) {
     write_before_hash(scope, sink);
-    sink.push_text(str::from_utf8(&lower_hex(canonical_request)).unwrap_or_default());
+    sink.push_text(hex_text(&lower_hex(canonical_request)));
 }
 
 /// The length of all lines but the last, up to the date.
@@ -39,20 +38,27 @@ const UP_TO_DATE: usize = "AWS4-HMAC-SHA256\n20130524T000000Z\n20130524".len();
 
 /// The whole blocks of all lines but the last.
 const fn blocks(scope: CredentialScope<'_>) -> usize {
-    (UP_TO_DATE + scope.behind_date.len() + "\n".len()) / 64
+    (UP_TO_DATE + scope.behind_date.len()) / BLOCK
 }
 
 /// The inner state of the key behind the whole blocks of all lines but the last.
 pub(crate) fn begin(key: &HmacKey, scope: CredentialScope<'_>) -> State {
-    let mut message = key.message();
+    let mut message = key.message::<BLOCKS>();
     write_before_hash(scope, &mut message);
-    message.state()
+    message.behind_whole_blocks()
 }
+
+/// Enough for any string to sign, and for what one has behind whole blocks.
+const BLOCKS: usize = 3;
 
 /// A signature up to the string to sign's last line.
 pub(crate) struct BegunSignature {
+    /// The day's key with its inner state advanced to behind the whole blocks of the lines before the last.
     key: Zeroizing<HmacKey>,
-    message: Zeroizing<Sha256>,
+    /// The length of what that state is behind.
+    before: usize,
+    /// What those lines have behind their whole blocks.
+    rest: ArrayString<BLOCK>,
 }
 
 impl BegunSignature {
@@ -60,24 +66,28 @@ impl BegunSignature {
     #[inline]
     pub(crate) fn new(key: Zeroizing<HmacKey>, scope: CredentialScope<'_>) -> Self {
         let blocks = blocks(scope);
-        let mut message = Zeroizing::new(Sha256::resume(key.inner, 1 + blocks));
-        match (blocks * 64).checked_sub(UP_TO_DATE).map(|at| scope.behind_date.get(at..)) {
-            Some(Some(rest)) => {
-                message.push_text(rest);
-                message.push_text("\n");
-            }
-            // The newline was the last character of a block.
-            Some(None) => {}
+        let mut rest = ArrayString::new();
+        match (blocks * BLOCK).checked_sub(UP_TO_DATE) {
+            Some(at) => rest.push_text(scope.behind_date.get(at..).unwrap_or_default()),
             // There was no whole block.
-            None => write_before_hash(scope, &mut *message),
+            None => write_before_hash(scope, &mut rest),
         }
-        Self { key, message }
+        Self { key, before: (1 + blocks) * BLOCK, rest }
     }
 
     /// The signature of a canonical request.
     #[inline]
     pub(crate) fn finish(&self, canonical_request: State) -> State {
-        self.key.sign(self.message.finish_with(&lower_hex(canonical_request)))
+        self.key.sign(self.message(canonical_request).finish())
+    }
+
+    /// The string to sign.
+    #[inline]
+    fn message(&self, canonical_request: State) -> Sha256<BLOCKS> {
+        let mut message = Sha256::behind(self.key.inner, self.before);
+        message.push_text(&self.rest);
+        message.update(&lower_hex(canonical_request));
+        message
     }
 
     /// The signatures of canonical requests, side by side.
@@ -90,10 +100,10 @@ impl BegunSignature {
     ) -> Hashes {
         messages.clear();
         for (lane, hash) in canonical_requests.iter().enumerate() {
-            messages.put(lane, &[], &self.message.last_blocks(&lower_hex(hash)));
+            messages.put(lane, &[], self.message(hash).pad().1);
         }
-        let hashes = lanes.hash(&self.message.state(), messages);
-        messages.put_hashes(&hashes, &Sha256::resume(self.key.outer, 1).last_blocks(&[0; 32]));
+        let hashes = lanes.hash(&self.key.inner, messages);
+        messages.put_hashes(&hashes, self.key.hash_of([0; 8]).pad().1);
         lanes.hash(&self.key.outer, messages)
     }
 }

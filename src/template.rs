@@ -17,7 +17,7 @@ use crate::encode::{Sink, push_path};
 use crate::headers::required_headers;
 use crate::presigned_url::SIGNATURE;
 use crate::request::Request;
-use crate::sha256::{HmacKey, Sha256, State, lower_hex};
+use crate::sha256::{HmacKey, Sha256, State, hex_text, lower_hex};
 use crate::string_to_sign::BegunSignature;
 
 #[cfg(feature = "batch")]
@@ -47,8 +47,7 @@ impl<'a> Template<'a> {
         // Grown once, so that no copy of a session token is left behind.
         let mut text = Zeroizing::new(String::with_capacity(capacity(request, credential)));
         let layout = write_url(&mut text, request, authentication);
-        let before_key =
-            [request.method.as_str(), "\n", text.get(layout.path.clone()).unwrap_or_default()].concat();
+        let before_key = [request.method.line(), text.get(layout.path.clone()).unwrap_or_default()].concat();
         Self { before_key, text, layout, behind_signature, signature, validity: *validity }
     }
 
@@ -68,19 +67,24 @@ impl<'a> Template<'a> {
         let start_of_key = text.len();
         push_path(text, object_key);
 
-        let mut canonical_request = Sha256::new();
+        let mut canonical_request = Sha256::<8>::new();
         canonical_request.push_text(&self.before_key);
         canonical_request.push_text(text.get(start_of_key..).unwrap_or_default());
         canonical_request.push_text("\n");
         canonical_request.push_text(self.part(query.start..rest.end));
-        let signature = self.signature.finish(canonical_request.finish());
-        self.write_behind_path(signature, text);
+        // The URL goes on before its signature is there, since that takes its time.
+        self.write_behind_path(text);
+        self.write_signature(self.signature.finish(canonical_request.finish()), text);
     }
 
-    fn write_behind_path(&self, signature: State, text: &mut String) {
+    /// Writes what stands between the path and the signature.
+    fn write_behind_path(&self, text: &mut String) {
         text.push_str(self.part(self.layout.path.end..self.layout.query.end));
         text.push_str(SIGNATURE);
-        text.push_str(str::from_utf8(&lower_hex(signature)).unwrap_or_default());
+    }
+
+    fn write_signature(&self, signature: State, text: &mut String) {
+        text.push_str(hex_text(&lower_hex(signature)));
         text.push_str(self.behind_signature);
     }
 

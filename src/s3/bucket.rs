@@ -142,8 +142,9 @@ impl Bucket {
 
     /// Starts a multipart upload, whose id is in the answer: `CreateMultipartUpload`.
     pub fn create_multipart_upload<'a>(&'a self, key: &'a str) -> Operation<'a> {
-        self.object(Action::CreateMultipartUpload, Method::POST, key)
-            .own_parameter("uploads", Value::Text(""))
+        let mut operation = self.object(Action::CreateMultipartUpload, Method::POST, key);
+        operation.own_parameter("uploads", Value::Text(""));
+        operation
     }
 
     /// Uploads a part, numbered 1 to 10,000: `UploadPart`.
@@ -152,10 +153,11 @@ impl Bucket {
     ///
     /// Signing fails with [`Error::Option`] for a number outside that range or an empty upload id.
     pub fn upload_part<'a>(&'a self, key: &'a str, upload_id: &'a str, part_number: u16) -> Operation<'a> {
-        self.object(Action::UploadPart, Method::PUT, key)
-            .upload_id(upload_id)
+        let mut operation = self.upload(Action::UploadPart, Method::PUT, key, upload_id);
+        operation
             .require((1..=10_000).contains(&part_number), "part_number", "must be from 1 to 10000")
-            .own_parameter("partNumber", Value::Number(part_number.into()))
+            .own_parameter("partNumber", Value::Number(part_number.into()));
+        operation
     }
 
     /// Puts the parts together, which the client lists in the body: `CompleteMultipartUpload`.
@@ -164,7 +166,7 @@ impl Bucket {
     ///
     /// Signing fails with [`Error::Option`] for an empty upload id.
     pub fn complete_multipart_upload<'a>(&'a self, key: &'a str, upload_id: &'a str) -> Operation<'a> {
-        self.object(Action::CompleteMultipartUpload, Method::POST, key).upload_id(upload_id)
+        self.upload(Action::CompleteMultipartUpload, Method::POST, key, upload_id)
     }
 
     /// Gives a multipart upload up and frees its parts: `AbortMultipartUpload`.
@@ -173,7 +175,7 @@ impl Bucket {
     ///
     /// Signing fails with [`Error::Option`] for an empty upload id.
     pub fn abort_multipart_upload<'a>(&'a self, key: &'a str, upload_id: &'a str) -> Operation<'a> {
-        self.object(Action::AbortMultipartUpload, Method::DELETE, key).upload_id(upload_id)
+        self.upload(Action::AbortMultipartUpload, Method::DELETE, key, upload_id)
     }
 
     /// Lists the parts that were uploaded: `ListParts`.
@@ -182,7 +184,7 @@ impl Bucket {
     ///
     /// Signing fails with [`Error::Option`] for an empty upload id.
     pub fn list_parts<'a>(&'a self, key: &'a str, upload_id: &'a str) -> Operation<'a> {
-        self.object(Action::ListParts, Method::GET, key).upload_id(upload_id)
+        self.upload(Action::ListParts, Method::GET, key, upload_id)
     }
 
     /// Downloads each of many objects; [`Operation::at`] makes the template that is told their keys.
@@ -212,7 +214,9 @@ impl Bucket {
 
     /// Lists the objects: `ListObjectsV2`.
     pub fn list(&self) -> Operation<'_> {
-        self.whole(Action::ListObjectsV2, Method::GET).own_parameter("list-type", Value::Number(2))
+        let mut operation = self.whole(Action::ListObjectsV2, Method::GET);
+        operation.own_parameter("list-type", Value::Number(2));
+        operation
     }
 
     /// Creates the bucket: `CreateBucket`. Outside us-east-1 the client has to send the region in the body.
@@ -232,16 +236,31 @@ impl Bucket {
     }
 
     fn object<'a>(&'a self, action: Action, method: Method, key: &'a str) -> Operation<'a> {
-        let Location { origin, base, .. } = &self.inner.location;
+        let Location { origin, before_key, .. } = &self.inner.location;
         let error = check_key(key).map_err(Error::ObjectKey).err();
-        let path = Path::Object { base, key };
+        let path = Path::Object { before_key, key };
         let request = Request { error, ..Request::to(method, Cow::Borrowed(origin), path) };
         Operation::new(&self.inner.signer, action, request)
     }
 
+    /// An operation on a multipart upload that was started.
+    fn upload<'a>(
+        &'a self,
+        action: Action,
+        method: Method,
+        key: &'a str,
+        upload_id: &'a str,
+    ) -> Operation<'a> {
+        let mut operation = self.object(action, method, key);
+        operation
+            .require(!upload_id.is_empty(), "upload_id", "must not be empty")
+            .own_parameter("uploadId", Value::Text(upload_id));
+        operation
+    }
+
     fn each(&self, action: Action, method: Method) -> Operation<'_> {
-        let Location { origin, base, .. } = &self.inner.location;
-        let request = Request::to(method, Cow::Borrowed(origin), Path::EachObject { base });
+        let Location { origin, before_key, .. } = &self.inner.location;
+        let request = Request::to(method, Cow::Borrowed(origin), Path::EachObject { before_key });
         Operation::new(&self.inner.signer, action, request)
     }
 
@@ -280,9 +299,7 @@ pub(crate) fn check_key(key: &str) -> Result<(), &'static str> {
         return Err("must be at most 1024 bytes");
     }
     // Few keys have a segment that begins with a dot: only those are split.
-    let pairs = key.bytes().zip(key.bytes().skip(1));
-    let may_have_dots =
-        key.starts_with('.') || pairs.fold(false, |found, pair| found | (pair == (b'/', b'.')));
+    let may_have_dots = key.starts_with('.') || key.contains("/.");
     if may_have_dots && key.split('/').any(|segment| matches!(segment, "." | "..")) {
         return Err("must not have a `.` or `..` segment, which clients resolve");
     }

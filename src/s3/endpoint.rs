@@ -45,10 +45,18 @@ enum Style {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Location {
     pub(crate) origin: Origin,
-    /// The path before an object's key, up to the slash before it.
-    pub(crate) base: String,
+    /// The URL of an object up to the slash before its key.
+    pub(crate) before_key: String,
     /// The path of the bucket itself.
     pub(crate) root: String,
+}
+
+impl Location {
+    fn new(origin: Origin, root: String) -> Self {
+        let slash = if root.ends_with('/') { "" } else { "/" };
+        let before_key = [origin.as_str(), &root, slash].concat();
+        Self { origin, before_key, root }
+    }
 }
 
 impl Endpoint {
@@ -138,14 +146,10 @@ impl Endpoint {
                 "must not be a directory bucket or an alias with an endpoint of its own",
             ));
         }
-        let in_path = || {
-            let root = format!("{}/{bucket}", self.prefix);
-            Location { origin: self.origin.clone(), base: format!("{root}/"), root }
-        };
+        let in_path = || Location::new(self.origin.clone(), [&*self.prefix, "/", bucket].concat());
         let in_host = || {
             let origin = self.origin.with_label(bucket).map_err(Error::Bucket)?;
-            let root = format!("{}/", self.prefix);
-            Ok(Location { origin, base: root.clone(), root })
+            Ok(Location::new(origin, [&*self.prefix, "/"].concat()))
         };
         match self.style {
             Style::Aws if self.can_host(bucket) && bucket.len() >= 3 && !bucket.starts_with("xn--") => {

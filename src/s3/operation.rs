@@ -152,13 +152,18 @@ impl<'a> Operation<'a> {
     /// - `""`
     /// - `"X-Amz-Date"`, `"x-amz-acl"`: every name that begins with `x-amz-`, in any case
     /// - `"versionId"` besides `version_id`: a parameter that an option sets too
+    #[inline]
     pub fn query(mut self, name: &'a str, value: &'a str) -> Self {
+        self.add_parameter(name, value);
+        self
+    }
+
+    fn add_parameter(&mut self, name: &'a str, value: &'a str) {
         if name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("x-amz-")) {
             self.request.add_error(Error::Query("must not begin with x-amz-"));
         } else {
             self.request.add_parameter(name, Value::Text(value), None);
         }
-        self
     }
 
     /// Adds a header that is signed, and that the client has to send. Repeated names are kept, their values joined.
@@ -171,6 +176,7 @@ impl<'a> Operation<'a> {
     /// - `"host"`, `"authorization"`, `"x-amz-date"` and the other names of what stands in the query, in any case
     /// - `"content-type"` besides `content_type`: a header that an option sets too
     /// - a value with a control character other than the tab
+    #[inline]
     pub fn header(mut self, name: &'a str, value: &'a str) -> Self {
         self.request.add_header(HeaderName::new(name), Value::Text(value), None);
         self
@@ -195,8 +201,9 @@ impl<'a> Operation<'a> {
     /// # Errors
     ///
     /// As [`Request::cacheable`].
-    pub fn cacheable(self, window: Duration) -> Self {
-        Self { request: self.request.cacheable(window), ..self }
+    pub fn cacheable(mut self, window: Duration) -> Self {
+        self.request.set_window(window);
+        self
     }
 
     /// Ends the URL with its credentials if they end sooner, where that would be an error: as
@@ -205,12 +212,13 @@ impl<'a> Operation<'a> {
     /// # Errors
     ///
     /// As [`Request::clamp_to_credentials`].
-    pub fn clamp_to_credentials(self) -> Self {
-        Self { request: self.request.clamp_to_credentials(), ..self }
+    pub fn clamp_to_credentials(mut self) -> Self {
+        self.request.lifetime.clamp = true;
+        self
     }
 
     /// Remembers an error of an option's value, unless the value is right.
-    pub(crate) fn require(mut self, is_right: bool, option: &'static str, rule: &'static str) -> Self {
+    pub(crate) fn require(&mut self, is_right: bool, option: &'static str, rule: &'static str) -> &mut Self {
         if !is_right {
             self.request.add_error(Error::Option { option, rule });
         }
@@ -218,7 +226,7 @@ impl<'a> Operation<'a> {
     }
 
     /// Remembers an error if the option means nothing to the action.
-    pub(crate) fn only_for(mut self, actions: &[Action], option: &'static str) -> Self {
+    pub(crate) fn only_for(&mut self, actions: &[Action], option: &'static str) -> &mut Self {
         if self.action != Action::Any && !actions.contains(&self.action) {
             self.request.add_error(Error::Meaningless { option, action: self.action.name() });
         }
@@ -226,7 +234,7 @@ impl<'a> Operation<'a> {
     }
 
     /// Remembers an error if an option has set a header already whose name begins with this.
-    pub(crate) fn excludes(mut self, start: &str, option: &'static str) -> Self {
+    pub(crate) fn excludes(&mut self, start: &str, option: &'static str) -> &mut Self {
         if let Some(first) = self.request.headers.option_behind(start) {
             self.request.add_error(Error::Conflict { first, second: option });
         }
@@ -239,23 +247,28 @@ impl<'a> Operation<'a> {
     }
 
     /// A parameter that belongs to the operation itself.
-    pub(crate) fn own_parameter(self, name: &'static str, value: Value<'a>) -> Self {
+    pub(crate) fn own_parameter(&mut self, name: &'static str, value: Value<'a>) -> &mut Self {
         self.set_parameter(name, name, value)
     }
 
     /// A parameter that an option sets, once.
     pub(crate) fn set_parameter(
-        mut self,
+        &mut self,
         option: &'static str,
         name: &'static str,
         value: Value<'a>,
-    ) -> Self {
+    ) -> &mut Self {
         self.request.add_parameter(name, value, Some(option));
         self
     }
 
     /// A header that an option sets, once.
-    pub(crate) fn set_header(mut self, option: &'static str, name: HeaderName<'a>, value: Value<'a>) -> Self {
+    pub(crate) fn set_header(
+        &mut self,
+        option: &'static str,
+        name: HeaderName<'a>,
+        value: Value<'a>,
+    ) -> &mut Self {
         self.request.add_header(name, value, Some(option));
         self
     }

@@ -7,6 +7,7 @@ use super::action::Action::{
     self, AbortMultipartUpload, CompleteMultipartUpload, CreateBucket, CreateMultipartUpload, DeleteBucket,
     DeleteObject, GetObject, HeadObject, ListObjectsV2, ListParts, PutObject, UploadPart,
 };
+use super::checksum::ChecksumAlgorithm;
 use super::operation::Operation;
 use crate::content_disposition::{ContentDisposition, Disposition};
 use crate::encode::{has_right_escapes, is_unreserved};
@@ -64,96 +65,50 @@ const BUCKET_OWNER: &[Action] = &[
 /// The header of encryption, and how the names of the others about it begin.
 const ENCRYPTION: &str = "x-amz-server-side-encryption";
 
-/// The algorithm of a checksum that S3 checks an upload against.
-///
-/// Source: [Checking object integrity](https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ChecksumAlgorithm {
-    /// CRC-32, 4 bytes.
-    Crc32,
-    /// CRC-32C, 4 bytes.
-    Crc32c,
-    /// CRC-64/NVME, 8 bytes.
-    Crc64Nvme,
-    /// SHA-1, 20 bytes.
-    Sha1,
-    /// SHA-256, 32 bytes.
-    Sha256,
-}
-
-impl ChecksumAlgorithm {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Crc32 => "CRC32",
-            Self::Crc32c => "CRC32C",
-            Self::Crc64Nvme => "CRC64NVME",
-            Self::Sha1 => "SHA1",
-            Self::Sha256 => "SHA256",
-        }
-    }
-
-    const fn header(self) -> &'static str {
-        match self {
-            Self::Crc32 => "x-amz-checksum-crc32",
-            Self::Crc32c => "x-amz-checksum-crc32c",
-            Self::Crc64Nvme => "x-amz-checksum-crc64nvme",
-            Self::Sha1 => "x-amz-checksum-sha1",
-            Self::Sha256 => "x-amz-checksum-sha256",
-        }
-    }
-
-    const fn bytes(self) -> usize {
-        match self {
-            Self::Crc32 | Self::Crc32c => 4,
-            Self::Crc64Nvme => 8,
-            Self::Sha1 => 20,
-            Self::Sha256 => 32,
-        }
-    }
-
-    const fn rule(self) -> &'static str {
-        match self {
-            Self::Crc32 | Self::Crc32c => "must be 4 bytes in base64 (8 characters)",
-            Self::Crc64Nvme => "must be 8 bytes in base64 (12 characters)",
-            Self::Sha1 => "must be 20 bytes in base64 (28 characters)",
-            Self::Sha256 => "must be 32 bytes in base64 (44 characters)",
-        }
-    }
-}
-
 /// # What is stored with an object
 impl<'a> Operation<'a> {
     /// The type of the content that is uploaded: header `content-type` of `put` and `create_multipart_upload`.
-    pub fn content_type(self, media_type: &'a str) -> Self {
-        self.text_header(STORE, "content_type", "content-type", media_type)
+    #[inline]
+    pub fn content_type(mut self, media_type: &'a str) -> Self {
+        self.text_header(STORE, "content_type", "content-type", media_type);
+        self
     }
 
     /// How the content is to be shown or saved, in its exact form: header `content-disposition` of `put` and
     /// `create_multipart_upload`. For a file name, [`attachment`](Self::attachment) writes it.
-    pub fn content_disposition(self, value: &'a str) -> Self {
-        self.text_header(STORE, "content_disposition", "content-disposition", value)
+    #[inline]
+    pub fn content_disposition(mut self, value: &'a str) -> Self {
+        self.text_header(STORE, "content_disposition", "content-disposition", value);
+        self
     }
 
     /// Until when caches may keep the object, in the form of an HTTP date: header `expires` of `put` and
     /// `create_multipart_upload`. How long the URL lives is another matter.
-    pub fn expires(self, http_date: &'a str) -> Self {
-        self.text_header(STORE, "expires", "expires", http_date)
+    #[inline]
+    pub fn expires(mut self, http_date: &'a str) -> Self {
+        self.text_header(STORE, "expires", "expires", http_date);
+        self
     }
 
     /// How the content is encoded: header `content-encoding` of `put` and `create_multipart_upload`.
-    pub fn content_encoding(self, encoding: &'a str) -> Self {
-        self.text_header(STORE, "content_encoding", "content-encoding", encoding)
+    #[inline]
+    pub fn content_encoding(mut self, encoding: &'a str) -> Self {
+        self.text_header(STORE, "content_encoding", "content-encoding", encoding);
+        self
     }
 
     /// The language of the content: header `content-language` of `put` and `create_multipart_upload`.
-    pub fn content_language(self, language: &'a str) -> Self {
-        self.text_header(STORE, "content_language", "content-language", language)
+    #[inline]
+    pub fn content_language(mut self, language: &'a str) -> Self {
+        self.text_header(STORE, "content_language", "content-language", language);
+        self
     }
 
     /// How caches may keep the object: header `cache-control` of `put` and `create_multipart_upload`.
-    pub fn cache_control(self, directives: &'a str) -> Self {
-        self.text_header(STORE, "cache_control", "cache-control", directives)
+    #[inline]
+    pub fn cache_control(mut self, directives: &'a str) -> Self {
+        self.text_header(STORE, "cache_control", "cache-control", directives);
+        self
     }
 
     /// Metadata of the caller's own: header `x-amz-meta-` and `name` of `put` and `create_multipart_upload`.
@@ -162,11 +117,13 @@ impl<'a> Operation<'a> {
     ///
     /// Signing fails with [`Error::Option`](crate::Error::Option) for a value that is blank or not ASCII, and for a name that no
     /// header can have.
-    pub fn metadata(self, name: &'a str, value: &'a str) -> Self {
+    #[inline]
+    pub fn metadata(mut self, name: &'a str, value: &'a str) -> Self {
         const OPTION: &str = "metadata";
         self.only_for(STORE, OPTION)
             .require(!is_blank(value) && value.is_ascii(), OPTION, "must have a value in ASCII")
-            .set_header(OPTION, HeaderName::metadata(name), Value::Text(value))
+            .set_header(OPTION, HeaderName::metadata(name), Value::Text(value));
+        self
     }
 
     /// The object's tags, percent-encoded as in a query: `"project=cats&year=2026"`. Header `x-amz-tagging` of `put` and
@@ -176,7 +133,8 @@ impl<'a> Operation<'a> {
     ///
     /// Signing fails with [`Error::Option`](crate::Error::Option) for `""` and for a character that a query would have
     /// encoded.
-    pub fn tagging(self, tags: &'a str) -> Self {
+    #[inline]
+    pub fn tagging(mut self, tags: &'a str) -> Self {
         let is_encoded =
             tags.bytes().all(|byte| is_unreserved(byte) || matches!(byte, b'=' | b'&' | b'%' | b'+' | b'*'));
         self.require(
@@ -184,18 +142,23 @@ impl<'a> Operation<'a> {
             "tagging",
             "must be percent-encoded as in a query",
         )
-        .text_header(STORE, "tagging", "x-amz-tagging", tags)
+        .text_header(STORE, "tagging", "x-amz-tagging", tags);
+        self
     }
 
     /// The storage class, such as `"STANDARD_IA"`: header `x-amz-storage-class` of `put` and `create_multipart_upload`.
-    pub fn storage_class(self, class: &'a str) -> Self {
-        self.text_header(STORE, "storage_class", "x-amz-storage-class", class)
+    #[inline]
+    pub fn storage_class(mut self, class: &'a str) -> Self {
+        self.text_header(STORE, "storage_class", "x-amz-storage-class", class);
+        self
     }
 
     /// A canned ACL, such as `"bucket-owner-full-control"`: header `x-amz-acl` of `put`, `create_multipart_upload` and
     /// `create_bucket`.
-    pub fn acl(self, canned: &'a str) -> Self {
-        self.text_header(ACL, "acl", "x-amz-acl", canned)
+    #[inline]
+    pub fn acl(mut self, canned: &'a str) -> Self {
+        self.text_header(ACL, "acl", "x-amz-acl", canned);
+        self
     }
 
     /// Has the download saved under this name, which may be of any script. On `get` and `head` it is the parameter
@@ -205,8 +168,10 @@ impl<'a> Operation<'a> {
     /// # Errors
     ///
     /// Signing fails with [`Error::Option`](crate::Error::Option) for `""`.
-    pub fn attachment(self, file_name: &'a str) -> Self {
-        self.disposition("attachment", Disposition::Attachment, file_name)
+    #[inline]
+    pub fn attachment(mut self, file_name: &'a str) -> Self {
+        self.disposition("attachment", Disposition::Attachment, file_name);
+        self
     }
 
     /// Has the download shown where the client can, and saved under this name elsewhere: as
@@ -215,19 +180,28 @@ impl<'a> Operation<'a> {
     /// # Errors
     ///
     /// As [`attachment`](Self::attachment).
-    pub fn inline(self, file_name: &'a str) -> Self {
-        self.disposition("inline", Disposition::Inline, file_name)
+    #[inline]
+    pub fn inline(mut self, file_name: &'a str) -> Self {
+        self.disposition("inline", Disposition::Inline, file_name);
+        self
     }
 
-    fn disposition(self, option: &'static str, disposition: Disposition, file_name: &'a str) -> Self {
+    fn disposition(
+        &mut self,
+        option: &'static str,
+        disposition: Disposition,
+        file_name: &'a str,
+    ) -> &mut Self {
         let value = Value::ContentDisposition(ContentDisposition { disposition, file_name });
-        let operation = self
-            .only_for(&[GetObject, HeadObject, PutObject, CreateMultipartUpload], option)
-            .require(!file_name.is_empty(), option, "must not be empty");
-        if operation.is_plain_link() {
-            operation.set_parameter(option, "response-content-disposition", value)
+        self.only_for(&[GetObject, HeadObject, PutObject, CreateMultipartUpload], option).require(
+            !file_name.is_empty(),
+            option,
+            "must not be empty",
+        );
+        if self.is_plain_link() {
+            self.set_parameter(option, "response-content-disposition", value)
         } else {
-            operation.set_header(option, HeaderName::new("content-disposition"), value)
+            self.set_header(option, HeaderName::new("content-disposition"), value)
         }
     }
 }
@@ -236,13 +210,15 @@ impl<'a> Operation<'a> {
 impl<'a> Operation<'a> {
     /// The exact length of the upload in bytes: header `content-length` of `put` and `upload_part`. Clients derive it from the
     /// body, and browsers do not let a page set it.
-    pub fn content_length(self, bytes: u64) -> Self {
+    #[inline]
+    pub fn content_length(mut self, bytes: u64) -> Self {
         const OPTION: &str = "content_length";
         self.only_for(SEND, OPTION).set_header(
             OPTION,
             HeaderName::new("content-length"),
             Value::Number(bytes),
-        )
+        );
+        self
     }
 
     /// The MD5 of the upload in base64: header `content-md5` of `put` and `upload_part`.
@@ -250,10 +226,12 @@ impl<'a> Operation<'a> {
     /// # Errors
     ///
     /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is the base64 of 16 bytes.
-    pub fn content_md5(self, base64: &'a str) -> Self {
+    #[inline]
+    pub fn content_md5(mut self, base64: &'a str) -> Self {
         const OPTION: &str = "content_md5";
         self.require(is_base64_of(16, base64), OPTION, "must be 16 bytes in base64 (24 characters)")
-            .text_header(SEND, OPTION, "content-md5", base64)
+            .text_header(SEND, OPTION, "content-md5", base64);
+        self
     }
 
     /// A checksum of the upload in base64, which S3 compares: header `x-amz-checksum-crc32`, `-crc32c`, `-crc64nvme`,
@@ -263,22 +241,26 @@ impl<'a> Operation<'a> {
     ///
     /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is the base64 of as many bytes as the algorithm
     /// has.
-    pub fn checksum(self, algorithm: ChecksumAlgorithm, base64: &'a str) -> Self {
+    #[inline]
+    pub fn checksum(mut self, algorithm: ChecksumAlgorithm, base64: &'a str) -> Self {
         const OPTION: &str = "checksum";
         self.require(is_base64_of(algorithm.bytes(), base64), OPTION, algorithm.rule())
             .excludes("x-amz-checksum-", OPTION)
-            .text_header(CHECKSUM, OPTION, algorithm.header(), base64)
+            .text_header(CHECKSUM, OPTION, algorithm.header(), base64);
+        self
     }
 
     /// The algorithm of the checksums that the parts will have: header `x-amz-checksum-algorithm` of
     /// `create_multipart_upload`.
-    pub fn checksum_algorithm(self, algorithm: ChecksumAlgorithm) -> Self {
+    #[inline]
+    pub fn checksum_algorithm(mut self, algorithm: ChecksumAlgorithm) -> Self {
         self.text_header(
             &[CreateMultipartUpload],
             "checksum_algorithm",
             "x-amz-checksum-algorithm",
             algorithm.name(),
-        )
+        );
+        self
     }
 
     /// The SHA-256 of the body in lower-case hexadecimal, signed in place of `UNSIGNED-PAYLOAD`: header
@@ -287,7 +269,8 @@ impl<'a> Operation<'a> {
     /// # Errors
     ///
     /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is 64 digits of `0-9` and `a-f`.
-    pub fn payload_sha256(self, hex: &'a str) -> Self {
+    #[inline]
+    pub fn payload_sha256(mut self, hex: &'a str) -> Self {
         const OPTION: &str = "payload_sha256";
         let is_hash = hex.len() == 64 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         self.require(is_hash, OPTION, "must be 64 lower-case hexadecimal digits").text_header(
@@ -295,7 +278,8 @@ impl<'a> Operation<'a> {
             OPTION,
             "x-amz-content-sha256",
             hex,
-        )
+        );
+        self
     }
 
     /// `"*"` to upload only where there is no object yet, an entity tag to download only what has changed: header
@@ -304,7 +288,8 @@ impl<'a> Operation<'a> {
     /// # Errors
     ///
     /// Signing fails with [`Error::Option`](crate::Error::Option) for anything but `"*"` on an upload.
-    pub fn if_none_match(self, entity_tag: &'a str) -> Self {
+    #[inline]
+    pub fn if_none_match(mut self, entity_tag: &'a str) -> Self {
         const OPTION: &str = "if_none_match";
         let is_upload = matches!(self.action, PutObject | CompleteMultipartUpload);
         self.require(entity_tag == "*" || !is_upload, OPTION, "must be \"*\" for an upload").text_header(
@@ -312,13 +297,16 @@ impl<'a> Operation<'a> {
             OPTION,
             "if-none-match",
             entity_tag,
-        )
+        );
+        self
     }
 
     /// Only if the object has this entity tag: header `if-match` of `get`, `head`, `put`, `complete_multipart_upload` and
     /// `delete`.
-    pub fn if_match(self, entity_tag: &'a str) -> Self {
-        self.text_header(IF_MATCH, "if_match", "if-match", entity_tag)
+    #[inline]
+    pub fn if_match(mut self, entity_tag: &'a str) -> Self {
+        self.text_header(IF_MATCH, "if_match", "if-match", entity_tag);
+        self
     }
 }
 
@@ -328,28 +316,34 @@ impl<'a> Operation<'a> {
 impl<'a> Operation<'a> {
     /// Encryption with a key of S3's (SSE-S3): header `x-amz-server-side-encryption: AES256` of `put` and
     /// `create_multipart_upload`.
-    pub fn sse_s3(self) -> Self {
+    #[inline]
+    pub fn sse_s3(mut self) -> Self {
         const OPTION: &str = "sse_s3";
-        self.excludes(ENCRYPTION, OPTION).text_header(STORE, OPTION, ENCRYPTION, "AES256")
+        self.excludes(ENCRYPTION, OPTION).text_header(STORE, OPTION, ENCRYPTION, "AES256");
+        self
     }
 
     /// Encryption with the account's key of AWS KMS for S3 (SSE-KMS): header `x-amz-server-side-encryption: aws:kms` of `put`
     /// and `create_multipart_upload`.
-    pub fn sse_kms(self) -> Self {
+    #[inline]
+    pub fn sse_kms(mut self) -> Self {
         const OPTION: &str = "sse_kms";
-        self.excludes(ENCRYPTION, OPTION).text_header(STORE, OPTION, ENCRYPTION, "aws:kms")
+        self.excludes(ENCRYPTION, OPTION).text_header(STORE, OPTION, ENCRYPTION, "aws:kms");
+        self
     }
 
     /// Encryption with a key of AWS KMS (SSE-KMS), by its id, ARN or alias: headers `x-amz-server-side-encryption: aws:kms` and
     /// `x-amz-server-side-encryption-aws-kms-key-id` of `put` and `create_multipart_upload`.
-    pub fn sse_kms_key(self, key_id: &'a str) -> Self {
+    #[inline]
+    pub fn sse_kms_key(mut self, key_id: &'a str) -> Self {
         const OPTION: &str = "sse_kms_key";
         self.excludes(ENCRYPTION, OPTION).text_header(STORE, OPTION, ENCRYPTION, "aws:kms").text_header(
             STORE,
             OPTION,
             "x-amz-server-side-encryption-aws-kms-key-id",
             key_id,
-        )
+        );
+        self
     }
 
     /// Encryption with a key of the caller's (SSE-C), the 32 bytes of which and their MD5 are given in base64: headers
@@ -361,7 +355,8 @@ impl<'a> Operation<'a> {
     /// Signing fails with [`Error::Option`](crate::Error::Option) unless they are the base64 of 32 and of 16 bytes, and with
     /// [`Error::Conflict`](crate::Error::Conflict) besides `sse_s3`, `sse_kms` or
     /// `sse_kms_key`.
-    pub fn sse_customer_key(self, key_base64: &'a str, key_md5_base64: &'a str) -> Self {
+    #[inline]
+    pub fn sse_customer_key(mut self, key_base64: &'a str, key_md5_base64: &'a str) -> Self {
         const OPTION: &str = "sse_customer_key";
         const KEY: &str = "must have a key of 32 bytes in base64 (44 characters)";
         const MD5: &str = "must have an MD5 of 16 bytes in base64 (24 characters)";
@@ -370,10 +365,11 @@ impl<'a> Operation<'a> {
             .excludes(ENCRYPTION, OPTION)
             .customer_key_header("x-amz-server-side-encryption-customer-algorithm", "AES256")
             .customer_key_header("x-amz-server-side-encryption-customer-key", key_base64)
-            .customer_key_header("x-amz-server-side-encryption-customer-key-md5", key_md5_base64)
+            .customer_key_header("x-amz-server-side-encryption-customer-key-md5", key_md5_base64);
+        self
     }
 
-    fn customer_key_header(self, name: &'static str, value: &'a str) -> Self {
+    fn customer_key_header(&mut self, name: &'static str, value: &'a str) -> &mut Self {
         self.text_header(CUSTOMER_KEY, "sse_customer_key", name, value)
     }
 }
@@ -382,8 +378,10 @@ impl<'a> Operation<'a> {
 impl<'a> Operation<'a> {
     /// The requester pays: `x-amz-request-payer: requester`. On `GET` and `HEAD` it is a parameter, so that a plain link
     /// works, else a header.
-    pub fn request_payer(self) -> Self {
-        self.parameter_or_header(REQUEST_PAYER, "request_payer", "x-amz-request-payer", "requester")
+    #[inline]
+    pub fn request_payer(mut self) -> Self {
+        self.parameter_or_header(REQUEST_PAYER, "request_payer", "x-amz-request-payer", "requester");
+        self
     }
 
     /// The account that has to own the bucket, by its id of 12 digits: `x-amz-expected-bucket-owner`. On `GET` and `HEAD` it
@@ -392,7 +390,8 @@ impl<'a> Operation<'a> {
     /// # Errors
     ///
     /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is 12 digits.
-    pub fn expected_bucket_owner(self, account_id: &'a str) -> Self {
+    #[inline]
+    pub fn expected_bucket_owner(mut self, account_id: &'a str) -> Self {
         const OPTION: &str = "expected_bucket_owner";
         let is_account = account_id.len() == 12 && account_id.bytes().all(|byte| byte.is_ascii_digit());
         self.require(is_account, OPTION, "must be an account id of 12 digits").parameter_or_header(
@@ -400,16 +399,17 @@ impl<'a> Operation<'a> {
             OPTION,
             "x-amz-expected-bucket-owner",
             account_id,
-        )
+        );
+        self
     }
 
     fn parameter_or_header(
-        self,
+        &mut self,
         actions: &[Action],
         option: &'static str,
         name: &'static str,
         value: &'a str,
-    ) -> Self {
+    ) -> &mut Self {
         if self.is_plain_link() {
             self.only_for(actions, option).set_parameter(option, name, Value::Text(value))
         } else {
@@ -421,126 +421,153 @@ impl<'a> Operation<'a> {
 /// # Which version, and how it is answered
 impl<'a> Operation<'a> {
     /// The version of the object: parameter `versionId` of `get`, `head` and `delete`.
-    pub fn version_id(self, version_id: &'a str) -> Self {
-        self.text_parameter(VERSION, "version_id", "versionId", version_id)
+    #[inline]
+    pub fn version_id(mut self, version_id: &'a str) -> Self {
+        self.text_parameter(VERSION, "version_id", "versionId", version_id);
+        self
     }
 
     /// The `Content-Type` of the answer: parameter `response-content-type` of `get` and `head`.
-    pub fn response_content_type(self, value: &'a str) -> Self {
-        self.text_parameter(READ, "response_content_type", "response-content-type", value)
+    #[inline]
+    pub fn response_content_type(mut self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_content_type", "response-content-type", value);
+        self
     }
 
     /// The `Content-Language` of the answer: parameter `response-content-language` of `get` and `head`.
-    pub fn response_content_language(self, value: &'a str) -> Self {
-        self.text_parameter(READ, "response_content_language", "response-content-language", value)
+    #[inline]
+    pub fn response_content_language(mut self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_content_language", "response-content-language", value);
+        self
     }
 
     /// The `Expires` of the answer, in the form of an HTTP date: parameter `response-expires` of `get` and `head`.
-    pub fn response_expires(self, value: &'a str) -> Self {
-        self.text_parameter(READ, "response_expires", "response-expires", value)
+    #[inline]
+    pub fn response_expires(mut self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_expires", "response-expires", value);
+        self
     }
 
     /// The `Cache-Control` of the answer: parameter `response-cache-control` of `get` and `head`.
-    pub fn response_cache_control(self, value: &'a str) -> Self {
-        self.text_parameter(READ, "response_cache_control", "response-cache-control", value)
+    #[inline]
+    pub fn response_cache_control(mut self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_cache_control", "response-cache-control", value);
+        self
     }
 
     /// The `Content-Disposition` of the answer, in its exact form: parameter `response-content-disposition` of `get` and
     /// `head`. For a file name, [`attachment`](Self::attachment) writes it.
-    pub fn response_content_disposition(self, value: &'a str) -> Self {
-        self.text_parameter(READ, "response_content_disposition", "response-content-disposition", value)
+    #[inline]
+    pub fn response_content_disposition(mut self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_content_disposition", "response-content-disposition", value);
+        self
     }
 
     /// The `Content-Encoding` of the answer: parameter `response-content-encoding` of `get` and `head`.
-    pub fn response_content_encoding(self, value: &'a str) -> Self {
-        self.text_parameter(READ, "response_content_encoding", "response-content-encoding", value)
+    #[inline]
+    pub fn response_content_encoding(mut self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_content_encoding", "response-content-encoding", value);
+        self
     }
 }
 
 /// # Lists
 impl<'a> Operation<'a> {
     /// Only keys that begin with this: parameter `prefix` of `list`.
-    pub fn prefix(self, prefix: &'a str) -> Self {
-        self.list_parameter("prefix", Value::Text(prefix))
+    #[inline]
+    pub fn prefix(mut self, prefix: &'a str) -> Self {
+        self.list_parameter("prefix", Value::Text(prefix));
+        self
     }
 
     /// Keys that are the same up to this, behind the prefix, are listed as one common prefix: parameter `delimiter` of
     /// `list`.
-    pub fn delimiter(self, delimiter: &'a str) -> Self {
-        self.list_parameter("delimiter", Value::Text(delimiter))
+    #[inline]
+    pub fn delimiter(mut self, delimiter: &'a str) -> Self {
+        self.list_parameter("delimiter", Value::Text(delimiter));
+        self
     }
 
     /// Only keys behind this one: parameter `start-after` of `list`.
-    pub fn start_after(self, key: &'a str) -> Self {
+    #[inline]
+    pub fn start_after(mut self, key: &'a str) -> Self {
         self.only_for(&[ListObjectsV2], "start_after").set_parameter(
             "start_after",
             "start-after",
             Value::Text(key),
-        )
+        );
+        self
     }
 
     /// Where the last page ended: parameter `continuation-token` of `list`.
-    pub fn continuation_token(self, token: &'a str) -> Self {
-        self.text_parameter(&[ListObjectsV2], "continuation_token", "continuation-token", token)
+    #[inline]
+    pub fn continuation_token(mut self, token: &'a str) -> Self {
+        self.text_parameter(&[ListObjectsV2], "continuation_token", "continuation-token", token);
+        self
     }
 
     /// The length of a page, of which S3 gives no more than 1,000: parameter `max-keys` of `list`.
-    pub fn max_keys(self, keys: u32) -> Self {
+    #[inline]
+    pub fn max_keys(mut self, keys: u32) -> Self {
         self.only_for(&[ListObjectsV2], "max_keys").set_parameter(
             "max_keys",
             "max-keys",
             Value::Number(keys.into()),
-        )
+        );
+        self
     }
 
     /// Tells each object's owner: parameter `fetch-owner=true` of `list`.
-    pub fn fetch_owner(self) -> Self {
-        self.text_parameter(&[ListObjectsV2], "fetch_owner", "fetch-owner", "true")
+    #[inline]
+    pub fn fetch_owner(mut self) -> Self {
+        self.text_parameter(&[ListObjectsV2], "fetch_owner", "fetch-owner", "true");
+        self
     }
 
     /// Has the keys of the answer percent-encoded, since XML cannot hold every key: parameter `encoding-type=url` of
     /// `list`.
-    pub fn url_encoded_keys(self) -> Self {
-        self.text_parameter(&[ListObjectsV2], "url_encoded_keys", "encoding-type", "url")
+    #[inline]
+    pub fn url_encoded_keys(mut self) -> Self {
+        self.text_parameter(&[ListObjectsV2], "url_encoded_keys", "encoding-type", "url");
+        self
     }
 
     /// The length of a page, of which S3 gives no more than 1,000: parameter `max-parts` of `list_parts`.
-    pub fn max_parts(self, parts: u32) -> Self {
+    #[inline]
+    pub fn max_parts(mut self, parts: u32) -> Self {
         self.only_for(&[ListParts], "max_parts").set_parameter(
             "max_parts",
             "max-parts",
             Value::Number(parts.into()),
-        )
+        );
+        self
     }
 
     /// Only parts behind this one: parameter `part-number-marker` of `list_parts`.
-    pub fn part_number_marker(self, part_number: u16) -> Self {
+    #[inline]
+    pub fn part_number_marker(mut self, part_number: u16) -> Self {
         self.only_for(&[ListParts], "part_number_marker").set_parameter(
             "part_number_marker",
             "part-number-marker",
             Value::Number(part_number.into()),
-        )
+        );
+        self
     }
 
-    fn list_parameter(self, name: &'static str, value: Value<'a>) -> Self {
+    fn list_parameter(&mut self, name: &'static str, value: Value<'a>) -> &mut Self {
         self.only_for(&[ListObjectsV2], name).set_parameter(name, name, value)
-    }
-
-    pub(crate) fn upload_id(self, upload_id: &'a str) -> Self {
-        self.require(!upload_id.is_empty(), "upload_id", "must not be empty")
-            .own_parameter("uploadId", Value::Text(upload_id))
     }
 }
 
 impl<'a> Operation<'a> {
     /// A header of text. It is ASCII, since clients do not agree on how to send anything else.
     fn text_header(
-        self,
+        &mut self,
         actions: &[Action],
         option: &'static str,
         name: &'static str,
         value: &'a str,
-    ) -> Self {
+    ) -> &mut Self {
         self.only_for(actions, option)
             .require(!is_blank(value), option, "must not be empty")
             .require(value.is_ascii(), option, "must be ASCII")
@@ -549,12 +576,12 @@ impl<'a> Operation<'a> {
 
     /// A parameter of text. It has no control characters, since servers write most of them into the headers of an answer.
     fn text_parameter(
-        self,
+        &mut self,
         actions: &[Action],
         option: &'static str,
         name: &'static str,
         value: &'a str,
-    ) -> Self {
+    ) -> &mut Self {
         self.only_for(actions, option)
             .require(!value.is_empty(), option, "must not be empty")
             .require(!value.contains(char::is_control), option, "must not hold a control character")

@@ -13,7 +13,7 @@ use crate::{
     canonical::Layout,
     encode::push_path,
     lanes::{LANES, Lanes, Messages},
-    sha256::{LastBlocks, Sha256, State},
+    sha256::{INITIAL, Sha256, State},
 };
 
 /// How many keys are taken at once: one for each lane.
@@ -64,7 +64,8 @@ impl Template<'_> {
             let encoded_key = urls.canonical_requests.get(encoded_key).unwrap_or_default();
             urls.text.push_str(self.part(0..path.end));
             urls.text.push_str(encoded_key);
-            self.write_behind_path(*signature, &mut urls.text);
+            self.write_behind_path(&mut urls.text);
+            self.write_signature(*signature, &mut urls.text);
             urls.end_url();
         }
     }
@@ -81,7 +82,7 @@ impl Template<'_> {
         let longest = lengths.clone().max().unwrap_or(0);
         if lengths.sum::<usize>() < longest * LANES / 2 {
             let sign = |request: &&[u8]| {
-                let mut sha256 = Sha256::new();
+                let mut sha256 = Sha256::<8>::new();
                 sha256.update(request);
                 self.signature.finish(sha256.finish())
             };
@@ -90,9 +91,11 @@ impl Template<'_> {
         messages.clear();
         for (lane, request) in requests.iter().enumerate() {
             let (blocks, rest) = request.as_chunks();
-            messages.put(lane, blocks, &LastBlocks::new(rest, &[], request.len()));
+            let mut end = Sha256::<2>::behind(INITIAL, blocks.as_flattened().len());
+            end.update(rest);
+            messages.put(lane, blocks, end.pad().1);
         }
-        let hashes = lanes.hash(&Sha256::new().state(), messages);
+        let hashes = lanes.hash(&INITIAL, messages);
         let signatures = self.signature.finish_each(&hashes, lanes, messages);
         signatures.iter().take(requests.len()).collect()
     }
