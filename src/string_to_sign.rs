@@ -10,8 +10,10 @@ use zeroize::Zeroizing;
 
 use crate::encode::Sink;
 #[cfg(all(feature = "batch", target_arch = "x86_64"))]
-use crate::lanes::{Hashes, Lanes, Messages};
+use crate::lanes::{LANES, Lanes, Message, Signing};
 use crate::scope::{ALGORITHM, CredentialScope};
+#[cfg(all(feature = "batch", target_arch = "x86_64"))]
+use crate::sha256::Block;
 use crate::sha256::{BLOCK, HmacKey, Sha256, State, hex_text, lower_hex};
 
 /// Writes all lines but the last.
@@ -78,32 +80,29 @@ impl BegunSignature {
     /// The signature of a canonical request.
     #[inline]
     pub(crate) fn finish(&self, canonical_request: State) -> State {
-        self.key.sign(self.message(canonical_request).finish())
+        let mut message = self.begun();
+        message.update(&lower_hex(canonical_request));
+        self.key.sign(message.finish())
     }
 
-    /// The string to sign.
+    /// The string to sign up to the digits of the hash.
     #[inline]
-    fn message(&self, canonical_request: State) -> Sha256<BLOCKS> {
+    fn begun(&self) -> Sha256<BLOCKS> {
         let mut message = Sha256::behind(self.key.inner, self.before);
         message.push_text(&self.rest);
-        message.update(&lower_hex(canonical_request));
         message
     }
 
-    /// The signatures of canonical requests, side by side.
+    /// The signatures of canonical requests, side by side, in hexadecimal.
     #[cfg(all(feature = "batch", target_arch = "x86_64"))]
     pub(crate) fn finish_each(
         &self,
-        canonical_requests: &Hashes,
+        canonical_requests: &[Message<'_>; LANES],
         lanes: Lanes,
-        messages: &mut Messages,
-    ) -> Hashes {
-        messages.clear();
-        for (lane, hash) in canonical_requests.iter().enumerate() {
-            messages.put(lane, &[], self.message(hash).pad().1);
-        }
-        let hashes = lanes.hash(&self.key.inner, messages);
-        messages.put_hashes(&hashes, self.key.hash_of([0; 8]).pad().1);
-        lanes.hash(&self.key.outer, messages)
+    ) -> [Block; LANES] {
+        let (mut message, mut outer) = (self.begun(), self.key.hash_of([0; 8]));
+        message.update(&[0; 64]);
+        let signing = Signing { string_to_sign: message.pad(), digits: self.rest.len(), outer: outer.pad() };
+        lanes.sign(canonical_requests, &signing)
     }
 }

@@ -17,20 +17,23 @@ use crate::encode::{Sink, push_path};
 use crate::headers::required_headers;
 use crate::presigned_url::SIGNATURE;
 use crate::request::Request;
-use crate::sha256::{HmacKey, Sha256, State, hex_text, lower_hex};
+use crate::sha256::{HmacKey, Sha256, hex_text, lower_hex};
 use crate::string_to_sign::BegunSignature;
 
 #[cfg(feature = "batch")]
 pub(crate) use batch::GROUP;
 
 pub(crate) struct Template<'a> {
-    /// The canonical request up to the key.
+    /// The URL up to the key, and from there up to the signature.
     before_key: String,
-    /// The URL of an empty key without its signature, and behind it the rest of the canonical request.
-    text: Zeroizing<String>,
-    layout: Layout,
+    before_signature: Zeroizing<String>,
     /// What stands behind the signature.
     behind_signature: &'a str,
+    /// The canonical request up to the key, and from there on.
+    canonical_before_key: String,
+    canonical_behind_key: Zeroizing<String>,
+    /// Where the headers begin in the latter.
+    headers: usize,
     signature: BegunSignature,
     validity: Validity,
 }
@@ -46,14 +49,23 @@ impl<'a> Template<'a> {
         let signature = BegunSignature::new(key, credential.scope_at(validity.signed_at()));
         // Grown once, so that no copy of a session token is left behind.
         let mut text = Zeroizing::new(String::with_capacity(capacity(request, credential)));
-        let layout = write_url(&mut text, request, authentication);
-        let before_key = [request.method.line(), text.get(layout.path.clone()).unwrap_or_default()].concat();
-        Self { before_key, text, layout, behind_signature, signature, validity: *validity }
+        let Layout { path, query, rest, .. } = write_url(&mut text, request, authentication);
+        let part = |range: Range<usize>| text.get(range).unwrap_or_default();
+        Self {
+            before_key: part(0..path.end).into(),
+            before_signature: Zeroizing::new([part(path.end..query.end), SIGNATURE].concat()),
+            behind_signature,
+            canonical_before_key: [request.method.line(), part(path.clone())].concat(),
+            canonical_behind_key: Zeroizing::new(["\n", part(query.start..rest.end)].concat()),
+            headers: "\n".len() + rest.start - query.start,
+            signature,
+            validity: *validity,
+        }
     }
 
     /// The headers that the client has to send.
     pub(crate) fn required_headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        required_headers(self.part(self.layout.rest.clone()))
+        required_headers(self.canonical_behind_key.get(self.headers..).unwrap_or_default())
     }
 
     pub(crate) const fn validity(&self) -> Validity {
@@ -62,33 +74,22 @@ impl<'a> Template<'a> {
 
     /// Appends the URL of an object whose key is known to be right.
     pub(crate) fn write(&self, object_key: &str, text: &mut String) {
-        let Layout { path, query, rest, .. } = &self.layout;
-        text.push_str(self.part(0..path.end));
+        text.push_str(&self.before_key);
         let start_of_key = text.len();
         push_path(text, object_key);
 
         let mut canonical_request = Sha256::<8>::new();
-        canonical_request.push_text(&self.before_key);
+        canonical_request.push_text(&self.canonical_before_key);
         canonical_request.push_text(text.get(start_of_key..).unwrap_or_default());
-        canonical_request.push_text("\n");
-        canonical_request.push_text(self.part(query.start..rest.end));
-        // The URL goes on before its signature is there, since that takes its time.
-        self.write_behind_path(text);
-        self.write_signature(self.signature.finish(canonical_request.finish()), text);
+        canonical_request.push_text(&self.canonical_behind_key);
+        let signature = self.signature.finish(canonical_request.finish());
+        self.write_behind_key(&lower_hex(signature), text);
     }
 
-    /// Writes what stands between the path and the signature.
-    fn write_behind_path(&self, text: &mut String) {
-        text.push_str(self.part(self.layout.path.end..self.layout.query.end));
-        text.push_str(SIGNATURE);
-    }
-
-    fn write_signature(&self, signature: State, text: &mut String) {
-        text.push_str(hex_text(&lower_hex(signature)));
+    /// Writes what stands behind the key, with this signature in hexadecimal.
+    fn write_behind_key(&self, signature: &[u8; 64], text: &mut String) {
+        text.push_str(&self.before_signature);
+        text.push_str(hex_text(signature));
         text.push_str(self.behind_signature);
-    }
-
-    fn part(&self, range: Range<usize>) -> &str {
-        self.text.get(range).unwrap_or_default()
     }
 }

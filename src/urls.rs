@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 #[cfg(target_arch = "x86_64")]
-use crate::lanes::{Lanes, Messages};
+use crate::lanes::Lanes;
 
 /// Many URLs in one text, filled by [`Template::presign_each`](crate::s3::Template::presign_each).
 ///
@@ -30,8 +30,6 @@ pub struct Urls {
     #[cfg(target_arch = "x86_64")]
     pub(crate) canonical_requests: String,
     #[cfg(target_arch = "x86_64")]
-    pub(crate) messages: Messages,
-    #[cfg(target_arch = "x86_64")]
     pub(crate) lanes: Option<Lanes>,
 }
 
@@ -44,8 +42,6 @@ impl Urls {
             ends: Vec::new(),
             #[cfg(target_arch = "x86_64")]
             canonical_requests: String::new(),
-            #[cfg(target_arch = "x86_64")]
-            messages: Messages::default(),
             #[cfg(target_arch = "x86_64")]
             lanes: Lanes::detect(),
         }

@@ -1,7 +1,7 @@
 //! Many URLs of a template: side by side where that pays, else one after another.
 
 #[cfg(target_arch = "x86_64")]
-use core::ops::Range;
+use core::{array, ops::Range};
 
 #[cfg(target_arch = "x86_64")]
 use arrayvec::ArrayVec;
@@ -10,10 +10,9 @@ use super::Template;
 use crate::urls::Urls;
 #[cfg(target_arch = "x86_64")]
 use crate::{
-    canonical::Layout,
     encode::push_path,
-    lanes::{LANES, Lanes, Messages},
-    sha256::{INITIAL, Sha256, State},
+    lanes::{LANES, Lanes, Message},
+    sha256::{Sha256, lower_hex},
 };
 
 /// How many keys are taken at once: one for each lane.
@@ -39,64 +38,50 @@ impl Template<'_> {
 impl Template<'_> {
     /// Appends the URLs of a group: their canonical requests are written first, and signed together.
     fn write_group(&self, keys: &[&str], urls: &mut Urls, lanes: Lanes) {
-        let Layout { path, query, rest, .. } = &self.layout;
         let text = &mut urls.canonical_requests;
         text.clear();
         let mut requests = ArrayVec::<Range<usize>, GROUP>::new();
         let mut encoded_keys = ArrayVec::<Range<usize>, GROUP>::new();
         for key in keys {
             let start = text.len();
-            text.push_str(&self.before_key);
+            text.push_str(&self.canonical_before_key);
             let start_of_key = text.len();
             push_path(text, key);
             encoded_keys.push(start_of_key..text.len());
-            text.push('\n');
-            text.push_str(self.part(query.start..rest.end));
+            text.push_str(&self.canonical_behind_key);
             requests.push(start..text.len());
         }
 
         let signatures = {
             let text = |request: &Range<usize>| text.get(request.clone()).unwrap_or_default().as_bytes();
-            self.sign_group(&requests.iter().map(text).collect(), &mut urls.messages, lanes)
+            self.sign_group(&requests.iter().map(text).collect(), lanes)
         };
 
         for (encoded_key, signature) in encoded_keys.into_iter().zip(&signatures) {
-            let encoded_key = urls.canonical_requests.get(encoded_key).unwrap_or_default();
-            urls.text.push_str(self.part(0..path.end));
-            urls.text.push_str(encoded_key);
-            self.write_behind_path(&mut urls.text);
-            self.write_signature(*signature, &mut urls.text);
+            urls.text.push_str(&self.before_key);
+            urls.text.push_str(urls.canonical_requests.get(encoded_key).unwrap_or_default());
+            self.write_behind_key(signature, &mut urls.text);
             urls.end_url();
         }
     }
 
-    /// The signatures of canonical requests: side by side if half of the lanes or more are busy until the longest is done.
-    fn sign_group(
-        &self,
-        requests: &ArrayVec<&[u8], GROUP>,
-        messages: &mut Messages,
-        lanes: Lanes,
-    ) -> ArrayVec<State, GROUP> {
+    /// The signatures of canonical requests, in hexadecimal: side by side if half of the lanes or more are busy until the
+    /// longest is done.
+    fn sign_group(&self, requests: &ArrayVec<&[u8], GROUP>, lanes: Lanes) -> [[u8; 64]; GROUP] {
         const { assert!(GROUP == LANES, "each key of a group has a lane") };
         let lengths = requests.iter().map(|request| request.len());
         let longest = lengths.clone().max().unwrap_or(0);
         if lengths.sum::<usize>() < longest * LANES / 2 {
-            let sign = |request: &&[u8]| {
+            let mut signatures = [[0; 64]; GROUP];
+            for (signature, request) in signatures.iter_mut().zip(requests) {
                 let mut sha256 = Sha256::<8>::new();
                 sha256.update(request);
-                self.signature.finish(sha256.finish())
-            };
-            return requests.iter().map(sign).collect();
+                *signature = lower_hex(self.signature.finish(sha256.finish()));
+            }
+            return signatures;
         }
-        messages.clear();
-        for (lane, request) in requests.iter().enumerate() {
-            let (blocks, rest) = request.as_chunks();
-            let mut end = Sha256::<2>::behind(INITIAL, blocks.as_flattened().len());
-            end.update(rest);
-            messages.put(lane, blocks, end.pad().1);
-        }
-        let hashes = lanes.hash(&INITIAL, messages);
-        let signatures = self.signature.finish_each(&hashes, lanes, messages);
-        signatures.iter().take(requests.len()).collect()
+        // A lane without a request of its own has an empty one.
+        let requests = array::from_fn(|lane| Message::new(requests.get(lane).copied().unwrap_or_default()));
+        self.signature.finish_each(&requests, lanes)
     }
 }
