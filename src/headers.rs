@@ -16,53 +16,78 @@ use crate::value::Value;
 /// The header that states the payload's hash.
 pub(crate) const CONTENT_SHA256: &str = "x-amz-content-sha256";
 
-/// A header's name in the caller's case, without the start that it has as metadata.
+/// A header's name.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct HeaderName<'a> {
-    name: &'a str,
-    is_metadata: bool,
+pub(crate) enum HeaderName<'a> {
+    /// One that is known to be right, in lower case.
+    Known(&'static str),
+    /// The caller's, in any case.
+    Given(&'a str),
+    /// The caller's for metadata, without its start.
+    Metadata(&'a str),
 }
 
 /// How the names of metadata begin.
 const METADATA: &str = "x-amz-meta-";
 
 impl<'a> HeaderName<'a> {
-    const HOST: Self = Self::new("host");
+    const HOST: Self = Self::Known("host");
 
-    pub(crate) const fn new(name: &'a str) -> Self {
-        Self { name, is_metadata: false }
-    }
-
-    pub(crate) const fn metadata(name: &'a str) -> Self {
-        Self { name, is_metadata: true }
-    }
-
-    const fn start(self) -> &'static str {
-        if self.is_metadata { METADATA } else { "" }
+    /// What the name begins with, and the rest of it.
+    const fn parts(self) -> (&'static str, &'a str) {
+        match self {
+            Self::Known(name) => ("", name),
+            Self::Given(name) => ("", name),
+            Self::Metadata(name) => (METADATA, name),
+        }
     }
 
     fn lower_case(self) -> impl Iterator<Item = u8> + 'a {
-        self.start().bytes().chain(self.name.bytes()).map(|byte| byte.to_ascii_lowercase())
+        let (start, name) = self.parts();
+        start.bytes().chain(name.bytes()).map(|byte| byte.to_ascii_lowercase())
     }
 
     fn cmp(self, other: HeaderName<'_>) -> Ordering {
-        self.lower_case().cmp(other.lower_case())
+        match (self, other) {
+            (Self::Known(name), HeaderName::Known(other)) => name.cmp(other),
+            _ => self.lower_case().cmp(other.lower_case()),
+        }
     }
 
     fn is(self, name: &str) -> bool {
-        if self.is_metadata {
-            self.lower_case().eq(name.bytes())
-        } else {
-            self.name.eq_ignore_ascii_case(name)
+        match self {
+            Self::Known(known) => known == name,
+            _ => self.lower_case().eq(name.bytes()),
         }
     }
 
-    fn write(self, sink: &mut impl Sink) {
-        sink.push_text(self.start());
-        if !has_byte(self.name, |byte| byte.is_ascii_uppercase()) {
-            return sink.push_text(self.name);
+    /// That it is a name, and one that the caller may give.
+    fn check(self) -> Result<(), &'static str> {
+        let (_, name) = self.parts();
+        if matches!(self, Self::Known(_)) {
+            return Ok(());
         }
-        let mut rest = self.name;
+        if name.is_empty() || !name.bytes().all(is_token) {
+            return Err("must have a name of letters, digits and !#$%&'*+-.^_`|~");
+        }
+        if self.is("host") {
+            return Err("must not be host: it is that of the endpoint and always signed");
+        }
+        if self.is("authorization") {
+            return Err("must not be authorization: the signature is in the URL");
+        }
+        if matches!(self, Self::Given(_)) && is_reserved(name) {
+            return Err("must not have the name of a parameter that signing writes itself");
+        }
+        Ok(())
+    }
+
+    fn write(self, sink: &mut impl Sink) {
+        let (start, mut rest) = self.parts();
+        sink.push_text(start);
+        if matches!(self, Self::Known(_)) {
+            return sink.push_text(rest);
+        }
         while let Some(at) = rest.bytes().position(|byte| byte.is_ascii_uppercase()) {
             let (lower, upper) = rest.split_at_checked(at).unwrap_or_default();
             let (upper, behind) = upper.split_at_checked(1).unwrap_or_default();
@@ -73,6 +98,15 @@ impl<'a> HeaderName<'a> {
             rest = behind;
         }
         sink.push_text(rest);
+    }
+
+    /// Writes the name percent-encoded.
+    fn write_encoded(self, text: &mut String) {
+        match self {
+            // Of letters, digits and hyphens: none of them is encoded.
+            Self::Known(name) => text.push_str(name),
+            _ => self.write(&mut Encoded(text)),
+        }
     }
 }
 
@@ -114,19 +148,9 @@ impl<'a> Headers<'a> {
         option: Option<&'static str>,
     ) -> Result<(), Error> {
         let wrong = |rule| option.map_or(Error::Header(rule), |option| Error::Option { option, rule });
-        if name.name.is_empty() || !name.name.bytes().all(is_token) {
-            return Err(wrong("must have a name of letters, digits and !#$%&'*+-.^_`|~"));
-        }
-        if name.is("host") {
-            return Err(Error::Header("must not be host: it is that of the endpoint and always signed"));
-        }
-        if name.is("authorization") {
-            return Err(Error::Header("must not be authorization: the signature is in the URL"));
-        }
-        if !name.is_metadata && is_reserved(name.name) {
-            return Err(Error::Header("must not have the name of a parameter that signing writes itself"));
-        }
+        name.check().map_err(wrong)?;
         if let Value::Text(text) = value
+            && !text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
             && text.chars().any(|character| character.is_control() && character != '\t')
         {
             return Err(wrong("must not have a control character in its value"));
@@ -198,7 +222,7 @@ impl<'a> Headers<'a> {
             line_end = "\n";
         });
         text.push_str("\n\n");
-        self.write_names(text);
+        self.write_names(text, ";", |header, text| header.name.write(text));
     }
 
     /// Writes the value of `X-Amz-SignedHeaders`, encoded.
@@ -207,15 +231,20 @@ impl<'a> Headers<'a> {
         if self.headers.is_empty() {
             return text.push_str("host");
         }
-        self.write_names(&mut Encoded(text));
+        self.write_names(text, "%3B", |header, text| header.name.write_encoded(text));
     }
 
-    fn write_names(&self, sink: &mut impl Sink) {
-        let mut separator = "";
+    fn write_names(
+        &self,
+        text: &mut String,
+        separator: &'static str,
+        write: impl Fn(&Header<'_>, &mut String),
+    ) {
+        let mut before = "";
         self.with_host(&Header::host("")).filter(|header| !header.is_repeated).for_each(|header| {
-            sink.push_text(separator);
-            header.name.write(sink);
-            separator = ";";
+            text.push_str(before);
+            write(header, text);
+            before = separator;
         });
     }
 

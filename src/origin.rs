@@ -72,14 +72,17 @@ impl Origin {
         Self::new(true, host, None)
     }
 
-    /// The same origin with `label.` before its host, if that still makes a host name.
+    /// The same origin with `label.` before its host, if that still makes a host name. The label is one, or several.
     pub(crate) fn with_label(&self, label: &str) -> Result<Self, &'static str> {
         if self.is_ip_address() {
             return Err("must be a host name for the virtual-hosted style, not an IP address");
         }
+        let name = self.host().split(':').next().unwrap_or_default();
+        if label.len() + ".".len() + name.len() > LONGEST_NAME {
+            return Err(NAME_LENGTH);
+        }
         let scheme = self.text.get(..self.host.start).unwrap_or_default();
-        let (origin, _) = Self::parse(&[scheme, label, ".", self.host()].concat())?;
-        Ok(origin)
+        Ok(Self::of_host(scheme, &[label, ".", self.host()].concat()))
     }
 
     #[inline]
@@ -127,12 +130,16 @@ fn ipv6(address: &str) -> Result<String, &'static str> {
     })
 }
 
+/// The longest name of a host that DNS carries.
+const LONGEST_NAME: usize = 253;
+const NAME_LENGTH: &str = "must have a host of 1 to 253 characters";
+
 fn host_name(host: &str) -> Result<String, &'static str> {
     if !host.is_ascii() {
         return Err("must have a host in ASCII: write an international name in its xn-- form");
     }
-    if host.is_empty() || host.len() > 253 {
-        return Err("must have a host of 1 to 253 characters");
+    if host.is_empty() || host.len() > LONGEST_NAME {
+        return Err(NAME_LENGTH);
     }
     let label_is_right = |label: &str| {
         matches!(label.len(), 1..=63)

@@ -148,7 +148,7 @@ impl<'a> Request<'a> {
     /// - `"host"`, `"authorization"`, `"x-amz-date"` and the other names of what stands in the query, in any case
     /// - a value with a control character other than the tab
     pub fn header(mut self, name: &'a str, value: &'a str) -> Self {
-        self.add_header(HeaderName::new(name), Value::Text(value), None);
+        self.add_header(HeaderName::Given(name), Value::Text(value), None);
         self
     }
 

@@ -134,6 +134,9 @@ impl Slot {
 
 impl Drop for Slot {
     fn drop(&mut self) {
+        if *self.day.get_mut() == 0 {
+            return;
+        }
         for word in self.inner.iter_mut().chain(&mut self.outer).chain(&mut self.begun) {
             word.get_mut().zeroize();
         }

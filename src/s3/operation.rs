@@ -178,7 +178,7 @@ impl<'a> Operation<'a> {
     /// - a value with a control character other than the tab
     #[inline]
     pub fn header(mut self, name: &'a str, value: &'a str) -> Self {
-        self.request.add_header(HeaderName::new(name), Value::Text(value), None);
+        self.request.add_header(HeaderName::Given(name), Value::Text(value), None);
         self
     }
 

@@ -122,7 +122,7 @@ impl<'a> Operation<'a> {
         const OPTION: &str = "metadata";
         self.only_for(STORE, OPTION)
             .require(!is_blank(value) && value.is_ascii(), OPTION, "must have a value in ASCII")
-            .set_header(OPTION, HeaderName::metadata(name), Value::Text(value));
+            .set_header(OPTION, HeaderName::Metadata(name), Value::Text(value));
         self
     }
 
@@ -201,7 +201,7 @@ impl<'a> Operation<'a> {
         if self.is_plain_link() {
             self.set_parameter(option, "response-content-disposition", value)
         } else {
-            self.set_header(option, HeaderName::new("content-disposition"), value)
+            self.set_header(option, HeaderName::Known("content-disposition"), value)
         }
     }
 }
@@ -215,7 +215,7 @@ impl<'a> Operation<'a> {
         const OPTION: &str = "content_length";
         self.only_for(SEND, OPTION).set_header(
             OPTION,
-            HeaderName::new("content-length"),
+            HeaderName::Known("content-length"),
             Value::Number(bytes),
         );
         self
@@ -571,7 +571,7 @@ impl<'a> Operation<'a> {
         self.only_for(actions, option)
             .require(!is_blank(value), option, "must not be empty")
             .require(value.is_ascii(), option, "must be ASCII")
-            .set_header(option, HeaderName::new(name), Value::Text(value))
+            .set_header(option, HeaderName::Known(name), Value::Text(value))
     }
 
     /// A parameter of text. It has no control characters, since servers write most of them into the headers of an answer.
