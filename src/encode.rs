@@ -148,7 +148,7 @@ pub(crate) fn cmp_encoded(a: &str, b: &str) -> Ordering {
     a.bytes().map(rank).cmp(b.bytes().map(rank))
 }
 
-/// The ranks of the first eight bytes of a text: where they differ, they compare as the percent-encoded forms do.
+/// The ranks of the first eight bytes of a text: if those of two texts differ, they compare as the percent-encoded forms do.
 pub(crate) fn first_ranks(text: &str) -> u64 {
     let mut ranks = [0; 8];
     for (to, byte) in ranks.iter_mut().zip(text.bytes()) {

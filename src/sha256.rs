@@ -2,8 +2,8 @@
 //!
 //! `sha2` computes every block; what stands here is only where blocks come from. Two things make that worth its lines.
 //! The key of a day is kept as the two states that HMAC has reached behind its padded key, so that four blocks need not be
-//! hashed again for each URL. And a message that lies in one piece is hashed where it lies, without a copy and without the
-//! generic buffering of streams.
+//! hashed again for each URL. And a short message is gathered from its pieces and hashed by one call, padding included, while
+//! the blocks of a long one are hashed where they lie.
 //!
 //! Source: FIPS 180-4, sections 5.1.1 (padding) and 6.2 (the hash), and RFC 2104, section 4 (what may be computed once a key).
 
