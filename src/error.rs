@@ -36,6 +36,8 @@ pub enum Error {
     Service(&'static str),
     /// A bucket's name.
     Bucket(&'static str),
+    /// The ARN of an access point, where a bucket's name could stand.
+    Arn(&'static str),
     /// An object key.
     ObjectKey(&'static str),
     /// The URL of an endpoint.
@@ -64,7 +66,8 @@ pub enum Error {
         /// The S3 action, by its name in the S3 API reference.
         action: &'static str,
     },
-    /// Two options that exclude one another; both names are the same when one option was given twice.
+    /// Two options, or an option and a kind of bucket, that exclude one another; both names are the same when one option
+    /// was given twice.
     #[non_exhaustive]
     Conflict {
         /// One of them.
@@ -103,6 +106,7 @@ impl fmt::Display for Error {
             Self::Region(rule) => ("region", rule),
             Self::Service(rule) => ("service", rule),
             Self::Bucket(rule) => ("bucket name", rule),
+            Self::Arn(rule) => ("ARN", rule),
             Self::ObjectKey(rule) => ("object key", rule),
             Self::Endpoint(rule) => ("endpoint", rule),
             Self::Method(rule) => ("method", rule),

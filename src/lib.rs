@@ -8,6 +8,7 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod algorithm;
 mod error;
 mod region;
 mod service;
@@ -45,6 +46,7 @@ mod signer;
 
 pub mod s3;
 
+pub use algorithm::Algorithm;
 pub use canonical::CanonicalRequest;
 pub use credentials::Credentials;
 pub use error::Error;

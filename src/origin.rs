@@ -107,7 +107,7 @@ impl Origin {
         self.text.starts_with("https:")
     }
 
-    fn is_ip_address(&self) -> bool {
+    pub(crate) fn is_ip_address(&self) -> bool {
         let name = self.host().split(':').next().unwrap_or_default();
         self.host().starts_with('[') || name.parse::<Ipv4Addr>().is_ok()
     }

@@ -28,6 +28,8 @@ pub struct PresignedUrl {
     method: Method,
     /// The URL, behind it the rest of the canonical request, and behind that the string to sign.
     text: String,
+    /// The URL that clients use, where it is another one.
+    public: Option<String>,
     layout: Layout,
     url_end: usize,
     rules: SigningRules,
@@ -41,12 +43,13 @@ impl PresignedUrl {
     pub(crate) fn new(
         method: Method,
         text: String,
+        public: Option<String>,
         url_end: usize,
         layout: Layout,
         rules: SigningRules,
         validity: Validity,
     ) -> Self {
-        Self { method, text, layout, url_end, rules, validity }
+        Self { method, text, public, layout, url_end, rules, validity }
     }
 
     /// The method that the URL is good for.
@@ -58,14 +61,17 @@ impl PresignedUrl {
     /// The URL.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.text.get(..self.url_end).unwrap_or_default()
+        match &self.public {
+            Some(public) => public,
+            None => self.text.get(..self.url_end).unwrap_or_default(),
+        }
     }
 
     /// The URL as a string of its own.
     #[must_use]
     pub fn into_string(mut self) -> String {
         self.text.truncate(self.url_end);
-        self.text
+        self.public.unwrap_or(self.text)
     }
 
     /// The headers that the client has to send, with exactly these values: names in lower case, in the order of their
@@ -86,7 +92,8 @@ impl PresignedUrl {
         self.validity
     }
 
-    /// The host that was signed, with the port unless it is the scheme's own: what the client's `Host` header has to say.
+    /// The host that was signed, with the port unless it is the scheme's own: what the `Host` header has to say that the server
+    /// receives. Clients send it, unless the URL is a [public one](crate::s3::Endpoint::public_url) and a proxy does.
     #[must_use]
     pub fn host(&self) -> &str {
         self.canonical_request()

@@ -6,7 +6,7 @@ use core::str::FromStr;
 use crate::Error;
 
 /// A region, as it stands in the credential scope: `us-east-1`, or whatever name an S3-compatible server gives itself
-/// (`garage`, `auto`).
+/// (`garage`). [`AUTO`](Self::AUTO) is that of Cloudflare R2.
 ///
 /// 1 to 63 characters of `A-Z`, `a-z`, `0-9`, `-`, `_` and `.`. Any such name can be signed for; whether it is also
 /// fit for an AWS host name is checked where the host is made.
@@ -48,6 +48,7 @@ impl Region {
         AP_SOUTHEAST_5 "ap-southeast-5",
         AP_SOUTHEAST_6 "ap-southeast-6",
         AP_SOUTHEAST_7 "ap-southeast-7",
+        AUTO "auto",
         CA_CENTRAL_1 "ca-central-1",
         CA_WEST_1 "ca-west-1",
         CN_NORTH_1 "cn-north-1",

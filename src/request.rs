@@ -43,6 +43,8 @@ pub struct Request<'a> {
     pub(crate) headers: Headers<'a>,
     pub(crate) payload: Payload<'a>,
     pub(crate) lifetime: LifetimeRules,
+    /// What is printed in place of the URL up to the key, where clients see another one than the server.
+    pub(crate) public: Option<&'a str>,
     /// The first error of the chain that built the request.
     pub(crate) error: Option<Error>,
 }
@@ -123,6 +125,7 @@ impl<'a> Request<'a> {
             headers: Headers::default(),
             payload: Payload::Unstated,
             lifetime: LifetimeRules::default(),
+            public: None,
             error: None,
         }
     }
@@ -237,6 +240,14 @@ impl<'a> Request<'a> {
     pub(crate) fn set_window(&mut self, window: Duration) {
         if self.lifetime.window.replace(window).is_some() {
             self.add_error(Error::Conflict { first: "cacheable", second: "cacheable" });
+        }
+    }
+
+    /// How long the URL is up to its key or, if there is none, to the end of its path.
+    pub(crate) fn length_before_key(&self) -> usize {
+        match self.path {
+            Path::AsGiven(path) => self.origin.as_str().len() + path.len(),
+            Path::Object { before_key, .. } | Path::EachObject { before_key } => before_key.len(),
         }
     }
 

@@ -15,7 +15,17 @@
 //! # Ok::<(), presign::Error>(())
 //! ```
 
+mod base_url;
+mod name;
+mod public_url;
+
+mod arn;
+mod partition;
+
 mod endpoint;
+mod resolved_endpoint;
+
+mod resolve;
 
 mod bucket;
 
@@ -30,6 +40,7 @@ pub use bucket::Bucket;
 pub use checksum::ChecksumAlgorithm;
 pub use endpoint::Endpoint;
 pub use operation::Operation;
+pub use resolved_endpoint::ResolvedEndpoint;
 pub use template::Template;
 
 #[cfg(feature = "batch")]

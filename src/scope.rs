@@ -3,10 +3,10 @@ use alloc::string::String;
 use zeroize::Zeroizing;
 
 use crate::encode::{Encoded, Sink};
-use crate::{Credentials, Region, Service, SigningTime};
+use crate::{Algorithm, Credentials, Region, Service, SigningTime};
 
 /// The signing algorithm, in the query and in the string to sign.
-pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+pub(crate) const ALGORITHM: &str = Algorithm::HmacSha256.as_str();
 
 /// The last component of every scope.
 const TERMINATOR: &str = "aws4_request";

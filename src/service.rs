@@ -32,11 +32,17 @@ impl Service {
     pub const S3_OBJECT_LAMBDA: Self = Self::known("s3-object-lambda", SigningRules::S3);
     /// S3 on Outposts.
     pub const S3_OUTPOSTS: Self = Self::known("s3-outposts", SigningRules::S3);
-    /// S3 Express One Zone: directory buckets. The session token travels as `X-Amz-S3session-Token`.
+    /// S3 Express One Zone: directory buckets, with the credentials of a session. The token that `CreateSession` gave travels
+    /// as `X-Amz-S3session-Token`.
+    ///
+    /// Source: [CreateSession](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html).
     pub const S3_EXPRESS: Self = Self::known(
         "s3express",
         SigningRules { token_parameter: TokenParameter::S3Session, ..SigningRules::S3 },
     );
+    /// S3 Express One Zone with the credentials of a user or a role, as `CreateSession` itself and the control endpoint take
+    /// them. A session token of theirs travels as `X-Amz-Security-Token`.
+    pub const S3_EXPRESS_WITHOUT_SESSION: Self = Self::known("s3express", SigningRules::S3);
     /// Authentication tokens of Amazon RDS and Aurora.
     pub const RDS_DB: Self = Self::known("rds-db", SigningRules::GENERAL);
     /// AWS STS.

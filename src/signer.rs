@@ -118,7 +118,11 @@ impl Signer {
         let scope = self.inner.credential.scope_at(validity.signed_at());
         write_string_to_sign(scope, canonical_request_hash, &mut text);
         let rules = self.inner.service.rules();
-        Ok(PresignedUrl::new(request.method.clone(), text, url_end, layout, rules, validity))
+        let public = request.public.map(|public| {
+            let behind = text.get(request.length_before_key()..url_end);
+            [public, behind.unwrap_or_default()].concat()
+        });
+        Ok(PresignedUrl::new(request.method.clone(), text, public, url_end, layout, rules, validity))
     }
 
     /// Presigns a request and appends the URL to `text`, without allocating while that has room for the URL and for its
@@ -141,9 +145,13 @@ impl Signer {
             text.truncate(layout.query.end);
             text.push_str(SIGNATURE);
         };
-        let Signed { validity, signature, .. } = self.sign(request, time, expires_in, text, cut)?;
+        let Signed { layout, validity, signature, .. } = self.sign(request, time, expires_in, text, cut)?;
         text.push_str(hex_text(&lower_hex(signature)));
         text.push_str(self.behind_signature());
+        if let Some(public) = request.public {
+            let start = layout.path.start - request.origin.as_str().len();
+            text.replace_range(start..start + request.length_before_key(), public);
+        }
         Ok(validity)
     }
 

@@ -52,7 +52,7 @@ impl<'a> Template<'a> {
         let Layout { path, query, rest, .. } = write_url(&mut text, request, authentication);
         let part = |range: Range<usize>| text.get(range).unwrap_or_default();
         Self {
-            before_key: part(0..path.end).into(),
+            before_key: request.public.unwrap_or(part(0..path.end)).into(),
             before_signature: Zeroizing::new([part(path.end..query.end), SIGNATURE].concat()),
             behind_signature,
             canonical_before_key: [request.method.line(), part(path.clone())].concat(),

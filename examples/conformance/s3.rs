@@ -1,7 +1,7 @@
 //! `"op": "s3"`: through `Bucket`.
 //!
 //! `method`, `bucket`, `key` (null: the bucket itself), `region`, `endpoint` (null: AWS), `style` (`auto`, `path`,
-//! `virtual`; `auto` picks by the name on AWS and is path style elsewhere), `access_key`, `secret_key`, `session_token`
+//! `virtual`; `auto` picks by the name on AWS and is path style elsewhere; an ARN says itself where it is), `access_key`, `secret_key`, `session_token`
 //! (or null), `timestamp` (`YYYYMMDDTHHMMSSZ`), `expires_in` (seconds, may be fractional), `query` and `headers` (lists of
 //! `[name, value]`, not encoded).
 
@@ -14,15 +14,18 @@ use crate::question::{Fallible, credentials, expires_in, optional_text, pairs, t
 pub(crate) fn presign(question: &Value) -> Fallible<PresignedUrl> {
     let region = Region::new(text(question, "region")?)?;
     let credentials = credentials(question)?;
-    let endpoint =
-        match (optional_text(question, "style")?.unwrap_or("auto"), optional_text(question, "endpoint")?) {
-            ("auto" | "virtual", None) => Endpoint::aws(&region)?,
-            ("path", None) => Endpoint::aws_path_style(&region)?,
-            ("auto" | "path", Some(url)) => Endpoint::path_style(url)?,
-            ("virtual", Some(url)) => Endpoint::virtual_hosted(url)?,
-            _ => return Err("style: must be auto, path or virtual".into()),
-        };
-    let bucket = Bucket::with_endpoint(text(question, "bucket")?, region, credentials, endpoint)?;
+    let name = text(question, "bucket")?;
+    let style = optional_text(question, "style")?.unwrap_or("auto");
+    let endpoint = match (style, optional_text(question, "endpoint")?) {
+        ("auto" | "path" | "virtual", None) if name.starts_with("arn:") => Endpoint::aws(),
+        ("auto" | "path" | "virtual", Some(url)) if name.starts_with("arn:") => Endpoint::aws_at(url)?,
+        ("auto" | "virtual", None) => Endpoint::aws(),
+        ("path", None) => Endpoint::aws().force_path_style(),
+        ("auto" | "path", Some(url)) => Endpoint::path_style(url)?,
+        ("virtual", Some(url)) => Endpoint::virtual_hosted(url)?,
+        _ => return Err("style: must be auto, path or virtual".into()),
+    };
+    let bucket = Bucket::with_endpoint(name, region, credentials, endpoint)?;
     let method = Method::new(text(question, "method")?)?;
     let mut operation = match optional_text(question, "key")? {
         Some(key) => bucket.request(method, key),

@@ -15,12 +15,14 @@ use url::Position;
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
     style: Style,
+    options: Options,
     https: bool,
     host: Host<'a>,
     port: Port,
     prefix: &'a str,
     region: &'a str,
-    name: &'a str,
+    name: Name<'a>,
+    public_url: Option<Public>,
     key: &'a str,
     keys: Keys<'a>,
 }
@@ -30,7 +32,62 @@ enum Style {
     Path,
     VirtualHosted,
     Aws,
-    AwsPath,
+    AwsAt,
+}
+
+#[derive(Arbitrary, Debug)]
+struct Options {
+    dual_stack: bool,
+    fips: bool,
+    accelerate: bool,
+    force_path_style: bool,
+    global: bool,
+    use_arn_region: bool,
+}
+
+/// A bucket's name, or what is nearly one of the names and ARNs that AWS takes for a bucket.
+#[derive(Arbitrary, Debug)]
+enum Name<'a> {
+    Any(&'a str),
+    Directory(&'a str, &'a str),
+    Alias(&'a str),
+    Arn { service: &'a str, region: &'a str, account: &'a str, resource: &'a str },
+    AccessPoint(&'a str),
+    Outpost(&'a str, &'a str),
+}
+
+impl Name<'_> {
+    fn text(&self, region: &str) -> String {
+        match *self {
+            Name::Any(name) => name.into(),
+            Name::Directory(name, zone) => format!("{name}--{zone}--x-s3"),
+            Name::Alias(stem) => format!("{stem}o0b1d075431d83bebde8xz5w8ijx1qzlbp3i3kuse10--op-s3"),
+            Name::Arn { service, region, account, resource } => {
+                format!("arn:aws:{service}:{region}:{account}:{resource}")
+            }
+            Name::AccessPoint(name) => format!("arn:aws:s3:{region}:123456789012:accesspoint/{name}"),
+            Name::Outpost(outpost, name) => {
+                format!("arn:aws:s3-outposts:{region}:123456789012:outpost/{outpost}/accesspoint/{name}")
+            }
+        }
+    }
+}
+
+#[derive(Arbitrary, Debug)]
+enum Public {
+    Whole,
+    InPath,
+    InHost,
+}
+
+impl Public {
+    const fn pattern(&self) -> &'static str {
+        match self {
+            Self::Whole => "https://files.example/a",
+            Self::InPath => "https://files.example/a/{bucket}",
+            Self::InHost => "https://{bucket}.files.example/a",
+        }
+    }
 }
 
 #[derive(Arbitrary, Debug)]
@@ -69,44 +126,91 @@ impl Input<'_> {
     }
 }
 
-fn mint(input: &Input<'_>, endpoint: &str) -> Result<PresignedUrl, Error> {
-    let region = Region::new(input.region)?;
+fn mint(input: &Input<'_>, name: &str, url: &str) -> Result<PresignedUrl, Error> {
     let endpoint = match input.style {
-        Style::Path => Endpoint::path_style(endpoint)?,
-        Style::VirtualHosted => Endpoint::virtual_hosted(endpoint)?,
-        Style::Aws => Endpoint::aws(&region)?,
-        Style::AwsPath => Endpoint::aws_path_style(&region)?,
+        Style::Path => Endpoint::path_style(url)?,
+        Style::VirtualHosted => Endpoint::virtual_hosted(url)?,
+        Style::Aws => Endpoint::aws(),
+        Style::AwsAt => Endpoint::aws_at(url)?,
     };
-    let bucket = Bucket::with_endpoint(input.name, region, input.keys.credentials()?, endpoint)?;
+    let Options { dual_stack, fips, accelerate, force_path_style, global, use_arn_region } = input.options;
+    let mut endpoint = if use_arn_region { endpoint } else { endpoint.use_arn_region(false) };
+    for (is_set, set) in [
+        (dual_stack, Endpoint::dual_stack as fn(Endpoint) -> Endpoint),
+        (fips, Endpoint::fips),
+        (accelerate, Endpoint::accelerate),
+        (force_path_style, Endpoint::force_path_style),
+        (global, Endpoint::global),
+    ] {
+        endpoint = if is_set { set(endpoint) } else { endpoint };
+    }
+    if let Some(public_url) = &input.public_url {
+        endpoint = endpoint.public_url(public_url.pattern())?;
+    }
+    let bucket =
+        Bucket::with_endpoint(name, Region::new(input.region)?, input.keys.credentials()?, endpoint)?;
     bucket.get(input.key).presign_at("20130524T000000Z".parse()?, Duration::from_secs(1))
 }
 
 fuzz_target!(|input: Input<'_>| {
-    let endpoints = match input.style {
-        Style::Path | Style::VirtualHosted => vec![input.endpoint()],
-        Style::Aws | Style::AwsPath => {
-            AWS.map(|suffix| format!("https://s3.{}.{suffix}", input.region)).to_vec()
-        }
-    };
-    let Ok(url) = mint(&input, &endpoints[0]) else { return };
+    let name = input.name.text(input.region);
+    let endpoint = input.endpoint();
+    let Ok(url) = mint(&input, &name, &endpoint) else { return };
 
     let read = Url::read(url.as_str());
-    let (name, key) = (input.name, input.key);
-    assert!(endpoints.iter().any(|endpoint| {
-        // The one thing that clients refuse and an endpoint allows is an international name that is none.
-        let Ok(endpoint) = url::Url::parse(endpoint) else { return endpoint.contains("xn--") };
-        let own = &endpoint[Position::BeforeHost..Position::AfterPort];
-        let prefix = endpoint.path().trim_end_matches('/');
-        let at = (read.authority, percent_decode(read.path));
-        let in_path = (own, format!("{prefix}/{name}/{key}"));
-        let in_host = (&*format!("{name}.{own}"), format!("{prefix}/{key}"));
-        read.scheme == endpoint.scheme() && (at == in_path || at == in_host)
-    }));
+    let path = percent_decode(read.path);
+    let (signed_host, signed_path) = (url.host(), percent_decode(url.canonical_request().path()));
+    // What is signed leads to the endpoint.
+    let prefix = match input.style {
+        Style::Aws => {
+            let suffix = AWS.iter().find(|suffix| signed_host.ends_with(&format!(".{suffix}")));
+            assert!(suffix.is_some(), "{signed_host}");
+            assert!(name.starts_with("arn:") || leads_to(signed_host, &signed_path, "", &name, input.key));
+            String::new()
+        }
+        Style::Path | Style::VirtualHosted | Style::AwsAt => match url::Url::parse(&endpoint) {
+            Ok(endpoint) => {
+                let own = &endpoint[Position::BeforeHost..Position::AfterPort];
+                assert!(signed_host == own || signed_host.ends_with(&format!(".{own}")));
+                endpoint.path().trim_end_matches('/').to_owned()
+            }
+            // The one thing that clients refuse and an endpoint allows is an international name that is none.
+            Err(_) => {
+                assert!(endpoint.contains("xn--"));
+                return;
+            }
+        },
+    };
+    // And to the bucket, and to the key.
+    assert!(signed_path.starts_with(&prefix));
+    assert!(name.starts_with("arn:") || leads_to(signed_host, &signed_path, &prefix, &name, input.key));
+    assert!(signed_path.ends_with(&format!("/{}", input.key)));
+    match &input.public_url {
+        None => assert_eq!((read.authority, path), (signed_host, signed_path)),
+        Some(Public::Whole) => {
+            assert_eq!((read.authority, path), ("files.example", format!("/a/{}", input.key)))
+        }
+        Some(Public::InPath) => {
+            assert_eq!((read.authority, path), ("files.example", format!("/a/{name}/{}", input.key)));
+        }
+        Some(Public::InHost) => {
+            assert_eq!(
+                (read.authority, path),
+                (&*format!("{name}.files.example"), format!("/a/{}", input.key))
+            );
+        }
+    }
     assert!(!read.path.split('/').any(|segment| matches!(segment, "." | "..")));
     if let Ok(taken) = url::Url::parse(url.as_str()) {
         assert_eq!(taken.as_str(), url.as_str());
     }
 });
+
+/// Whether the bucket is the first label of the host or the segment behind the prefix, and all that is behind it is the key.
+fn leads_to(host: &str, path: &str, prefix: &str, name: &str, key: &str) -> bool {
+    path == format!("{prefix}/{name}/{key}")
+        || host.starts_with(&format!("{name}.")) && path == format!("{prefix}/{key}")
+}
 
 /// The DNS suffixes of AWS's partitions.
 const AWS: [&str; 7] = [

@@ -23,7 +23,7 @@ struct Input<'a> {
 fn mint(input: &Input<'_>) -> Result<PresignedUrl, Error> {
     let endpoint = match input.path_style {
         true => Endpoint::path_style("http://localhost:9000/s3")?,
-        false => Endpoint::aws(&Region::US_EAST_1)?,
+        false => Endpoint::aws(),
     };
     let credentials = input.keys.credentials()?;
     let bucket = Bucket::with_endpoint("examplebucket", Region::US_EAST_1, credentials, endpoint)?;

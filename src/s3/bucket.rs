@@ -4,16 +4,22 @@ use alloc::sync::Arc;
 use core::fmt;
 
 use super::action::Action;
-use super::endpoint::{Endpoint, Location};
+use super::arn::is_arn;
+use super::endpoint::Endpoint;
+use super::name;
 use super::operation::Operation;
+use super::resolved_endpoint::{ResolvedEndpoint, Target};
+use crate::origin::Origin;
 use crate::request::{Path, Request};
 use crate::value::Value;
 use crate::{Credentials, Error, Method, Region, Service, Signer};
 
-/// A bucket: a name, the endpoint where it lives, and the signer of its URLs.
+/// A bucket, or an access point of one: a name or an ARN, the endpoint where it lives, and the signer of its URLs.
 ///
 /// Make one and keep it. Cloning is cheap; clones and [siblings](Self::sibling) share the signer and with it the key of
 /// the day, and any number of threads can use them at once.
+///
+/// What stands for a bucket at AWS, and where each is found, is at [`Endpoint`].
 ///
 /// An object key is 1 to 1,024 bytes of UTF-8. A key with a segment `.` or `..` is refused: browsers and most HTTP clients
 /// resolve such segments, encoded or not, so that the URL would be one of another object, or of another bucket.
@@ -23,9 +29,14 @@ use crate::{Credentials, Error, Method, Region, Service, Signer};
 /// use std::time::Duration;
 ///
 /// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
-/// let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+/// let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone())?;
 /// let url = bucket.get("photos/cat.png").presign(Duration::from_secs(3600))?;
 /// assert!(url.as_str().starts_with("https://examplebucket.s3.us-east-1.amazonaws.com/photos/cat.png?X-Amz-"));
+///
+/// let arn = "arn:aws:s3:eu-west-1:123456789012:accesspoint/photos";
+/// let access_point = Bucket::new(arn, Region::EU_WEST_1, credentials)?;
+/// let url = access_point.get("cat.png").presign(Duration::from_secs(3600))?;
+/// assert!(url.as_str().starts_with("https://photos-123456789012.s3-accesspoint.eu-west-1.amazonaws.com/cat.png?X-Amz-"));
 /// # Ok::<(), presign::Error>(())
 /// ```
 #[derive(Clone)]
@@ -35,13 +46,30 @@ pub struct Bucket {
 
 struct Inner {
     name: String,
+    /// As it was asked for. What is signed for is the signer's, which may be that of an ARN.
+    region: Region,
     signer: Signer,
     endpoint: Endpoint,
     location: Location,
 }
 
+/// Where a bucket lives.
+struct Location {
+    origin: Origin,
+    /// The URL of an object up to the slash before its key.
+    before_key: String,
+    /// The path of the bucket itself.
+    root: String,
+    /// What is printed in place of that.
+    public: Option<String>,
+    /// Why there are no objects.
+    no_objects: Option<Error>,
+    /// Why it is not created or deleted.
+    not_managed: Option<Error>,
+}
+
 impl Bucket {
-    /// A bucket of AWS, in the region it was made in.
+    /// A bucket of AWS, in the region it was made in, or an access point of one.
     ///
     /// # Errors
     ///
@@ -49,60 +77,91 @@ impl Bucket {
     ///
     /// - `""`, and a name of more than 255 characters
     /// - `"."`, `".."`, `"a/b"`, `"evil.com#"`, `"user@host"`: what could change the host or the path
-    /// - `"data--usw2-az1--x-s3"`, `"photos--ol-s3"`, `"mfzwi23gnjvgw.mrap"`: directory buckets and aliases that live at an
-    ///   endpoint of their own, which is not supported yet
+    /// - `"my bucket"`, `"bücket"`: what no bucket is called
     ///
-    /// [`Error::Region`] as [`Endpoint::aws`].
+    /// [`Error::Arn`] for the ARN of a multi-region access point, which Signature Version 4A signs for, and that is not there yet;
+    /// else as [`Endpoint::resolve`].
     pub fn new(name: impl Into<String>, region: Region, credentials: Credentials) -> Result<Self, Error> {
-        let endpoint = Endpoint::aws(&region)?;
-        Self::with_endpoint(name, region, credentials, endpoint)
+        Self::with_endpoint(name, region, credentials, Endpoint::aws())
     }
 
     /// A bucket at an endpoint.
     ///
     /// # Errors
     ///
-    /// [`Error::Bucket`] as [`Bucket::new`], and for a name that cannot stand in the host of a virtual-hosted endpoint;
-    /// [`Error::Region`] for an endpoint of AWS in another region.
+    /// As [`Bucket::new`], and [`Error::Bucket`] for a name that cannot stand in the host of a virtual-hosted endpoint.
     pub fn with_endpoint(
         name: impl Into<String>,
         region: Region,
         credentials: Credentials,
         endpoint: Endpoint,
     ) -> Result<Self, Error> {
-        Self::with_signer(name, Signer::new(Service::S3, region, credentials), endpoint)
+        let name = name.into();
+        let resolved = resolve(&endpoint, &name, &region)?;
+        let signer = Signer::new(resolved.service().clone(), resolved.one_region()?.clone(), credentials);
+        Self::at(name, region, signer, endpoint, &resolved)
     }
 
     /// A bucket at an endpoint, with a signer that others use too.
     ///
     /// # Errors
     ///
-    /// As [`Bucket::with_endpoint`], and [`Error::Service`] for a signer of `"sts"`, and of any service that
-    /// normalises the path, encodes it twice, or signs the payload.
+    /// As [`Bucket::with_endpoint`];
+    ///
+    /// - [`Error::Service`] for a signer of `"sts"`, and of any service that normalises the path, encodes it twice, or signs the
+    ///   payload, and at AWS for any but the [service](crate::s3::ResolvedEndpoint::service) that the bucket is resolved to
+    /// - [`Error::Region`] for a signer of any but the region that an ARN is resolved to
     pub fn with_signer(name: impl Into<String>, signer: Signer, endpoint: Endpoint) -> Result<Self, Error> {
-        let name = name.into();
-        check_name(&name).map_err(Error::Bucket)?;
-        let rules = signer.service().rules();
-        if rules.double_encode_path || rules.normalize_path || rules.sign_payload {
-            return Err(Error::Service("must have the rules of S3 to sign for a bucket"));
-        }
-        if endpoint.region().is_some_and(|region| region != signer.region()) {
-            return Err(Error::Region("must be that of the endpoint of AWS"));
-        }
-        let location = endpoint.locate(&name)?;
-        Ok(Self { inner: Arc::new(Inner { name, signer, endpoint, location }) })
+        let region = signer.region().clone();
+        Self::signed_by(name.into(), region, signer, endpoint)
     }
 
     /// Another bucket at the same endpoint, with the same signer.
     ///
     /// # Errors
     ///
-    /// As [`Bucket::with_endpoint`].
+    /// As [`Bucket::with_signer`]; [`Error::Conflict`] if the endpoint has a [public URL](Endpoint::public_url) that is good for
+    /// one bucket, or the credentials are those of a directory bucket's session, which are, too.
     pub fn sibling(&self, name: impl Into<String>) -> Result<Self, Error> {
-        Self::with_signer(name, self.inner.signer.clone(), self.inner.endpoint.clone())
+        let Inner { region, signer, endpoint, .. } = &*self.inner;
+        let first = "sibling";
+        if endpoint.public_url.as_ref().is_some_and(|url| !url.names_bucket()) {
+            return Err(Error::Conflict { first, second: "a public URL without {bucket}" });
+        }
+        if signer.service().rules() == Service::S3_EXPRESS.rules() && signer.credentials().is_temporary() {
+            return Err(Error::Conflict { first, second: "the credentials of a directory bucket's session" });
+        }
+        Self::signed_by(name.into(), region.clone(), signer.clone(), endpoint.clone())
     }
 
-    /// The name.
+    fn signed_by(name: String, region: Region, signer: Signer, endpoint: Endpoint) -> Result<Self, Error> {
+        let resolved = resolve(&endpoint, &name, &region)?;
+        let rules = signer.service().rules();
+        if rules.double_encode_path || rules.normalize_path || rules.sign_payload {
+            return Err(Error::Service("must have the rules of S3 to sign for a bucket"));
+        }
+        if endpoint.is_aws() && signer.service().as_str() != resolved.service().as_str() {
+            return Err(Error::Service("must be the one that the bucket is resolved to"));
+        }
+        if signer.region() != resolved.one_region()? {
+            return Err(Error::Region("must be the one that the bucket is resolved to"));
+        }
+        Self::at(name, region, signer, endpoint, &resolved)
+    }
+
+    fn at(
+        name: String,
+        region: Region,
+        signer: Signer,
+        endpoint: Endpoint,
+        resolved: &ResolvedEndpoint,
+    ) -> Result<Self, Error> {
+        let public = endpoint.public_url.as_ref().map(|url| url.of(&name)).transpose()?;
+        let location = Location::new(resolved, public);
+        Ok(Self { inner: Arc::new(Inner { name, region, signer, endpoint, location }) })
+    }
+
+    /// The name or the ARN, as it was given.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.inner.name
@@ -213,34 +272,46 @@ impl Bucket {
     }
 
     /// Lists the objects: `ListObjectsV2`.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Bucket`] at the [control endpoint](Endpoint::s3_express_control) of directory buckets, where
+    /// there are no objects.
     pub fn list(&self) -> Operation<'_> {
-        let mut operation = self.whole(Action::ListObjectsV2, Method::GET);
+        let mut operation = self.whole(Action::ListObjectsV2, Method::GET, self.inner.location.no_objects);
         operation.own_parameter("list-type", Value::Number(2));
         operation
     }
 
     /// Creates the bucket: `CreateBucket`. Outside us-east-1 the client has to send the region in the body.
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Bucket`] for an access point, and for a directory bucket anywhere but at the
+    /// [control endpoint](Endpoint::s3_express_control).
     pub fn create_bucket(&self) -> Operation<'_> {
-        self.whole(Action::CreateBucket, Method::PUT)
+        self.whole(Action::CreateBucket, Method::PUT, self.inner.location.not_managed)
     }
 
     /// Deletes the bucket, which must be empty: `DeleteBucket`.
+    ///
+    /// # Errors
+    ///
+    /// As [`create_bucket`](Self::create_bucket).
     pub fn delete_bucket(&self) -> Operation<'_> {
-        self.whole(Action::DeleteBucket, Method::DELETE)
+        self.whole(Action::DeleteBucket, Method::DELETE, self.inner.location.not_managed)
     }
 
     /// Any other request for the bucket itself, such as `GetBucketLocation`:
     /// `request_bucket(Method::GET).query("location", "")`.
     pub fn request_bucket(&self, method: Method) -> Operation<'_> {
-        self.whole(Action::Any, method)
+        self.whole(Action::Any, method, None)
     }
 
     fn object<'a>(&'a self, action: Action, method: Method, key: &'a str) -> Operation<'a> {
-        let Location { origin, before_key, .. } = &self.inner.location;
-        let error = check_key(key).map_err(Error::ObjectKey).err();
-        let path = Path::Object { before_key, key };
-        let request = Request { error, ..Request::to(method, Cow::Borrowed(origin), path) };
-        Operation::new(&self.inner.signer, action, request)
+        let Location { before_key, no_objects, .. } = &self.inner.location;
+        let error = check_key(key).map_err(Error::ObjectKey).err().or(*no_objects);
+        self.operation(action, method, Path::Object { before_key, key }, error)
     }
 
     /// An operation on a multipart upload that was started.
@@ -259,33 +330,62 @@ impl Bucket {
     }
 
     fn each(&self, action: Action, method: Method) -> Operation<'_> {
-        let Location { origin, before_key, .. } = &self.inner.location;
-        let request = Request::to(method, Cow::Borrowed(origin), Path::EachObject { before_key });
-        Operation::new(&self.inner.signer, action, request)
+        let Location { before_key, no_objects, .. } = &self.inner.location;
+        self.operation(action, method, Path::EachObject { before_key }, *no_objects)
     }
 
-    fn whole(&self, action: Action, method: Method) -> Operation<'_> {
-        let Location { origin, root, .. } = &self.inner.location;
-        let request = Request::to(method, Cow::Borrowed(origin), Path::AsGiven(root));
+    fn whole(&self, action: Action, method: Method, error: Option<Error>) -> Operation<'_> {
+        self.operation(action, method, Path::AsGiven(&self.inner.location.root), error)
+    }
+
+    fn operation<'a>(
+        &'a self,
+        action: Action,
+        method: Method,
+        path: Path<'a>,
+        error: Option<Error>,
+    ) -> Operation<'a> {
+        let Location { origin, public, .. } = &self.inner.location;
+        let public = public.as_deref();
+        let request = Request { error, public, ..Request::to(method, Cow::Borrowed(origin), path) };
         Operation::new(&self.inner.signer, action, request)
     }
 }
 
-/// A name that stays within its segment of a path. What else AWS asks of a name, it asks of new buckets only; other servers
-/// ask for other things.
-///
-/// Source: [Bucket naming rules](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
-fn check_name(name: &str) -> Result<(), &'static str> {
-    if name.is_empty() || name.len() > 255 {
-        return Err("must be of 1 to 255 characters");
+/// Where the bucket of this name is, which buckets can have.
+fn resolve(endpoint: &Endpoint, name: &str, region: &Region) -> Result<ResolvedEndpoint, Error> {
+    if !is_arn(name) {
+        name::check(name).map_err(Error::Bucket)?;
     }
-    if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')) {
-        return Err("must consist of A-Z, a-z, 0-9, `-`, `.` and `_`");
+    endpoint.resolve(Some(name), region)
+}
+
+impl Location {
+    fn new(resolved: &ResolvedEndpoint, public: Option<String>) -> Self {
+        let ResolvedEndpoint { origin, url, target, is_in_path, .. } = resolved;
+        let path = url.get(origin.as_str().len()..).unwrap_or_default();
+        let slash = if *is_in_path && public.is_none() { "" } else { "/" };
+        let (before_key, root) = ([url, "/"].concat(), [path, slash].concat());
+        let no_objects = match target {
+            Target::ManagedBucket => Some("must not be at s3_express_control, where it has no objects"),
+            _ => None,
+        };
+        let not_managed = match target {
+            Target::AccessPoint => Some("must not be an access point to be created or deleted"),
+            Target::DirectoryBucket => {
+                Some("must be at s3_express_control for a directory bucket to be created or deleted")
+            }
+            _ => None,
+        };
+        Self {
+            origin: origin.clone(),
+            before_key,
+            root,
+            public,
+            no_objects: no_objects.map(Error::Bucket),
+            not_managed: not_managed.map(Error::Bucket),
+        }
     }
-    if matches!(name, "." | "..") {
-        return Err("must not be `.` or `..`");
-    }
-    Ok(())
 }
 
 /// A key that every client sends as it is.

@@ -1,101 +1,222 @@
-use alloc::format;
-use alloc::string::String;
+use super::base_url::BaseUrl;
+use super::public_url::PublicUrl;
+use crate::Error;
 
-use crate::encode::is_unreserved;
-use crate::origin::Origin;
-use crate::{Error, Region};
-
-/// Where S3 is spoken, and in which style its buckets are addressed.
+/// Where S3 is spoken, and how a bucket is found there.
+///
+/// # Which constructor?
 ///
 /// | for | take |
 /// |---|---|
 /// | AWS | [`Bucket::new`](crate::s3::Bucket::new), which takes [`Endpoint::aws`] |
-/// | MinIO, Garage, Ceph, LocalStack, Cloudflare R2 and most others | [`Endpoint::path_style`] |
+/// | AWS with dual-stack, FIPS or acceleration | [`Endpoint::aws`] and the methods below |
+/// | AWS below a URL of yours, such as an interface endpoint of a VPC | [`Endpoint::aws_at`] |
+/// | MinIO, Garage, Ceph, LocalStack and most other servers | [`Endpoint::path_style`] |
 /// | a server that has a DNS entry for each bucket | [`Endpoint::virtual_hosted`] |
+/// | Cloudflare R2 | [`Endpoint::r2`] |
 ///
 /// In path style the bucket is the first segment of the path, `http://localhost:9000/bucket/key`. In virtual-hosted style it
 /// is a label of the host, `https://bucket.s3.us-east-1.amazonaws.com/key`.
 ///
-/// The URL of an endpoint has a scheme, a host (a name in ASCII, an IPv4 address or an IPv6 address in brackets), and
-/// optionally a port and a path before the bucket. The host is written in lower case, the scheme's own port and a slash
-/// at the end are left out.
+/// Each of them takes a [`public_url`](Self::public_url), if clients reach the server under another URL than the one it sees.
 ///
-/// Source: [Virtual hosting of buckets](https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html).
+/// # What AWS takes for a bucket
+///
+/// | bucket | host | service |
+/// |---|---|---|
+/// | a name; the alias of an access point or of Object Lambda | `NAME.s3.REGION` | `s3` |
+/// | a name that a host cannot carry: dots, upper case, `_` … | `s3.REGION`, and the name in the path | `s3` |
+/// | `NAME--ZONE--x-s3`, a directory bucket; `NAME--ZONE--xa-s3` | `NAME.s3express-ZONE.REGION` | `s3express` |
+/// | `NAME--op-s3`, the alias of an Outposts access point | `NAME.op-ID.s3-outposts.REGION` | `s3-outposts` |
+/// | `arn:aws:s3:REGION:ACCOUNT:accesspoint/NAME` | `NAME-ACCOUNT.s3-accesspoint.REGION` | `s3` |
+/// | `arn:aws:s3express:REGION:ACCOUNT:accesspoint/NAME--ZONE--xa-s3` | as its name | `s3express` |
+/// | `arn:aws:s3-object-lambda:REGION:ACCOUNT:accesspoint/NAME` | `NAME-ACCOUNT.s3-object-lambda.REGION` | `s3-object-lambda` |
+/// | `arn:aws:s3-outposts:REGION:ACCOUNT:outpost/ID/accesspoint/NAME` | `NAME-ACCOUNT.ID.s3-outposts.REGION` | `s3-outposts` |
+/// | `arn:aws:s3::ACCOUNT:accesspoint/NAME.mrap`, in several regions | `NAME.mrap.accesspoint.s3-global` | `s3` |
+///
+/// Behind it stands the DNS suffix of the region's partition, `amazonaws.com` for most. What has a region in its ARN is signed for
+/// in that region. A multi-region access point is resolved, but signing for it needs Signature Version 4A and is refused until
+/// that is there.
+///
+/// For a directory bucket, give the credentials of a session: what `CreateSession` answers. They end after five minutes, so tell
+/// [`Credentials::with_expiration`](crate::Credentials::with_expiration).
+///
+/// # What can be combined
+///
+/// What the option at the left does to the host of the bucket at the top; `no` is an error that names the two.
+///
+/// | | name | directory | access point | Object Lambda | Outposts | multi-region | [`aws_at`](Self::aws_at) |
+/// |---|---|---|---|---|---|---|---|
+/// | [`dual_stack`](Self::dual_stack) | `s3.dualstack` | `.dualstack` | `.dualstack` | no | no | no | no |
+/// | [`fips`](Self::fips) | `s3-fips` | `s3express-fips-` | `s3-accesspoint-fips` | `s3-object-lambda-fips` | no | no | no |
+/// | [`accelerate`](Self::accelerate) | `s3-accelerate` | no | no | no | no | no | no |
+/// | [`force_path_style`](Self::force_path_style) | in the path | no | no | no | no | no | in the path |
+///
+/// Nor can acceleration be combined with FIPS or path style, and in China there is neither of the two.
+///
+/// # Other servers
+///
+/// | server | region | endpoint | source |
+/// |---|---|---|---|
+/// | Cloudflare R2 | `auto` | `Endpoint::r2(account_id)` | [S3 API compatibility](https://developers.cloudflare.com/r2/api/s3/api/) |
+/// | Backblaze B2 | in the bucket's endpoint, `us-west-004` | `https://s3.us-west-004.backblazeb2.com` | [S3-compatible API](https://www.backblaze.com/apidocs/introduction-to-the-s3-compatible-api) |
+/// | Wasabi | the bucket's, `eu-central-1` | `https://s3.eu-central-1.wasabisys.com` | [REST API](https://docs.wasabi.com/docs/rest-api-introduction) |
+/// | Spaces of `DigitalOcean` | the slug in the endpoint, `nyc3` | `https://nyc3.digitaloceanspaces.com` | [Spaces API](https://docs.digitalocean.com/reference/api/spaces/) |
+/// | Google Cloud Storage, with HMAC keys | any | `https://storage.googleapis.com` | [Signatures](https://docs.cloud.google.com/storage/docs/authentication/signatures) |
+/// | MinIO | `us-east-1`, unless it is configured | `http://localhost:9000` | [Site settings](https://min.io/docs/minio/linux/reference/minio-server/settings/core.html) |
+/// | Garage | its `s3_region`, often `garage` | `http://localhost:3900` | [Clients](https://garagehq.deuxfleurs.fr/documentation/connect/) |
+/// | Ceph | any | `http://localhost:7480` | [Bucket and host name](https://docs.ceph.com/en/latest/radosgw/s3/commons/) |
+/// | LocalStack | any | `http://localhost:4566` | [S3](https://docs.localstack.cloud/aws/services/s3/) |
+///
+/// ```
+/// # use presign::{Credentials, Region, s3::{Bucket, Endpoint}};
+/// # let keys = || Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+/// # let bucket = |region, endpoint| Bucket::with_endpoint("photos", region, keys()?, endpoint);
+/// let r2 = bucket(Region::AUTO, Endpoint::r2("0123456789abcdef0123456789abcdef")?)?;
+/// let b2 = bucket(Region::new("us-west-004")?, Endpoint::path_style("https://s3.us-west-004.backblazeb2.com")?)?;
+/// let wasabi = bucket(Region::EU_CENTRAL_1, Endpoint::path_style("https://s3.eu-central-1.wasabisys.com")?)?;
+/// let spaces = bucket(Region::new("nyc3")?, Endpoint::virtual_hosted("https://nyc3.digitaloceanspaces.com")?)?;
+/// let google = bucket(Region::AUTO, Endpoint::path_style("https://storage.googleapis.com")?)?;
+/// let minio = bucket(Region::US_EAST_1, Endpoint::path_style("http://localhost:9000")?)?;
+/// let garage = bucket(Region::new("garage")?, Endpoint::path_style("http://localhost:3900")?)?;
+/// let ceph = bucket(Region::US_EAST_1, Endpoint::path_style("http://localhost:7480")?)?;
+/// let localstack = bucket(Region::US_EAST_1, Endpoint::path_style("http://localhost:4566")?)?;
+/// # Ok::<(), presign::Error>(())
+/// ```
+///
+/// # Where it differs from AWS's rules
+///
+/// AWS publishes the rules by which its SDKs find endpoints, and [`resolve`](Self::resolve) answers as they do, but:
+///
+/// - Hosts are regional. The SDKs presign for `s3.amazonaws.com` in us-east-1, and botocore wherever it can: it redirects, and a
+///   redirect breaks the signature. [`global`](Self::global) is us-east-1's global host.
+/// - A name that begins with `xn--` stands in the path: no browser takes such a host.
+/// - What the rules ignore is refused: path style for a directory bucket or an Outposts alias, a custom endpoint for a multi-region
+///   access point, `http` or a path for Outposts; FIPS, dual-stack and acceleration for an Outposts alias.
+/// - What they take for a bucket's name and is none is refused: an end cut off from an alias, the alias of a multi-region access
+///   point, a `/`, names of regions' endpoints such as `fips-us-east-1`. An ARN has to be of its region's partition, and its
+///   account id has 12 digits.
+/// - The ARN of a directory bucket's access point is taken, and so is any zone id of 8 to 20 characters.
+/// - Below a URL with a path, that comes before the bucket, also for a directory bucket at an IP address. An Outposts alias stands
+///   below a custom endpoint whatever its region, and a directory bucket in the path for [`s3_express_control`](Self::s3_express_control).
+/// - The region `aws-global` is us-east-1 wherever a region is printed.
+///
+/// Sources: [Amazon S3 endpoints](https://docs.aws.amazon.com/general/latest/gr/s3.html),
+/// [Virtual hosting of buckets](https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html),
+/// [Directory bucket endpoints](https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-Regions-and-Zones.html),
+/// and `endpoint-rule-set-1.json` of S3 as it is published with every SDK.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
-    origin: Origin,
-    /// Empty, or segments each with a slash before it.
-    prefix: String,
-    style: Style,
-    /// Of an endpoint of AWS.
-    region: Option<Region>,
+    pub(crate) server: Server,
+    pub(crate) options: Options,
+    pub(crate) public_url: Option<PublicUrl>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Style {
-    /// AWS: virtual-hosted, but path style for names that a host cannot carry.
-    Aws,
-    /// AWS, with every bucket in the path.
-    AwsPath,
-    Path,
-    VirtualHosted,
-}
-
-/// Where a bucket lives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Location {
-    pub(crate) origin: Origin,
-    /// The URL of an object up to the slash before its key.
-    pub(crate) before_key: String,
-    /// The path of the bucket itself.
-    pub(crate) root: String,
+pub(crate) enum Server {
+    Aws,
+    /// AWS's rules below a URL.
+    AwsAt(BaseUrl),
+    PathStyle(BaseUrl),
+    VirtualHosted(BaseUrl),
+    R2(BaseUrl),
 }
 
-impl Location {
-    fn new(origin: Origin, root: String) -> Self {
-        let slash = if root.ends_with('/') { "" } else { "/" };
-        let before_key = [origin.as_str(), &root, slash].concat();
-        Self { origin, before_key, root }
+/// What AWS's rules ask about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Options {
+    pub(crate) dual_stack: bool,
+    pub(crate) fips: bool,
+    pub(crate) accelerate: bool,
+    pub(crate) force_path_style: bool,
+    pub(crate) global: bool,
+    pub(crate) ignore_arn_region: bool,
+    pub(crate) disable_access_points: bool,
+    pub(crate) disable_multi_region_access_points: bool,
+    pub(crate) disable_s3_express_session_auth: bool,
+    pub(crate) api: Api,
+}
+
+/// Which part of S3.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Api {
+    #[default]
+    Objects,
+    /// Where directory buckets are managed.
+    S3ExpressControl,
+    /// Where functions of Object Lambda send their answers.
+    ObjectLambda,
+}
+
+impl Options {
+    /// One that is set, by the name of its method.
+    pub(crate) fn any(self) -> Option<&'static str> {
+        let options = [
+            ("dual_stack", self.dual_stack),
+            ("fips", self.fips),
+            ("accelerate", self.accelerate),
+            ("force_path_style", self.force_path_style),
+            ("global", self.global),
+            ("use_arn_region", self.ignore_arn_region),
+            ("disable_access_points", self.disable_access_points),
+            ("disable_multi_region_access_points", self.disable_multi_region_access_points),
+            ("disable_s3_express_session_auth", self.disable_s3_express_session_auth),
+            ("s3_express_control", self.api == Api::S3ExpressControl),
+            ("object_lambda", self.api == Api::ObjectLambda),
+        ];
+        options.into_iter().find_map(|(name, is_set)| is_set.then_some(name))
     }
 }
 
 impl Endpoint {
-    /// AWS's own endpoint of S3 in a region, `s3.us-east-1.amazonaws.com`. A bucket's name stands in the host, unless TLS
-    /// or DNS could not carry it there (dots, upper case, `_`, a length outside 3 to 63, the form of an IP address or of
-    /// an international name): then it stands in the path.
+    /// AWS. In which region, the [`Bucket`](crate::s3::Bucket) says.
     ///
-    /// Hosts are regional, also in us-east-1: the global host redirects, and a redirect breaks the signature.
+    /// ```
+    /// use presign::{Credentials, Region, s3::{Bucket, Endpoint}};
     ///
-    /// Source: [Amazon S3 endpoints](https://docs.aws.amazon.com/general/latest/gr/s3.html).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Region`] for
-    ///
-    /// - `"us_east_1"`, `"US-EAST-1"`, `"us-east-1.example"`: not fit for a host name
-    /// - `"aws-global"`, `"fips-us-east-1"`: names of endpoints, and no regions
-    pub fn aws(region: &Region) -> Result<Self, Error> {
-        let name = region.as_str();
-        if !is_label(name) {
-            return Err(Error::Region("must consist of a-z, 0-9 and `-` for an endpoint of AWS"));
-        }
-        if name.ends_with("-global") || name.starts_with("fips-") || name.ends_with("-fips") {
-            return Err(Error::Region("must be the region that the bucket is in, not a pseudo-region"));
-        }
-        let origin = Origin::https(&format!("s3.{name}.{}", dns_suffix(name)));
-        Ok(Self { origin, prefix: String::new(), style: Style::Aws, region: Some(region.clone()) })
+    /// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// let endpoint = Endpoint::aws().dual_stack().fips();
+    /// let resolved = endpoint.resolve(Some("examplebucket"), &Region::US_EAST_1)?;
+    /// assert_eq!(resolved.url(), "https://examplebucket.s3-fips.dualstack.us-east-1.amazonaws.com");
+    /// let bucket = Bucket::with_endpoint("examplebucket", Region::US_EAST_1, credentials, endpoint)?;
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    #[must_use]
+    pub fn aws() -> Self {
+        Self::of(Server::Aws)
     }
 
-    /// AWS's own endpoint of S3 in a region, with every bucket in the path. AWS advises against it for new programs.
+    /// AWS's rules below a URL: an interface endpoint of a VPC, or a server that stands in for AWS.
+    ///
+    /// A bucket whose name a host can carry stands in the host, unless that is an IP address, and else in the path; ARNs and
+    /// directory buckets are signed for as on AWS.
+    ///
+    /// Source: [AWS PrivateLink for Amazon S3](https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html).
+    ///
+    /// ```
+    /// use presign::{Region, s3::Endpoint};
+    ///
+    /// let endpoint = Endpoint::aws_at("https://accesspoint.vpce-1a2b3c4d-5e6f.s3.us-west-2.vpce.amazonaws.com")?;
+    /// let arn = "arn:aws:s3:us-west-2:123456789012:accesspoint/photos";
+    /// let resolved = endpoint.resolve(Some(arn), &Region::US_WEST_2)?;
+    /// assert_eq!(
+    ///     resolved.url(),
+    ///     "https://photos-123456789012.accesspoint.vpce-1a2b3c4d-5e6f.s3.us-west-2.vpce.amazonaws.com"
+    /// );
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// As [`Endpoint::aws`].
-    pub fn aws_path_style(region: &Region) -> Result<Self, Error> {
-        Ok(Self { style: Style::AwsPath, ..Self::aws(region)? })
+    /// As [`Endpoint::path_style`].
+    pub fn aws_at(url: &str) -> Result<Self, Error> {
+        Ok(Self::of(Server::AwsAt(BaseUrl::parse(url)?)))
     }
 
     /// A server that has the bucket in the path.
+    ///
+    /// The URL has a scheme, a host (a name in ASCII, an IPv4 address or an IPv6 address in brackets), and optionally a port and
+    /// a path before the bucket. The host is written in lower case, the scheme's own port and a slash at the end are left out.
     ///
     /// # Errors
     ///
@@ -110,7 +231,7 @@ impl Endpoint {
     /// - `"http://localhost/a//b"`, `"http://localhost/.."`, `"http://localhost/a%20b"`: a path with empty segments, with
     ///   `.` or `..`, or with characters that would need encoding
     pub fn path_style(url: &str) -> Result<Self, Error> {
-        Self::parse(url, Style::Path)
+        Ok(Self::of(Server::PathStyle(BaseUrl::parse(url)?)))
     }
 
     /// A server that has the bucket as a label before its host.
@@ -119,112 +240,164 @@ impl Endpoint {
     ///
     /// As [`Endpoint::path_style`], and for an IP address as its host.
     pub fn virtual_hosted(url: &str) -> Result<Self, Error> {
-        let endpoint = Self::parse(url, Style::VirtualHosted)?;
-        endpoint.origin.with_label("bucket").map_err(Error::Endpoint)?;
-        Ok(endpoint)
+        let base = BaseUrl::parse(url)?;
+        base.origin.with_label("bucket").map_err(Error::Endpoint)?;
+        Ok(Self::of(Server::VirtualHosted(base)))
     }
 
-    fn parse(url: &str, style: Style) -> Result<Self, Error> {
-        let (origin, path) = Origin::parse(url).map_err(Error::Endpoint)?;
-        let path = path.strip_suffix('/').unwrap_or(path);
-        check_prefix(path).map_err(Error::Endpoint)?;
-        Ok(Self { origin, prefix: path.into(), style, region: None })
-    }
-
-    /// The region that it is in, if that is known.
-    pub(crate) fn region(&self) -> Option<&Region> {
-        self.region.as_ref()
-    }
-
-    /// Where the bucket of this name lives. The name is known to be safe in a path.
-    pub(crate) fn locate(&self, bucket: &str) -> Result<Location, Error> {
-        let is_elsewhere = |suffix: &&str| bucket.ends_with(suffix);
-        if matches!(self.style, Style::Aws | Style::AwsPath)
-            && ENDPOINTS_OF_THEIR_OWN.iter().any(is_elsewhere)
-        {
-            return Err(Error::Bucket(
-                "must not be a directory bucket or an alias with an endpoint of its own",
-            ));
+    /// Cloudflare R2, by the id of the account. Its region is [`Region::AUTO`](crate::Region::AUTO), and no other is taken but
+    /// `us-east-1`, which means the same there.
+    ///
+    /// A bucket of a jurisdiction is at an endpoint of its own, such as `https://ACCOUNT_ID.eu.r2.cloudflarestorage.com`:
+    /// take [`Endpoint::path_style`] for that.
+    ///
+    /// Source: [S3 API compatibility](https://developers.cloudflare.com/r2/api/s3/api/).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Endpoint`] for anything but 32 hexadecimal digits in lower case: the name of the account or the access key id
+    /// in place of the account id, a whole URL.
+    pub fn r2(account_id: &str) -> Result<Self, Error> {
+        let is_digit = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f');
+        if account_id.len() != 32 || !account_id.bytes().all(is_digit) {
+            return Err(Error::Endpoint("must have an account id of 32 hexadecimal digits for R2"));
         }
-        let in_path = || Location::new(self.origin.clone(), [&*self.prefix, "/", bucket].concat());
-        let in_host = || {
-            let origin = self.origin.with_label(bucket).map_err(Error::Bucket)?;
-            Ok(Location::new(origin, [&*self.prefix, "/"].concat()))
-        };
-        match self.style {
-            Style::Aws if self.can_host(bucket) && bucket.len() >= 3 && !bucket.starts_with("xn--") => {
-                in_host()
-            }
-            Style::VirtualHosted if self.can_host(bucket) => in_host(),
-            Style::Aws | Style::AwsPath | Style::Path => Ok(in_path()),
-            Style::VirtualHosted => Err(Error::Bucket(
-                "cannot stand in the host of a virtual-hosted endpoint: take the path style",
-            )),
-        }
+        let host = [account_id, ".r2.cloudflarestorage.com"].concat();
+        Ok(Self::of(Server::R2(BaseUrl::https(&host))))
     }
 
-    /// Whether DNS and TLS can carry the bucket's name before the host. Dots are no matter for DNS, but a TLS certificate
-    /// for `*.s3.us-east-1.amazonaws.com` covers one label only.
-    fn can_host(&self, bucket: &str) -> bool {
-        let looks_like_ipv4 = bucket.split('.').count() == 4
-            && bucket.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        bucket.len() <= 63
-            && bucket.split('.').all(is_label)
-            && !looks_like_ipv4
-            && !(bucket.contains('.') && self.origin.is_https())
+    fn of(server: Server) -> Self {
+        Self { server, options: Options::default(), public_url: None }
     }
-}
 
-/// How the names end of directory buckets, their access points, Object Lambda and Outposts aliases, and multi-region access
-/// points, which do not live at the regional endpoint and are not supported yet.
-///
-/// Source: [Bucket naming rules](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
-const ENDPOINTS_OF_THEIR_OWN: [&str; 5] = ["--x-s3", "--xa-s3", "--ol-s3", "--op-s3", ".mrap"];
+    /// The hosts that have IPv6 addresses as well.
+    ///
+    /// Source: [Using dual-stack endpoints](https://docs.aws.amazon.com/AmazonS3/latest/userguide/dual-stack-endpoints.html).
+    #[must_use]
+    pub fn dual_stack(self) -> Self {
+        self.with(|options| options.dual_stack = true)
+    }
 
-/// The DNS suffix of the partition that a region belongs to: each has a prefix of its own for its regions, and what has
-/// none of them is in the partition `aws`.
-///
-/// Source: `partitions.json` of AWS's endpoint rules, as published with every SDK.
-fn dns_suffix(region: &str) -> &'static str {
-    const PARTITIONS: [(&str, &str); 6] = [
-        ("cn-", "amazonaws.com.cn"),
-        ("eusc-", "amazonaws.eu"),
-        ("us-iso-", "c2s.ic.gov"),
-        ("us-isob-", "sc2s.sgov.gov"),
-        ("eu-isoe-", "cloud.adc-e.uk"),
-        ("us-isof-", "csp.hci.ic.gov"),
-    ];
-    PARTITIONS
-        .iter()
-        .find(|(prefix, _)| region.starts_with(prefix))
-        .map_or("amazonaws.com", |(_, suffix)| suffix)
-}
+    /// The hosts whose cryptography is validated by FIPS 140. Whether the region has them, is not known here: not all do.
+    ///
+    /// Source: [FIPS endpoints by service](https://aws.amazon.com/compliance/fips/).
+    #[must_use]
+    pub fn fips(self) -> Self {
+        self.with(|options| options.fips = true)
+    }
 
-/// A label of a host name that every resolver takes.
-fn is_label(name: &str) -> bool {
-    let is_alphanumeric = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    (1..=63).contains(&name.len())
-        && name.bytes().all(|byte| is_alphanumeric(byte) || byte == b'-')
-        && !name.starts_with('-')
-        && !name.ends_with('-')
-}
+    /// S3 Transfer Acceleration, which has to be switched on for the bucket.
+    ///
+    /// Source: [Using Amazon S3 Transfer Acceleration](https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html).
+    #[must_use]
+    pub fn accelerate(self) -> Self {
+        self.with(|options| options.accelerate = true)
+    }
 
-/// A path that is the same in every form: nothing to encode, nothing to resolve.
-fn check_prefix(path: &str) -> Result<(), &'static str> {
-    if path.contains('?') {
-        return Err("must not hold a query");
+    /// Every bucket in the path. AWS advises against it for new programs.
+    #[must_use]
+    pub fn force_path_style(self) -> Self {
+        self.with(|options| options.force_path_style = true)
     }
-    if path.contains('#') {
-        return Err("must not hold a fragment");
+
+    /// The host without a region, `s3.amazonaws.com`, for us-east-1, whose endpoint it was. Regional hosts are taken for other
+    /// regions, and for dual-stack and FIPS.
+    #[must_use]
+    pub fn global(self) -> Self {
+        self.with(|options| options.global = true)
     }
-    let Some(segments) = path.strip_prefix('/') else { return Ok(()) };
-    if segments.split('/').any(|segment| matches!(segment, "" | "." | "..")) {
-        return Err("must not have an empty, `.` or `..` segment in its path");
+
+    /// Whether an ARN may be of another region than the bucket was asked for in, as it may unless this says no. It is then the
+    /// ARN's region that is signed for; the partition has to be the same.
+    #[must_use]
+    pub fn use_arn_region(self, yes: bool) -> Self {
+        self.with(|options| options.ignore_arn_region = !yes)
     }
-    if !segments.bytes().all(|byte| byte == b'/' || is_unreserved(byte)) {
-        return Err("must have a path of A-Z, a-z, 0-9, `-`, `.`, `_`, `~` and `/`");
+
+    /// Refuses the ARNs of access points, which not everything takes that takes buckets.
+    #[must_use]
+    pub fn disable_access_points(self) -> Self {
+        self.with(|options| options.disable_access_points = true)
     }
-    Ok(())
+
+    /// Refuses the ARNs of multi-region access points, whose requests are served in whatever region is near.
+    #[must_use]
+    pub fn disable_multi_region_access_points(self) -> Self {
+        self.with(|options| options.disable_multi_region_access_points = true)
+    }
+
+    /// Signs for directory buckets with the credentials of a user or a role, in place of those of a session: for `CreateSession`
+    /// itself, and for those who do without it.
+    ///
+    /// Source: [CreateSession](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html).
+    #[must_use]
+    pub fn disable_s3_express_session_auth(self) -> Self {
+        self.with(|options| options.disable_s3_express_session_auth = true)
+    }
+
+    /// The endpoint where directory buckets are created, listed and deleted, and where they have no objects.
+    ///
+    /// Source: [Regional and zonal endpoints](https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-Regions-and-Zones.html).
+    #[must_use]
+    pub fn s3_express_control(self) -> Self {
+        self.with(|options| options.api = Api::S3ExpressControl)
+    }
+
+    /// The endpoint that a function of Object Lambda answers to, with `WriteGetObjectResponse`. There are no buckets at it: it is
+    /// for [`resolve`](Self::resolve).
+    #[must_use]
+    pub fn object_lambda(self) -> Self {
+        self.with(|options| options.api = Api::ObjectLambda)
+    }
+
+    /// Prints another URL than the one that is signed: the URL that clients reach the bucket at, through a proxy.
+    ///
+    /// The endpoint itself is what the server sees, behind the proxy: host and path as they arrive there, and these are signed.
+    /// The public URL is what stands before the object's key in place of that, with `{bucket}` where the bucket's name is, as a
+    /// segment of the path or as the first label of the host. Without `{bucket}` it is the URL of this one bucket.
+    ///
+    /// | the proxy | endpoint, which is signed | public URL, which is printed |
+    /// |---|---|---|
+    /// | sends all on as it came, `Host` as well | `https://files.example.com` | none is needed |
+    /// | sends its own `Host: minio:9000` | `http://minio:9000` | `https://files.example.com/{bucket}` |
+    /// | strips `/prefix`, and keeps `Host` | `https://files.example.com` | `https://files.example.com/prefix/{bucket}` |
+    /// | adds the bucket, and sends `Host: minio:9000` | `http://minio:9000` | `https://files.example.com` |
+    /// | has a name for each bucket, and sends `Host: minio:9000` | `http://minio:9000` | `https://{bucket}.example.com` |
+    ///
+    /// The proxy has to leave the key and the query as they are. The whole bucket, when it is listed, is signed with a slash at
+    /// its end, since a proxy cannot take that away.
+    ///
+    /// ```
+    /// use presign::{Credentials, Region, s3::{Bucket, Endpoint}};
+    /// use std::time::Duration;
+    ///
+    /// let credentials = Credentials::new("minioadmin", "minioadmin")?;
+    /// let endpoint = Endpoint::path_style("http://minio:9000")?.public_url("https://files.example.com/s3/{bucket}")?;
+    /// let bucket = Bucket::with_endpoint("photos", Region::US_EAST_1, credentials, endpoint)?;
+    /// let url = bucket.get("cat.png").presign(Duration::from_secs(900))?;
+    /// assert!(url.as_str().starts_with("https://files.example.com/s3/photos/cat.png?"));
+    /// assert_eq!(url.host(), "minio:9000");
+    /// assert_eq!(url.canonical_request().path(), "/photos/cat.png");
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Endpoint::path_style`], and [`Error::Endpoint`] for `"https://{bucket}"`, `"https://files-{bucket}.example.com"`:
+    /// `{bucket}` where a name could make another host.
+    pub fn public_url(self, url: &str) -> Result<Self, Error> {
+        Ok(Self { public_url: Some(PublicUrl::parse(url)?), ..self })
+    }
+
+    /// Whether AWS's rules hold at it.
+    pub(crate) const fn is_aws(&self) -> bool {
+        matches!(self.server, Server::Aws | Server::AwsAt(_))
+    }
+
+    fn with(mut self, set: impl FnOnce(&mut Options)) -> Self {
+        set(&mut self.options);
+        self
+    }
 }
 
 #[cfg(feature = "url")]

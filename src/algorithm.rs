@@ -1,0 +1,36 @@
+use core::fmt;
+
+/// A signing algorithm, by the name that it has in `X-Amz-Algorithm` and in the string to sign.
+///
+/// Source: [AWS Signature Version 4 for API requests](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Algorithm {
+    /// `AWS4-HMAC-SHA256`: Signature Version 4, which is good for one region.
+    HmacSha256,
+    /// `AWS4-ECDSA-P256-SHA256`: Signature Version 4A, which is good for a set of regions. Nothing is signed with it yet.
+    EcdsaP256Sha256,
+}
+
+impl Algorithm {
+    /// The name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::HmacSha256 => "AWS4-HMAC-SHA256",
+            Self::EcdsaP256Sha256 => "AWS4-ECDSA-P256-SHA256",
+        }
+    }
+}
+
+impl AsRef<str> for Algorithm {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

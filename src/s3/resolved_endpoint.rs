@@ -1,0 +1,77 @@
+use alloc::string::String;
+
+use crate::origin::Origin;
+use crate::{Algorithm, Error, Region, Service};
+
+/// Where a bucket is, and by what its requests are signed: the answer of [`Endpoint::resolve`](crate::s3::Endpoint::resolve).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResolvedEndpoint {
+    pub(crate) origin: Origin,
+    /// The origin and the path of the bucket, without a slash at the end.
+    pub(crate) url: String,
+    pub(crate) service: Service,
+    /// `None`: a multi-region access point, which is signed for in all regions.
+    pub(crate) region: Option<Region>,
+    pub(crate) target: Target,
+    /// Whether the bucket's name stands in the path.
+    pub(crate) is_in_path: bool,
+}
+
+/// What is at the URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    Bucket,
+    AccessPoint,
+    /// A directory bucket, or an access point of one, at the endpoint of its zone.
+    DirectoryBucket,
+    /// A directory bucket at the control endpoint, where buckets are managed and have no objects.
+    ManagedBucket,
+}
+
+impl ResolvedEndpoint {
+    /// The URL of the bucket, without a slash at its end; if no bucket was asked for, that of the service.
+    ///
+    /// It is the URL that is signed: [`Endpoint::public_url`](crate::s3::Endpoint::public_url) has no part in it.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The service that is signed for: `s3`, `s3express`, `s3-object-lambda` or `s3-outposts`.
+    #[must_use]
+    pub const fn service(&self) -> &Service {
+        &self.service
+    }
+
+    /// The region that is signed for. `None` for a multi-region access point, which has a
+    /// [`region_set`](Self::region_set).
+    #[must_use]
+    pub const fn region(&self) -> Option<&Region> {
+        self.region.as_ref()
+    }
+
+    /// The set of regions that is signed for, `*`, of a multi-region access point.
+    #[must_use]
+    pub const fn region_set(&self) -> Option<&'static str> {
+        match self.region {
+            Some(_) => None,
+            None => Some("*"),
+        }
+    }
+
+    /// The algorithm to sign with. For Outposts, where AWS takes both, it is the one that every SDK has.
+    #[must_use]
+    pub const fn algorithm(&self) -> Algorithm {
+        match self.region {
+            Some(_) => Algorithm::HmacSha256,
+            None => Algorithm::EcdsaP256Sha256,
+        }
+    }
+
+    /// The region to sign for, if it is one.
+    pub(crate) fn one_region(&self) -> Result<&Region, Error> {
+        self.region.as_ref().ok_or(Error::Arn(
+            "must not be of a multi-region access point: AWS4-ECDSA-P256-SHA256, which signs for it, is not there yet",
+        ))
+    }
+}
