@@ -16,6 +16,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "indexing a JSON value by a name it does not have gives null")]
 
+mod endpoint;
 mod question;
 mod request;
 mod s3;
@@ -48,6 +49,7 @@ fn main() -> std::io::Result<()> {
 
 fn answer(question: &Value) -> Fallible<Value> {
     match text(question, "op")? {
+        "endpoint" => endpoint::resolve(question),
         "s3" => Ok(presigned(&s3::presign(question)?)),
         "request" => Ok(presigned(&request::presign(question)?)),
         _ => Err("op: is not known".into()),

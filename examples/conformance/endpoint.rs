@@ -1,0 +1,97 @@
+//! `"op": "endpoint"`: where a bucket is, and by what it is signed for, through `Endpoint::resolve`.
+//!
+//! `params`, by the names of AWS's endpoint rules: `Region`, `Bucket` (none: the service), `Endpoint` (none: AWS; else AWS's rules
+//! below that URL), and the flags `UseFIPS`, `UseDualStack`, `Accelerate`, `ForcePathStyle`, `UseGlobalEndpoint`, `UseArnRegion`
+//! (none: as true), `DisableAccessPoints`, `DisableMultiRegionAccessPoints`, `DisableS3ExpressSessionAuth`,
+//! `UseS3ExpressControlEndpoint`, `UseObjectLambdaEndpoint`.
+//!
+//! The answer has `url`, `service`, `algorithm`, and `region` or `region_set` (a list). If `key` (null: the bucket itself) is there,
+//! with `access_key`, `secret_key`, `session_token`, `timestamp`, `expires_in` and `method` (none: `GET`), it has also what an op
+//! answers that presigns; the presigned URL is `presigned_url`.
+
+use presign::s3::{Bucket, Endpoint, ResolvedEndpoint};
+use presign::{Method, PresignedUrl, Region};
+use serde_json::{Value, json};
+
+use crate::question::{Fallible, credentials, expires_in, optional_text, text, timestamp};
+
+pub(crate) fn resolve(question: &Value) -> Fallible<Value> {
+    let params = &question["params"];
+    let region = Region::new(text(params, "Region")?)?;
+    let bucket = optional_text(params, "Bucket")?;
+    let endpoint = endpoint(params)?;
+    let resolved = endpoint.resolve(bucket, &region)?;
+    let (Some(bucket), Some(_)) = (bucket, question.get("key")) else { return Ok(answer(&resolved)) };
+    let bucket = Bucket::with_endpoint(bucket, region, credentials(question)?, endpoint)?;
+    let mut all = crate::presigned(&presign(question, &bucket)?);
+    let presigned_url = all["url"].take();
+    merge(&mut all, json!({ "presigned_url": presigned_url }));
+    merge(&mut all, answer(&resolved));
+    Ok(all)
+}
+
+type Set = fn(Endpoint) -> Endpoint;
+
+fn endpoint(params: &Value) -> Fallible<Endpoint> {
+    let endpoint = match optional_text(params, "Endpoint")? {
+        Some(url) => Endpoint::aws_at(url)?,
+        None => Endpoint::aws(),
+    };
+    let flags: [(&str, Set); 10] = [
+        ("UseFIPS", Endpoint::fips),
+        ("UseDualStack", Endpoint::dual_stack),
+        ("Accelerate", Endpoint::accelerate),
+        ("ForcePathStyle", Endpoint::force_path_style),
+        ("UseGlobalEndpoint", Endpoint::global),
+        ("DisableAccessPoints", Endpoint::disable_access_points),
+        ("DisableMultiRegionAccessPoints", Endpoint::disable_multi_region_access_points),
+        ("DisableS3ExpressSessionAuth", Endpoint::disable_s3_express_session_auth),
+        ("UseS3ExpressControlEndpoint", Endpoint::s3_express_control),
+        ("UseObjectLambdaEndpoint", Endpoint::object_lambda),
+    ];
+    let mut endpoint = endpoint.use_arn_region(flag(params, "UseArnRegion")?.unwrap_or(true));
+    for (name, set) in flags {
+        if flag(params, name)? == Some(true) {
+            endpoint = set(endpoint);
+        }
+    }
+    Ok(endpoint)
+}
+
+fn flag(params: &Value, name: &str) -> Fallible<Option<bool>> {
+    match &params[name] {
+        Value::Null => Ok(None),
+        value => value.as_bool().map(Some).ok_or_else(|| format!("{name}: must be true or false").into()),
+    }
+}
+
+fn presign(question: &Value, bucket: &Bucket) -> Fallible<PresignedUrl> {
+    let method = Method::new(optional_text(question, "method")?.unwrap_or("GET"))?;
+    let operation = match optional_text(question, "key")? {
+        Some(key) => bucket.request(method, key),
+        None => bucket.request_bucket(method),
+    };
+    Ok(operation.presign_at(timestamp(question)?, expires_in(question)?)?)
+}
+
+fn answer(resolved: &ResolvedEndpoint) -> Value {
+    let mut answer = json!({
+        "url": resolved.url(),
+        "service": resolved.service().as_str(),
+        "algorithm": resolved.algorithm().as_str(),
+    });
+    if let Some(region) = resolved.region() {
+        merge(&mut answer, json!({ "region": region.as_str() }));
+    }
+    if let Some(region_set) = resolved.region_set() {
+        merge(&mut answer, json!({ "region_set": [region_set] }));
+    }
+    answer
+}
+
+/// Adds the fields of an object to another, in place of those it has.
+fn merge(object: &mut Value, fields: Value) {
+    if let (Value::Object(object), Value::Object(fields)) = (object, fields) {
+        object.extend(fields);
+    }
+}

@@ -1,0 +1,135 @@
+//! AWS's own test of its endpoint rules and botocore's of presigned addresses, as a whole, through `examples/conformance`.
+//!
+//! `PRESIGN_VECTORS` names their folder; unset, the test says `full endpoints: skipped`. The cases that stand in this
+//! repository are in `endpoints.rs`.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a case that is not what it has to be fails the test"
+)]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+/// Where presigning differs on purpose: botocore presigns for the global host wherever it can, and this crate for the regional
+/// one, which does not redirect. So says the answer of AWS's rules to the same question.
+const GLOBAL_HOST: &str = "https://bucket.s3.amazonaws.com/key";
+
+#[test]
+fn full_endpoints() {
+    let Some(folder) = std::env::var_os("PRESIGN_VECTORS") else {
+        say("full endpoints: skipped");
+        return;
+    };
+    let text = std::fs::read(PathBuf::from(folder).join("s3-endpoints.json"))
+        .expect("PRESIGN_VECTORS must name the folder of the vectors");
+    let vectors: Value = serde_json::from_slice(&text).expect("a file of vectors is JSON");
+    let cases: Vec<&Value> = vectors["cases"]
+        .as_array()
+        .expect("a file of vectors has cases")
+        .iter()
+        .filter(|case| case["kind"] == "endpoint" || case["category"] == "presigned-addressing")
+        .collect();
+    let answers = ask_all(cases.iter().map(|case| question(case)));
+    let mut regional = 0;
+    let mut different = Vec::new();
+    for (case, answer) in cases.iter().zip(&answers) {
+        let expected = &case["expected"];
+        let is_right = match case["kind"].as_str() {
+            Some("endpoint") => is_as_expected(answer, expected),
+            _ if is_regional(case) => {
+                regional += 1;
+                let region = case["params"]["region"].as_str().unwrap();
+                address_of(answer) == Some(&format!("https://bucket.s3.{region}.amazonaws.com/key"))
+            }
+            _ => address_of(answer) == expected["url"].as_str(),
+        };
+        if !is_right {
+            different.push(format!("{}: {expected}\n    ours {answer}", case["name"]));
+        }
+    }
+    assert!(cases.len() > 200, "only {} cases were found", cases.len());
+    say(&format!("at the regional host on purpose {regional}"));
+    say(&format!("full endpoints: {} of {}", cases.len() - different.len(), cases.len()));
+    assert!(different.is_empty(), "{}", different.join("\n"));
+}
+
+/// Whether botocore took the global host for a region that does not have it.
+fn is_regional(case: &Value) -> bool {
+    case["expected"]["url"] == GLOBAL_HOST && case["params"]["region"] != "us-east-1"
+}
+
+fn question(case: &Value) -> Value {
+    let params = &case["params"];
+    if case["kind"] == "endpoint" {
+        return json!({ "op": "endpoint", "params": params });
+    }
+    let config = &params["s3_config"];
+    let custom = &params["customer_provided_endpoint"];
+    let style = config["addressing_style"].as_str();
+    json!({
+        "op": "endpoint",
+        "params": {
+            "Bucket": params["bucket"],
+            "Region": params["region"].as_str().unwrap_or("us-east-1"),
+            "Endpoint": custom,
+            "Accelerate": config["use_accelerate_endpoint"] == true,
+            // What botocore does by itself: us-east-1 is global, and a custom endpoint has the bucket in the path.
+            "UseGlobalEndpoint": config["us_east_1_regional_endpoint"] != "regional",
+            "ForcePathStyle": style == Some("path") || style.is_none() && custom.is_string(),
+        },
+        "key": params["key"], "access_key": "AKID", "secret_key": "secret", "session_token": null,
+        "timestamp": "20240101T000000Z", "expires_in": 60,
+    })
+}
+
+/// The same URL and one of the ways to sign, or an error where the rules give one.
+fn is_as_expected(answer: &Value, expected: &Value) -> bool {
+    if expected["error"].is_string() {
+        return answer["error"].is_string();
+    }
+    let is_signed_so = |scheme: &Value| {
+        let algorithm =
+            if scheme["name"] == "sigv4a" { "AWS4-ECDSA-P256-SHA256" } else { "AWS4-HMAC-SHA256" };
+        answer["algorithm"] == algorithm
+            && answer["service"] == scheme["signingName"]
+            && answer["region"] == scheme["signingRegion"]
+            && answer["region_set"] == scheme["signingRegionSet"]
+    };
+    answer["url"] == expected["url"] && expected["auth_schemes"].as_array().unwrap().iter().any(is_signed_so)
+}
+
+fn address_of(answer: &Value) -> Option<&str> {
+    answer["presigned_url"].as_str()?.split('?').next()
+}
+
+/// Asks the driver, which is built next to the tests, once for all questions.
+fn ask_all(questions: impl Iterator<Item = Value>) -> Vec<Value> {
+    let test = std::env::current_exe().unwrap();
+    let folder = test.ancestors().nth(2).map(Path::to_owned).unwrap();
+    let driver = folder.join("examples").join("conformance").with_extension(std::env::consts::EXE_EXTENSION);
+    let mut driver =
+        Command::new(driver).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = driver.stdin.take().unwrap();
+    let lines: String = questions.map(|question| format!("{question}\n")).collect();
+    let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
+    let output = driver.wait_with_output().unwrap();
+    writer.join().unwrap().unwrap();
+    output
+        .stdout
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_slice(line).expect("the driver answers in JSON"))
+        .collect()
+}
+
+/// Prints where the test runner does not hold it back.
+fn say(line: &str) {
+    let mut output = std::io::stdout();
+    output.write_all(line.as_bytes()).and_then(|()| output.write_all(b"\n")).unwrap();
+}
