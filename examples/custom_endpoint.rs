@@ -15,14 +15,16 @@ fn main() -> Result<(), presign::Error> {
         // MinIO takes the region us-east-1, unless it is configured otherwise.
         (Region::US_EAST_1, Endpoint::path_style("http://localhost:9000")?),
         // Cloudflare R2 has the account in the host, and one region for all.
-        (
-            Region::new("auto")?,
-            Endpoint::path_style("https://0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com")?,
-        ),
+        (Region::AUTO, Endpoint::r2("0123456789abcdef0123456789abcdef")?),
         // Garage is strict about the region, which its configuration names.
         (Region::new("garage")?, Endpoint::path_style("http://localhost:3900")?),
         // A server with a DNS entry for each bucket.
         (Region::EU_CENTRAL_1, Endpoint::virtual_hosted("https://s3.example.com")?),
+        // A server behind a proxy, which clients reach under another name.
+        (
+            Region::US_EAST_1,
+            Endpoint::path_style("http://minio:9000")?.public_url("https://files.example.com/{bucket}")?,
+        ),
     ];
     for (region, endpoint) in servers {
         let bucket = Bucket::with_endpoint("photos", region, credentials.clone(), endpoint)?;

@@ -4,6 +4,7 @@
 //! cargo run --example presign -- s3://examplebucket/test.txt
 //! cargo run --example presign -- s3://examplebucket/test.txt --expires-in 900 --profile staging
 //! cargo run --example presign -- s3://test/cat.png --method PUT --endpoint-url http://localhost:9000
+//! cargo run --example presign -- s3://arn:aws:s3:us-west-2:123456789012:accesspoint/photos/cat.png
 //! ```
 //!
 //! Every setting is looked for as the AWS CLI does (version 2, where the two differ): the option, then the
@@ -178,10 +179,18 @@ fn parse_seconds(text: &str) -> Result<Duration, Failure> {
 /// Bucket and key of `s3://bucket/key` or, as the AWS CLI allows, `bucket/key`. The key is taken as it is: a `%`, `+`
 /// or `?` is a character of its name.
 fn split_uri(uri: &str) -> Option<(&str, &str)> {
-    uri.strip_prefix("s3://")
-        .unwrap_or(uri)
-        .split_once('/')
-        .filter(|(bucket, key)| !bucket.is_empty() && !key.is_empty())
+    let uri = uri.strip_prefix("s3://").unwrap_or(uri);
+    let slash = if uri.starts_with("arn:") { end_of_arn(uri)? } else { uri.find('/')? };
+    let (bucket, key) = (uri.get(..slash)?, uri.get(slash + 1..)?);
+    (!bucket.is_empty() && !key.is_empty()).then_some((bucket, key))
+}
+
+/// Where an access point's ARN ends: its resource has a type and a name, and of an Outpost, two of each.
+fn end_of_arn(uri: &str) -> Option<usize> {
+    let (colon, _) = uri.match_indices(':').nth(4)?;
+    let parts = if uri.contains(":s3-outposts:") { 4 } else { 2 };
+    let (length, _) = uri.get(colon + 1..)?.match_indices([':', '/']).nth(parts - 1)?;
+    Some(colon + 1 + length)
 }
 
 // Where the settings come from

@@ -278,7 +278,24 @@ fn the_key_is_taken_as_it_is() {
 }
 
 #[test]
+fn an_access_point_by_its_arn() {
+    let machine = Machine::new();
+    for (arn, host) in [
+        ("arn:aws:s3:us-west-2:123456789012:accesspoint/photos", "photos-123456789012.s3-accesspoint"),
+        ("arn:aws:s3:us-west-2:123456789012:accesspoint:photos", "photos-123456789012.s3-accesspoint"),
+        (
+            "arn:aws:s3-outposts:us-west-2:123456789012:outpost/op-1/accesspoint/photos",
+            "photos-123456789012.op-1.s3-outposts",
+        ),
+    ] {
+        let url = machine.run([&*format!("s3://{arn}/a/cat.png"), "--region", "us-west-2"]).url();
+        assert!(url.starts_with(&format!("https://{host}.us-west-2.amazonaws.com/a/cat.png?")), "{url}");
+    }
+}
+
+#[test]
 fn a_wrong_command_line_exits_with_2() {
+    const ARN: &str = "s3://arn:aws:s3:us-west-2:123456789012:accesspoint/photos";
     let machine = Machine::new();
     let failure = |arguments: &[&str]| {
         let run = Run::from(machine.command([]).args(arguments).output().unwrap());
@@ -287,7 +304,9 @@ fn a_wrong_command_line_exits_with_2() {
 
     assert_eq!(failure(&[]), "an S3 URI is missing");
     assert_eq!(failure(&[URI, URI]), "more than one S3 URI");
-    for uri in ["s3://examplebucket", "s3://examplebucket/", "s3:///test.txt", "test.txt", "/test.txt", ""] {
+    for uri in
+        ["s3://examplebucket", "s3://examplebucket/", "s3:///test.txt", "test.txt", "/test.txt", "", ARN]
+    {
         assert_eq!(failure(&[uri]), "S3 URI: must be s3://BUCKET/KEY");
     }
 
