@@ -329,6 +329,12 @@ fn what_cannot_be_combined() {
         (custom(), MRAP, "us-west-2", "a custom endpoint and a multi-region access point"),
         (aws().object_lambda(), "photos", "us-west-2", "object_lambda and a bucket"),
         (
+            aws().object_lambda().s3_express_control(),
+            DIRECTORY,
+            "us-west-2",
+            "object_lambda and s3_express_control",
+        ),
+        (
             Endpoint::path_style("http://localhost").unwrap().fips(),
             "photos",
             "us-west-2",

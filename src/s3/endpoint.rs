@@ -52,7 +52,8 @@ use crate::Error;
 /// | [`accelerate`](Self::accelerate) | `s3-accelerate` | no | no | no | no | no | no |
 /// | [`force_path_style`](Self::force_path_style) | in the path | no | no | no | no | no | in the path |
 ///
-/// Nor can acceleration be combined with FIPS or path style, and in China there is neither of the two.
+/// Nor can acceleration be combined with FIPS or path style; and in China there is neither acceleration nor FIPS. A multi-region
+/// access point is not below a URL of yours.
 ///
 /// # Other servers
 ///
@@ -62,11 +63,11 @@ use crate::Error;
 /// | Backblaze B2 | in the bucket's endpoint, `us-west-004` | `https://s3.us-west-004.backblazeb2.com` | [S3-compatible API](https://www.backblaze.com/apidocs/introduction-to-the-s3-compatible-api) |
 /// | Wasabi | the bucket's, `eu-central-1` | `https://s3.eu-central-1.wasabisys.com` | [REST API](https://docs.wasabi.com/docs/rest-api-introduction) |
 /// | Spaces of `DigitalOcean` | the slug in the endpoint, `nyc3` | `https://nyc3.digitaloceanspaces.com` | [Spaces API](https://docs.digitalocean.com/reference/api/spaces/) |
-/// | Google Cloud Storage, with HMAC keys | any | `https://storage.googleapis.com` | [Signatures](https://docs.cloud.google.com/storage/docs/authentication/signatures) |
-/// | MinIO | `us-east-1`, unless it is configured | `http://localhost:9000` | [Site settings](https://min.io/docs/minio/linux/reference/minio-server/settings/core.html) |
-/// | Garage | its `s3_region`, often `garage` | `http://localhost:3900` | [Clients](https://garagehq.deuxfleurs.fr/documentation/connect/) |
+/// | Google Cloud Storage, with HMAC keys | `auto` | `https://storage.googleapis.com` | [Signatures](https://docs.cloud.google.com/storage/docs/authentication/signatures) |
+/// | MinIO | its `MINIO_SITE_REGION`, else `us-east-1` | `http://localhost:9000` | [Site settings](https://min.io/docs/minio/linux/reference/minio-server/settings/core.html) |
+/// | Garage | its `s3_region`, often `garage` | `http://localhost:3900` | [Clients](https://garagehq.deuxfleurs.fr/connect/index.html) |
 /// | Ceph | any | `http://localhost:7480` | [Bucket and host name](https://docs.ceph.com/en/latest/radosgw/s3/commons/) |
-/// | LocalStack | any | `http://localhost:4566` | [S3](https://docs.localstack.cloud/aws/services/s3/) |
+/// | LocalStack | `us-east-1` | `http://localhost:4566` | [S3](https://docs.localstack.cloud/aws/services/s3/) |
 ///
 /// ```
 /// # use presign::{Credentials, Region, s3::{Bucket, Endpoint}};
@@ -88,8 +89,8 @@ use crate::Error;
 ///
 /// AWS publishes the rules by which its SDKs find endpoints, and [`resolve`](Self::resolve) answers as they do, but:
 ///
-/// - Hosts are regional. The SDKs presign for `s3.amazonaws.com` in us-east-1, and botocore wherever it can: it redirects, and a
-///   redirect breaks the signature. [`global`](Self::global) is us-east-1's global host.
+/// - Hosts are regional, as the rules have it, but not botocore, which presigns for `s3.amazonaws.com` in every region that it can:
+///   that redirects, and a redirect breaks the signature. [`global`](Self::global) is us-east-1's global host.
 /// - A name that begins with `xn--` stands in the path: no browser takes such a host.
 /// - What the rules ignore is refused: path style for a directory bucket or an Outposts alias, a custom endpoint for a multi-region
 ///   access point, `http` or a path for Outposts; FIPS, dual-stack and acceleration for an Outposts alias.
@@ -134,18 +135,8 @@ pub(crate) struct Options {
     pub(crate) disable_access_points: bool,
     pub(crate) disable_multi_region_access_points: bool,
     pub(crate) disable_s3_express_session_auth: bool,
-    pub(crate) api: Api,
-}
-
-/// Which part of S3.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Api {
-    #[default]
-    Objects,
-    /// Where directory buckets are managed.
-    S3ExpressControl,
-    /// Where functions of Object Lambda send their answers.
-    ObjectLambda,
+    pub(crate) s3_express_control: bool,
+    pub(crate) object_lambda: bool,
 }
 
 impl Options {
@@ -161,8 +152,8 @@ impl Options {
             ("disable_access_points", self.disable_access_points),
             ("disable_multi_region_access_points", self.disable_multi_region_access_points),
             ("disable_s3_express_session_auth", self.disable_s3_express_session_auth),
-            ("s3_express_control", self.api == Api::S3ExpressControl),
-            ("object_lambda", self.api == Api::ObjectLambda),
+            ("s3_express_control", self.s3_express_control),
+            ("object_lambda", self.object_lambda),
         ];
         options.into_iter().find_map(|(name, is_set)| is_set.then_some(name))
     }
@@ -340,14 +331,14 @@ impl Endpoint {
     /// Source: [Regional and zonal endpoints](https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-Regions-and-Zones.html).
     #[must_use]
     pub fn s3_express_control(self) -> Self {
-        self.with(|options| options.api = Api::S3ExpressControl)
+        self.with(|options| options.s3_express_control = true)
     }
 
     /// The endpoint that a function of Object Lambda answers to, with `WriteGetObjectResponse`. There are no buckets at it: it is
     /// for [`resolve`](Self::resolve).
     #[must_use]
     pub fn object_lambda(self) -> Self {
-        self.with(|options| options.api = Api::ObjectLambda)
+        self.with(|options| options.object_lambda = true)
     }
 
     /// Prints another URL than the one that is signed: the URL that clients reach the bucket at, through a proxy.

@@ -6,7 +6,7 @@ use alloc::string::String;
 
 use super::arn::{Arn, Resource, is_arn};
 use super::base_url::BaseUrl;
-use super::endpoint::{Api, Endpoint, Options, Server};
+use super::endpoint::{Endpoint, Options, Server};
 use super::name::{Hardware, Kind, OutpostsAlias, can_stand_in_host, check_segment, is_label, kind, zone};
 use super::partition::Partition;
 use super::resolved_endpoint::{ResolvedEndpoint, Target};
@@ -202,10 +202,10 @@ impl<'a> Rules<'a> {
         if !self.partition.has_fips {
             self.exclude(&[Fips], "a region without FIPS endpoints")?;
         }
-        let Some(bucket) = bucket else { return self.service() };
-        if self.options.api == Api::ObjectLambda {
-            return Err(Error::Conflict { first: "object_lambda", second: "a bucket" });
+        if self.options.object_lambda {
+            return self.object_lambda(bucket);
         }
+        let Some(bucket) = bucket else { return self.service() };
         if is_arn(bucket) {
             return self.arn(Arn::parse(bucket).map_err(Error::Arn)?);
         }
@@ -219,14 +219,24 @@ impl<'a> Rules<'a> {
 
     /// No bucket: where the service is. Acceleration is of buckets, and has no part in this.
     fn service(&self) -> Result<ResolvedEndpoint, Error> {
-        let (host, service) = match self.options.api {
-            Api::Objects => (self.s3_host(), Service::S3),
-            Api::S3ExpressControl => (CONTROL_HOST, Service::S3_EXPRESS_WITHOUT_SESSION),
-            Api::ObjectLambda => {
-                self.exclude(&[DualStack, Acceleration], "S3 Object Lambda")?;
-                (Host::regional("s3-object-lambda"), Service::S3_OBJECT_LAMBDA)
-            }
+        let (host, service) = match self.options.s3_express_control {
+            true => (CONTROL_HOST, Service::S3_EXPRESS_WITHOUT_SESSION),
+            false => (self.s3_host(), Service::S3),
         };
+        self.found(Place::Service, host, Target::Bucket, service, self.region.clone())
+    }
+
+    /// Where functions of Object Lambda send their answers.
+    fn object_lambda(&self, bucket: Option<&str>) -> Result<ResolvedEndpoint, Error> {
+        let first = "object_lambda";
+        if self.options.s3_express_control {
+            return Err(Error::Conflict { first, second: "s3_express_control" });
+        }
+        if bucket.is_some() {
+            return Err(Error::Conflict { first, second: "a bucket" });
+        }
+        self.exclude(&[DualStack, Acceleration], "S3 Object Lambda")?;
+        let (host, service) = (Host::regional("s3-object-lambda"), Service::S3_OBJECT_LAMBDA);
         self.found(Place::Service, host, Target::Bucket, service, self.region.clone())
     }
 
@@ -258,7 +268,7 @@ impl<'a> Rules<'a> {
     /// A directory bucket, or an access point of one.
     fn directory(&self, bucket: &str, zone: &str, region: Region) -> Result<ResolvedEndpoint, Error> {
         self.exclude(&[Acceleration, PathStyle], "a directory bucket")?;
-        if self.options.api == Api::S3ExpressControl {
+        if self.options.s3_express_control {
             let (target, service) = (Target::ManagedBucket, Service::S3_EXPRESS_WITHOUT_SESSION);
             return self.found(Place::Path(bucket), CONTROL_HOST, target, service, region);
         }
@@ -379,11 +389,9 @@ impl<'a> Rules<'a> {
 
     /// An error if directory buckets are to be managed, for a bucket that is none.
     fn exclude_control(&self) -> Result<(), Error> {
-        match self.options.api {
-            Api::S3ExpressControl => {
-                Err(Error::Bucket("must be of a directory bucket for s3_express_control"))
-            }
-            _ => Ok(()),
+        match self.options.s3_express_control {
+            true => Err(Error::Bucket("must be of a directory bucket for s3_express_control")),
+            false => Ok(()),
         }
     }
 
