@@ -74,10 +74,10 @@ fn run() -> Result<(), Failure> {
         None => example_credentials()?,
     };
     let region = region.unwrap_or_else(default_region);
-    let bucket = match endpoint {
-        Some(endpoint) => Bucket::with_endpoint(arguments.bucket, region, credentials, endpoint)?,
-        None => Bucket::new(arguments.bucket, region, credentials)?,
-    };
+    // The credentials are those of a user or a role, and not of a directory bucket's session.
+    let endpoint = endpoint.unwrap_or_else(|| Endpoint::aws().disable_s3_express_session_auth());
+    let endpoint = with_options(endpoint, &profile)?;
+    let bucket = Bucket::with_endpoint(arguments.bucket, region, credentials, endpoint)?;
     let url = bucket.request(arguments.method, &arguments.key).presign(arguments.expires_in)?;
     print(url)
 }
@@ -244,6 +244,20 @@ fn find_endpoint(profile: &Profile) -> Result<Option<Endpoint>, Failure> {
         None => profile.s3_endpoint_url()?.or_else(|| profile.setting("endpoint_url")),
     };
     url.map(|url| url.parse(Endpoint::path_style)).transpose()
+}
+
+/// What is wanted of an endpoint of AWS. Together with another server, it is an error.
+///
+/// Source: [Dual-stack and FIPS endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html).
+fn with_options(endpoint: Endpoint, profile: &Profile) -> Result<Endpoint, Failure> {
+    let is_true = |variable, setting| {
+        let found = find_variable(&[variable])?.or_else(|| profile.setting(setting));
+        Ok::<_, Failure>(found.is_some_and(|found| found.value.eq_ignore_ascii_case("true")))
+    };
+    let dual_stack = is_true("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?;
+    let endpoint = if dual_stack { endpoint.dual_stack() } else { endpoint };
+    let fips = is_true("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?;
+    Ok(if fips { endpoint.fips() } else { endpoint })
 }
 
 /// Credentials of the environment come before those of the profile, unless the profile was asked for by `--profile`.

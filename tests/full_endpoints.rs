@@ -59,6 +59,49 @@ fn full_endpoints() {
     assert!(different.is_empty(), "{}", different.join("\n"));
 }
 
+/// The driver's answers, in short.
+#[test]
+fn the_driver_resolves() {
+    let access_point = "arn:aws:s3:us-west-2:123456789012:accesspoint/photos";
+    let multi_region = "arn:aws:s3::123456789012:accesspoint/photos.mrap";
+    let questions = [
+        json!({ "id": 1, "op": "endpoint", "params": { "Region": "us-west-2", "UseDualStack": true } }),
+        json!({ "id": 2, "op": "endpoint", "params": { "Region": "us-west-2", "Bucket": multi_region } }),
+        json!({
+            "id": 3, "op": "endpoint", "params": { "Region": "us-east-1", "Bucket": access_point }, "key": "cat.png",
+            "access_key": "AKID", "secret_key": "secret", "timestamp": "20240101T000000Z", "expires_in": 60,
+        }),
+        json!({
+            "id": 4, "op": "endpoint",
+            "params": { "Region": "us-east-1", "Bucket": access_point, "UseArnRegion": false },
+        }),
+    ];
+    let answers = ask_all(questions.into_iter());
+    assert_eq!(
+        answers.get(..2),
+        Some(
+            &[
+                json!({
+                    "id": 1, "url": "https://s3.dualstack.us-west-2.amazonaws.com", "service": "s3",
+                    "region": "us-west-2", "algorithm": "AWS4-HMAC-SHA256",
+                }),
+                json!({
+                    "id": 2, "url": "https://photos.mrap.accesspoint.s3-global.amazonaws.com", "service": "s3",
+                    "region_set": ["*"], "algorithm": "AWS4-ECDSA-P256-SHA256",
+                }),
+            ][..]
+        )
+    );
+    let host = "photos-123456789012.s3-accesspoint.us-west-2.amazonaws.com";
+    assert_eq!(answers[2]["url"], format!("https://{host}"));
+    assert_eq!((&answers[2]["host"], &answers[2]["region"]), (&json!(host), &json!("us-west-2")));
+    assert_eq!(address_of(&answers[2]), Some(&*format!("https://{host}/cat.png")));
+    assert_eq!(
+        answers[3],
+        json!({ "id": 4, "error": "region: must be that of the ARN, or use_arn_region not be false" })
+    );
+}
+
 /// Whether botocore took the global host for a region that does not have it.
 fn is_regional(case: &Value) -> bool {
     case["expected"]["url"] == GLOBAL_HOST && case["params"]["region"] != "us-east-1"

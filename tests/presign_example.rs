@@ -278,6 +278,33 @@ fn the_key_is_taken_as_it_is() {
 }
 
 #[test]
+fn dual_stack_and_fips() {
+    let in_profile = Machine::new().config("[default]\nregion = us-west-2\nuse_dualstack_endpoint = true");
+    assert!(in_profile.url().starts_with("https://examplebucket.s3.dualstack.us-west-2.amazonaws.com/"));
+    let both = Machine::new()
+        .config("[default]\nregion = us-west-2\nuse_dualstack_endpoint = true")
+        .variable("AWS_USE_DUALSTACK_ENDPOINT", "false")
+        .variable("AWS_USE_FIPS_ENDPOINT", "True");
+    assert!(both.url().starts_with("https://examplebucket.s3-fips.us-west-2.amazonaws.com/"));
+    let run = both.run([URI, "--endpoint-url", "http://localhost:9000"]);
+    assert!(run.failure(1).ends_with("fips and a server other than AWS: cannot be combined"));
+}
+
+/// There is no session, so that a token is that of a role.
+#[test]
+fn a_directory_bucket() {
+    let machine = Machine::new()
+        .variable("AWS_ACCESS_KEY_ID", "ASIA")
+        .variable("AWS_SECRET_ACCESS_KEY", "secret")
+        .variable("AWS_SESSION_TOKEN", "token");
+    let url = machine.run(["s3://data--usw2-az1--x-s3/cat.png", "--region", "us-west-2"]).url();
+    assert!(
+        url.starts_with("https://data--usw2-az1--x-s3.s3express-usw2-az1.us-west-2.amazonaws.com/cat.png?")
+    );
+    assert!(url.contains("%2Fs3express%2Faws4_request&") && url.contains("&X-Amz-Security-Token=token&"));
+}
+
+#[test]
 fn an_access_point_by_its_arn() {
     let machine = Machine::new();
     for (arn, host) in [

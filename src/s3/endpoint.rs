@@ -356,7 +356,8 @@ impl Endpoint {
     /// | has a name for each bucket, and sends `Host: minio:9000` | `http://minio:9000` | `https://{bucket}.example.com` |
     ///
     /// The proxy has to leave the key and the query as they are. The whole bucket, when it is listed, is signed with a slash at
-    /// its end, since a proxy cannot take that away.
+    /// its end, since a proxy cannot take that away. A [`PresignedUrl`](crate::PresignedUrl) then has a second text, with what is
+    /// printed.
     ///
     /// ```
     /// use presign::{Credentials, Region, s3::{Bucket, Endpoint}};

@@ -52,7 +52,7 @@ impl ResolvedEndpoint {
 
     /// The set of regions that is signed for, `*`, of a multi-region access point.
     #[must_use]
-    pub const fn region_set(&self) -> Option<&'static str> {
+    pub const fn region_set(&self) -> Option<&str> {
         match self.region {
             Some(_) => None,
             None => Some("*"),
