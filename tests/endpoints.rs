@@ -678,6 +678,12 @@ fn public_urls() {
         bucket.get("a b/ü").presign_into(time, ttl, &mut text).unwrap();
         bucket.get_each().at(time, ttl).unwrap().presign_into("a b/ü", &mut text).unwrap();
         assert_eq!(text, format!("before {expected}{expected}"));
+        #[cfg(feature = "batch")]
+        {
+            let mut urls = presign::s3::Urls::new();
+            bucket.get_each().at(time, ttl).unwrap().presign_each(["a b/ü"; 20], &mut urls).unwrap();
+            assert!(urls.len() == 20 && urls.iter().all(|url| url == expected));
+        }
         assert_eq!(url.into_string(), expected);
 
         let list = bucket.list().presign_at(time, ttl).unwrap();
