@@ -50,6 +50,8 @@ pub enum Error {
     Query(&'static str),
     /// The name or the value of a header.
     Header(&'static str),
+    /// The name or the value of a form's field.
+    Field(&'static str),
     /// The value given to an option of a request.
     #[non_exhaustive]
     Option {
@@ -113,6 +115,7 @@ impl fmt::Display for Error {
             Self::Url(rule) => ("URL", rule),
             Self::Query(rule) => ("query parameter", rule),
             Self::Header(rule) => ("header", rule),
+            Self::Field(rule) => ("form field", rule),
             Self::Option { option, rule } => (option, rule),
             Self::Meaningless { option, action } => {
                 return write!(f, "{option}: has no meaning for {action}");

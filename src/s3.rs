@@ -36,6 +36,9 @@ mod template;
 mod checksum;
 mod options;
 
+#[cfg(feature = "post")]
+pub mod post;
+
 pub use bucket::Bucket;
 pub use checksum::ChecksumAlgorithm;
 pub use endpoint::Endpoint;

@@ -218,6 +218,29 @@ impl Signer {
         self.inner.keys.begin(self.inner.credentials.secret_access_key(), scope)
     }
 
+    /// The access key id and the scope of an instant, with slashes between.
+    #[cfg(feature = "post")]
+    pub(crate) fn credential_at(&self, time: SigningTime) -> String {
+        let scope = self.inner.credential.scope_at(time);
+        let (date, components) = scope.components();
+        let mut credential = [self.inner.credentials.access_key_id(), "/", date].concat();
+        for component in components {
+            credential.push('/');
+            credential.push_str(component);
+        }
+        credential
+    }
+
+    /// The signature of a policy, whose base64 is the string to sign.
+    #[cfg(feature = "post")]
+    pub(crate) fn sign_policy(&self, time: SigningTime, base64: &str) -> State {
+        let Inner { credentials, credential, keys, .. } = &*self.inner;
+        let key = keys.key(credentials.secret_access_key(), credential.scope_at(time));
+        let mut message = key.message::<16>();
+        message.update(base64.as_bytes());
+        key.sign(message.finish())
+    }
+
     /// The session token, where that is not signed.
     fn behind_signature(&self) -> &str {
         &self.inner.credential.behind_signature

@@ -75,6 +75,20 @@ impl KeyCache {
         }
         begun
     }
+
+    /// The key as it is, from the cache if it is there, and kept if it was not.
+    #[cfg(feature = "post")]
+    pub(crate) fn key(&self, secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
+        let (day, _) = day_and_second(scope.time);
+        let kept = || {
+            let slot = self.slots.iter().find(|slot| slot.day.load(Ordering::Relaxed) == day)?;
+            slot.read(day, None)
+        };
+        kept().unwrap_or_else(|| {
+            drop(self.begin(secret_access_key, scope));
+            kept().unwrap_or_else(|| derive(secret_access_key, scope))
+        })
+    }
 }
 
 /// The day, counted from 1, and the second of that day, counted from 0.

@@ -25,11 +25,12 @@ const FILES: [&str; 5] =
     ["aws-sigv4-suite-query", "aws-s3-docs", "sdk-goldens", "aws-sigv4-suite-header", "botocore-oracle"];
 
 /// What botocore accepts and this crate refuses on purpose, by the beginning of the error.
-const REFUSALS: [&str; 7] = [
+const REFUSALS: [&str; 8] = [
     "endpoint: must be a host name for the virtual-hosted style, not an IP address",
     "expires in: ",
     "object key: must not be empty",
     "object key: must be at most 1024 bytes",
+    "object key: must have ${filename} at its end only",
     "object key: must not have a `.` or `..` segment",
     "session token: must not be empty",
     "URL: must not hold a user name or a password",
@@ -76,7 +77,8 @@ fn run(case: &Value, tally: &mut Tally) {
     let skip = match kind {
         "query" if case["expires_in"].is_null() => Some("query without X-Amz-Expires"),
         "query" | "oracle-presign" | "oracle-express" | "oracle-raw" => None,
-        "post" | "oracle-post" => Some("POST form"),
+        "post" | "oracle-post" if cfg!(not(feature = "post")) => Some("POST form, without its feature"),
+        "post" | "oracle-post" => None,
         _ => Some("signature in a header, chunk or key"),
     };
     let error = case["expected"]["error"].as_str();
@@ -90,6 +92,8 @@ fn run(case: &Value, tally: &mut Tally) {
     let outcome = match kind {
         "query" => query(case),
         "oracle-raw" => raw(case),
+        #[cfg(feature = "post")]
+        "post" | "oracle-post" => form::compare(case),
         _ if is_of_rules => refused(case),
         _ if case["request"]["op"] == "list_buckets" => list_buckets(case),
         _ => presign(case),
@@ -242,6 +246,142 @@ fn presign(case: &Value) -> Result<(), String> {
     let answer = answer?;
     same("query", &pairs_of(&text(&answer["url"])), &pairs_of(&expected))?;
     same("signature", &answer["signature"], &signature_of(&expected))
+}
+
+/// Forms for uploads. The JSON of a policy is everybody's own, so policies are compared when they are parsed; and signatures are
+/// compared by verifying the other's form, with the base64 that it has.
+#[cfg(feature = "post")]
+mod form {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use presign::s3::post::{Policy, Verifier};
+    use presign::{Credentials, Region, Service, SigningTime};
+    use serde_json::{Value, json};
+
+    use super::{ask, decoded_headers, same, text};
+
+    pub(crate) fn compare(case: &Value) -> Result<(), String> {
+        let (request, credentials) = origin(case);
+        let expected = &case["expected"];
+        let mut theirs = match expected["fields"].is_null() {
+            true => decoded_headers(&case["form_fields"]),
+            false => decoded_headers(&expected["fields"]),
+        };
+        if expected["fields"].is_null() {
+            theirs.push(("policy".into(), text(&expected["policy_b64"])));
+            theirs.push(("x-amz-signature".into(), text(&expected["signature"])));
+        }
+        let policy = case["policy_text"].as_str().or(expected["policy_text"].as_str()).unwrap();
+        verify(case, &theirs, policy)?;
+
+        let parsed: Value = serde_json::from_str(policy).unwrap();
+        let at: SigningTime = text(&request["timestamp"]).parse().unwrap();
+        let end = Policy::parse(policy).unwrap().expiration();
+        let all = parsed["conditions"].as_array().unwrap();
+        let mut question = json!({
+            "op": "post", "bucket": request["bucket"], "key": field(&theirs, "key"), "region": request["region"],
+            "endpoint": request["endpoint_url"],
+            "style": request["addressing_style"].as_str().unwrap_or("auto"),
+            "access_key": credentials["access_key"], "secret_key": credentials["secret_key"],
+            "session_token": credentials["session_token"], "timestamp": request["timestamp"],
+            "expires_in": end.unix_timestamp() - at.unix_timestamp(),
+            "fields": request["fields"].as_object().map(|fields| fields.iter().collect::<Vec<_>>()),
+            "conditions": all.iter().filter(|condition| !is_own(condition)).collect::<Vec<_>>(),
+        });
+        let answer = ask(&question)?;
+        if let Some(url) = expected["url"].as_str().filter(|url| *url != text(&answer["url"])) {
+            let bucket = text(&request["bucket"]);
+            let (endpoint, style) = match url.strip_suffix(&format!("/{bucket}")) {
+                Some(endpoint) => (endpoint.to_owned(), "path"),
+                None => (url.replacen(&format!("{bucket}."), "", 1), "virtual"),
+            };
+            (question["endpoint"], question["style"]) = (json!(endpoint), json!(style));
+            let url = url.replace("S3.Example.COM", "s3.example.com");
+            same("URL", &text(&ask(&question)?["url"]), &url)?;
+        }
+        let policy = text(&answer["policy"]);
+        same("policy", &conditions(&serde_json::from_str(&policy).unwrap()), &conditions(&parsed))?;
+        let ours = decoded_headers(&answer["fields"]);
+        same("policy field", &field(&ours, "policy"), &STANDARD.encode(&policy))?;
+        same("signature field", &field(&ours, "x-amz-signature"), &text(&answer["signature"]))?;
+        verify(case, &ours, &policy)?;
+        let sent = |fields: &[(String, String)]| {
+            let mut sent: Vec<_> =
+                fields.iter().map(|(name, value)| (name.to_lowercase(), value.clone())).collect();
+            let open = open_fields(&parsed);
+            let is_own = |name: &str| matches!(name, "policy" | "x-amz-signature");
+            sent.retain(|(name, _)| !is_own(name) && !open.iter().any(|(other, _)| other == name));
+            sent.sort();
+            sent
+        };
+        same("fields", &sent(&ours), &sent(&theirs))
+    }
+
+    /// A file of this name is put into a key that has the variable as if nothing were, which satisfies botocore's exact
+    /// conditions on a key that has it before its end.
+    const FILE_NAME: &str = "${filename}";
+
+    /// Verifies a form with the secret of its case, at the time at which it was signed.
+    fn verify(case: &Value, fields: &[(String, String)], policy: &str) -> Result<(), String> {
+        let (request, credentials) = origin(case);
+        let (id, secret) = (text(&credentials["access_key"]), text(&credentials["secret_key"]));
+        let credentials = match credentials["session_token"].as_str() {
+            Some(token) => Credentials::temporary(id, secret, token),
+            None => Credentials::new(id, secret),
+        };
+        let mut fields = fields.to_vec();
+        for (name, prefix) in open_fields(&serde_json::from_str(policy).unwrap()) {
+            if !fields.iter().any(|(other, _)| other.eq_ignore_ascii_case(&name)) {
+                fields.push((name, prefix + "x"));
+            }
+        }
+        let verifier = Verifier::new(Service::S3, Region::new(text(&request["region"])).unwrap());
+        let bucket = text(&request["bucket"]);
+        let presented = verifier.parse(&bucket, &fields, FILE_NAME).map_err(|refusal| refusal.to_string())?;
+        let at = text(&request["timestamp"]).parse().unwrap();
+        let verified = presented.verify(&credentials.unwrap(), at);
+        verified.map(drop).map_err(|refusal| format!("not verified: {refusal}"))
+    }
+
+    /// What was asked for, and the credentials.
+    fn origin(case: &Value) -> (&Value, &Value) {
+        match case["kind"].as_str() {
+            Some("post") => (case, &case["credentials"]),
+            _ => (&case["request"], &case["request"]),
+        }
+    }
+
+    /// The conditions in one form and order, and the end.
+    fn conditions(policy: &Value) -> Vec<String> {
+        let normal = |condition: &Value| match condition[1].as_str().and_then(|name| name.strip_prefix('$')) {
+            Some(name) if condition[0] == "eq" => json!({ name: condition[2] }),
+            _ => condition.clone(),
+        };
+        let conditions = policy["conditions"].as_array().unwrap();
+        let mut texts: Vec<_> = conditions.iter().map(|condition| normal(condition).to_string()).collect();
+        texts.sort();
+        texts.push(text(&policy["expiration"]).replace(".000Z", "Z"));
+        texts
+    }
+
+    /// The fields that the client fills in, in lower case, and what they begin with.
+    fn open_fields(policy: &Value) -> Vec<(String, String)> {
+        let conditions = policy["conditions"].as_array().unwrap().iter();
+        let open = conditions.filter(|condition| condition[0] == "starts-with" && condition[1] != "$key");
+        open.map(|condition| (text(&condition[1]).replace('$', "").to_lowercase(), text(&condition[2])))
+            .collect()
+    }
+
+    fn field(fields: &[(String, String)], name: &str) -> String {
+        fields.iter().find(|(other, _)| other == name).unwrap().1.clone()
+    }
+
+    /// Whether a condition is one that every form has.
+    fn is_own(condition: &Value) -> bool {
+        const OWN: [&str; 6] =
+            ["bucket", "key", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-security-token"];
+        OWN.iter().any(|name| condition[1] == format!("${name}") || !condition[name].is_null())
+    }
 }
 
 /// botocore leaves these headers out of the signature.

@@ -17,6 +17,8 @@
 #![allow(clippy::indexing_slicing, reason = "indexing a JSON value by a name it does not have gives null")]
 
 mod endpoint;
+#[cfg(feature = "post")]
+mod post;
 mod question;
 mod request;
 mod s3;
@@ -51,6 +53,8 @@ fn answer(question: &Value) -> Fallible<Value> {
     match text(question, "op")? {
         "endpoint" => endpoint::resolve(question),
         "s3" => Ok(presigned(&s3::presign(question)?)),
+        #[cfg(feature = "post")]
+        "post" => post::presign(question),
         "request" => Ok(presigned(&request::presign(question)?)),
         _ => Err("op: is not known".into()),
     }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use presign::{Credentials, SigningTime};
+use presign::s3::{Bucket, Endpoint};
+use presign::{Credentials, Region, SigningTime};
 use serde_json::Value;
 
 pub(crate) type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
@@ -13,6 +14,24 @@ pub(crate) fn credentials(question: &Value) -> Fallible<Credentials> {
         Some(token) => Credentials::temporary(id, secret, token)?,
         None => Credentials::new(id, secret)?,
     })
+}
+
+/// By `bucket`, `region`, `endpoint`, `style` and the credentials.
+pub(crate) fn bucket(question: &Value) -> Fallible<Bucket> {
+    let region = Region::new(text(question, "region")?)?;
+    let credentials = credentials(question)?;
+    let name = text(question, "bucket")?;
+    let style = optional_text(question, "style")?.unwrap_or("auto");
+    let endpoint = match (style, optional_text(question, "endpoint")?) {
+        ("auto" | "path" | "virtual", None) if name.starts_with("arn:") => Endpoint::aws(),
+        ("auto" | "path" | "virtual", Some(url)) if name.starts_with("arn:") => Endpoint::aws_at(url)?,
+        ("auto" | "virtual", None) => Endpoint::aws(),
+        ("path", None) => Endpoint::aws().force_path_style(),
+        ("auto" | "path", Some(url)) => Endpoint::path_style(url)?,
+        ("virtual", Some(url)) => Endpoint::virtual_hosted(url)?,
+        _ => return Err("style: must be auto, path or virtual".into()),
+    };
+    Ok(Bucket::with_endpoint(name, region, credentials, endpoint)?)
 }
 
 pub(crate) fn timestamp(question: &Value) -> Fallible<SigningTime> {

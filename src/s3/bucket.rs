@@ -8,6 +8,8 @@ use super::arn::is_arn;
 use super::endpoint::Endpoint;
 use super::name;
 use super::operation::Operation;
+#[cfg(feature = "post")]
+use super::post::Form;
 use super::resolved_endpoint::{ResolvedEndpoint, Target};
 use crate::origin::Origin;
 use crate::request::{Path, Request};
@@ -66,6 +68,9 @@ struct Location {
     no_objects: Option<Error>,
     /// Why it is not created or deleted.
     not_managed: Option<Error>,
+    /// Why no forms are posted to it.
+    #[cfg(feature = "post")]
+    no_forms: Option<Error>,
 }
 
 impl Bucket {
@@ -246,6 +251,28 @@ impl Bucket {
         self.upload(Action::ListParts, Method::GET, key, upload_id)
     }
 
+    /// Lets a browser upload by a form: `POST Object`. The key may end in `${filename}`, in whose place S3 puts the name of
+    /// the file that was chosen.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let form = bucket
+    ///     .post("uploads/7f3a/${filename}")
+    ///     .content_type_starts_with("image/")
+    ///     .content_length(1..=10_485_760)
+    ///     .presign(Duration::from_secs(900))?;
+    /// println!("{}", form.to_html());
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    #[cfg(feature = "post")]
+    pub fn post<'a>(&'a self, key: &'a str) -> Form<'a> {
+        let Inner { name, signer, location, .. } = &*self.inner;
+        Form::new(name, location.form_url(), signer, key, location.no_forms)
+    }
+
     /// Downloads each of many objects; [`Operation::at`] makes the template that is told their keys.
     pub fn get_each(&self) -> Operation<'_> {
         self.each(Action::GetObject, Method::GET)
@@ -377,6 +404,14 @@ impl Location {
             }
             _ => None,
         };
+        #[cfg(feature = "post")]
+        let no_forms = match target {
+            Target::Bucket => None,
+            Target::AccessPoint => Some("must not be an access point, which AWS documents no forms for"),
+            Target::DirectoryBucket | Target::ManagedBucket => {
+                Some("must not be a directory bucket, which takes no forms")
+            }
+        };
         Self {
             origin: origin.clone(),
             before_key,
@@ -384,6 +419,20 @@ impl Location {
             public,
             no_objects: no_objects.map(Error::Bucket),
             not_managed: not_managed.map(Error::Bucket),
+            #[cfg(feature = "post")]
+            no_forms: no_forms.map(Error::Bucket),
+        }
+    }
+
+    /// The URL that forms are posted to: that of the bucket itself, without a slash behind its name.
+    #[cfg(feature = "post")]
+    fn form_url(&self) -> String {
+        match &self.public {
+            None => [self.origin.as_str(), &self.root].concat(),
+            Some(public) => match public.strip_suffix('/') {
+                Some(bucket) if bucket.splitn(4, '/').nth(3).is_some() => bucket.into(),
+                _ => public.clone(),
+            },
         }
     }
 }

@@ -63,7 +63,7 @@ const BUCKET_OWNER: &[Action] = &[
 ];
 
 /// The header of encryption, and how the names of the others about it begin.
-const ENCRYPTION: &str = "x-amz-server-side-encryption";
+pub(crate) const ENCRYPTION: &str = "x-amz-server-side-encryption";
 
 /// # What is stored with an object
 impl<'a> Operation<'a> {
@@ -590,13 +590,13 @@ impl<'a> Operation<'a> {
 }
 
 /// Whether nothing would be left of a header's value.
-fn is_blank(value: &str) -> bool {
+pub(crate) fn is_blank(value: &str) -> bool {
     value.trim_matches([' ', '\t']).is_empty()
 }
 
 /// Whether the text is base64 of so many bytes, with its padding, and no bits set that stand for none (RFC 4648, sections 3.5
 /// and 4).
-fn is_base64_of(bytes: usize, text: &str) -> bool {
+pub(crate) fn is_base64_of(bytes: usize, text: &str) -> bool {
     let padding = (3 - bytes % 3) % 3;
     let digits = text.trim_end_matches('=');
     text.len() == bytes.div_ceil(3) * 4

@@ -1,0 +1,67 @@
+//! `"op": "post"`: a form for uploads, through `Bucket`. It is there with the feature `post`.
+//!
+//! The fields of `"op": "s3"` that tell the bucket and the time, `key` (which may end in `${filename}`), `fields` (a list of
+//! `[name, value]`, each a field and an exact condition) and `conditions` (`["eq", "$name", value]`,
+//! `["starts-with", "$name", prefix]`, `["content-length-range", least, most]`, `{"name": value}`).
+//!
+//! A condition that says of a field what `fields` says is the same one; any other exact condition brings its field too.
+//! Conditions come in the order of `conditions`, and then in that of `fields`.
+//!
+//! The answer is `url`, `fields` (a list of `[name, value]`, the ones that are sent as they are), `policy` (its text) and
+//! `signature`.
+
+use presign::s3::post::Form;
+use serde_json::{Value, json};
+
+use crate::question::{Fallible, bucket, expires_in, pairs, text, timestamp};
+
+pub(crate) fn presign(question: &Value) -> Fallible<Value> {
+    let bucket = bucket(question)?;
+    let mut form = bucket.post(text(question, "key")?);
+    let mut fields = pairs(question, "fields")?;
+    for value in question["conditions"].as_array().into_iter().flatten() {
+        let condition = Condition::read(value).ok_or("conditions: must be a list of conditions")?;
+        if let Condition::Exact(name, value) = condition {
+            fields.retain(|field| *field != (name, value));
+        }
+        form = condition.add_to(form);
+    }
+    form = fields.iter().fold(form, |form, (name, value)| form.field(name, value));
+    let form = form.presign_at(timestamp(question)?, expires_in(question)?)?;
+    Ok(json!({
+        "url": form.url(),
+        "fields": form.fields().collect::<Vec<_>>(),
+        "policy": form.policy_text(),
+        "signature": form.signature(),
+    }))
+}
+
+enum Condition<'a> {
+    Exact(&'a str, &'a str),
+    StartsWith(&'a str, &'a str),
+    ContentLengthRange(u64, u64),
+}
+
+impl<'a> Condition<'a> {
+    fn read(value: &'a Value) -> Option<Self> {
+        if let Some(pairs) = value.as_object() {
+            let (name, value) = pairs.iter().next()?;
+            return (pairs.len() == 1).then_some(Self::Exact(name, value.as_str()?));
+        }
+        let [operator, first, second] = &**value.as_array()? else { return None };
+        match operator.as_str()? {
+            "eq" => Some(Self::Exact(first.as_str()?.strip_prefix('$')?, second.as_str()?)),
+            "starts-with" => Some(Self::StartsWith(first.as_str()?.strip_prefix('$')?, second.as_str()?)),
+            "content-length-range" => Some(Self::ContentLengthRange(first.as_u64()?, second.as_u64()?)),
+            _ => None,
+        }
+    }
+
+    fn add_to<'f>(&self, form: Form<'f>) -> Form<'f> {
+        match *self {
+            Self::Exact(name, value) => form.field(name, value),
+            Self::StartsWith(name, prefix) => form.starts_with(name, prefix),
+            Self::ContentLengthRange(least, most) => form.content_length(least..=most),
+        }
+    }
+}
