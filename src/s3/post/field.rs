@@ -17,6 +17,9 @@ pub(crate) const POLICY: &str = "policy";
 pub(crate) const SIGNATURE: &str = "x-amz-signature";
 pub(crate) const FILE: &str = "file";
 
+/// How the names of metadata begin.
+pub(crate) const METADATA: &str = "x-amz-meta-";
+
 /// What a form has without being told, and the two fields of Signature Version 2.
 const RESERVED: [&str; 11] = [
     BUCKET,

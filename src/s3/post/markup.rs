@@ -11,7 +11,7 @@ use alloc::format;
 use alloc::string::String;
 
 use super::condition::Condition;
-use super::field::{CONTENT_TYPE, FILE, is_same};
+use super::field::{CONTENT_TYPE, FILE, METADATA, is_same};
 use super::presigned_post::PresignedPost;
 
 /// Takes the type of the file that is chosen for the `Content-Type`, and has the browser say what is wrong before it sends
@@ -54,11 +54,12 @@ pub(crate) fn to_html(post: &PresignedPost) -> String {
     }
     for (name, prefix) in post.open_fields() {
         let is_type = is_same(name, CONTENT_TYPE);
+        let label = escape(name.strip_prefix(METADATA).unwrap_or(name));
         let (name, prefix) = (escape(name), escape(prefix));
         let value = format!("name=\"{name}\" value=\"{prefix}\" data-starts-with=\"{prefix}\"");
         html.push_str(&match is_type {
             true => format!("  <input type=\"hidden\" {value}>\n"),
-            false => format!("  <label>{name} <input type=\"text\" {value}></label>\n"),
+            false => format!("  <label>{label} <input type=\"text\" {value}></label>\n"),
         });
     }
     html.push_str(&format!("  <input type=\"file\" name=\"{FILE}\" required{}>\n", file_attributes(post)));

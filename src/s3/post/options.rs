@@ -6,16 +6,13 @@ use alloc::string::String;
 use core::ops::RangeInclusive;
 
 use super::condition::Condition;
-use super::field::CONTENT_TYPE;
+use super::field::{CONTENT_TYPE, METADATA};
 use super::form::Form;
 use super::markup::escape;
 use crate::content_disposition::{ContentDisposition, Disposition};
 use crate::origin::Origin;
 use crate::s3::ChecksumAlgorithm;
 use crate::s3::options::{ENCRYPTION, is_base64_of, is_blank};
-
-/// How the names of metadata begin.
-const METADATA: &str = "x-amz-meta-";
 
 /// # What the file has to be
 impl Form<'_> {

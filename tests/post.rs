@@ -1,0 +1,566 @@
+//! Forms that upload from a browser: which conditions and fields an option makes, what is refused, and what comes of a form.
+
+#![cfg(feature = "post")]
+#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+
+use core::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use presign::s3::post::{Form, PresignedPost, Refusal};
+use presign::s3::{Bucket, ChecksumAlgorithm, Endpoint};
+use presign::{Credentials, Error, Region, Service, Signer, SigningTime};
+use serde_json::{Value, json};
+use sha2::Sha256;
+
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+
+fn bucket() -> Bucket {
+    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap();
+    Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap()
+}
+
+fn at(time: &str) -> SigningTime {
+    time.parse().unwrap()
+}
+
+fn presign(form: &Form<'_>) -> PresignedPost {
+    form.presign_at(at("20240101T000000Z"), Duration::from_secs(3600)).unwrap()
+}
+
+fn said(form: &Form<'_>) -> String {
+    form.presign_at(at("20240101T000000Z"), Duration::from_secs(3600)).unwrap_err().to_string()
+}
+
+fn policy(post: &PresignedPost) -> Value {
+    serde_json::from_str(post.policy_text()).unwrap()
+}
+
+/// How many of the conditions and of the fields every form has, at their end.
+const COMMON: usize = 5;
+
+/// The conditions, the fixed fields and the open ones, but for those that every form has.
+fn set_by(form: &Form<'_>) -> (Value, Vec<(String, String)>, Vec<(String, String)>) {
+    let owned = |(name, value): (&str, &str)| (name.into(), value.into());
+    let post = presign(form);
+    let mut conditions = policy(&post)["conditions"].as_array().unwrap().clone();
+    conditions.truncate(conditions.len() - COMMON);
+    let mut fields: Vec<_> = post.fields().map(owned).collect();
+    fields.truncate(fields.len() - COMMON - 1);
+    (conditions.into(), fields, post.open_fields().map(owned).collect())
+}
+
+fn sets_fields(form: &Form<'_>, expected: &[(&str, &str)]) {
+    let expected: Vec<(String, String)> =
+        expected.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+    let conditions: Value = expected.iter().map(|(name, value)| json!({ name: value })).collect();
+    assert_eq!(set_by(form), (conditions, expected, Vec::new()));
+}
+
+#[test]
+fn a_form_has_its_own_fields_in_the_policy_and_beside_it() {
+    let post = presign(&bucket().post("photos/cat.png"));
+    assert_eq!(post.url(), "https://examplebucket.s3.us-east-1.amazonaws.com/");
+    let credential = "AKIAIOSFODNN7EXAMPLE/20240101/us-east-1/s3/aws4_request";
+    assert_eq!(
+        policy(&post),
+        json!({
+            "expiration": "2024-01-01T01:00:00Z",
+            "conditions": [
+                {"bucket": "examplebucket"},
+                {"key": "photos/cat.png"},
+                {"x-amz-algorithm": "AWS4-HMAC-SHA256"},
+                {"x-amz-credential": credential},
+                {"x-amz-date": "20240101T000000Z"},
+            ],
+        })
+    );
+    let base64 = STANDARD.encode(post.policy_text());
+    let fields: Vec<_> = post.fields().collect();
+    assert_eq!(
+        fields,
+        [
+            ("key", "photos/cat.png"),
+            ("x-amz-algorithm", "AWS4-HMAC-SHA256"),
+            ("x-amz-credential", credential),
+            ("x-amz-date", "20240101T000000Z"),
+            ("policy", &base64),
+            ("x-amz-signature", post.signature()),
+        ]
+    );
+    assert_eq!(post.open_fields().count(), 0);
+    assert_eq!(post.expires_at(), at("20240101T010000Z"));
+    assert_eq!(post.policy().expiration(), post.expires_at());
+}
+
+/// The string to sign is the policy's base64, and the key is derived as for every other signature.
+#[test]
+fn the_signature_is_the_hmac_of_the_base64() {
+    let hmac = |key: &[u8], text: &str| {
+        let mut hmac = Hmac::<Sha256>::new_from_slice(key).unwrap();
+        hmac.update(text.as_bytes());
+        hmac.finalize().into_bytes()
+    };
+    let scope = ["20240101", "us-east-1", "s3", "aws4_request"];
+    let key =
+        scope.iter().fold(hmac(format!("AWS4{SECRET}").as_bytes(), scope[0]), |key, part| match *part {
+            "20240101" => key,
+            part => hmac(&key, part),
+        });
+    let bucket = bucket();
+    // The key that is derived first and the one that is kept, besides URLs of the same second and of another day.
+    for _ in 0..2 {
+        let post = presign(&bucket.post("cat.png").acl("private"));
+        let base64 = STANDARD.encode(post.policy_text());
+        assert_eq!(post.signature(), hex::encode(hmac(&key, &base64)));
+        bucket.get("cat.png").presign_at(at("20240101T000000Z"), Duration::from_secs(1)).unwrap();
+        bucket.post("cat.png").presign_at(at("20231231T000000Z"), Duration::from_secs(1)).unwrap();
+    }
+}
+
+#[test]
+fn a_session_token_is_in_the_policy_and_in_the_form() {
+    let credentials = Credentials::temporary("ASIAIOSFODNN7EXAMPLE", SECRET, "token+/==").unwrap();
+    let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap();
+    let post = presign(&bucket.post("cat.png"));
+    assert!(post.fields().any(|field| field == ("x-amz-security-token", "token+/==")));
+    let conditions = &policy(&post)["conditions"];
+    assert_eq!(conditions[COMMON], json!({ "x-amz-security-token": "token+/==" }));
+}
+
+#[test]
+fn a_key_that_ends_in_the_variable_is_a_prefix_in_the_policy() {
+    let bucket = bucket();
+    for (key, prefix) in
+        [("uploads/${filename}", "uploads/"), ("${filename}", ""), ("a$b-${filename}", "a$b-")]
+    {
+        let post = presign(&bucket.post(key));
+        assert_eq!(policy(&post)["conditions"][1], json!(["starts-with", "$key", prefix]));
+        assert_eq!(post.fields().next(), Some(("key", key)));
+        assert_eq!(post.open_fields().count(), 0);
+        assert_eq!(post.check(&post.fields().collect::<Vec<_>>(), "C:\\my cat.png", 1), Ok(()));
+    }
+}
+
+#[test]
+fn the_url_is_that_of_the_bucket() {
+    let credentials = Credentials::new("AKIA", "secret").unwrap();
+    let url = |endpoint| {
+        let bucket =
+            Bucket::with_endpoint("photos", Region::US_EAST_1, credentials.clone(), endpoint).unwrap();
+        presign(&bucket.post("k")).url().to_owned()
+    };
+    assert_eq!(
+        url(Endpoint::path_style("http://localhost:9000/s3/").unwrap()),
+        "http://localhost:9000/s3/photos"
+    );
+    assert_eq!(
+        url(Endpoint::virtual_hosted("https://s3.example.com").unwrap()),
+        "https://photos.s3.example.com/"
+    );
+    assert_eq!(
+        url(Endpoint::aws_path_style(&Region::US_EAST_1).unwrap()),
+        "https://s3.us-east-1.amazonaws.com/photos"
+    );
+}
+
+#[test]
+fn exact_fields() {
+    let bucket = bucket();
+    let form = bucket
+        .post("k")
+        .acl("public-read")
+        .cache_control("no-store")
+        .content_type("image/png")
+        .attachment("Bericht \"März\".pdf")
+        .content_encoding("gzip")
+        .expires("Thu, 01 Dec 1994 16:00:00 GMT")
+        .metadata("Author", "Ada  Lovelace")
+        .tagging(&[("project", "cats & dogs"), ("<b>", "")])
+        .storage_class("STANDARD_IA")
+        .website_redirect_location("/other")
+        .success_action_redirect("https://example.com/done?a=1")
+        .success_action_status(201)
+        .content_md5("1B2M2Y8AsgTpgAmY7PhCfg==")
+        .checksum(ChecksumAlgorithm::Crc32, "y/Q5Jg==")
+        .field("x-amz-request-payer", "requester")
+        .field("note", "");
+    let fields = [
+        ("acl", "public-read"),
+        ("Cache-Control", "no-store"),
+        ("Content-Type", "image/png"),
+        (
+            "Content-Disposition",
+            "attachment; filename=\"Bericht _M_rz_.pdf\"; filename*=UTF-8''Bericht%20%22M%C3%A4rz%22.pdf",
+        ),
+        ("Content-Encoding", "gzip"),
+        ("Expires", "Thu, 01 Dec 1994 16:00:00 GMT"),
+        ("x-amz-meta-Author", "Ada  Lovelace"),
+        (
+            "tagging",
+            "<Tagging><TagSet><Tag><Key>project</Key><Value>cats &amp; dogs</Value></Tag>\
+             <Tag><Key>&lt;b&gt;</Key><Value></Value></Tag></TagSet></Tagging>",
+        ),
+        ("x-amz-storage-class", "STANDARD_IA"),
+        ("x-amz-website-redirect-location", "/other"),
+        ("success_action_redirect", "https://example.com/done?a=1"),
+        ("success_action_status", "201"),
+        ("Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg=="),
+        ("x-amz-checksum-crc32", "y/Q5Jg=="),
+        ("x-amz-request-payer", "requester"),
+        ("note", ""),
+    ];
+    sets_fields(&form, &fields);
+    sets_fields(&bucket.post("k").content_disposition("inline"), &[("Content-Disposition", "inline")]);
+}
+
+#[test]
+fn encryption() {
+    let bucket = bucket();
+    sets_fields(&bucket.post("k").sse_s3(), &[("x-amz-server-side-encryption", "AES256")]);
+    sets_fields(&bucket.post("k").sse_kms(), &[("x-amz-server-side-encryption", "aws:kms")]);
+    let kms = [
+        ("x-amz-server-side-encryption", "aws:kms"),
+        ("x-amz-server-side-encryption-aws-kms-key-id", "alias/mine"),
+    ];
+    sets_fields(&bucket.post("k").sse_kms_key("alias/mine"), &kms);
+    let (key, md5) = ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "1B2M2Y8AsgTpgAmY7PhCfg==");
+    let customer = [
+        ("x-amz-server-side-encryption-customer-algorithm", "AES256"),
+        ("x-amz-server-side-encryption-customer-key", key),
+        ("x-amz-server-side-encryption-customer-key-MD5", md5),
+    ];
+    sets_fields(&bucket.post("k").sse_customer_key(key, md5), &customer);
+}
+
+#[test]
+fn open_fields_and_the_length() {
+    let bucket = bucket();
+    let form = bucket
+        .post("k")
+        .content_type_starts_with("image/")
+        .content_length(1..=10_485_760)
+        .metadata_starts_with("title", "")
+        .starts_with("Cache-Control", "max-age=");
+    let conditions = json!([
+        ["starts-with", "$Content-Type", "image/"],
+        ["content-length-range", 1, 10_485_760],
+        ["starts-with", "$x-amz-meta-title", ""],
+        ["starts-with", "$Cache-Control", "max-age="],
+    ]);
+    let open = [("Content-Type", "image/"), ("x-amz-meta-title", ""), ("Cache-Control", "max-age=")];
+    let open = open.map(|(name, prefix)| (name.to_owned(), prefix.to_owned())).to_vec();
+    assert_eq!(set_by(&form), (conditions, Vec::new(), open));
+    presign(&bucket.post("k").content_length(0..=0));
+    presign(&bucket.post("k").content_length(0..=u64::MAX));
+}
+
+#[test]
+fn a_field_has_one_condition() {
+    let bucket = bucket();
+    let post = || bucket.post("k");
+    for (form, text) in [
+        (post().acl("private").acl("private"), "acl: given twice"),
+        (post().field("a", "1").field("A", "1"), "field: given twice"),
+        (post().starts_with("a", "1").field("A", "12"), "starts_with and field: cannot be combined"),
+        (
+            post().content_type("image/png").content_type_starts_with("image/"),
+            "content_type and content_type_starts_with: cannot be combined",
+        ),
+        (post().field("ACL", "private").acl("private"), "field and acl: cannot be combined"),
+        (
+            post().metadata("a", "1").metadata_starts_with("A", "1"),
+            "metadata and metadata_starts_with: cannot be combined",
+        ),
+        (
+            post().attachment("a").content_disposition("inline"),
+            "attachment and content_disposition: cannot be combined",
+        ),
+        (post().content_length(1..=2).content_length(1..=2), "content_length: given twice"),
+        (post().sse_kms_key("a").sse_s3(), "sse_kms_key and sse_s3: cannot be combined"),
+        (
+            post()
+                .checksum(ChecksumAlgorithm::Crc32, "y/Q5Jg==")
+                .checksum(ChecksumAlgorithm::Crc32c, "4waSgw=="),
+            "checksum: given twice",
+        ),
+        (
+            post().cacheable(Duration::from_secs(1)).cacheable(Duration::from_secs(1)),
+            "cacheable: given twice",
+        ),
+    ] {
+        assert_eq!(said(&form), text);
+    }
+}
+
+#[test]
+fn keys() {
+    let bucket = bucket();
+    let long = "k".repeat(1025);
+    for (key, text) in [
+        ("", "must not be empty"),
+        (&*long, "must be at most 1024 bytes"),
+        ("../${filename}", "must not have a `.` or `..` segment, which clients resolve"),
+        ("a/./${filename}", "must not have a `.` or `..` segment, which clients resolve"),
+        ("a\nb", "must not have a line break or a NUL, which browsers change in a form"),
+        ("a\0", "must not have a line break or a NUL, which browsers change in a form"),
+        (
+            "a${filename}b",
+            "must have ${filename} at its end only: what stands behind it could not be a condition",
+        ),
+        (
+            "${filename}${filename}",
+            "must have ${filename} at its end only: what stands behind it could not be a condition",
+        ),
+    ] {
+        assert_eq!(said(&bucket.post(key)), format!("object key: {text}"));
+    }
+    for key in ["$filename", "${file}", "a\u{1}\u{80}\t", "\"'<&\\日😀", "..${filename}"] {
+        presign(&bucket.post(key));
+    }
+}
+
+#[test]
+fn names_and_values() {
+    let bucket = bucket();
+    let post = || bucket.post("k");
+    let name = "form field: must have a name of letters, digits and !#$%&'*+-.^_`|~";
+    for wrong in ["", "my field", "a\"", "a:b", "é", "a\r\nb", "${filename}"] {
+        assert_eq!(said(&post().field(wrong, "v")), name);
+        assert_eq!(said(&post().starts_with(wrong, "v")), name);
+        assert!(matches!(
+            post().metadata("my field", "v").presign_at(at("20240101T000000Z"), Duration::from_secs(1)),
+            Err(Error::Option { option: "metadata", .. })
+        ));
+    }
+    for own in ["key", "Bucket", "POLICY", "file", "x-amz-signature", "X-Amz-Date", "X-AMZ-Credential"]
+        .into_iter()
+        .chain(["x-amz-algorithm", "x-amz-security-token", "AWSAccessKeyId", "Signature"])
+    {
+        let text = "form field: must not have the name of a field that the form has anyway, or that Signature Version 2 has";
+        assert_eq!(said(&post().field(own, "v")), text);
+        assert_eq!(said(&post().starts_with(own, "")), text);
+    }
+    assert!(
+        said(&post().field("X-Ignore-Token", "v")).starts_with("form field: must not begin with x-ignore-")
+    );
+    for wrong in ["a\r\nb", "a\nb", "\0", "\u{7f}", "\u{80}"] {
+        let text = "must not have a control character in its value";
+        assert_eq!(said(&post().field("a", wrong)), format!("form field: {text}"));
+        assert_eq!(said(&post().metadata("a", wrong)), format!("metadata: {text}"));
+    }
+    let text = "must not have ${filename} in its value: S3 compares it with the file's name put in";
+    assert_eq!(said(&post().metadata("name", "my ${filename}")), format!("metadata: {text}"));
+    assert_eq!(said(&post().starts_with("a", "${filename}")), format!("form field: {text}"));
+}
+
+#[test]
+fn option_values() {
+    let bucket = bucket();
+    let post = || bucket.post("k");
+    let many: Vec<(String, &str)> = (0..11).map(|number| (number.to_string(), "")).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|(key, value)| (&**key, *value)).collect();
+    let (long_key, long_value) = ("k".repeat(129), "v".repeat(257));
+    let tag = "tagging: must have keys of 1 to 128 and values of 0 to 256 characters";
+    #[expect(clippy::reversed_empty_ranges, reason = "it is what is refused")]
+    let empty = 2..=1;
+    for (form, text) in [
+        (post().acl(""), "acl: must not be empty"),
+        (post().content_type(" \t"), "content_type: must not be empty"),
+        (post().attachment(""), "attachment: must not be empty"),
+        (
+            post().content_type_starts_with("image/,"),
+            "content_type_starts_with: must not have a comma: S3 compares each of the types that one separates",
+        ),
+        (
+            post().starts_with("content-type", ","),
+            "form field: must not have a comma: S3 compares each of the types that one separates",
+        ),
+        (post().content_length(empty), "content_length: must not be an empty range"),
+        (post().success_action_status(202), "success_action_status: must be 200, 201 or 204"),
+        (
+            post().success_action_redirect("javascript:alert(1)"),
+            "success_action_redirect: must be an https or http URL",
+        ),
+        (post().success_action_redirect("/done"), "success_action_redirect: must be an https or http URL"),
+        (
+            post().success_action_redirect("https://example.com/a b"),
+            "success_action_redirect: must be an https or http URL",
+        ),
+        (post().content_md5("AAAA"), "content_md5: must be 16 bytes in base64 (24 characters)"),
+        (
+            post().checksum(ChecksumAlgorithm::Sha1, "AAAA"),
+            "checksum: must be 20 bytes in base64 (28 characters)",
+        ),
+        (post().tagging(&[]), "tagging: must have 1 to 10 tags"),
+        (post().tagging(&many), "tagging: must have 1 to 10 tags"),
+        (post().tagging(&[("", "a")]), tag),
+        (post().tagging(&[(&long_key, "a")]), tag),
+        (post().tagging(&[("a", &long_value)]), tag),
+        (post().tagging(&[("a", "1"), ("a", "2")]), "tagging: must have each key once"),
+        (
+            post().sse_customer_key("", ""),
+            "sse_customer_key: must have a key of 32 bytes in base64 (44 characters)",
+        ),
+    ] {
+        assert_eq!(said(&form), text);
+    }
+}
+
+#[test]
+fn a_form_fits_into_what_is_read_before_the_file() {
+    let bucket = bucket();
+    presign(&bucket.post("k").metadata("a", &"v".repeat(7_000)));
+    let text = "form field: must fit, with all others, into the 20 KB that S3 reads before the file";
+    assert_eq!(said(&bucket.post("k").metadata("a", &"v".repeat(9_000))), text);
+}
+
+#[test]
+fn directory_buckets_take_no_forms() {
+    let credentials = Credentials::new("AKIA", "secret").unwrap();
+    let signer = Signer::new(Service::S3_EXPRESS, Region::US_EAST_1, credentials);
+    let endpoint = Endpoint::virtual_hosted("https://s3.example.com").unwrap();
+    let bucket = Bucket::with_signer("photos", signer, endpoint).unwrap();
+    assert_eq!(
+        said(&bucket.post("k")),
+        "service: must not be that of directory buckets, which take no forms"
+    );
+}
+
+#[test]
+fn a_form_lives_as_long_as_a_url() {
+    let end = "20240101T010000Z";
+    let credentials = Credentials::temporary("AKIA", "secret", "token").unwrap().with_expiration(at(end));
+    let bucket = Bucket::new("photos", Region::US_EAST_1, credentials).unwrap();
+    let form = bucket.post("k");
+    let lives = |form: &Form<'_>, now, seconds| {
+        let post = form.presign_at(at(now), Duration::from_secs(seconds))?;
+        assert_eq!(post.policy().expiration(), post.expires_at());
+        Ok::<_, Error>((post.validity().signed_at().to_string(), post.expires_at().to_string()))
+    };
+    let lasts = |from: &str, until: &str| Ok((from.to_owned(), until.to_owned()));
+    assert_eq!(lives(&form, "20240101T000000Z", 3600), lasts("20240101T000000Z", end));
+    assert!(matches!(lives(&form, "20240101T000001Z", 3600), Err(Error::CredentialsExpiration(_))));
+    for seconds in [0, 604_801] {
+        assert!(matches!(lives(&form, "20230101T000000Z", seconds), Err(Error::ExpiresIn(_))));
+    }
+    let clamped = form.clone().clamp_to_credentials();
+    assert_eq!(lives(&clamped, "20240101T005959Z", 3600), lasts("20240101T005959Z", end));
+    assert!(matches!(lives(&clamped, end, 1), Err(Error::CredentialsExpiration(_))));
+
+    let cacheable = form.cacheable(Duration::from_secs(600));
+    let first = cacheable.presign_at(at("20240101T001000Z"), Duration::from_secs(60)).unwrap();
+    let last = cacheable.presign_at(at("20240101T001959Z"), Duration::from_secs(60)).unwrap();
+    assert_eq!(first.to_html(), last.to_html());
+    assert_eq!(first.expires_at(), at("20240101T002100Z"));
+}
+
+const TRICKY: &str = "\"><script>alert('1')</script>&amp; `$(id)` \\";
+
+#[test]
+fn a_page_carries_every_value_and_none_is_markup() {
+    let bucket = bucket();
+    let key = format!("{TRICKY}/${{filename}}");
+    let form = bucket
+        .post(&key)
+        .metadata("note", TRICKY)
+        .metadata_starts_with("title", TRICKY)
+        .content_type_starts_with("image/")
+        .content_length(1..=1000);
+    let post = presign(&form);
+    let html = post.to_html();
+    let (form, script) = html.split_at(html.find("<script>").unwrap());
+
+    let tags: Vec<&str> = form.split('<').skip(1).map(|tag| tag.split_once('>').unwrap().0).collect();
+    let attribute = |tag: &str, name: &str| {
+        let (_, behind) = tag.split_once(&format!(" {name}=\""))?;
+        let (value, _) = behind.split_once('"')?;
+        let [quote, single, less, greater] = ["&quot;", "&#39;", "&lt;", "&gt;"];
+        let value = value.replace(quote, "\"").replace(single, "'").replace(less, "<").replace(greater, ">");
+        Some(value.replace("&amp;", "&"))
+    };
+    assert_eq!(attribute(tags[0], "action").as_deref(), Some(post.url()));
+    assert_eq!(attribute(tags[0], "enctype").as_deref(), Some("multipart/form-data"));
+    let inputs: Vec<_> = tags
+        .iter()
+        .filter(|tag| tag.starts_with("input"))
+        .map(|tag| (attribute(tag, "name").unwrap(), attribute(tag, "value").unwrap_or_default()))
+        .collect();
+    let fields = post.fields().chain(post.open_fields()).chain([("file", "")]);
+    let fields: Vec<_> = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    assert_eq!(inputs, fields);
+    let file = tags.iter().find(|tag| tag.starts_with("input type=\"file\"")).unwrap();
+    assert_eq!(
+        *file,
+        "input type=\"file\" name=\"file\" required accept=\"image/*\" data-least=\"1\" data-most=\"1000\""
+    );
+
+    let other = presign(&bucket.post("k").content_type("image/png")).to_html();
+    assert!(other.ends_with(script));
+    assert!(other.contains("required accept=\"image/png\">"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_shell_takes_the_command_as_it_was_meant() {
+    let bucket = bucket();
+    let key = format!("{TRICKY}/${{filename}}");
+    let post = presign(&bucket.post(&key).metadata("note", TRICKY).metadata_starts_with("title", "a"));
+    let command = post.to_curl(&[("x-amz-meta-title", "a'b\"c;d,e@f")], "/tmp/it's \"a\"; \\b.png").unwrap();
+    let script = format!("curl() {{ for word in \"$@\"; do printf '%s\\0' \"$word\"; done; }}\n{command}");
+    let output = std::process::Command::new("sh").arg("-c").arg(script).output().unwrap();
+    let words = String::from_utf8(output.stdout).unwrap();
+    let mut expected = String::new();
+    for (name, value) in post.fields().chain([("x-amz-meta-title", "a'b\"c;d,e@f")]) {
+        expected.push_str(&format!("--form-string\0{name}={value}\0"));
+    }
+    expected.push_str("--form\0file=@\"/tmp/it's \\\"a\\\"; \\\\b.png\"\0");
+    expected.push_str(&format!("{}\0", post.url()));
+    assert_eq!(words, expected);
+}
+
+#[test]
+fn a_command_is_made_of_what_satisfies_the_policy_only() {
+    let bucket = bucket();
+    let post = presign(&bucket.post("k").content_type_starts_with("image/"));
+    let none: [(&str, &str); 0] = [];
+    assert_eq!(post.to_curl(&none, "a"), Err(missing_condition(&post)));
+    assert_eq!(post.to_curl(&[("Content-Type", "text/html")], "a"), Err(missing_condition(&post)));
+    let extra = post.to_curl(&[("Content-Type", "image/png"), ("acl", "private")], "a").unwrap_err();
+    assert_eq!(extra.to_string(), "field 7: has no condition in the policy");
+}
+
+/// The refusal by the first condition of a form.
+fn missing_condition(post: &PresignedPost) -> Refusal {
+    let fields: Vec<_> = post.fields().collect();
+    let refusal = post.check(&fields, "a", 1).unwrap_err();
+    assert_eq!(refusal.to_string(), "condition 0 of the policy: does not hold");
+    refusal
+}
+
+#[test]
+fn an_object_in_json_has_it_all() {
+    let bucket = bucket();
+    let post = presign(&bucket.post(TRICKY).content_type_starts_with("image/"));
+    let json: Value = serde_json::from_str(&post.to_json()).unwrap();
+    assert_eq!(json["url"], post.url());
+    let fields: serde_json::Map<_, _> =
+        post.fields().map(|(name, value)| (name.into(), value.into())).collect();
+    assert_eq!(json["fields"], Value::from(fields));
+    assert_eq!(json["open_fields"], json!({ "Content-Type": "image/" }));
+}
+
+#[test]
+fn debug_shows_no_secret() {
+    let credentials = Credentials::temporary("ASIAIOSFODNN7EXAMPLE", SECRET, "my/token").unwrap();
+    let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap();
+    let form = bucket.post("k").metadata("note", "my/note").starts_with("a", "my/prefix");
+    let post = presign(&form);
+    for text in [format!("{form:?}"), format!("{post:?}"), format!("{:?}", post.policy())] {
+        for secret in ["my/", SECRET, post.signature(), &STANDARD.encode(post.policy_text())] {
+            assert!(!text.contains(secret), "{text}");
+        }
+    }
+    assert!(format!("{post:?}").contains("x-amz-meta-note"));
+}
