@@ -102,13 +102,13 @@ impl Policy {
     ) -> Result<(), Refusal> {
         let names = || fields.iter().map(|(name, _)| name.as_ref());
         if let Some(index) = first_repeated(fields) {
-            return Err(Refusal::RepeatedField { index });
+            return Err(Refusal::RepeatedField(index));
         }
         let value_of = |name: &str| {
             let field = fields.iter().find(|(other, _)| is_same(other.as_ref(), name));
             field.map(|(_, value)| expand(value.as_ref(), file_name))
         };
-        let key = value_of(KEY).ok_or(Refusal::MissingField { name: KEY })?;
+        let key = value_of(KEY).ok_or(Refusal::MissingField(KEY))?;
         let holds = |condition: &Condition| match condition.name() {
             None => true,
             Some(name) if is_same(name, BUCKET) => {
@@ -117,11 +117,11 @@ impl Policy {
             Some(name) => value_of(name).is_some_and(|value| condition.holds_for(&value)),
         };
         if let Some(index) = self.conditions.iter().position(|condition| !holds(condition)) {
-            return Err(Refusal::Condition { index });
+            return Err(Refusal::Condition(index));
         }
         let is_bound = |name: &str| self.conditions.iter().any(|condition| condition.is_about(name));
         if let Some(index) = names().position(|name| !needs_no_condition(name) && !is_bound(name)) {
-            return Err(Refusal::ExtraField { index });
+            return Err(Refusal::ExtraField(index));
         }
         match key.len() {
             _ if !is_bound(BUCKET) => Err(Refusal::UnboundBucket),

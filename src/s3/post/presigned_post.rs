@@ -124,7 +124,7 @@ impl PresignedPost {
     ) -> Result<(), Refusal> {
         for (name, own) in [(POLICY, &self.policy_base64), (SIGNATURE, &self.signature)] {
             let field = fields.iter().find(|(other, _)| is_same(other.as_ref(), name));
-            let (_, value) = field.ok_or(Refusal::MissingField { name })?;
+            let (_, value) = field.ok_or(Refusal::MissingField(name))?;
             if value.as_ref() != own {
                 return Err(Refusal::Signature);
             }

@@ -14,27 +14,18 @@ use core::fmt;
 /// let fields: Vec<_> = form.fields().chain([("Content-Type", "text/html")]).collect();
 /// let refusal = form.check(&fields, "cat.png", 1000).unwrap_err();
 /// assert_eq!(refusal.code(), "AccessDenied");
-/// let Refusal::Condition { index, .. } = refusal else { unreachable!() };
+/// let Refusal::Condition(index) = refusal else { unreachable!() };
 /// assert!(form.policy().conditions()[index].is_about("content-type"));
 /// # Ok::<(), presign::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// A field that every form needs is not there.
-    #[non_exhaustive]
-    MissingField {
-        /// Its name.
-        name: &'static str,
-    },
-    /// A field is there twice.
-    #[non_exhaustive]
-    RepeatedField {
-        /// The place of the second one among the fields.
-        index: usize,
-    },
-    /// A field of the signature that is not what it has to be.
-    #[non_exhaustive]
+    /// A field that every form needs, by its name, is not there.
+    MissingField(&'static str),
+    /// A field is there twice: the place of the second one among the fields.
+    RepeatedField(usize),
+    /// A field of the signature is not what it has to be.
     MalformedField {
         /// Its name.
         name: &'static str,
@@ -57,18 +48,10 @@ pub enum Refusal {
     Expired,
     /// The policy lives longer, from when it was signed, than the server allows.
     LivesTooLong,
-    /// A condition of the policy does not hold.
-    #[non_exhaustive]
-    Condition {
-        /// The place of the condition in the policy.
-        index: usize,
-    },
-    /// The policy has no condition for a field.
-    #[non_exhaustive]
-    ExtraField {
-        /// The place of the field among the fields.
-        index: usize,
-    },
+    /// A condition of the policy does not hold: its place among the [conditions](crate::s3::post::Policy::conditions).
+    Condition(usize),
+    /// The policy has no condition for a field: its place among the fields.
+    ExtraField(usize),
     /// The policy has no condition for the bucket.
     UnboundBucket,
     /// The key is empty once the name of the file is put in.
@@ -88,10 +71,9 @@ impl Refusal {
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
-            Self::MissingField { .. }
-            | Self::RepeatedField { .. }
-            | Self::MalformedField { .. }
-            | Self::EmptyKey => "InvalidArgument",
+            Self::MissingField(_) | Self::RepeatedField(_) | Self::MalformedField { .. } | Self::EmptyKey => {
+                "InvalidArgument"
+            }
             Self::FormTooLarge => "MaxPostPreDataLengthExceededError",
             Self::Policy(_) => "InvalidPolicyDocument",
             Self::AccessKeyId => "InvalidAccessKeyId",
@@ -100,8 +82,8 @@ impl Refusal {
             Self::NotYetValid => "RequestTimeTooSkewed",
             Self::Expired
             | Self::LivesTooLong
-            | Self::Condition { .. }
-            | Self::ExtraField { .. }
+            | Self::Condition(_)
+            | Self::ExtraField(_)
             | Self::UnboundBucket => "AccessDenied",
             Self::KeyTooLong => "KeyTooLongError",
             Self::FileTooSmall => "EntityTooSmall",
@@ -118,8 +100,8 @@ impl Refusal {
             | Self::NotYetValid
             | Self::Expired
             | Self::LivesTooLong
-            | Self::Condition { .. }
-            | Self::ExtraField { .. }
+            | Self::Condition(_)
+            | Self::ExtraField(_)
             | Self::UnboundBucket => 403,
             _ => 400,
         }
@@ -129,11 +111,11 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match *self {
-            Self::MissingField { name } => return write!(f, "{name}: is missing from the form"),
+            Self::MissingField(name) => return write!(f, "{name}: is missing from the form"),
             Self::MalformedField { name, rule } => return write!(f, "{name}: {rule}"),
-            Self::RepeatedField { index } => return write!(f, "field {index}: is there for the second time"),
-            Self::Condition { index } => return write!(f, "condition {index} of the policy: does not hold"),
-            Self::ExtraField { index } => return write!(f, "field {index}: has no condition in the policy"),
+            Self::RepeatedField(index) => return write!(f, "field {index}: is there for the second time"),
+            Self::Condition(index) => return write!(f, "condition {index} of the policy: does not hold"),
+            Self::ExtraField(index) => return write!(f, "field {index}: has no condition in the policy"),
             Self::Policy(rule) => return write!(f, "policy: {rule}"),
             Self::FormTooLarge => "form: has more than fits in front of the file",
             Self::AccessKeyId => "access key id: is not that of the credentials",

@@ -104,10 +104,10 @@ impl Verifier {
             return Err(Refusal::FormTooLarge);
         }
         if let Some(index) = first_repeated(&fields) {
-            return Err(Refusal::RepeatedField { index });
+            return Err(Refusal::RepeatedField(index));
         }
         let optional = |name| fields.iter().find(|(other, _)| is_same(other, name)).map(|(_, value)| *value);
-        let required = |name| optional(name).ok_or(Refusal::MissingField { name });
+        let required = |name| optional(name).ok_or(Refusal::MissingField(name));
 
         required(KEY)?;
         let policy = required(POLICY)?;

@@ -1,0 +1,545 @@
+//! Forms as a server reads them: policies of others, S3's evaluation of them, and what is refused.
+
+#![cfg(feature = "post")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "what cannot be signed, or is not there, fails the test"
+)]
+
+use core::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use presign::s3::Bucket;
+use presign::s3::post::{Condition, Policy, Refusal, VerifiedPost, Verifier};
+use presign::{Credentials, Region, Service, SigningTime};
+use proptest::prelude::*;
+
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+const NOW: &str = "20240101T000000Z";
+
+type Fields = Vec<(String, String)>;
+
+fn credentials() -> Credentials {
+    Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap()
+}
+
+fn bucket(credentials: Credentials) -> Bucket {
+    Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap()
+}
+
+fn verifier() -> Verifier {
+    Verifier::new(Service::S3, Region::US_EAST_1)
+}
+
+fn at(time: &str) -> SigningTime {
+    time.parse().unwrap()
+}
+
+fn owned<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Fields {
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+/// Sets the value of a field that is there.
+fn set(fields: &mut Fields, name: &str, value: impl Into<String>) {
+    fields.iter_mut().find(|(other, _)| other == name).unwrap().1 = value.into();
+}
+
+/// The fields of a form that is made an hour long now.
+fn minted(credentials: Credentials) -> Fields {
+    let post = bucket(credentials)
+        .post("u/${filename}")
+        .metadata("note", "a")
+        .content_length(1..=9)
+        .presign_at(at(NOW), Duration::from_secs(3600));
+    owned(post.unwrap().fields())
+}
+
+fn verify(fields: &Fields) -> Result<VerifiedPost, Refusal> {
+    verifier().parse("examplebucket", fields, "cat.png")?.verify(&credentials(), at(NOW))
+}
+
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-post-example.html>
+#[test]
+fn the_example_of_the_s3_documentation() {
+    let policy = "{ \"expiration\": \"2015-12-30T12:00:00.000Z\",\r\n  \"conditions\": [\r\n    \
+        {\"bucket\": \"sigv4examplebucket\"},\r\n    \
+        [\"starts-with\", \"$key\", \"user/user1/\"],\r\n    \
+        {\"acl\": \"public-read\"},\r\n    \
+        {\"success_action_redirect\": \"http://sigv4examplebucket.s3.amazonaws.com/successful_upload.html\"},\r\n    \
+        [\"starts-with\", \"$Content-Type\", \"image/\"],\r\n    \
+        {\"x-amz-meta-uuid\": \"14365123651274\"},\r\n    \
+        {\"x-amz-server-side-encryption\": \"AES256\"},\r\n    \
+        [\"starts-with\", \"$x-amz-meta-tag\", \"\"],\r\n\r\n    \
+        {\"x-amz-credential\": \"AKIAIOSFODNN7EXAMPLE/20151229/us-east-1/s3/aws4_request\"},\r\n    \
+        {\"x-amz-algorithm\": \"AWS4-HMAC-SHA256\"},\r\n    \
+        {\"x-amz-date\": \"20151229T000000Z\" }\r\n  ]\r\n}";
+    let base64 = STANDARD.encode(policy);
+    let mut fields = owned([
+        ("key", "user/user1/${filename}"),
+        ("acl", "public-read"),
+        ("success_action_redirect", "http://sigv4examplebucket.s3.amazonaws.com/successful_upload.html"),
+        ("Content-Type", "image/jpeg"),
+        ("x-amz-meta-uuid", "14365123651274"),
+        ("x-amz-server-side-encryption", "AES256"),
+        ("X-Amz-Credential", "AKIAIOSFODNN7EXAMPLE/20151229/us-east-1/s3/aws4_request"),
+        ("X-Amz-Algorithm", "AWS4-HMAC-SHA256"),
+        ("X-Amz-Date", "20151229T000000Z"),
+        ("x-amz-meta-tag", ""),
+        ("Policy", &base64),
+        ("X-Amz-Signature", "8afdbf4008c03f22c2cd3cdb72e4afbb1f6a588f3255ac628749a66d7f09699e"),
+    ]);
+    let verifier = verifier();
+    let verify = |fields: &Fields, now| {
+        verifier.parse("sigv4examplebucket", fields, "cat.jpg")?.verify(&credentials(), at(now))
+    };
+    let verified = verify(&fields, "20151229T000000Z").unwrap();
+    assert_eq!(verified.key(), "user/user1/cat.jpg");
+    assert_eq!(verified.field("content-type"), Some("image/jpeg"));
+    assert_eq!(verified.policy().expiration(), at("20151230T120000Z"));
+    assert_eq!(verify(&fields, "20151230T120000Z").unwrap_err(), Refusal::Expired);
+
+    // What this crate makes of the same conditions differs in the white space alone.
+    let bucket = Bucket::new("sigv4examplebucket", Region::US_EAST_1, credentials()).unwrap();
+    let post = bucket
+        .post("user/user1/${filename}")
+        .acl("public-read")
+        .success_action_redirect("http://sigv4examplebucket.s3.amazonaws.com/successful_upload.html")
+        .content_type_starts_with("image/")
+        .metadata("uuid", "14365123651274")
+        .sse_s3()
+        .metadata_starts_with("tag", "")
+        .presign_at(at("20151229T000000Z"), Duration::from_secs(36 * 3600))
+        .unwrap();
+    assert_eq!(sorted(post.policy()), sorted(&Policy::parse(policy).unwrap()));
+    assert_eq!(Policy::parse(post.policy_text()).unwrap(), *post.policy());
+    set(&mut fields, "Policy", STANDARD.encode(post.policy_text()));
+    set(&mut fields, "X-Amz-Signature", post.signature());
+    assert!(verify(&fields, "20151229T000000Z").is_ok());
+}
+
+fn sorted(policy: &Policy) -> Vec<(&str, &str, &str)> {
+    let mut conditions: Vec<_> = policy.conditions().iter().map(parts).collect();
+    conditions.sort_unstable();
+    conditions
+}
+
+/// Operator, name and value of a condition.
+fn parts(condition: &Condition) -> (&str, &str, &str) {
+    match condition {
+        Condition::Exact { name, value, .. } => ("eq", name, value),
+        Condition::StartsWith { name, prefix, .. } => ("starts-with", name, prefix),
+        _ => ("content-length-range", "", ""),
+    }
+}
+
+/// What `generate_presigned_post` of botocore 1.43 returns.
+#[test]
+fn a_form_of_botocore_verifies() {
+    let policy = "{\"expiration\": \"2059-08-05T14:36:05Z\", \"conditions\": [{\"acl\": \"public-read\"}, \
+        {\"bucket\": \"abc\"}, {\"key\": \"a+b\"}, {\"x-amz-algorithm\": \"AWS4-HMAC-SHA256\"}, \
+        {\"x-amz-credential\": \"ASIAXXXXXXXXXXXXXXXX/20590805/eusc-de-east-1/s3/aws4_request\"}, \
+        {\"x-amz-date\": \"20590805T142105Z\"}, {\"x-amz-security-token\": \"t\"}]}";
+    let base64 = STANDARD.encode(policy);
+    let fields = owned([
+        ("acl", "public-read"),
+        ("key", "a+b"),
+        ("x-amz-algorithm", "AWS4-HMAC-SHA256"),
+        ("x-amz-credential", "ASIAXXXXXXXXXXXXXXXX/20590805/eusc-de-east-1/s3/aws4_request"),
+        ("x-amz-date", "20590805T142105Z"),
+        ("x-amz-security-token", "t"),
+        ("policy", &base64),
+        ("x-amz-signature", "38fb9e5dae4cbc5823d91fe775b776b3641256d875d0840afbeb169422759198"),
+    ]);
+    let secret = "cyElbJ45CylBvD3CdwJy8NvTEaF3Mxxk6eEe8VxZ";
+    let credentials = Credentials::temporary("ASIAXXXXXXXXXXXXXXXX", secret, "t").unwrap();
+    let verifier = Verifier::new(Service::S3, Region::new("eusc-de-east-1").unwrap());
+    let presented = verifier.parse("abc", &fields, "").unwrap();
+    assert_eq!(presented.session_token(), Some("t"));
+    assert!(presented.verify(&credentials, at("20590805T142105Z")).is_ok());
+}
+
+#[test]
+fn policies_that_are_none() {
+    let parse = |text: &str| Policy::parse(text).map(drop);
+    let with = |end: &str| format!("{{\"expiration\": {end}, \"conditions\": []}}");
+    for end in ["2024-02-29T00:00:00Z", "2024-02-29T00:00:00.000Z", "2024-02-29T00:00:00.999999999Z"] {
+        let policy = Policy::parse(&with(&format!("\"{end}\""))).unwrap();
+        assert_eq!(policy.expiration(), at("20240229T000000Z"));
+    }
+    for end in [
+        "1",
+        "\"2024-02-29\"",
+        "\"2023-02-29T00:00:00Z\"",
+        "\"2024-02-29T00:00:00\"",
+        "\"2024-02-29T00:00:00+00:00\"",
+        "\"2024-02-29T00:00:00.Z\"",
+        "\"2024-02-29T00:00:00.xZ\"",
+        "\"2024-02-29T00:00:00.0000000000Z\"",
+        "\"2024-2-29T00:00:00Z\"",
+        "\"202-402-29T00:00:00Z\"",
+        "\"20240229T000000Z\"",
+        "\"2024-02-29 00:00:00Z\"",
+        "\"2024-02-29T24:00:00Z\"",
+    ] {
+        assert!(matches!(parse(&with(end)), Err(Refusal::Policy(_))), "{end}");
+    }
+    for text in [
+        "",
+        "[]",
+        "{",
+        "{}",
+        r#"{"expiration": "2024-02-29T00:00:00Z"}"#,
+        r#"{"expiration": "2024-02-29T00:00:00Z", "Conditions": []}"#,
+        r#"{"EXPIRATION": "2024-02-29T00:00:00Z", "conditions": []}"#,
+        r#"{"expiration": "2024-02-29T00:00:00Z", "conditions": {}}"#,
+        r#"{"expiration": "2024-02-29T00:00:00Z", "conditions": [], "more": 1}"#,
+    ] {
+        assert!(matches!(parse(text), Err(Refusal::Policy(_))), "{text}");
+    }
+    assert!(matches!(parse(&"[".repeat(10_000)), Err(Refusal::Policy(_))));
+    for condition in [
+        "1",
+        "\"acl\"",
+        "{}",
+        "[]",
+        r#"{"acl": 1}"#,
+        r#"{"acl": "private", "key": "k"}"#,
+        r#"["eq", "acl", "private"]"#,
+        r#"["eq", "$acl"]"#,
+        r#"["eq", "$acl", "private", "public-read"]"#,
+        r#"["ends-with", "$acl", "private"]"#,
+        r#"["content-length-range", 0]"#,
+        r#"["content-length-range", -1, 0]"#,
+        r#"["content-length-range", 0, 1.5]"#,
+        r#"["content-length-range", "0", "1"]"#,
+        r#"["content-length-range", 0, 18446744073709551616]"#,
+    ] {
+        let text = format!(r#"{{"expiration": "2024-02-29T00:00:00Z", "conditions": [{condition}]}}"#);
+        assert!(matches!(parse(&text), Err(Refusal::Policy(_))), "{condition}");
+    }
+}
+
+/// A policy for the bucket `b` with these conditions.
+fn policy(conditions: &str) -> Policy {
+    let text = format!(
+        r#"{{"expiration": "2024-02-29T00:00:00Z", "conditions": [{{"bucket": "b"}}, {conditions}]}}"#
+    );
+    Policy::parse(&text).unwrap()
+}
+
+#[test]
+fn the_evaluation_of_a_policy() {
+    const HOLDS: Result<(), Refusal> = Ok(());
+    let fails = |index| Err(Refusal::Condition(index));
+    let check =
+        |conditions: &str, fields: &[(&str, &str)]| policy(conditions).check_fields("b", fields, "cat.png");
+
+    let exact = r#"{"key": "k"}, ["eq", "$acl", "private"]"#;
+    assert_eq!(check(exact, &[("key", "k"), ("acl", "private")]), HOLDS);
+    assert_eq!(check(exact, &[("acl", "private"), ("key", "K")]), fails(1));
+    assert_eq!(check(exact, &[("key", "k"), ("acl", "private ")]), fails(2));
+    assert_eq!(check(exact, &[("key", "k"), ("acl", "Private")]), fails(2));
+    assert_eq!(check(exact, &[("key", "k")]), fails(2), "the field has to be there");
+    assert_eq!(check(exact, &[("acl", "private")]), Err(Refusal::MissingField("key")));
+
+    // Names, operators: in any case. Values: not.
+    assert_eq!(check(exact, &[("Key", "k"), ("ACL", "private")]), HOLDS);
+    let cases =
+        r#"["StArTs-WiTh", "$KeY", "foo"], {"AcL": "private"}, ["EQ", "$Content-Type", "text/plain"]"#;
+    assert_eq!(check(cases, &[("key", "foo"), ("acl", "private"), ("content-type", "text/plain")]), HOLDS);
+
+    // Every field has a condition, but for those that need none.
+    let none = [
+        ("key", "k"),
+        ("acl", "private"),
+        ("X-Ignore-Me", "1"),
+        ("policy", "p"),
+        ("X-Amz-Signature", "s"),
+        ("file", ""),
+    ];
+    assert_eq!(check(exact, &none), HOLDS);
+    for extra in ["x-amz-meta-a", "x-ignore", "submit", "AWSAccessKeyId", "signature", "Content-Type"] {
+        let fields = [("key", "k"), ("acl", "private"), (extra, "")];
+        assert_eq!(check(exact, &fields), Err(Refusal::ExtraField(2)), "{extra}");
+    }
+    let twice = [("key", "k"), ("acl", "private"), ("ACL", "private")];
+    assert_eq!(check(exact, &twice), Err(Refusal::RepeatedField(2)));
+
+    // All conditions about a field hold.
+    let both = r#"["starts-with", "$key", "a"], ["eq", "$key", "ab"]"#;
+    assert_eq!(check(both, &[("key", "ab")]), HOLDS);
+    assert_eq!(check(both, &[("key", "ac")]), fails(2));
+
+    // A beginning; only the types of Content-Type are compared one by one.
+    let starts = r#"["starts-with", "$key", ""], ["starts-with", "$Content-Type", "image/"]"#;
+    for (value, outcome) in [
+        ("image/png", HOLDS),
+        ("image/", HOLDS),
+        ("image/jpg,image/png,image/gif", HOLDS),
+        ("image/jpg,text/plain", fails(2)),
+        ("image/jpg, image/png", fails(2)),
+        ("image/jpg,", fails(2)),
+        ("Image/png", fails(2)),
+        (" image/png", fails(2)),
+        ("", fails(2)),
+    ] {
+        assert_eq!(check(starts, &[("key", "k"), ("content-type", value)]), outcome, "{value}");
+    }
+    let other = r#"["starts-with", "$key", ""], ["starts-with", "$x-amz-meta-a", "a"]"#;
+    assert_eq!(check(other, &[("key", "k"), ("x-amz-meta-a", "a,b")]), HOLDS);
+    let any = r#"["starts-with", "$key", ""], ["starts-with", "$x-amz-meta-a", ""]"#;
+    assert_eq!(check(any, &[("key", "k"), ("x-amz-meta-a", "")]), HOLDS);
+    assert_eq!(check(any, &[("key", "k")]), fails(2), "the field has to be there");
+
+    // The bucket is that of the URL.
+    let key = r#"{"key": "k"}"#;
+    assert_eq!(policy(key).check_fields("c", &[("key", "k")], ""), fails(0));
+    assert_eq!(check(key, &[("key", "k"), ("bucket", "b")]), HOLDS);
+    assert_eq!(check(key, &[("key", "k"), ("bucket", "c")]), fails(0));
+    let unbound = r#"{"expiration": "2024-02-29T00:00:00Z", "conditions": [{"key": "k"}]}"#;
+    let unbound = Policy::parse(unbound).unwrap();
+    assert_eq!(unbound.check_fields("b", &[("key", "k")], ""), Err(Refusal::UnboundBucket));
+}
+
+#[test]
+fn the_file_name_is_put_in_before_values_are_compared() {
+    let policy = policy(r#"["starts-with", "$key", "u/"], ["starts-with", "$x-amz-meta-name", "cat"]"#);
+    let check = |key: &str, name: &str, file: &str| {
+        policy.check_fields("b", &[("key", key), ("x-amz-meta-name", name)], file)
+    };
+    for file in ["cat.png", "C:\\pictures\\cat.png", "/home/ann/cat.png", "../../cat.png"] {
+        assert_eq!(check("u/${filename}", "${filename}", file), Ok(()));
+        assert_eq!(check("${filename}", "cat", file), Err(Refusal::Condition(1)));
+        assert_eq!(check("u/x", "a ${filename}", file), Err(Refusal::Condition(2)));
+    }
+    // What is put in is not looked at again.
+    assert_eq!(check("u/${filename}", "cat", "${filename}"), Ok(()));
+    let empty = self::policy(r#"["starts-with", "$key", ""]"#);
+    assert_eq!(empty.check_fields("b", &[("key", "${filename}")], "pictures/"), Err(Refusal::EmptyKey));
+    assert_eq!(empty.check_fields("b", &[("key", "${filename}")], ""), Err(Refusal::EmptyKey));
+    let (longest, longer) = ("n".repeat(1024), "n".repeat(1025));
+    assert_eq!(empty.check_fields("b", &[("key", "${filename}")], &longest), Ok(()));
+    assert_eq!(empty.check_fields("b", &[("key", "${filename}")], &longer), Err(Refusal::KeyTooLong));
+}
+
+#[test]
+fn the_length_of_the_file() {
+    let range = policy(r#"["content-length-range", 2, 4], ["Content-Length-Range", 3, 9]"#);
+    let outcomes = [1, 2, 3, 4, 5, u64::MAX].map(|length| range.check_length(length));
+    assert_eq!(
+        outcomes,
+        [
+            Err(Refusal::FileTooSmall),
+            Err(Refusal::FileTooSmall),
+            Ok(()),
+            Ok(()),
+            Err(Refusal::FileTooLarge),
+            Err(Refusal::FileTooLarge),
+        ]
+    );
+    assert_eq!(policy(r#"{"key": "k"}"#).check_length(u64::MAX), Ok(()));
+}
+
+#[test]
+fn what_a_server_accepts() {
+    let verified = verify(&minted(credentials())).unwrap();
+    assert_eq!(verified.key(), "u/cat.png");
+    assert_eq!(verified.field("X-Amz-Meta-Note"), Some("a"));
+    assert!(verified.fields().any(|field| field == ("key", "u/cat.png")));
+    assert_eq!(verified.check_length(9), Ok(()));
+    assert_eq!(verified.check_length(10), Err(Refusal::FileTooLarge));
+    assert!(!format!("{verified:?}").contains("AKIA"));
+}
+
+fn refused(alter: impl FnOnce(&mut Fields)) -> (String, &'static str, u16) {
+    let mut fields = minted(credentials());
+    alter(&mut fields);
+    let refusal = verify(&fields).unwrap_err();
+    (refusal.to_string(), refusal.code(), refusal.status())
+}
+
+#[test]
+fn what_a_server_refuses() {
+    let is = |text: &str, code, status| (text.to_owned(), code, status);
+    for name in ["key", "policy", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature"] {
+        let refusal = refused(|fields| fields.retain(|(other, _)| other != name));
+        assert_eq!(refusal, is(&format!("{name}: is missing from the form"), "InvalidArgument", 400));
+    }
+    for name in ["key", "X-Amz-Date", "x-amz-meta-note"] {
+        let refusal = refused(|fields| fields.push((name.into(), "a".into())));
+        assert_eq!(refusal, is("field 7: is there for the second time", "InvalidArgument", 400));
+    }
+    let too_large = refused(|fields| fields.push(("x-ignore-this".into(), "a".repeat(20_480))));
+    assert_eq!(
+        too_large,
+        is("form: has more than fits in front of the file", "MaxPostPreDataLengthExceededError", 400)
+    );
+    let many = refused(|fields| fields.extend((0..250).map(|number| (number.to_string(), String::new()))));
+    assert_eq!(many.1, "MaxPostPreDataLengthExceededError");
+
+    let form = "must be access key id, date, region, service and aws4_request, with slashes between";
+    for (name, value, rule) in [
+        ("x-amz-algorithm", "AWS4-HMAC-SHA1", "must be AWS4-HMAC-SHA256"),
+        ("x-amz-date", "2024-01-01T00:00:00Z", "must have the form YYYYMMDDTHHMMSSZ"),
+        ("x-amz-date", "20240102T000000Z", ""),
+        ("x-amz-signature", "00", "must be 64 lower-case hexadecimal digits"),
+        ("x-amz-signature", &"A".repeat(64), "must be 64 lower-case hexadecimal digits"),
+        ("x-amz-credential", "AKIAIOSFODNN7EXAMPLE", form),
+        ("x-amz-credential", "AKIAIOSFODNN7EXAMPLE/20240101/us-east-1/s3/aws4", form),
+        ("x-amz-credential", "/20240101/us-east-1/s3/aws4_request", form),
+        ("x-amz-credential", "AKIA/20240101/us-east-2/s3/aws4_request", "must be of the server's region"),
+        ("x-amz-credential", "AKIA/20240101/us-east-1/sts/aws4_request", "must be of the server's service"),
+        ("x-amz-credential", "AKIA/20240102/us-east-1/s3/aws4_request", "must have the date of x-amz-date"),
+    ] {
+        let refusal = refused(|fields| set(fields, name, value));
+        match rule {
+            "" => assert_eq!(refusal.0, "x-amz-credential: must have the date of x-amz-date"),
+            rule => assert_eq!(refusal, is(&format!("{name}: {rule}"), "InvalidArgument", 400)),
+        }
+    }
+
+    let other_key =
+        refused(|fields| set(fields, "x-amz-credential", "AKIA/b/20240101/us-east-1/s3/aws4_request"));
+    assert_eq!(other_key, is("access key id: is not that of the credentials", "InvalidAccessKeyId", 403));
+    let token = refused(|fields| fields.push(("x-amz-security-token".into(), "token".into())));
+    assert_eq!(token, is("session token: is not that of the credentials", "InvalidToken", 400));
+    for (name, value) in [("x-amz-signature", "0".repeat(64)), ("x-amz-date", "20240101T000001Z".into())] {
+        // The time of day is no part of the key: that it was altered the policy says.
+        let refusal = refused(|fields| set(fields, name, value));
+        match name {
+            "x-amz-signature" => {
+                assert_eq!(refusal, is("signature: is not that of the policy", "SignatureDoesNotMatch", 403));
+            }
+            _ => assert_eq!(refusal, is("condition 6 of the policy: does not hold", "AccessDenied", 403)),
+        }
+    }
+    let longer = refused(|fields| {
+        let policy = fields.iter().find(|(name, _)| name == "policy").unwrap().1.clone();
+        let text = String::from_utf8(STANDARD.decode(policy).unwrap()).unwrap();
+        set(fields, "policy", STANDARD.encode(text.replace("2024-01-01T01", "2024-01-02T01")));
+    });
+    assert_eq!(longer, is("signature: is not that of the policy", "SignatureDoesNotMatch", 403));
+    let altered = refused(|fields| set(fields, "x-amz-meta-note", "b"));
+    assert_eq!(altered, is("condition 0 of the policy: does not hold", "AccessDenied", 403));
+    let elsewhere = refused(|fields| set(fields, "key", "v/${filename}"));
+    assert_eq!(elsewhere, is("condition 3 of the policy: does not hold", "AccessDenied", 403));
+    let extra = refused(|fields| fields.push(("acl".into(), "public-read".into())));
+    assert_eq!(extra, is("field 7: has no condition in the policy", "AccessDenied", 403));
+}
+
+#[test]
+fn another_bucket_secret_or_token() {
+    let fields = minted(credentials());
+    let verifier = verifier();
+    let presented = verifier.parse("otherbucket", &fields, "").unwrap();
+    assert_eq!(presented.verify(&credentials(), at(NOW)).unwrap_err(), Refusal::Condition(2));
+    let presented = verifier.parse("examplebucket", &fields, "").unwrap();
+    let wrong = Credentials::new("AKIAIOSFODNN7EXAMPLE", "not/the/secret").unwrap();
+    assert_eq!(presented.verify(&wrong, at(NOW)).unwrap_err(), Refusal::Signature);
+
+    let session = |token: &str| Credentials::temporary("AKIAIOSFODNN7EXAMPLE", SECRET, token).unwrap();
+    let fields = minted(session("token+/=="));
+    let presented = verifier.parse("examplebucket", &fields, "").unwrap();
+    assert!(presented.verify(&session("token+/=="), at(NOW)).is_ok());
+    for wrong in [session("token+/="), session("Token+/=="), credentials()] {
+        assert_eq!(presented.verify(&wrong, at(NOW)).unwrap_err(), Refusal::SessionToken);
+    }
+    let debug = format!("{presented:?}");
+    assert!(!debug.contains("token+") && debug.contains("AKIAIOSFODNN7EXAMPLE"), "{debug}");
+}
+
+#[test]
+fn the_time_of_a_form() {
+    let fields = minted(credentials());
+    let verify = |verifier: &Verifier, now: &str| {
+        let presented = verifier.parse("examplebucket", &fields, "").unwrap();
+        presented.verify(&credentials(), at(now)).map(drop)
+    };
+    let verifier = verifier();
+    assert_eq!(verify(&verifier, "20231231T234459Z"), Err(Refusal::NotYetValid));
+    assert_eq!(verify(&verifier, "20231231T234500Z"), Ok(()));
+    assert_eq!(verify(&verifier, "20240101T005959Z"), Ok(()));
+    assert_eq!(verify(&verifier, "20240101T010000Z"), Err(Refusal::Expired));
+    let strict = verifier.clone().allowed_skew(Duration::ZERO).longest_lifetime(Duration::from_secs(3599));
+    assert_eq!(verify(&strict, "20231231T235959Z"), Err(Refusal::NotYetValid));
+    assert_eq!(verify(&strict, NOW), Err(Refusal::LivesTooLong));
+    let lax = verifier.allowed_skew(Duration::MAX).longest_lifetime(Duration::MAX);
+    assert_eq!(verify(&lax, "00000101T000000Z"), Ok(()));
+    let fits = Verifier::new(Service::S3, Region::US_EAST_1).longest_form(100);
+    assert_eq!(fits.parse("examplebucket", &fields, "").unwrap_err(), Refusal::FormTooLarge);
+}
+
+/// Any text that a field may have, and often one that JSON or a form has to escape.
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof!["[a-z0-9 /._-]{0,20}", "[\"\\\\'<>&$%{}\\[\\]:,\tü日😀]{0,12}", "\\PC{0,20}"]
+        .prop_filter("it is put in", |text| !text.contains("${filename}"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The fixed fields with any values of the open ones satisfy the policy, here and on the server; with any of them altered,
+    /// they do not.
+    #[test]
+    fn fixed_fields_and_any_filling_satisfy_the_policy(
+        fixed in prop::collection::btree_map("[a-z]{1,8}", text(), 0..5),
+        open in prop::collection::btree_map("[a-z]{1,8}", (text(), text()), 0..5),
+        prefix in "[a-zü\"\\\\/]{0,10}",
+        file_name in "\\PC{1,20}",
+        range in (0..1000_u64, 0..1000_u64),
+        token in prop::option::of("[a-zA-Z0-9/+=]{1,100}"),
+        altered: prop::sample::Index,
+    ) {
+        let credentials = match token {
+            Some(token) => Credentials::temporary("AKIA/é", "secret", token).unwrap(),
+            None => Credentials::new("AKIA/é", "secret").unwrap(),
+        };
+        let bucket = bucket(credentials.clone());
+        let key = format!("{prefix}${{filename}}");
+        let length = range.0..=range.0 + range.1;
+        let mut form = bucket.post(&key).content_length(length.clone());
+        for (name, value) in &fixed {
+            form = form.field(&format!("x-amz-meta-f{name}"), value);
+        }
+        for (name, (prefix, _)) in &open {
+            form = form.starts_with(&format!("x-amz-meta-o{name}"), prefix);
+        }
+        let post = form.presign_at(at(NOW), Duration::from_secs(60)).unwrap();
+        prop_assert_eq!(&Policy::parse(post.policy_text()).unwrap(), post.policy());
+
+        let filled_in = open.values().zip(post.open_fields()).map(|((_, rest), (name, prefix))| {
+            (name.to_owned(), format!("{prefix}{rest}"))
+        });
+        let mut fields: Fields = owned(post.fields()).into_iter().chain(filled_in).collect();
+        let file_name = format!("{file_name}x");
+        let verifier = verifier();
+        let verify = |fields: &Fields| {
+            verifier.parse("examplebucket", fields, &file_name)?.verify(&credentials, at(NOW))
+        };
+        prop_assert_eq!(post.check(&fields, &file_name, *length.start()), Ok(()));
+        prop_assert_eq!(post.check(&fields, &file_name, length.end() + 1), Err(Refusal::FileTooLarge));
+        let verified = verify(&fields).unwrap();
+        prop_assert_eq!(verified.check_length(*length.end()), Ok(()));
+        let base_name = file_name.rsplit(['/', '\\']).next().unwrap();
+        prop_assert_eq!(verified.key(), key.replace("${filename}", base_name));
+
+        let fixed = post.fields().count();
+        let altered = altered.index(fixed);
+        fields[altered].1.insert(0, '-');
+        let is_key_of_any = fields[altered].0 == "key" && prefix.is_empty();
+        prop_assert_eq!(post.check(&fields, &file_name, *length.start()).is_ok(), is_key_of_any);
+        prop_assert_eq!(verify(&fields).is_ok(), is_key_of_any);
+    }
+
+    #[test]
+    fn no_policy_makes_it_panic(text in "\\PC{0,60}|[\\[\\]{}\":,$a-z0-9-]{0,80}") {
+        let around = format!(r#"{{"expiration":"2024-02-29T00:00:00Z","conditions":[{text}]}}"#);
+        for text in [text, around] {
+            if let Ok(policy) = Policy::parse(&text) {
+                let _ = policy.check_fields("b", &[("key", &text)], &text);
+            }
+        }
+    }
+}
