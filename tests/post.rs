@@ -374,6 +374,8 @@ fn option_values() {
         (post().acl(""), "acl: must not be empty"),
         (post().content_type(" \t"), "content_type: must not be empty"),
         (post().attachment(""), "attachment: must not be empty"),
+        (post().metadata("", "a"), "metadata: must have a name"),
+        (post().metadata_starts_with("", "a"), "metadata_starts_with: must have a name"),
         (
             post().content_type_starts_with("image/,"),
             "content_type_starts_with: must not have a comma: S3 compares each of the types that one separates",

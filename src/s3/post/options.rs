@@ -116,13 +116,20 @@ impl Form<'_> {
 
     /// Metadata of the caller's own: field `x-amz-meta-` and `name`.
     pub fn metadata(self, name: &str, value: &str) -> Self {
-        self.text("metadata", &[METADATA, name].concat(), value)
+        const OPTION: &str = "metadata";
+        self.require(!name.is_empty(), OPTION, "must have a name").text(
+            OPTION,
+            &[METADATA, name].concat(),
+            value,
+        )
     }
 
     /// Metadata that the client fills in, with a value that begins with this, or `""` for any: open field `x-amz-meta-` and
     /// `name`.
     pub fn metadata_starts_with(self, name: &str, prefix: &str) -> Self {
-        self.add("metadata_starts_with", Condition::starts_with([METADATA, name].concat(), prefix))
+        const OPTION: &str = "metadata_starts_with";
+        self.require(!name.is_empty(), OPTION, "must have a name")
+            .add(OPTION, Condition::starts_with([METADATA, name].concat(), prefix))
     }
 
     /// The object's tags, by key and value: field `tagging`, which is XML.

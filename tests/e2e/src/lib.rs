@@ -27,9 +27,11 @@ mod rules;
 mod server;
 
 mod client;
+mod form;
 mod xml;
 
 pub use client::{Client, Message, Reply};
+pub use form::Form;
 pub use server::Server;
 pub use storage::{Attributes, Object, Storage};
 pub use xml::elements;

@@ -3,13 +3,14 @@
 //! `s3s` compares the signature and looks whether the URL has expired. This hook, which it calls between that and the
 //! operation, adds three rules: the region has to be the server's, every `x-amz-` header has to be signed, and a session
 //! token has to be the one that belongs to the access key. The limit of seven days is not among them, because `presign` has no
-//! way to sign more.
+//! way to sign more. A form has its token in a field, which is handed over in an extension of the request.
 
 use std::borrow::Cow;
 
 use presign::Region;
 use s3s::access::{S3Access, S3AccessContext};
-use s3s::{S3Result, s3_error};
+use s3s::dto::PostObjectInput;
+use s3s::{S3Request, S3Result, s3_error};
 use url::form_urlencoded;
 
 /// The rules of a server, for its region and its one user with a session.
@@ -20,12 +21,20 @@ pub(crate) struct Rules {
     pub(crate) session_token: &'static str,
 }
 
+/// The session token of a form, which is an extension of its request.
+#[derive(Clone, Debug)]
+pub(crate) struct FormToken(pub(crate) Option<String>);
+
 #[async_trait::async_trait]
 impl S3Access for Rules {
     async fn check(&self, request: &mut S3AccessContext<'_>) -> S3Result<()> {
         let Some(credentials) = request.credentials() else {
             return Err(s3_error!(AccessDenied, "The request is not signed"));
         };
+        let access_key_id = credentials.access_key.clone();
+        if let Some(FormToken(token)) = request.extensions_mut().remove() {
+            return self.check_token(&access_key_id, token.as_deref());
+        }
         let query = request.uri().query().unwrap_or_default();
 
         let credential = parameter(query, "X-Amz-Credential").unwrap_or_default();
@@ -43,9 +52,22 @@ impl S3Access for Rules {
             ));
         }
 
-        let has_session = credentials.access_key == self.session_access_key_id;
-        let token = has_session.then_some(self.session_token);
-        if parameter(query, "X-Amz-Security-Token").as_deref() != token {
+        let token = parameter(query, "X-Amz-Security-Token");
+        self.check_token(&access_key_id, token.as_deref())
+    }
+
+    async fn post_object(&self, request: &mut S3Request<PostObjectInput>) -> S3Result<()> {
+        if request.region.as_ref().is_none_or(|region| region.as_str() != self.region.as_str()) {
+            return Err(s3_error!(InvalidRequest, "The region is {}", self.region));
+        }
+        Ok(())
+    }
+}
+
+impl Rules {
+    fn check_token(&self, access_key_id: &str, token: Option<&str>) -> S3Result<()> {
+        let has_session = access_key_id == self.session_access_key_id;
+        if token != has_session.then_some(self.session_token) {
             return Err(s3_error!(InvalidToken));
         }
         Ok(())

@@ -15,7 +15,8 @@ use s3s::{Body, HttpError, HttpResponse};
 use tokio::sync::oneshot;
 
 use crate::client::Client;
-use crate::rules::Rules;
+use crate::form::{field, put_file_name_in};
+use crate::rules::{FormToken, Rules};
 use crate::storage::Storage;
 
 const ACCESS_KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
@@ -181,7 +182,14 @@ async fn accept(listener: TcpListener, service: S3Service) -> io::Result<()> {
 /// Answers a request once all of it has arrived. A server that refuses an upload before it has read it resets the connection,
 /// and the client may then miss the answer.
 async fn answer(service: S3Service, request: hyper::Request<Incoming>) -> Result<HttpResponse, HttpError> {
-    let (head, body) = request.into_parts();
+    let (mut head, body) = request.into_parts();
     let body = Body::from(body).store_all_limited(usize::MAX).await.map_err(HttpError::new)?;
+    let content_type = head.headers.get(hyper::header::CONTENT_TYPE);
+    if content_type.is_some_and(|value| value.as_bytes().starts_with(b"multipart/form-data")) {
+        let form = put_file_name_in(&body);
+        head.headers.insert(hyper::header::CONTENT_LENGTH, form.len().into());
+        head.extensions.insert(FormToken(field(&form, "x-amz-security-token")));
+        return service.call(hyper::Request::from_parts(head, Body::from(form))).await;
+    }
     service.call(hyper::Request::from_parts(head, Body::from(body))).await
 }
