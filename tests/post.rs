@@ -436,6 +436,18 @@ fn directory_buckets_take_no_forms() {
 }
 
 #[test]
+fn credentials_that_s3_would_change() {
+    let text = "must not have ${filename} in its value: S3 compares it with the file's name put in";
+    for (id, token, argument) in
+        [("AKIA${filename}", "token", "access key id"), ("AKIA", "a${filename}", "session token")]
+    {
+        let credentials = Credentials::temporary(id, SECRET, token).unwrap();
+        let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap();
+        assert_eq!(said(&bucket.post("k")), format!("{argument}: {text}"));
+    }
+}
+
+#[test]
 fn a_form_lives_as_long_as_a_url() {
     let end = "20240101T010000Z";
     let credentials = Credentials::temporary("AKIA", "secret", "token").unwrap().with_expiration(at(end));

@@ -19,8 +19,13 @@ pub(crate) fn presign(question: &Value) -> Fallible<Value> {
     let bucket = bucket(question)?;
     let mut form = bucket.post(text(question, "key")?);
     let mut fields = pairs(question, "fields")?;
-    for value in question["conditions"].as_array().into_iter().flatten() {
-        let condition = Condition::read(value).ok_or("conditions: must be a list of conditions")?;
+    let wrong = "conditions: must be a list of conditions";
+    let conditions = match &question["conditions"] {
+        Value::Null => &[],
+        conditions => conditions.as_array().ok_or(wrong)?.as_slice(),
+    };
+    for value in conditions {
+        let condition = Condition::read(value).ok_or(wrong)?;
         if let Condition::Exact(name, value) = condition {
             fields.retain(|field| *field != (name, value));
         }

@@ -76,6 +76,7 @@ impl<'a> Form<'a> {
     /// - what the chain that built the form did wrong; [`Error::ObjectKey`] for a key that is empty, over 1,024 bytes, has a
     ///   segment `.` or `..`, a line break or a NUL, or a `${filename}` elsewhere than at its end
     /// - [`Error::Service`] for a signer of `"s3express"`: directory buckets take no forms
+    /// - [`Error::AccessKeyId`] and [`Error::SessionToken`] for credentials with `${filename}` in them
     /// - [`Error::Field`] for more fields than the 20 KB that S3 reads before the file
     /// - [`Error::ExpiresIn`] for `Duration::ZERO`, `Duration::from_millis(999)`, `Duration::from_secs(604_801)`
     /// - [`Error::CredentialsExpiration`] if the credentials end before the form would
@@ -87,7 +88,10 @@ impl<'a> Form<'a> {
         if self.signer.service().rules().token_parameter != TokenParameter::Security {
             return Err(Error::Service("must not be that of directory buckets, which take no forms"));
         }
-        let validity = self.lifetime.validity(time, expires_in, self.signer.credentials().expiration())?;
+        let credentials = self.signer.credentials();
+        check_value(credentials.access_key_id()).map_err(Error::AccessKeyId)?;
+        check_value(credentials.session_token().unwrap_or_default()).map_err(Error::SessionToken)?;
+        let validity = self.lifetime.validity(time, expires_in, credentials.expiration())?;
         let signed_at = validity.signed_at();
         let policy = Policy::new(validity.expires_at(), self.all_conditions(signed_at));
         let policy_text = policy.to_json();

@@ -74,7 +74,8 @@ fn file_attributes(post: &PresignedPost) -> String {
     for condition in post.policy().conditions() {
         attributes.push_str(&match condition {
             Condition::Exact { name, value } if is_same(name, CONTENT_TYPE) => {
-                format!(" accept=\"{}\"", escape(value))
+                let media_type = value.split(';').next().unwrap_or_default().trim();
+                format!(" accept=\"{}\"", escape(media_type))
             }
             Condition::StartsWith { name, prefix }
                 if is_same(name, CONTENT_TYPE) && matches!(&**prefix, "audio/" | "image/" | "video/") =>

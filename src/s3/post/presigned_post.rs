@@ -1,4 +1,4 @@
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -64,10 +64,16 @@ impl PresignedPost {
         &self.policy
     }
 
-    /// The policy as the text that was signed, in base64.
+    /// The policy as a text in JSON.
     #[must_use]
     pub fn policy_text(&self) -> &str {
         &self.policy_text
+    }
+
+    /// The text of the policy in base64: the field `policy`, and the string to sign.
+    #[must_use]
+    pub fn policy_base64(&self) -> &str {
+        &self.policy_base64
     }
 
     /// The signature, in lower-case hexadecimal.
@@ -183,13 +189,11 @@ impl PresignedPost {
     /// `open_fields`, the beginnings of their values by their names.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let object = |pairs: &mut dyn Iterator<Item = (&str, &str)>| -> Map<String, Value> {
-            pairs.map(|(name, value)| (name.into(), value.into())).collect()
-        };
-        let (fields, open_fields) = (object(&mut self.fields()), object(&mut self.open_fields()));
-        alloc::string::ToString::to_string(
-            &json!({ "url": self.url, "fields": fields, "open_fields": open_fields }),
-        )
+        let fields: Map<String, Value> =
+            self.fields().map(|(name, value)| (name.into(), value.into())).collect();
+        let open_fields: Map<String, Value> =
+            self.open_fields().map(|(name, prefix)| (name.into(), prefix.into())).collect();
+        json!({ "url": self.url, "fields": fields, "open_fields": open_fields }).to_string()
     }
 }
 

@@ -2,12 +2,14 @@
 //!
 //! A program has one panic handler and one allocator. This one brings its own, so that a crate anywhere below `presign`
 //! that links `std` is an error: `cargo build --features std` shows it. Run, it signs the example of AWS's
-//! documentation, and its exit code says whether the signature is the published one.
+//! documentation and makes a form, and its exit code says whether the signature is the published one and the form is good.
 //!
 //! Source: [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
 #![no_std]
 #![no_main]
+
+extern crate alloc;
 
 use core::alloc::{GlobalAlloc, Layout};
 use core::cell::UnsafeCell;
@@ -16,8 +18,11 @@ use core::ptr::null_mut;
 use core::sync::atomic::{AtomicUsize, Ordering};
 use core::time::Duration;
 
+use alloc::vec::Vec;
+
+use presign::s3::post::Verifier;
 use presign::s3::{Bucket, Endpoint};
-use presign::{Credentials, Error, Region};
+use presign::{Credentials, Error, Region, Service};
 
 /// Signs the documentation's example: is it the documentation's signature?
 fn signs_as_published() -> Result<bool, Error> {
@@ -29,10 +34,22 @@ fn signs_as_published() -> Result<bool, Error> {
     Ok(url.signature() == "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404")
 }
 
+/// Makes a form and verifies it: is it good?
+fn verifies_its_form() -> Result<bool, Error> {
+    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone())?;
+    let time = "20130524T000000Z".parse()?;
+    let form = bucket.post("test.txt").presign_at(time, Duration::from_secs(60))?;
+    let fields: Vec<(&str, &str)> = form.fields().collect();
+    let verifier = Verifier::new(Service::S3, Region::US_EAST_1);
+    let presented = verifier.parse("examplebucket", &fields, "test.txt");
+    Ok(presented.is_ok_and(|presented| presented.verify(&credentials, time).is_ok()))
+}
+
 /// What the C runtime calls in place of Rust's own start-up, which is a part of `std`.
 #[unsafe(no_mangle)]
 extern "C" fn main() -> i32 {
-    i32::from(signs_as_published() != Ok(true))
+    i32::from(signs_as_published() != Ok(true) || verifies_its_form() != Ok(true))
 }
 
 // Where memory is copied, where the program starts and where it ends. `std` would have linked it.
