@@ -347,6 +347,8 @@ fn names_and_values() {
         assert_eq!(said(&post().field(own, "v")), text);
         assert_eq!(said(&post().starts_with(own, "")), text);
     }
+    let text = "form field: must not have the name _charset_, whose value browsers put in themselves";
+    assert_eq!(said(&post().starts_with("_Charset_", "v")), text);
     assert!(
         said(&post().field("X-Ignore-Token", "v")).starts_with("form field: must not begin with x-ignore-")
     );

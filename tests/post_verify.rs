@@ -378,6 +378,16 @@ fn what_a_server_refuses() {
     );
     let many = refused(|fields| fields.extend((0..250).map(|number| (number.to_string(), String::new()))));
     assert_eq!(many.1, "MaxPostPreDataLengthExceededError");
+    // What the name of the file is put into grows with it.
+    let mut fields = minted(credentials());
+    fields.push(("x-ignore-this".into(), "${filename}".repeat(100)));
+    for (length, code) in [(11, "AccessDenied"), (300, "MaxPostPreDataLengthExceededError")] {
+        let (verifier, file_name) = (verifier(), "n".repeat(length));
+        let presented = verifier.parse("examplebucket", &fields, &file_name);
+        let outcome =
+            presented.and_then(|presented| presented.verify(&credentials(), at("20250101T000000Z")));
+        assert_eq!(outcome.unwrap_err().code(), code);
+    }
 
     let form = "must be access key id, date, region, service and aws4_request, with slashes between";
     for (name, value, rule) in [
@@ -462,12 +472,12 @@ fn the_time_of_a_form() {
     assert_eq!(verify(&verifier, "20231231T234500Z"), Ok(()));
     assert_eq!(verify(&verifier, "20240101T005959Z"), Ok(()));
     assert_eq!(verify(&verifier, "20240101T010000Z"), Err(Refusal::Expired));
-    let strict = verifier.clone().allowed_skew(Duration::ZERO).longest_lifetime(Duration::from_secs(3599));
+    let strict = verifier.clone().allowed_skew(Duration::ZERO).max_lifetime(Duration::from_secs(3599));
     assert_eq!(verify(&strict, "20231231T235959Z"), Err(Refusal::NotYetValid));
     assert_eq!(verify(&strict, NOW), Err(Refusal::LivesTooLong));
-    let lax = verifier.allowed_skew(Duration::MAX).longest_lifetime(Duration::MAX);
+    let lax = verifier.allowed_skew(Duration::MAX).max_lifetime(Duration::MAX);
     assert_eq!(verify(&lax, "00000101T000000Z"), Ok(()));
-    let fits = Verifier::new(Service::S3, Region::US_EAST_1).longest_form(100);
+    let fits = Verifier::new(Service::S3, Region::US_EAST_1).max_form_length(100);
     assert_eq!(fits.parse("examplebucket", &fields, "").unwrap_err(), Refusal::FormTooLarge);
 }
 

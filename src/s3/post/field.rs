@@ -77,6 +77,9 @@ pub(crate) fn check_name(name: &str) -> Result<(), &'static str> {
             "must not have the name of a field that the form has anyway, or that Signature Version 2 has",
         );
     }
+    if is_same(name, "_charset_") {
+        return Err("must not have the name _charset_, whose value browsers put in themselves");
+    }
     if is_ignored(name) {
         return Err(
             "must not begin with x-ignore-: S3 looks at no such field, and the page can add it by itself",
@@ -102,15 +105,23 @@ pub(crate) fn expand<'a>(value: &'a str, file_name: &str) -> Cow<'a, str> {
     if !value.contains(FILE_NAME) {
         return Cow::Borrowed(value);
     }
-    let base_name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
-    Cow::Owned(value.replace(FILE_NAME, base_name))
+    Cow::Owned(value.replace(FILE_NAME, base_name(file_name)))
 }
 
-/// How many bytes fields take in a form, and the beginning of the file's part: no less than browsers make of it.
-pub(crate) fn form_length<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> usize {
+fn base_name(file_name: &str) -> &str {
+    file_name.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+/// How many bytes fields take in a form, and the beginning of the file's part: no less than browsers make of it, and no less
+/// than it is with the name of the file put in.
+pub(crate) fn form_length<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>, file_name: &str) -> usize {
     /// The boundary and the header of a field.
     const PART: usize = 96;
     /// Those of the file, but for its name.
     const FILE_PART: usize = 192;
-    fields.map(|(name, value)| PART + name.len() + value.len()).sum::<usize>() + FILE_PART
+    let growth = base_name(file_name).len().saturating_sub(FILE_NAME.len());
+    let part = |(name, value): (&str, &str)| {
+        PART + name.len() + value.len() + value.matches(FILE_NAME).count().saturating_mul(growth)
+    };
+    fields.map(part).fold(FILE_PART + file_name.len(), usize::saturating_add)
 }

@@ -106,7 +106,7 @@ impl<'a> Form<'a> {
             signature: str::from_utf8(&signature).unwrap_or_default().into(),
             validity,
         };
-        if form_length(post.fields().chain(post.open_fields())) > LONGEST_FORM {
+        if form_length(post.fields().chain(post.open_fields()), "") > LONGEST_FORM {
             return Err(Error::Field(
                 "must fit, with all others, into the 20 KB that S3 reads before the file",
             ));

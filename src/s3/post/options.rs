@@ -16,7 +16,7 @@ use crate::s3::options::{ENCRYPTION, is_base64_of, is_blank};
 
 /// # What the file has to be
 impl Form<'_> {
-    /// How many bytes the file has at least and at most: condition `content-length-range`. Without it, S3 takes up to 5 GiB.
+    /// How many bytes the file has at least and at most: condition `content-length-range`. Without it, S3 takes up to 5 GB.
     ///
     /// # Errors
     ///

@@ -68,7 +68,8 @@ impl Policy {
         let expiration = parse_expiration(expiration)
             .ok_or(Refusal::Policy("must have an expiration of the form YYYY-MM-DDTHH:MM:SSZ"))?;
         let conditions = conditions.iter().map(Condition::from_json).collect::<Option<_>>();
-        let conditions = conditions.ok_or(Refusal::Policy("must have conditions that are such"))?;
+        let conditions =
+            conditions.ok_or(Refusal::Policy("must have conditions of the forms that S3 knows"))?;
         Ok(Self { expiration, conditions })
     }
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::condition::Condition;
 use super::curl::to_curl;
-use super::field::{BUCKET, KEY, POLICY, SIGNATURE, is_same};
+use super::field::{BUCKET, KEY, LONGEST_FORM, POLICY, SIGNATURE, form_length, is_same};
 use super::markup::to_html;
 use super::policy::Policy;
 use super::refusal::Refusal;
@@ -111,6 +111,7 @@ impl PresignedPost {
     ///
     /// # Errors
     ///
+    /// - [`Refusal::FormTooLarge`] for more than the 20 KB that S3 reads before the file
     /// - [`Refusal::MissingField`] or [`Refusal::Signature`] for fields without this form's policy and its signature
     /// - as [`Policy::check_fields`] and [`Policy::check_length`]
     pub fn check<N: AsRef<str>, V: AsRef<str>>(
@@ -128,6 +129,10 @@ impl PresignedPost {
         fields: &[(N, V)],
         file_name: &str,
     ) -> Result<(), Refusal> {
+        let texts = fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
+        if form_length(texts, file_name) > LONGEST_FORM {
+            return Err(Refusal::FormTooLarge);
+        }
         for (name, own) in [(POLICY, &self.policy_base64), (SIGNATURE, &self.signature)] {
             let field = fields.iter().find(|(other, _)| is_same(other.as_ref(), name));
             let (_, value) = field.ok_or(Refusal::MissingField(name))?;

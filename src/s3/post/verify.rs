@@ -48,8 +48,8 @@ pub struct Verifier {
     service: Service,
     region: Region,
     allowed_skew: Duration,
-    longest_lifetime: Duration,
-    longest_form: usize,
+    max_lifetime: Duration,
+    max_form_length: usize,
 }
 
 impl Verifier {
@@ -60,8 +60,8 @@ impl Verifier {
             service,
             region,
             allowed_skew: Duration::from_secs(15 * 60),
-            longest_lifetime: Duration::from_secs(604_800),
-            longest_form: LONGEST_FORM,
+            max_lifetime: Duration::from_secs(604_800),
+            max_form_length: LONGEST_FORM,
         }
     }
 
@@ -73,14 +73,15 @@ impl Verifier {
 
     /// How long a policy may live from when it was signed.
     #[must_use]
-    pub fn longest_lifetime(self, longest_lifetime: Duration) -> Self {
-        Self { longest_lifetime, ..self }
+    pub fn max_lifetime(self, max_lifetime: Duration) -> Self {
+        Self { max_lifetime, ..self }
     }
 
-    /// How many bytes the fields before the file may take, with what a multipart body has around them.
+    /// How many bytes the fields before the file may take, with what a multipart body has around them and with the name of the
+    /// file put in.
     #[must_use]
-    pub fn longest_form(self, bytes: usize) -> Self {
-        Self { longest_form: bytes, ..self }
+    pub fn max_form_length(self, bytes: usize) -> Self {
+        Self { max_form_length: bytes, ..self }
     }
 
     /// A form as a client presents it: the bucket of the URL, the fields before the file in their order, and the name that the
@@ -88,7 +89,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// - [`Refusal::FormTooLarge`] for fields that are longer than allowed
+    /// - [`Refusal::FormTooLarge`] for fields and a name of the file that are longer than allowed
     /// - [`Refusal::RepeatedField`] for a field that is there twice, and [`Refusal::MissingField`] for a form without key, policy,
     ///   algorithm, credential, date or signature
     /// - [`Refusal::MalformedField`] for an algorithm other than `AWS4-HMAC-SHA256`, for a date that is none, a signature that is
@@ -100,7 +101,7 @@ impl Verifier {
         file_name: &'a str,
     ) -> Result<PresentedPost<'a>, Refusal> {
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
-        if form_length(fields.iter().copied()) > self.longest_form {
+        if form_length(fields.iter().copied(), file_name) > self.max_form_length {
             return Err(Refusal::FormTooLarge);
         }
         if let Some(index) = first_repeated(&fields) {
@@ -235,9 +236,7 @@ impl<'a> PresentedPost<'a> {
                 Err(Refusal::NotYetValid)
             }
             () if expiration <= now => Err(Refusal::Expired),
-            () if expiration - signed_at > seconds(self.verifier.longest_lifetime) => {
-                Err(Refusal::LivesTooLong)
-            }
+            () if expiration - signed_at > seconds(self.verifier.max_lifetime) => Err(Refusal::LivesTooLong),
             () => Ok(()),
         }
     }
