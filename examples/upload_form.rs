@@ -1,7 +1,7 @@
 //! A form that lets a browser upload a picture, as a page and as a command line.
 //!
 //! ```text
-//! cargo run --example upload_form --features post > upload.html
+//! cargo run --example upload_form > upload.html
 //! ```
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! `"op": "post"`: a form for uploads, through `Bucket`. It is there with the feature `post`.
+//! `"op": "post"`: a form for uploads, through `Bucket`, with the feature `post`.
 //!
 //! The fields of `"op": "s3"` that tell the bucket and the time, `key` (which may end in `${filename}`), `fields` (a list of
 //! `[name, value]`, each a field and an exact condition) and `conditions` (`["eq", "$name", value]`,
