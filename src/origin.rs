@@ -77,6 +77,7 @@ impl Origin {
         if self.is_ip_address() {
             return Err("must be a host name for the virtual-hosted style, not an IP address");
         }
+        check_labels(label)?;
         let name = self.host().split(':').next().unwrap_or_default();
         if label.len() + ".".len() + name.len() > LONGEST_NAME {
             return Err(NAME_LENGTH);
@@ -130,6 +131,16 @@ fn ipv6(address: &str) -> Result<String, &'static str> {
     })
 }
 
+fn check_labels(name: &str) -> Result<(), &'static str> {
+    let is_right =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
+    if name.split('.').all(|label| matches!(label.len(), 1..=63) && label.bytes().all(is_right)) {
+        Ok(())
+    } else {
+        Err("must have a host of labels of 1 to 63 characters of a-z, 0-9, `-` and `_`")
+    }
+}
+
 /// The longest name of a host that DNS carries.
 const LONGEST_NAME: usize = 253;
 const NAME_LENGTH: &str = "must have a host of 1 to 253 characters";
@@ -141,14 +152,8 @@ fn host_name(host: &str) -> Result<String, &'static str> {
     if host.is_empty() || host.len() > LONGEST_NAME {
         return Err(NAME_LENGTH);
     }
-    let label_is_right = |label: &str| {
-        matches!(label.len(), 1..=63)
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-    };
-    if !host.split('.').all(label_is_right) {
-        return Err("must have a host of labels of 1 to 63 characters of a-z, 0-9, `-` and `_`");
-    }
     let host = host.to_ascii_lowercase();
+    check_labels(&host)?;
     let last = host.rsplit('.').next().unwrap_or_default();
     let is_number = match last.strip_prefix("0x") {
         Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),

@@ -263,6 +263,9 @@ mod form {
     pub(crate) fn compare(case: &Value) -> Result<(), String> {
         let (request, credentials) = origin(case);
         let expected = &case["expected"];
+        if !expected["error"].is_null() {
+            return refused(request);
+        }
         let mut theirs = match expected["fields"].is_null() {
             true => decoded_headers(&case["form_fields"]),
             false => decoded_headers(&expected["fields"]),
@@ -370,6 +373,17 @@ mod form {
         let open = conditions.filter(|condition| condition[0] == "starts-with" && condition[1] != "$key");
         open.map(|condition| (text(&condition[1]).replace('$', "").to_lowercase(), text(&condition[2])))
             .collect()
+    }
+
+    /// A form that botocore refuses for its bucket, whatever else it has.
+    fn refused(request: &Value) -> Result<(), String> {
+        let question = json!({
+            "op": "post", "bucket": request["bucket"], "key": "test.txt", "region": request["region"],
+            "access_key": request["access_key"], "secret_key": request["secret_key"],
+            "session_token": request["session_token"], "timestamp": request["timestamp"],
+            "expires_in": request["expires_in"],
+        });
+        ask(&question).map_or(Ok(()), |answer| Err(format!("is not refused: {answer}")))
     }
 
     fn field(fields: &[(String, String)], name: &str) -> String {
