@@ -237,8 +237,11 @@ fn write_query(text: &mut String, request: &Request<'_>, authentication: &Authen
     text.push_str(validity.signed_at().as_str());
     text.push_str("&X-Amz-Expires=");
     text.push_number(validity.seconds().into());
-    text.push_str(&credential.before_names);
-    request.headers.write_signed_headers(text);
+    text.push_str(&credential.behind_expiry);
+    if !request.headers.is_empty() {
+        text.truncate(text.len() - "host".len());
+        request.headers.write_signed_headers(text);
+    }
     if !between.is_empty() {
         merge(text, start, between);
     }

@@ -228,9 +228,6 @@ impl<'a> Headers<'a> {
     /// Writes the value of `X-Amz-SignedHeaders`, encoded.
     #[inline]
     pub(crate) fn write_signed_headers(&self, text: &mut String) {
-        if self.headers.is_empty() {
-            return text.push_str("host");
-        }
         self.write_names(text, "%3B", |header, text| header.name.write_encoded(text));
     }
 

@@ -76,8 +76,8 @@ impl<'a> Query<'a> {
         let at =
             self.parameters.partition_point(|other| by_name(other).then_with(|| by_value(other)).is_le());
         let (before, behind) = self.parameters.split_at_checked(at).unwrap_or_default();
-        for other in before.last().into_iter().chain(behind.first()).filter(|other| other.name == name) {
-            if other.option.or(option).is_some() {
+        for other in before.last().into_iter().chain(behind.first()) {
+            if by_name(other).is_eq() && other.option.or(option).is_some() {
                 return Err(Error::of_repetition(other.option, option, Error::Query));
             }
         }

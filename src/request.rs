@@ -141,6 +141,22 @@ impl<'a> Request<'a> {
         self
     }
 
+    /// Adds query parameters, each as [`query`](Self::query) does: at once, since a request is moved when it is handed on.
+    ///
+    /// # Errors
+    ///
+    /// As [`query`](Self::query).
+    pub fn query_pairs<N, V>(mut self, pairs: impl IntoIterator<Item = &'a (N, V)>) -> Self
+    where
+        N: AsRef<str> + 'a,
+        V: AsRef<str> + 'a,
+    {
+        for (name, value) in pairs {
+            self.add_parameter(name.as_ref(), Value::Text(value.as_ref()), None);
+        }
+        self
+    }
+
     /// Adds a header that is signed, and that the client has to send. Repeated names are kept, their values joined.
     ///
     /// # Errors

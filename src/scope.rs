@@ -43,15 +43,16 @@ pub(crate) struct CredentialTexts {
     pub(crate) before_date: String,
     /// `X-Amz-Credential` behind the date, and `X-Amz-Date` up to the time.
     pub(crate) behind_date: String,
-    /// Behind `X-Amz-Expires`: the session token's parameter, if there is a token, and `X-Amz-SignedHeaders` up to the names.
-    pub(crate) before_names: Zeroizing<String>,
+    /// Behind `X-Amz-Expires`: the session token's parameter, if there is a token, and the one of the signed headers if there is
+    /// none but the host.
+    pub(crate) behind_expiry: Zeroizing<String>,
     /// Behind the signature: the session token's parameter, if that is not signed.
     pub(crate) behind_signature: Zeroizing<String>,
 }
 
 impl CredentialTexts {
     pub(crate) fn new(credentials: &Credentials, region: &Region, service: &Service) -> Self {
-        const NAMES: &str = "&X-Amz-SignedHeaders=";
+        const HOST: &str = "&X-Amz-SignedHeaders=host";
         let scope = ["/", region.as_str(), "/", service.as_str(), "/", TERMINATOR, "\n"].concat();
         let mut before_date = ["X-Amz-Algorithm=", ALGORITHM, "&X-Amz-Credential="].concat();
         Encoded(&mut before_date).push_text(credentials.access_key_id());
@@ -64,19 +65,19 @@ impl CredentialTexts {
         let mut token = Zeroizing::new(String::new());
         if let Some(session_token) = credentials.session_token() {
             // Grown once, so that no copy of the token is left behind.
-            token.reserve(32 + session_token.len() * 3 + NAMES.len());
+            token.reserve(32 + session_token.len() * 3 + HOST.len());
             token.push('&');
             token.push_str(rules.token_parameter.name());
             token.push('=');
             Encoded(&mut *token).push_text(session_token);
         }
-        let (mut before_names, behind_signature) = if rules.sign_session_token {
+        let (mut behind_expiry, behind_signature) = if rules.sign_session_token {
             (token, Zeroizing::default())
         } else {
             (Zeroizing::default(), token)
         };
-        before_names.push_str(NAMES);
-        Self { scope, before_date, behind_date, before_names, behind_signature }
+        behind_expiry.push_str(HOST);
+        Self { scope, before_date, behind_date, behind_expiry, behind_signature }
     }
 
     #[inline]
@@ -86,7 +87,7 @@ impl CredentialTexts {
 
     /// No less than the length of all that is written, and of the scope in the string to sign.
     pub(crate) fn capacity(&self) -> usize {
-        [&self.scope, &self.before_date, &self.behind_date, &self.before_names, &self.behind_signature]
+        [&self.scope, &self.before_date, &self.behind_date, &self.behind_expiry, &self.behind_signature]
             .iter()
             .map(|text| text.len())
             .sum()

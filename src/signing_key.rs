@@ -151,8 +151,10 @@ impl Drop for Slot {
         if *self.day.get_mut() == 0 {
             return;
         }
-        for word in self.inner.iter_mut().chain(&mut self.outer).chain(&mut self.begun) {
-            word.get_mut().zeroize();
+        for words in [&mut self.inner, &mut self.outer, &mut self.begun] {
+            for word in words {
+                word.get_mut().zeroize();
+            }
         }
     }
 }

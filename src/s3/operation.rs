@@ -158,6 +158,33 @@ impl<'a> Operation<'a> {
         self
     }
 
+    /// Adds query parameters, each as [`query`](Self::query) does: at once, since an operation is moved when it is handed on.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Method, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let pairs = [("versions", ""), ("prefix", "photos/")];
+    /// let url = bucket.request_bucket(Method::GET).query_pairs(&pairs).presign(Duration::from_secs(900))?;
+    /// assert!(url.as_str().ends_with(url.signature()) && url.as_str().contains("&prefix=photos%2F&versions="));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`query`](Self::query).
+    pub fn query_pairs<N, V>(mut self, pairs: impl IntoIterator<Item = &'a (N, V)>) -> Self
+    where
+        N: AsRef<str> + 'a,
+        V: AsRef<str> + 'a,
+    {
+        for (name, value) in pairs {
+            self.add_parameter(name.as_ref(), value.as_ref());
+        }
+        self
+    }
+
     fn add_parameter(&mut self, name: &'a str, value: &'a str) {
         if name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("x-amz-")) {
             self.request.add_error(Error::Query("must not begin with x-amz-"));

@@ -69,6 +69,6 @@ impl Work {
             Some(content_type) => bucket.put(&self.key).content_type(content_type),
             None => bucket.get(&self.key),
         };
-        self.parameters.iter().fold(operation, |operation, (name, value)| operation.query(name, value))
+        operation.query_pairs(&self.parameters)
     }
 }
