@@ -31,6 +31,7 @@ mod bucket;
 
 mod action;
 mod operation;
+mod option_value;
 mod template;
 
 mod checksum;

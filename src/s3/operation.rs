@@ -4,6 +4,7 @@ use core::fmt;
 use core::time::Duration;
 
 use super::action::Action;
+use super::option_value::is_blank;
 use super::template::Template;
 use crate::headers::HeaderName;
 use crate::request::Request;
@@ -298,6 +299,34 @@ impl<'a> Operation<'a> {
     ) -> &mut Self {
         self.request.add_header(name, value, Some(option));
         self
+    }
+
+    /// A header of text. It is ASCII, since clients do not agree on how to send anything else.
+    pub(crate) fn text_header(
+        &mut self,
+        actions: &[Action],
+        option: &'static str,
+        name: &'static str,
+        value: &'a str,
+    ) -> &mut Self {
+        self.only_for(actions, option)
+            .require(!is_blank(value), option, "must not be empty")
+            .require(value.is_ascii(), option, "must be ASCII")
+            .set_header(option, HeaderName::Known(name), Value::Text(value))
+    }
+
+    /// A parameter of text. It has no control characters, since servers write most of them into the headers of an answer.
+    pub(crate) fn text_parameter(
+        &mut self,
+        actions: &[Action],
+        option: &'static str,
+        name: &'static str,
+        value: &'a str,
+    ) -> &mut Self {
+        self.only_for(actions, option)
+            .require(!value.is_empty(), option, "must not be empty")
+            .require(!value.contains(char::is_control), option, "must not hold a control character")
+            .set_parameter(option, name, Value::Text(value))
     }
 }
 

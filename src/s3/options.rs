@@ -9,6 +9,7 @@ use super::action::Action::{
 };
 use super::checksum::ChecksumAlgorithm;
 use super::operation::Operation;
+use super::option_value::{customer_key_rules, is_base64_of, is_blank};
 use crate::content_disposition::{ContentDisposition, Disposition};
 use crate::encode::{has_right_escapes, is_unreserved};
 use crate::headers::HeaderName;
@@ -358,11 +359,10 @@ impl<'a> Operation<'a> {
     #[inline]
     pub fn sse_customer_key(mut self, key_base64: &'a str, key_md5_base64: &'a str) -> Self {
         const OPTION: &str = "sse_customer_key";
-        const KEY: &str = "must have a key of 32 bytes in base64 (44 characters)";
-        const MD5: &str = "must have an MD5 of 16 bytes in base64 (24 characters)";
-        self.require(is_base64_of(32, key_base64), OPTION, KEY)
-            .require(is_base64_of(16, key_md5_base64), OPTION, MD5)
-            .excludes(ENCRYPTION, OPTION)
+        for (is_right, rule) in customer_key_rules(key_base64, key_md5_base64) {
+            self.require(is_right, OPTION, rule);
+        }
+        self.excludes(ENCRYPTION, OPTION)
             .customer_key_header("x-amz-server-side-encryption-customer-algorithm", "AES256")
             .customer_key_header("x-amz-server-side-encryption-customer-key", key_base64)
             .customer_key_header("x-amz-server-side-encryption-customer-key-md5", key_md5_base64);
@@ -557,54 +557,4 @@ impl<'a> Operation<'a> {
     fn list_parameter(&mut self, name: &'static str, value: Value<'a>) -> &mut Self {
         self.only_for(&[ListObjectsV2], name).set_parameter(name, name, value)
     }
-}
-
-impl<'a> Operation<'a> {
-    /// A header of text. It is ASCII, since clients do not agree on how to send anything else.
-    fn text_header(
-        &mut self,
-        actions: &[Action],
-        option: &'static str,
-        name: &'static str,
-        value: &'a str,
-    ) -> &mut Self {
-        self.only_for(actions, option)
-            .require(!is_blank(value), option, "must not be empty")
-            .require(value.is_ascii(), option, "must be ASCII")
-            .set_header(option, HeaderName::Known(name), Value::Text(value))
-    }
-
-    /// A parameter of text. It has no control characters, since servers write most of them into the headers of an answer.
-    fn text_parameter(
-        &mut self,
-        actions: &[Action],
-        option: &'static str,
-        name: &'static str,
-        value: &'a str,
-    ) -> &mut Self {
-        self.only_for(actions, option)
-            .require(!value.is_empty(), option, "must not be empty")
-            .require(!value.contains(char::is_control), option, "must not hold a control character")
-            .set_parameter(option, name, Value::Text(value))
-    }
-}
-
-/// Whether nothing would be left of a header's value.
-pub(crate) fn is_blank(value: &str) -> bool {
-    value.trim_matches([' ', '\t']).is_empty()
-}
-
-/// Whether the text is base64 of so many bytes, with its padding, and no bits set that stand for none (RFC 4648, sections 3.5
-/// and 4).
-pub(crate) fn is_base64_of(bytes: usize, text: &str) -> bool {
-    let padding = (3 - bytes % 3) % 3;
-    let digits = text.trim_end_matches('=');
-    text.len() == bytes.div_ceil(3) * 4
-        && text.len() - digits.len() == padding
-        && digits.ends_with(|last| match padding {
-            0 => true,
-            1 => "AEIMQUYcgkosw048".contains(last),
-            _ => "AQgw".contains(last),
-        })
-        && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }

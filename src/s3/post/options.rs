@@ -12,7 +12,8 @@ use super::markup::escape;
 use crate::content_disposition::{ContentDisposition, Disposition};
 use crate::origin::Origin;
 use crate::s3::ChecksumAlgorithm;
-use crate::s3::options::{ENCRYPTION, is_base64_of, is_blank};
+use crate::s3::option_value::{customer_key_rules, is_base64_of, is_blank};
+use crate::s3::options::ENCRYPTION;
 
 /// # What the file has to be
 impl Form<'_> {
@@ -208,10 +209,9 @@ impl Form<'_> {
     /// Signing fails with [`Error::Option`](crate::Error::Option) unless they are the base64 of 32 and of 16 bytes.
     pub fn sse_customer_key(self, key_base64: &str, key_md5_base64: &str) -> Self {
         const OPTION: &str = "sse_customer_key";
-        const KEY: &str = "must have a key of 32 bytes in base64 (44 characters)";
-        const MD5: &str = "must have an MD5 of 16 bytes in base64 (24 characters)";
-        self.require(is_base64_of(32, key_base64), OPTION, KEY)
-            .require(is_base64_of(16, key_md5_base64), OPTION, MD5)
+        customer_key_rules(key_base64, key_md5_base64)
+            .into_iter()
+            .fold(self, |form, (is_right, rule)| form.require(is_right, OPTION, rule))
             .excludes(ENCRYPTION, OPTION)
             .text(OPTION, "x-amz-server-side-encryption-customer-algorithm", "AES256")
             .text(OPTION, "x-amz-server-side-encryption-customer-key", key_base64)

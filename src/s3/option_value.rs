@@ -1,0 +1,29 @@
+//! What the values of options have to be, of operations and of forms.
+
+/// Whether nothing would be left of a header's value.
+pub(crate) fn is_blank(value: &str) -> bool {
+    value.trim_matches([' ', '\t']).is_empty()
+}
+
+/// Whether the text is base64 of so many bytes, with its padding, and no bits set that stand for none (RFC 4648, sections 3.5
+/// and 4).
+pub(crate) fn is_base64_of(bytes: usize, text: &str) -> bool {
+    let padding = (3 - bytes % 3) % 3;
+    let digits = text.trim_end_matches('=');
+    text.len() == bytes.div_ceil(3) * 4
+        && text.len() - digits.len() == padding
+        && digits.ends_with(|last| match padding {
+            0 => true,
+            1 => "AEIMQUYcgkosw048".contains(last),
+            _ => "AQgw".contains(last),
+        })
+        && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
+}
+
+/// The rules of a key of the caller's for encryption (SSE-C) and of its MD5, and whether these keep them.
+pub(crate) fn customer_key_rules(key_base64: &str, key_md5_base64: &str) -> [(bool, &'static str); 2] {
+    [
+        (is_base64_of(32, key_base64), "must have a key of 32 bytes in base64 (44 characters)"),
+        (is_base64_of(16, key_md5_base64), "must have an MD5 of 16 bytes in base64 (24 characters)"),
+    ]
+}
