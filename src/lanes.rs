@@ -57,11 +57,11 @@ impl<'a> Message<'a> {
 /// What all strings to sign have in common, and the key that they are signed with.
 pub(crate) struct Signing<'a> {
     /// What is hashed in place of a string to sign, from this state on: its blocks with zeros for the digits of the hash.
-    pub(crate) string_to_sign: (State, &'a [Block]),
+    pub(crate) string_to_sign: (&'a mut State, &'a [Block]),
     /// Where the digits begin.
     pub(crate) digits: usize,
     /// What is hashed behind the outer padded key, from this state on: the block of a hash of zeros.
-    pub(crate) outer: (State, &'a [Block]),
+    pub(crate) outer: (&'a mut State, &'a [Block]),
 }
 
 /// A processor that has the lanes.
@@ -80,17 +80,17 @@ impl Lanes {
         signing: &Signing<'_>,
     ) -> [Block; LANES] {
         let digits = self.digits(&self.hash(canonical_requests));
-        let (first, blocks) = signing.string_to_sign;
-        let mut hashes = self.for_all(&first);
+        let (first, blocks) = &signing.string_to_sign;
+        let mut hashes = self.for_all(first);
         for (block, start) in blocks.iter().zip((0..).step_by(BLOCK)) {
             let at = signing.digits;
             let words = self.0.vectorize(WithDigits { simd: self.0, block, digits: &digits, at, start });
             self.compress(&mut hashes, &words);
         }
 
-        let (first, blocks) = signing.outer;
-        let mut signatures = self.for_all(&first);
-        for block in blocks {
+        let (first, blocks) = &signing.outer;
+        let mut signatures = self.for_all(first);
+        for block in *blocks {
             let mut words: [Words; 16] = self.for_all(&words(block));
             words.iter_mut().zip(hashes).for_each(|(to, from)| *to = from);
             self.compress(&mut signatures, &words);

@@ -91,7 +91,7 @@ impl<const BLOCKS: usize> Sha256<BLOCKS> {
 
     /// Ends the message: these blocks of it are left to be hashed, from this state on.
     #[inline]
-    pub(crate) fn pad(&mut self) -> (State, &[Block]) {
+    pub(crate) fn pad(&mut self) -> (&mut State, &[Block]) {
         const BITS: usize = size_of::<u64>();
         let bits = (self.before + self.filled) as u64 * 8;
         self.update(&[0x80]);
@@ -102,15 +102,15 @@ impl<const BLOCKS: usize> Sha256<BLOCKS> {
         if let Some(to) = blocks.as_flattened_mut().last_chunk_mut() {
             *to = bits.to_be_bytes();
         }
-        (self.state, blocks)
+        (&mut self.state, blocks)
     }
 
     /// The hash.
     #[inline]
     pub(crate) fn finish(mut self) -> State {
-        let (mut state, blocks) = self.pad();
-        compress256(&mut state, blocks);
-        state
+        let (state, blocks) = self.pad();
+        compress256(state, blocks);
+        *state
     }
 }
 
