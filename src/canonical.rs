@@ -15,7 +15,9 @@ use core::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
-use crate::encode::{Encoded, Sink, encoded_length, is_unreserved, push_path, push_path_bytes};
+use crate::encode::{
+    Encoded, Sink, encoded_length, is_encoded_path, is_unreserved, push_path, push_path_bytes,
+};
 use crate::headers::{CONTENT_SHA256, canonical_headers};
 use crate::query::Parameter;
 use crate::request::{Path, Payload, Request};
@@ -23,6 +25,9 @@ use crate::scope::CredentialTexts;
 use crate::service::SigningRules;
 use crate::sha256::{Sha256, State, hex_text, lower_hex};
 use crate::{Method, Validity};
+
+/// What stands for the payload's hash where that is not signed.
+pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// What signing adds to a request's own parameters.
 #[derive(Clone, Copy)]
@@ -295,14 +300,19 @@ fn write_payload_hash(text: &mut String, request: &Request<'_>, rules: SigningRu
         (None, Payload::Unstated) if rules.sign_payload => {
             text.push_str(hex_text(&hash(b"")));
         }
-        (None, Payload::Unstated) => text.push_str("UNSIGNED-PAYLOAD"),
+        (None, Payload::Unstated) => text.push_str(UNSIGNED_PAYLOAD),
     }
 }
 
 /// The canonical form of a path as it stands on the request line.
-fn canonical_path(path: &str, rules: SigningRules) -> Cow<'_, str> {
+pub(crate) fn canonical_path(path: &str, rules: SigningRules) -> Cow<'_, str> {
     let path = if rules.normalize_path { normalize(path) } else { Cow::Borrowed(path) };
-    if path.bytes().all(|byte| byte == b'/' || is_unreserved(byte)) {
+    let is_canonical = if rules.double_encode_path {
+        path.bytes().all(|byte| byte == b'/' || is_unreserved(byte))
+    } else {
+        is_encoded_path(&path)
+    };
+    if is_canonical {
         return path;
     }
     let mut encoded = String::with_capacity(path.len() * 2);

@@ -269,14 +269,14 @@ pub(crate) fn is_payload_hash(text: &str) -> bool {
 }
 
 /// Appends a header's value: trimmed, and every run of spaces and tabs one space.
-fn push_collapsed(text: &mut String, value: &str) {
+pub(crate) fn push_collapsed(sink: &mut impl Sink, value: &str) {
     if !has_byte(value, |byte| byte == b' ' || byte == b'\t') {
-        return text.push_str(value);
+        return sink.push_text(value);
     }
     let mut separator = "";
     for word in value.split([' ', '\t']).filter(|word| !word.is_empty()) {
-        text.push_str(separator);
-        text.push_str(word);
+        sink.push_text(separator);
+        sink.push_text(word);
         separator = " ";
     }
 }

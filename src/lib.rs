@@ -17,6 +17,7 @@ mod signing_time;
 mod credentials;
 mod lifetime;
 
+mod constant_time;
 mod content_disposition;
 mod encode;
 mod list;
@@ -46,10 +47,20 @@ mod signer;
 
 pub mod s3;
 
+mod received_query;
+mod received_request;
+
+pub mod verify;
+
+mod readable;
+
+mod inspect;
+
 pub use algorithm::Algorithm;
 pub use canonical::CanonicalRequest;
 pub use credentials::Credentials;
 pub use error::Error;
+pub use inspect::{Inspected, Warning, inspect};
 pub use lifetime::Validity;
 pub use method::Method;
 pub use presigned_url::PresignedUrl;

@@ -9,7 +9,7 @@ use crate::signing_time::LAST;
 use crate::{Error, SigningTime};
 
 /// The longest lifetime that SigV4 allows: seven days.
-const LONGEST: Duration = Duration::from_secs(604_800);
+pub(crate) const LONGEST: Duration = Duration::from_secs(604_800);
 
 /// From when until when a URL is good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,6 +19,11 @@ pub struct Validity {
 }
 
 impl Validity {
+    /// What a URL says of itself.
+    pub(crate) const fn new(signed_at: SigningTime, expires_in: u32) -> Self {
+        Self { signed_at, expires_in }
+    }
+
     /// The URL's `X-Amz-Date`: the instant from which it is good.
     #[must_use]
     #[inline]
@@ -33,8 +38,9 @@ impl Validity {
         SigningTime::from_unix_timestamp(self.end()).unwrap_or_else(|_| SigningTime::last())
     }
 
+    /// [`expires_at`](Self::expires_at) in Unix time.
     #[inline]
-    const fn end(&self) -> i64 {
+    pub(crate) const fn end(&self) -> i64 {
         self.signed_at.unix_timestamp() + self.expires_in as i64
     }
 

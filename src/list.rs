@@ -1,5 +1,5 @@
 use alloc::vec::Vec;
-use core::ops::Deref;
+use core::ops::{Deref, DerefMut};
 
 use arrayvec::ArrayVec;
 
@@ -36,6 +36,15 @@ impl<T, const N: usize> Deref for List<T, N> {
 
     #[inline]
     fn deref(&self) -> &[T] {
+        match self {
+            Self::Short(items) => items,
+            Self::Long(items) => items,
+        }
+    }
+}
+
+impl<T, const N: usize> DerefMut for List<T, N> {
+    fn deref_mut(&mut self) -> &mut [T] {
         match self {
             Self::Short(items) => items,
             Self::Long(items) => items,

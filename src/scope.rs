@@ -35,6 +35,14 @@ impl CredentialScope<'_> {
     }
 }
 
+/// The scope behind the date, and a line break.
+pub(crate) fn scope_behind_date(region: &Region, service: &Service) -> String {
+    ["/", region.as_str(), "/", service.as_str(), "/", TERMINATOR, "\n"].concat()
+}
+
+/// What the query says of the signed headers if there is none but the host.
+const HOST: &str = "&X-Amz-SignedHeaders=host";
+
 /// What a signer writes into every text that it signs, whatever the day, in the forms in which it stands there.
 pub(crate) struct CredentialTexts {
     /// The scope behind the date, and a line break.
@@ -52,8 +60,7 @@ pub(crate) struct CredentialTexts {
 
 impl CredentialTexts {
     pub(crate) fn new(credentials: &Credentials, region: &Region, service: &Service) -> Self {
-        const HOST: &str = "&X-Amz-SignedHeaders=host";
-        let scope = ["/", region.as_str(), "/", service.as_str(), "/", TERMINATOR, "\n"].concat();
+        let scope = scope_behind_date(region, service);
         let mut before_date = ["X-Amz-Algorithm=", ALGORITHM, "&X-Amz-Credential="].concat();
         Encoded(&mut before_date).push_text(credentials.access_key_id());
         Encoded(&mut before_date).push_text("/");
@@ -78,6 +85,18 @@ impl CredentialTexts {
         };
         behind_expiry.push_str(HOST);
         Self { scope, before_date, behind_date, behind_expiry, behind_signature }
+    }
+
+    /// The scope behind the date, and a line break.
+    pub(crate) fn scope_behind_date(&self) -> &str {
+        &self.scope
+    }
+
+    /// The session token as it stands in a query, if there is one.
+    pub(crate) fn token(&self) -> Option<&str> {
+        let signed = self.behind_expiry.strip_suffix(HOST).unwrap_or_default();
+        let parameter = if signed.is_empty() { &self.behind_signature } else { signed };
+        parameter.split_once('=').map(|(_, value)| value)
     }
 
     #[inline]

@@ -9,6 +9,7 @@ use crate::canonical::{Authentication, Layout, capacity, write_url};
 use crate::presigned_url::SIGNATURE;
 use crate::request::{Path, Payload};
 use crate::scope::{CredentialScope, CredentialTexts};
+use crate::service::SigningRules;
 use crate::sha256::{HmacKey, State, hex_text, lower_hex};
 use crate::signing_key::KeyCache;
 use crate::string_to_sign::{BegunSignature, write_string_to_sign};
@@ -212,9 +213,19 @@ impl Signer {
         Ok(Authentication { credential, rules, validity })
     }
 
+    /// Whether its scope is this behind the date, by these rules.
+    pub(crate) fn is_of_scope(&self, behind_date: &str, rules: SigningRules) -> bool {
+        self.inner.credential.scope_behind_date() == behind_date && self.inner.service.rules() == rules
+    }
+
+    /// The session token as it stands in a query.
+    pub(crate) fn encoded_session_token(&self) -> Option<&str> {
+        self.inner.credential.token()
+    }
+
     /// The key, advanced to where signatures begin.
     #[inline]
-    fn begin(&self, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
+    pub(crate) fn begin(&self, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
         self.inner.keys.begin(self.inner.credentials.secret_access_key(), scope)
     }
 

@@ -31,6 +31,18 @@ fn derive(secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<Hmac
     })
 }
 
+/// The key with its inner state advanced to where signatures of that second begin.
+fn begun(key: &Zeroizing<HmacKey>, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
+    let mut begun = key.clone();
+    begun.inner = begin(key, scope);
+    begun
+}
+
+/// As [`KeyCache::begin`], without a cache.
+pub(crate) fn derive_and_begin(secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
+    begun(&derive(secret_access_key, scope), scope)
+}
+
 /// The keys of the last few days that were signed for, and with each the beginning of that day's last signatures.
 #[derive(Default)]
 pub(crate) struct KeyCache {
@@ -67,8 +79,7 @@ impl KeyCache {
         }
         let key =
             slot.and_then(|slot| slot.read(day, None)).unwrap_or_else(|| derive(secret_access_key, scope));
-        let mut begun = key.clone();
-        begun.inner = begin(&key, scope);
+        let begun = begun(&key, scope);
         let oldest = || self.slots.iter().min_by_key(|slot| slot.day.load(Ordering::Relaxed));
         if let Some(slot) = slot.or_else(oldest) {
             slot.write(day, &key, second, &begun.inner);

@@ -208,7 +208,8 @@ impl FromStr for SigningTime {
     fn from_str(text: &str) -> Result<Self, Error> {
         const FORM: Error = Error::SigningTime("must have the form YYYYMMDDTHHMMSSZ");
         const CALENDAR: Error = Error::SigningTime("must be an instant of the calendar");
-        let &[c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z'] = text.as_bytes() else {
+        let Some(text) = <&[u8; 16]>::try_from(text.as_bytes()).ok() else { return Err(FORM) };
+        let &[c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z'] = text else {
             return Err(FORM);
         };
         let two = |tens: u8, ones: u8| {
@@ -222,7 +223,7 @@ impl FromStr for SigningTime {
         let month = Month::try_from(month).map_err(|_| CALENDAR)?;
         let date = Date::from_calendar_date(year, month, day).map_err(|_| CALENDAR)?;
         let time = Time::from_hms(hour, minute, second).map_err(|_| CALENDAR)?;
-        UtcDateTime::new(date, time).try_into()
+        Ok(Self { unix: UtcDateTime::new(date, time).unix_timestamp(), text: ascii(*text) })
     }
 }
 

@@ -1,4 +1,5 @@
-//! What signing allocates: nothing into a string that has room, and little for a URL of its own.
+//! What signing allocates: nothing into a string that has room, and little for a URL of its own. And what verifying does:
+//! nothing, for a request that is as signing writes it.
 //!
 //! Allocations are counted by thread, so that tests that run at the same time do not count each other's.
 
@@ -9,7 +10,8 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use presign::s3::Bucket;
-use presign::{Credentials, Region, SigningTime};
+use presign::verify::Verifier;
+use presign::{Credentials, Region, Service, Signer, SigningTime};
 
 struct Counting;
 
@@ -206,5 +208,25 @@ fn a_url_of_its_own_allocates_once() {
         ] {
             assert_eq!(allocations(|| drop(operation.presign_at(now, HOUR).unwrap())), 1);
         }
+    }
+}
+
+#[test]
+fn verifying_with_a_signer_allocates_nothing() {
+    for credentials in [permanent(), temporary()] {
+        let url =
+            bucket(credentials.clone()).get("photos/a cat.png").attachment("a.png").presign_at(now(), HOUR);
+        let url = url.unwrap();
+        let target = url.as_str().split_once(url.host()).unwrap().1;
+        let headers = [("Host", url.host()), ("User-Agent", "test"), ("Accept", "*/*")];
+        let signer = Signer::new(Service::S3, Region::US_EAST_1, credentials);
+        let verifier = Verifier::new(Service::S3, Region::US_EAST_1);
+        let verify = || {
+            let presented = verifier.parse("GET", target, headers).unwrap();
+            assert!(presented.verify_with(&signer, now()).is_ok());
+        };
+        // The key of the day is derived once, and does not count.
+        verify();
+        assert_eq!(allocations(verify), 0);
     }
 }

@@ -1,5 +1,5 @@
 //! The published vectors as a whole, through `examples/conformance`: AWS's signing suite, the S3 documentation, what the
-//! SDKs assert, and botocore's answers to generated requests.
+//! SDKs assert, and botocore's answers to generated requests. What they made verifies.
 //!
 //! `PRESIGN_VECTORS` names their folder; unset, the test says `full vectors: skipped`. The cases that stand in this
 //! repository are in `aws_suite.rs`.
@@ -125,11 +125,44 @@ fn query(case: &Value) -> Result<(), String> {
     for field in ["canonical_request", "string_to_sign", "signature"] {
         same(field, &answer[field], &expected[field])?;
     }
-    let url = expected["url"].as_str().or(expected["signed_target"].as_str());
-    match url {
-        Some(url) => same("query", &pairs_of(&text(&answer["url"])), &pairs_of(url)),
-        None => Ok(()),
-    }
+    let canonical = text(&expected["canonical_request"]);
+    let target = match expected["url"].as_str().or(expected["signed_target"].as_str()) {
+        Some(url) => {
+            same("query", &pairs_of(&text(&answer["url"])), &pairs_of(url))?;
+            target_of(url)
+        }
+        None => {
+            // A path that cannot stand in a URL was encoded by the driver, and that once.
+            question["double_encode"] = json!(false);
+            target_of(&text(&answer["url"]))
+        }
+    };
+    question["access_key"] = case["credentials"]["access_key"].clone();
+    question["secret_key"] = case["credentials"]["secret_key"].clone();
+    question["session_token"] = case["credentials"]["session_token"].clone();
+    question["headers"] = json!(headers_of(&canonical));
+    verifies(question, &target)
+}
+
+/// What the verifier has to say of the request that an answer leads to.
+fn verifies(mut question: Value, target: &str) -> Result<(), String> {
+    question["op"] = json!("verify");
+    question["target"] = json!(target);
+    question["now"] = question["timestamp"].clone();
+    let answer = ask(&question).map_err(|error| format!("does not verify: {error}"))?;
+    same("verified", &answer["verified"], &json!(true))
+}
+
+/// What stands on the request line for a URL, or for such a line.
+fn target_of(url: &str) -> String {
+    let (_, rest) = url.split_once("://").unwrap_or(("", url));
+    let target = &rest[rest.find(['/', '?']).unwrap()..];
+    if target.starts_with('/') { target.into() } else { format!("/{target}") }
+}
+
+/// The headers of a canonical request.
+fn headers_of(canonical: &str) -> Vec<(&str, &str)> {
+    canonical.lines().skip(3).map_while(|line| line.split_once(':')).collect()
 }
 
 /// A request that botocore's signers signed as it is; `S3SigV4QueryAuth` signs the path verbatim, so its answer is
@@ -160,6 +193,12 @@ fn raw(case: &Value) -> Result<(), String> {
         }
         same("canonical request", &canonical, &verbatim)?;
         same("signature", &answer["signature"], &signature_of(&text(&expected["url"])))?;
+        let mut question = question;
+        question["headers"] = json!(headers_of(&verbatim));
+        for field in ["access_key", "secret_key", "session_token"] {
+            question[field] = request[field].clone();
+        }
+        verifies(question, &target_of(&text(&expected["url"])))?;
     }
     Ok(())
 }
@@ -245,7 +284,11 @@ fn presign(case: &Value) -> Result<(), String> {
     }
     let answer = answer?;
     same("query", &pairs_of(&text(&answer["url"])), &pairs_of(&expected))?;
-    same("signature", &answer["signature"], &signature_of(&expected))
+    same("signature", &answer["signature"], &signature_of(&expected))?;
+    question["headers"] = case["expected"]["signed_headers"].clone();
+    question["service"] = json!(scope.rsplit('/').nth(1));
+    question["region"] = json!(region);
+    verifies(question, &target_of(&expected))
 }
 
 /// Forms for uploads. The JSON of a policy is everybody's own, so policies are compared when they are parsed; and signatures are

@@ -22,6 +22,7 @@ mod post;
 mod question;
 mod request;
 mod s3;
+mod verify;
 
 use std::io::{BufRead, Write};
 
@@ -56,6 +57,7 @@ fn answer(question: &Value) -> Fallible<Value> {
         #[cfg(feature = "post")]
         "post" => post::presign(question),
         "request" => Ok(presigned(&request::presign(question)?)),
+        "verify" => verify::answer(question),
         _ => Err("op: is not known".into()),
     }
 }

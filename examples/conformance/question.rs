@@ -70,3 +70,21 @@ pub(crate) fn pairs<'a>(question: &'a Value, name: &str) -> Fallible<Vec<(&'a st
     }
     Ok(pairs)
 }
+
+/// A header on one line: a line break, the white space that has to be behind it and that before it are one space.
+pub(crate) fn unfolded(value: &str) -> String {
+    let mut unfolded = String::new();
+    for (number, line) in value.split('\n').enumerate() {
+        if number == 0 {
+            unfolded.push_str(line);
+        } else if line.starts_with([' ', '\t']) {
+            unfolded.truncate(unfolded.trim_end().len());
+            unfolded.push(' ');
+            unfolded.push_str(line.trim_start());
+        } else {
+            unfolded.push('\n');
+            unfolded.push_str(line);
+        }
+    }
+    unfolded
+}

@@ -11,7 +11,7 @@
 use presign::{Method, PresignedUrl, Region, Request, Service, Signer};
 use serde_json::Value;
 
-use crate::question::{Fallible, credentials, expires_in, optional_text, pairs, text, timestamp};
+use crate::question::{Fallible, credentials, expires_in, optional_text, pairs, text, timestamp, unfolded};
 
 pub(crate) fn presign(question: &Value) -> Fallible<PresignedUrl> {
     if optional_text(question, "algorithm")?.is_some_and(|algorithm| algorithm != "AWS4-HMAC-SHA256") {
@@ -68,24 +68,6 @@ pub(crate) fn presign(question: &Value) -> Fallible<PresignedUrl> {
         hash => request.payload_hash(hash),
     };
     Ok(signer.presign_at(&request, timestamp(question)?, expires_in(question)?)?)
-}
-
-/// A header on one line: a line break, the white space that has to be behind it and that before it are one space.
-fn unfolded(value: &str) -> String {
-    let mut unfolded = String::new();
-    for (number, line) in value.split('\n').enumerate() {
-        if number == 0 {
-            unfolded.push_str(line);
-        } else if line.starts_with([' ', '\t']) {
-            unfolded.truncate(unfolded.trim_end().len());
-            unfolded.push(' ');
-            unfolded.push_str(line.trim_start());
-        } else {
-            unfolded.push('\n');
-            unfolded.push_str(line);
-        }
-    }
-    unfolded
 }
 
 fn percent_encoded(path: &str) -> String {

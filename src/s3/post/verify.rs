@@ -3,7 +3,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use core::hint::black_box;
 use core::time::Duration;
 
 use base64::Engine;
@@ -15,6 +14,7 @@ use super::field::{
 };
 use super::policy::Policy;
 use super::refusal::Refusal;
+use crate::constant_time::is_equal;
 use crate::sha256::lower_hex;
 use crate::{Credentials, Region, Service, Signer, SigningTime, scope};
 
@@ -240,12 +240,6 @@ impl<'a> PresentedPost<'a> {
             () => Ok(()),
         }
     }
-}
-
-/// Whether two texts are equal, found in a time that depends on their lengths only.
-fn is_equal(a: &str, b: &str) -> bool {
-    let differs = a.bytes().zip(b.bytes()).fold(0, |differs, (a, b)| black_box(differs | (a ^ b)));
-    a.len() == b.len() && differs == 0
 }
 
 impl fmt::Debug for PresentedPost<'_> {

@@ -1,0 +1,71 @@
+//! `"op": "verify"`: a request that came in, through `Verifier`.
+//!
+//! `method`, `target` (path and query as on the request line), `headers` (a list of `[name, value]`, `Host` among them),
+//! `region`, `service`, `access_key`, `secret_key`, `session_token` (or null), `now` (`YYYYMMDDTHHMMSSZ`). Answers `verified`
+//! (true) and `expires_at`, or `error` and with it S3's `code` and `status`.
+//!
+//! And if they are there: `body`; the service's rules where they are not those of its name, `normalize`, `double_encode`,
+//! `payload` (`sha256` or `unsigned`) and `omit_session_token`; and what a server may demand, `host`, `allowed_skew` and
+//! `max_lifetime` (seconds), `required_headers` (a list of names). A folded header is unfolded first.
+
+use std::time::Duration;
+
+use presign::verify::{Presented, Verifier, VerifyError};
+use presign::{Region, Service};
+use serde_json::{Value, json};
+
+use crate::question::{Fallible, credentials, optional_text, pairs, text, unfolded};
+
+pub(crate) fn answer(question: &Value) -> Fallible<Value> {
+    let verifier = verifier(question)?;
+    let credentials = credentials(question)?;
+    let now = text(question, "now")?.parse()?;
+    let headers: Vec<(&str, String)> =
+        pairs(question, "headers")?.into_iter().map(|(name, value)| (name, unfolded(value))).collect();
+    let headers = headers.iter().map(|(name, value)| (*name, value.as_str()));
+    let body = optional_text(question, "body")?.map(str::as_bytes);
+    let outcome = verifier
+        .parse(text(question, "method")?, text(question, "target")?, headers)
+        .and_then(|presented| body.into_iter().try_fold(presented, Presented::body))
+        .and_then(|presented| presented.verify(&credentials, now).map(|verified| verified.expires_at()));
+    Ok(match outcome {
+        Ok(expires_at) => json!({ "verified": true, "expires_at": expires_at.to_string() }),
+        Err(error) => refusal(error),
+    })
+}
+
+fn refusal(error: VerifyError) -> Value {
+    json!({ "error": error.to_string(), "code": error.code(), "status": error.status() })
+}
+
+fn verifier(question: &Value) -> Fallible<Verifier> {
+    let named = Service::new(text(question, "service")?)?;
+    let mut rules = named.rules();
+    if let Some(normalize) = question["normalize"].as_bool() {
+        rules = rules.normalize_path(normalize);
+    }
+    if let Some(double_encode) = question["double_encode"].as_bool() {
+        rules = rules.double_encode_path(double_encode);
+    }
+    if let Some(payload) = optional_text(question, "payload")? {
+        rules = rules.sign_payload(payload == "sha256");
+    }
+    if let Some(omit) = question["omit_session_token"].as_bool() {
+        rules = rules.sign_session_token(!omit);
+    }
+    let region = Region::new(text(question, "region")?)?;
+    let mut verifier = Verifier::new(Service::custom(named.as_str(), rules)?, region);
+    if let Some(host) = optional_text(question, "host")? {
+        verifier = verifier.host(host)?;
+    }
+    if let Some(seconds) = question["allowed_skew"].as_u64() {
+        verifier = verifier.allowed_skew(Duration::from_secs(seconds));
+    }
+    if let Some(seconds) = question["max_lifetime"].as_u64() {
+        verifier = verifier.max_lifetime(Duration::from_secs(seconds));
+    }
+    for name in question["required_headers"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        verifier = verifier.require_signed(name);
+    }
+    Ok(verifier)
+}

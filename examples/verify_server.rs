@@ -1,0 +1,133 @@
+//! A small server that gives files to those who have a presigned URL.
+//!
+//! ```text
+//! cargo run --example verify_server -- FOLDER    # serves the files of a folder until it is stopped
+//! cargo run --example verify_server              # serves one request, its own, and ends
+//! ```
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use percent_encoding::percent_decode_str;
+use presign::s3::{Bucket, Endpoint};
+use presign::verify::{Verifier, VerifyError};
+use presign::{Credentials, Region, Service, Signer, SigningTime};
+
+type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
+
+struct Server {
+    verifier: Verifier,
+    /// The only access key that there is. It keeps the key of the day.
+    signer: Signer,
+    folder: PathBuf,
+}
+
+fn main() -> Fallible<()> {
+    let folder = std::env::args_os().nth(1).map(PathBuf::from);
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    let endpoint = Endpoint::path_style(&format!("http://{}", listener.local_addr()?))?;
+    let bucket = Bucket::with_endpoint("files", Region::US_EAST_1, credentials.clone(), endpoint)?;
+    let server = Server {
+        verifier: Verifier::new(Service::S3, Region::US_EAST_1),
+        signer: Signer::new(Service::S3, Region::US_EAST_1, credentials),
+        folder: folder.clone().unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples")),
+    };
+    for entry in fs::read_dir(&server.folder)? {
+        let name = entry?.file_name();
+        println!("{}", bucket.get(&name.to_string_lossy()).presign(Duration::from_secs(3600))?);
+    }
+    if folder.is_some() {
+        return listener.incoming().try_for_each(|stream| server.serve(stream?)).map_err(Into::into);
+    }
+
+    let url = bucket.get("verify_server.rs").presign(Duration::from_secs(60))?;
+    let client = std::thread::spawn(move || fetch(url.host(), url.as_str()));
+    server.serve(listener.accept()?.0)?;
+    let answer = client.join().map_err(|_| "the client failed")??;
+    println!("\n{}", answer.lines().next().unwrap_or_default());
+    if answer.starts_with("HTTP/1.1 200 ") { Ok(()) } else { Err(answer.into()) }
+}
+
+impl Server {
+    fn serve(&self, mut stream: TcpStream) -> io::Result<()> {
+        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+        let mut head = Vec::new();
+        let mut chunk = [0; 4096];
+        while !head.windows(4).any(|end| end == b"\r\n\r\n") && head.len() < 65_536 {
+            match stream.read(&mut chunk) {
+                Ok(length @ 1..) => head.extend_from_slice(chunk.get(..length).unwrap_or_default()),
+                _ => break,
+            }
+        }
+        let (status, body) = match self.answer(&head) {
+            Ok(file) => (200, file),
+            Err(Refusal { status, code, message }) => {
+                let message = message.replace('&', "&amp;").replace('<', "&lt;");
+                (
+                    status,
+                    format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>\n").into_bytes(),
+                )
+            }
+        };
+        let head =
+            format!("HTTP/1.1 {status} -\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+        // A client that has gone away is its own affair.
+        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
+        Ok(())
+    }
+
+    /// The file that a request asks for, if it may have it.
+    fn answer(&self, head: &[u8]) -> Result<Vec<u8>, Refusal> {
+        let mut headers = [httparse::EMPTY_HEADER; 64];
+        let mut request = httparse::Request::new(&mut headers);
+        request.parse(head).map_err(|_| not_http())?;
+        let (Some(method), Some(target)) = (request.method, request.path) else { return Err(not_http()) };
+        let headers = request.headers.iter().map(|header| (header.name, header.value));
+
+        let presented = self.verifier.parse(method, target, headers)?;
+        let verified = presented.verify_with(&self.signer, SigningTime::now())?;
+
+        let key = verified.path().strip_prefix("/files/").ok_or_else(no_file)?;
+        let key = percent_decode_str(key).decode_utf8().map_err(|_| no_file())?;
+        // A signed path may still lead anywhere: a file's name is one component, and no other.
+        let is_name = Path::new(&*key).file_name().is_some_and(|name| name == &*key);
+        match method {
+            "GET" if is_name => fs::read(self.folder.join(&*key)).map_err(|_| no_file()),
+            _ => Err(no_file()),
+        }
+    }
+}
+
+/// What S3 would answer.
+struct Refusal {
+    status: u16,
+    code: &'static str,
+    message: String,
+}
+
+impl From<VerifyError> for Refusal {
+    fn from(error: VerifyError) -> Self {
+        Self { status: error.status(), code: error.code(), message: error.to_string() }
+    }
+}
+
+fn not_http() -> Refusal {
+    Refusal { status: 400, code: "InvalidRequest", message: "the request is not HTTP/1.1".into() }
+}
+
+fn no_file() -> Refusal {
+    Refusal { status: 404, code: "NoSuchKey", message: "there is no such file".into() }
+}
+
+fn fetch(host: &str, url: &str) -> io::Result<String> {
+    let target = url.split_once(host).map_or("/", |(_, target)| target);
+    let mut stream = TcpStream::connect(host)?;
+    write!(stream, "GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
+}

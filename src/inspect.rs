@@ -1,0 +1,276 @@
+//! What a presigned URL says of itself, read without verifying anything.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::time::Duration;
+
+use crate::lifetime::LONGEST;
+use crate::readable::{Instant, Span};
+use crate::received_query::{Own, ReceivedQuery, decoded};
+use crate::scope::ALGORITHM;
+use crate::verify::VerifyError;
+use crate::{SigningTime, Validity};
+
+/// Reads a presigned URL of any service: who signed it, from when until when, for which region and service, and which headers
+/// have to be sent. Nothing is verified, and nothing has to be known for it.
+///
+/// ```
+/// use presign::{SigningTime, inspect};
+///
+/// let inspected = inspect("https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256\
+///     &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request\
+///     &X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host\
+///     &X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404")?;
+/// assert_eq!(inspected.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
+/// assert_eq!(inspected.expires_at(), "20130525T000000Z".parse::<SigningTime>()?);
+/// assert_eq!((inspected.service(), inspected.region()), ("s3", "us-east-1"));
+/// println!("{inspected}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// - [`VerifyError::Malformed`] for a text that is no URL with a scheme and a host
+/// - [`VerifyError::NotPresigned`] for a URL without any parameter of a signature, [`VerifyError::SignatureVersion2`] for one of
+///   the older version
+/// - [`VerifyError::Parameter`] for one that is missing, there twice, in another case, or not in its form
+pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
+    let (scheme, rest) =
+        url.split_once("://").ok_or(VerifyError::Malformed("must have a URL with a scheme"))?;
+    let (rest, _) = rest.split_once('#').unwrap_or((rest, ""));
+    let (before, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (host, path) = before.split_at(before.find('/').unwrap_or(before.len()));
+    if host.is_empty() {
+        return Err(VerifyError::Malformed("must have a URL with a host"));
+    }
+    let query = ReceivedQuery::parse(query, None);
+    if query.is_unsigned() {
+        return Err(match query.is_of_version_2() {
+            true => VerifyError::SignatureVersion2,
+            false => VerifyError::NotPresigned,
+        });
+    }
+    let parameter = |own: Own| {
+        let wrong = |rule| VerifyError::Parameter { name: own.name(), rule };
+        let raw = query.value(own).map_err(wrong)?.ok_or(wrong("is missing"))?;
+        decoded(raw).ok_or(wrong("must be text in UTF-8"))
+    };
+    let wrong = |own: Own, rule| VerifyError::Parameter { name: own.name(), rule };
+    if parameter(Own::Algorithm)? != ALGORITHM {
+        return Err(wrong(Own::Algorithm, "must be AWS4-HMAC-SHA256"));
+    }
+    let signed_at: SigningTime = parameter(Own::Date)?
+        .parse()
+        .map_err(|_| wrong(Own::Date, "must be an instant in the form YYYYMMDDTHHMMSSZ"))?;
+    let expires_in =
+        parameter(Own::Expires)?.parse().map_err(|_| wrong(Own::Expires, "must be a number of seconds"))?;
+    let credential = parameter(Own::Credential)?;
+    let mut components = credential.rsplitn(5, '/');
+    let mut component = || {
+        components.next().ok_or(wrong(
+            Own::Credential,
+            "must consist of access key id, date, region, service and aws4_request",
+        ))
+    };
+    let (_, service, region, date, access_key_id) =
+        (component()?, component()?, component()?, component()?, component()?);
+    let signature = parameter(Own::Signature)?;
+    let token = |own| query.value(own).is_ok_and(|token| token.is_some());
+    Ok(Inspected {
+        is_https: scheme.eq_ignore_ascii_case("https"),
+        host: host.into(),
+        path: path.into(),
+        access_key_id: access_key_id.into(),
+        service: service.into(),
+        region: region.into(),
+        validity: Validity::new(signed_at, expires_in),
+        signed_headers: parameter(Own::SignedHeaders)?.into_owned(),
+        has_token: token(Own::SecurityToken) || token(Own::S3SessionToken),
+        has_date_of_scope: date == signed_at.date(),
+        has_whole_signature: signature.len() == 64 && signature.bytes().all(|byte| byte.is_ascii_hexdigit()),
+    })
+}
+
+/// What a presigned URL says of itself. Holds neither its signature nor its session token.
+///
+/// `Display` writes it in a few lines for people; [`report`](Self::report) says also how long is left.
+#[derive(Clone, Debug)]
+pub struct Inspected {
+    is_https: bool,
+    host: String,
+    path: String,
+    access_key_id: String,
+    service: String,
+    region: String,
+    validity: Validity,
+    signed_headers: String,
+    has_token: bool,
+    has_date_of_scope: bool,
+    has_whole_signature: bool,
+}
+
+/// What is worth knowing of a URL before it is handed out, or when it does not work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Warning {
+    /// Whoever is between client and server can read the URL, and use it.
+    PlainHttp,
+    /// It is signed with temporary credentials, and ends with them, whatever it says.
+    SessionToken,
+    /// It asks for more than seven days, which AWS refuses.
+    OverSevenDays,
+    /// It asks for no time at all.
+    NoLifetime,
+    /// `host` is not among its signed headers, which AWS refuses.
+    HostUnsigned,
+    /// The date of its scope is not that of its signing time, which AWS refuses.
+    DateOfScope,
+    /// Its signature is not of 64 hexadecimal digits: it was cut off or altered.
+    Signature,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::PlainHttp => "plain http: whoever is on the way can read the URL and use it",
+            Self::SessionToken => {
+                "signed with temporary credentials: ends with them, perhaps sooner than it says"
+            }
+            Self::OverSevenDays => "asks for more than seven days: AWS refuses it",
+            Self::NoLifetime => "asks for no time at all",
+            Self::HostUnsigned => "host is not signed: AWS refuses it",
+            Self::DateOfScope => "the scope has another date than X-Amz-Date: AWS refuses it",
+            Self::Signature => "the signature is not 64 hexadecimal digits: was the URL cut off?",
+        })
+    }
+}
+
+impl Inspected {
+    /// Whose signature it claims to have.
+    #[must_use]
+    pub fn access_key_id(&self) -> &str {
+        &self.access_key_id
+    }
+
+    /// The service of its scope.
+    #[must_use]
+    pub fn service(&self) -> &str {
+        &self.service
+    }
+
+    /// The region of its scope.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// The host, with the port if the URL has one.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The path, with its escapes.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The instant from which it is good.
+    #[must_use]
+    pub const fn signed_at(&self) -> SigningTime {
+        self.validity.signed_at()
+    }
+
+    /// The lifetime that it asks for.
+    #[must_use]
+    pub const fn expires_in(&self) -> Duration {
+        self.validity.expires_in()
+    }
+
+    /// The instant from which it is no longer good, at the latest in year 9999.
+    #[must_use]
+    pub fn expires_at(&self) -> SigningTime {
+        self.validity.expires_at()
+    }
+
+    /// How long is left at an instant; nothing once it has expired.
+    #[must_use]
+    pub fn remaining(&self, now: SigningTime) -> Option<Duration> {
+        let seconds = self.validity.end() - now.unix_timestamp();
+        u64::try_from(seconds).ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
+    }
+
+    /// The names of the headers that have to be sent with the values that were signed. `host` is not among them, since every
+    /// client sends it.
+    pub fn headers_to_send(&self) -> impl Iterator<Item = &str> {
+        self.signed_headers.split(';').filter(|name| *name != "host" && !name.is_empty())
+    }
+
+    /// What is worth knowing.
+    pub fn warnings(&self) -> impl Iterator<Item = Warning> + use<> {
+        let is_host_signed = self.signed_headers.split(';').any(|name| name == "host");
+        [
+            (!self.is_https, Warning::PlainHttp),
+            (self.has_token, Warning::SessionToken),
+            (self.validity.expires_in() > LONGEST, Warning::OverSevenDays),
+            (self.validity.seconds() == 0, Warning::NoLifetime),
+            (!is_host_signed, Warning::HostUnsigned),
+            (!self.has_date_of_scope, Warning::DateOfScope),
+            (!self.has_whole_signature, Warning::Signature),
+        ]
+        .into_iter()
+        .filter_map(|(is_so, warning)| is_so.then_some(warning))
+    }
+
+    /// What `Display` writes, and how long is left at an instant.
+    #[must_use]
+    pub fn report(&self, now: SigningTime) -> impl fmt::Display {
+        struct Report<'a>(&'a Inspected, SigningTime);
+
+        impl fmt::Display for Report<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.write(f, Some(self.1))
+            }
+        }
+
+        Report(self, now)
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>, now: Option<SigningTime>) -> fmt::Result {
+        writeln!(f, "signed by    {}", self.access_key_id)?;
+        writeln!(f, "for          {} in {}", self.service, self.region)?;
+        writeln!(f, "at           {}{}", self.host, self.path)?;
+        writeln!(f, "good from    {}", Instant(self.signed_at()))?;
+        write!(
+            f,
+            "good until   {}, {} in all",
+            Instant(self.expires_at()),
+            Span(self.expires_in().as_secs())
+        )?;
+        if let Some(now) = now {
+            let ahead = self.signed_at().unix_timestamp() - now.unix_timestamp();
+            match (u64::try_from(ahead), self.remaining(now)) {
+                (Ok(ahead @ 1..), _) => write!(f, "; not good yet, in {}", Span(ahead))?,
+                (_, Some(left)) => write!(f, "; {} left", Span(left.as_secs()))?,
+                (_, None) => {
+                    let since = now.unix_timestamp().abs_diff(self.validity.end());
+                    write!(f, "; expired {} ago", Span(since))?;
+                }
+            }
+        }
+        let headers: Vec<&str> = self.headers_to_send().collect();
+        let headers: Cow<'_, str> =
+            if headers.is_empty() { "nothing".into() } else { headers.join(", ").into() };
+        write!(f, "\nhas to send  {headers}")?;
+        self.warnings().try_for_each(|warning| write!(f, "\nwarning      {warning}"))
+    }
+}
+
+impl fmt::Display for Inspected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, None)
+    }
+}

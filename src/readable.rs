@@ -1,0 +1,67 @@
+//! Instants and lengths of time in the form in which people read them.
+
+use core::fmt;
+
+use crate::SigningTime;
+
+/// `2013-05-24 00:00:00 UTC`
+pub(crate) struct Instant(pub(crate) SigningTime);
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.0.as_str();
+        let part = |start: usize, end: usize| text.get(start..end).unwrap_or_default();
+        write!(f, "{}-{}-{} ", part(0, 4), part(4, 6), part(6, 8))?;
+        write!(f, "{}:{}:{} UTC", part(9, 11), part(11, 13), part(13, 15))
+    }
+}
+
+/// A number of seconds in its two largest units: `6 days 23 hours`.
+pub(crate) struct Span(pub(crate) u64);
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const UNITS: [(&str, u64); 4] = [("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)];
+        let mut rest = self.0;
+        let mut written = 0;
+        for (unit, seconds) in UNITS {
+            let number = rest / seconds;
+            rest %= seconds;
+            if number > 0 && written < 2 {
+                let (space, plural) =
+                    (if written > 0 { " " } else { "" }, if number == 1 { "" } else { "s" });
+                write!(f, "{space}{number} {unit}{plural}")?;
+                written += 1;
+            } else if written > 0 {
+                break;
+            }
+        }
+        if written == 0 { f.write_str("0 seconds") } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn as_people_read_them() {
+        let time: SigningTime = "20130524T010203Z".parse().unwrap();
+        assert_eq!(Instant(time).to_string(), "2013-05-24 01:02:03 UTC");
+        for (seconds, text) in [
+            (0, "0 seconds"),
+            (1, "1 second"),
+            (59, "59 seconds"),
+            (60, "1 minute"),
+            (901, "15 minutes 1 second"),
+            (86_400, "1 day"),
+            (86_401, "1 day"),
+            (604_799, "6 days 23 hours"),
+            (604_800, "7 days"),
+        ] {
+            assert_eq!(Span(seconds).to_string(), text);
+        }
+    }
+}

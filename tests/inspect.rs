@@ -1,0 +1,111 @@
+//! What a URL says of itself.
+
+#![allow(clippy::unwrap_used, reason = "what cannot be signed or read fails the test")]
+
+use core::time::Duration;
+
+use presign::s3::Bucket;
+use presign::verify::VerifyError;
+use presign::{Credentials, Region, SigningTime, Warning, inspect};
+
+const URL: &str = "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&\
+    X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z&\
+    X-Amz-Expires=86400&X-Amz-SignedHeaders=host&\
+    X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
+
+fn at(text: &str) -> SigningTime {
+    text.parse().unwrap()
+}
+
+#[test]
+fn the_example_of_the_documentation() {
+    let inspected = inspect(URL).unwrap();
+    assert_eq!(inspected.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
+    assert_eq!((inspected.service(), inspected.region()), ("s3", "us-east-1"));
+    assert_eq!((inspected.host(), inspected.path()), ("examplebucket.s3.amazonaws.com", "/test.txt"));
+    assert_eq!(inspected.signed_at(), at("20130524T000000Z"));
+    assert_eq!(inspected.expires_in(), Duration::from_secs(86_400));
+    assert_eq!(inspected.expires_at(), at("20130525T000000Z"));
+    assert_eq!(inspected.headers_to_send().count(), 0);
+    assert_eq!(inspected.warnings().count(), 0);
+    assert_eq!(inspected.remaining(at("20130524T235959Z")), Some(Duration::from_secs(1)));
+    assert_eq!(inspected.remaining(at("20130525T000000Z")), None);
+    let text = "signed by    AKIAIOSFODNN7EXAMPLE\n\
+        for          s3 in us-east-1\n\
+        at           examplebucket.s3.amazonaws.com/test.txt\n\
+        good from    2013-05-24 00:00:00 UTC\n\
+        good until   2013-05-25 00:00:00 UTC, 1 day in all";
+    assert_eq!(inspected.to_string(), format!("{text}\nhas to send  nothing"));
+    for (now, left) in [
+        ("20130523T230000Z", "not good yet, in 1 hour"),
+        ("20130524T000000Z", "1 day left"),
+        ("20130525T000000Z", "expired 0 seconds ago"),
+        ("20130525T013000Z", "expired 1 hour 30 minutes ago"),
+    ] {
+        assert_eq!(inspected.report(at(now)).to_string(), format!("{text}; {left}\nhas to send  nothing"));
+    }
+}
+
+#[test]
+fn what_has_to_be_sent() {
+    let credentials = Credentials::temporary("AKIA/ü", "secret", "s3cr3t+token").unwrap();
+    let bucket = Bucket::new("examplebucket", Region::EU_WEST_1, credentials).unwrap();
+    let upload = bucket.put("a b").content_type("image/png").metadata("a", "b");
+    let url = upload.presign_at(at("20130524T000000Z"), Duration::from_secs(60)).unwrap();
+    let inspected = inspect(url.as_str()).unwrap();
+    assert_eq!(inspected.access_key_id(), "AKIA/ü");
+    assert_eq!(inspected.headers_to_send().collect::<Vec<_>>(), ["content-type", "x-amz-meta-a"]);
+    assert_eq!(inspected.warnings().collect::<Vec<_>>(), [Warning::SessionToken]);
+    let text = format!("{inspected} {inspected:?}");
+    assert!(
+        text.contains(
+            "has to send  content-type, x-amz-meta-a\nwarning      signed with temporary credentials"
+        )
+    );
+    assert!(!text.contains("s3cr3t") && !text.contains(url.signature()));
+}
+
+#[test]
+fn warnings() {
+    for (from, to, warning) in [
+        ("https:", "http:", Warning::PlainHttp),
+        ("86400", "604801", Warning::OverSevenDays),
+        ("86400", "0", Warning::NoLifetime),
+        ("=host", "=content-type", Warning::HostUnsigned),
+        ("T000000Z", "T000000Z&X-Amz-Security-Token=a", Warning::SessionToken),
+        ("%2F20130524", "%2F20130523", Warning::DateOfScope),
+        ("404", "", Warning::Signature),
+        ("404", "xyz", Warning::Signature),
+    ] {
+        let changed = URL.replacen(from, to, 1);
+        let inspected = inspect(&changed).unwrap();
+        assert_eq!(inspected.warnings().collect::<Vec<_>>(), [warning], "{changed}");
+        assert!(inspected.to_string().ends_with(&format!("warning      {warning}")));
+    }
+}
+
+#[test]
+fn what_is_no_presigned_url() {
+    let error = |url: &str| inspect(url).unwrap_err();
+    assert_eq!(error("https://example.com/a?b=c"), VerifyError::NotPresigned);
+    assert_eq!(
+        error("https://example.com/a?AWSAccessKeyId=A&Expires=1&Signature=a"),
+        VerifyError::SignatureVersion2
+    );
+    assert!(matches!(error("/test.txt"), VerifyError::Malformed(_)));
+    assert!(matches!(error("https:///test.txt"), VerifyError::Malformed(_)));
+    for (from, to, text) in [
+        ("&X-Amz-Date=20130524T000000Z", "", "X-Amz-Date: is missing"),
+        ("20130524T", "2013-05-24T", "X-Amz-Date: must be an instant in the form YYYYMMDDTHHMMSSZ"),
+        ("86400", "1d", "X-Amz-Expires: must be a number of seconds"),
+        ("AWS4-HMAC", "AWS4-ECDSA", "X-Amz-Algorithm: must be AWS4-HMAC-SHA256"),
+        (
+            "AKIAIOSFODNN7EXAMPLE%2F",
+            "",
+            "X-Amz-Credential: must consist of access key id, date, region, service and aws4_request",
+        ),
+        ("X-Amz-Signature", "x-amz-signature", "X-Amz-Signature: must have its name in the right case"),
+    ] {
+        assert_eq!(error(&URL.replacen(from, to, 1)).to_string(), text);
+    }
+}

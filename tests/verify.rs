@@ -1,0 +1,516 @@
+//! What the verifier refuses, in which words and with which of S3's codes; and what it does not.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "what cannot be signed or read fails the test"
+)]
+
+use core::time::Duration;
+
+use presign::s3::{Bucket, Endpoint};
+use presign::verify::{Verifier, VerifyError};
+use presign::{
+    Credentials, Error, PresignedUrl, Region, Request, Service, Signer, SigningRules, SigningTime,
+};
+
+const HOST: &str = "examplebucket.s3.amazonaws.com";
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+
+fn credentials() -> Credentials {
+    Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap()
+}
+
+fn verifier() -> Verifier {
+    Verifier::new(Service::S3, Region::US_EAST_1)
+}
+
+fn at(text: &str) -> SigningTime {
+    text.parse().unwrap()
+}
+
+/// The example of the S3 documentation.
+///
+/// Source: [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
+const EXAMPLE: &str = "/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&\
+    X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z&\
+    X-Amz-Expires=86400&X-Amz-SignedHeaders=host&\
+    X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
+
+fn verify(
+    verifier: &Verifier,
+    method: &str,
+    target: &str,
+    headers: &[(&str, &str)],
+) -> Result<SigningTime, VerifyError> {
+    let presented = verifier.parse(method, target, headers.iter().copied())?;
+    presented.verify(&credentials(), at("20130524T000000Z")).map(|verified| verified.expires_at())
+}
+
+#[test]
+fn the_example_of_the_documentation() {
+    let example = verify(&verifier(), "GET", EXAMPLE, &[("Host", HOST)]);
+    assert_eq!(example, Ok(at("20130525T000000Z")));
+
+    let verifier = verifier();
+    let presented = verifier.parse("GET", EXAMPLE, [("host", HOST.as_bytes())]).unwrap();
+    assert_eq!(presented.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
+    assert_eq!(presented.validity().signed_at(), at("20130524T000000Z"));
+    assert_eq!(presented.validity().expires_in(), Duration::from_secs(86_400));
+    assert_eq!(presented.session_token(), None);
+    let verified = presented.verify(&credentials(), at("20130524T000000Z")).unwrap();
+    assert_eq!(
+        (verified.access_key_id(), verified.method(), verified.path()),
+        ("AKIAIOSFODNN7EXAMPLE", "GET", "/test.txt")
+    );
+    assert_eq!(verified.signed_headers().collect::<Vec<_>>(), [("host", HOST)]);
+    assert_eq!(verified.content_sha256(), None);
+    assert!(!format!("{verified:?}").contains("aeeed9"));
+}
+
+#[test]
+fn other_spellings_of_the_same_request() {
+    for (from, to) in [
+        ("%2F", "%2f"),
+        ("%2F", "/"),
+        ("test", "%74est"),
+        ("X-Amz-Date", "X%2DAmz-%44ate"),
+        ("aeeed9", "%61eeed9"),
+        ("20130524T", "2013%30524T"),
+        ("us-east-1", "us%2Deast-1"),
+        ("AKIA", "%41KIA"),
+        ("=86400&", "=86400&&"),
+        ("?", "?&"),
+        ("404", "404&"),
+    ] {
+        let target = EXAMPLE.replace(from, to);
+        assert_eq!(
+            verify(&verifier(), "GET", &target, &[("HOST", HOST)]),
+            Ok(at("20130525T000000Z")),
+            "{target}"
+        );
+    }
+    let reversed: Vec<&str> = EXAMPLE["/test.txt?".len()..].split('&').rev().collect();
+    let reversed = format!("/test.txt?{}", reversed.join("&"));
+    assert!(verify(&verifier(), "GET", &reversed, &[("Host", HOST)]).is_ok());
+}
+
+/// Where the path is decoded and encoded again, an escaped slash is a slash; where it is encoded once more, it is not, and the
+/// case of its digits counts.
+#[test]
+fn slashes_in_paths() {
+    let now = at("20130524T000000Z");
+    for (service, may_vary) in [(Service::S3, true), (Service::STS, false)] {
+        let signer = Signer::new(service.clone(), Region::US_EAST_1, credentials());
+        let verifier = Verifier::new(service, Region::US_EAST_1);
+        let request = Request::get("https://example.com/a%2Fb").unwrap();
+        let url = signer.presign_at(&request, now, Duration::from_secs(60)).unwrap();
+        assert_eq!(url.canonical_request().path(), if may_vary { "/a/b" } else { "/a%252Fb" });
+        for (path, is_same) in
+            [("/a%2Fb", true), ("/a%2fb", may_vary), ("/a/b", may_vary), ("/a%252Fb", false)]
+        {
+            let target = target(&url).replace("/a%2Fb", path);
+            let presented = verifier.parse("GET", &target, [("Host", "example.com")]).unwrap();
+            assert_eq!(presented.verify(&credentials(), now).is_ok(), is_same, "{path}");
+        }
+    }
+}
+
+#[test]
+fn parameters() {
+    let refused = |from: &str, to: &str, name: &'static str, rule: &'static str| {
+        assert!(EXAMPLE.contains(from), "{from}");
+        let target = EXAMPLE.replacen(from, to, 1);
+        let error = verify(&verifier(), "GET", &target, &[("Host", HOST)]).unwrap_err();
+        assert_eq!(error.to_string(), format!("{name}: {rule}"), "{target}");
+        assert_eq!((error.code(), error.status()), ("AuthorizationQueryParametersError", 400));
+    };
+    for name in [
+        "X-Amz-Algorithm",
+        "X-Amz-Credential",
+        "X-Amz-Date",
+        "X-Amz-Expires",
+        "X-Amz-SignedHeaders",
+        "X-Amz-Signature",
+    ] {
+        let start = EXAMPLE.find(name).unwrap();
+        let end = EXAMPLE[start..].find('&').map_or(EXAMPLE.len(), |end| start + end);
+        let parameter = &EXAMPLE[start..end];
+        refused(parameter, "", name, "is missing");
+        refused(parameter, &format!("{parameter}&{parameter}"), name, "must not be there twice");
+        refused(
+            parameter,
+            &format!("{parameter}&{}=", name.to_ascii_lowercase()),
+            name,
+            "must not be there twice",
+        );
+        refused(name, &name.to_ascii_lowercase(), name, "must have its name in the right case");
+    }
+    refused("HMAC-SHA256", "ECDSA-P256-SHA256", "X-Amz-Algorithm", "must be AWS4-HMAC-SHA256");
+    for date in ["", "20130524", "20130524T000000", "2013-05-24T00:00:00Z", "20130230T000000Z", "%ff"] {
+        let rule = if date == "%ff" {
+            "must be text in UTF-8"
+        } else {
+            "must be an instant in the form YYYYMMDDTHHMMSSZ"
+        };
+        refused("20130524T000000Z", date, "X-Amz-Date", rule);
+    }
+    for seconds in ["", "0", "-1", "+1", "1.5", "604801", "99999999999999999999", "1h", "%C3%A9"] {
+        refused("86400", seconds, "X-Amz-Expires", "must be from 1 to 604800 seconds");
+    }
+    for (from, to, rule) in [
+        ("%2Faws4_request", "", "must end in aws4_request"),
+        (
+            "AKIAIOSFODNN7EXAMPLE%2F",
+            "",
+            "must consist of access key id, date, region, service and aws4_request",
+        ),
+        ("AKIAIOSFODNN7EXAMPLE", "", "must begin with an access key id"),
+        ("AKIAIOSFODNN7EXAMPLE", "%ff", "must be text in UTF-8"),
+        ("%2Fs3%2F", "%2Fsts%2F", "must be for the service of this server"),
+        ("us-east-1", "eu-west-1", "must be for the region of this server"),
+        ("us-east-1", "", "must be for the region of this server"),
+        ("20130524%2F", "20130523%2F", "must have the date of X-Amz-Date"),
+    ] {
+        refused(from, to, "X-Amz-Credential", rule);
+    }
+    let names = "must be names of headers in lower case, in their order and with semicolons between";
+    for list in ["", "Host", "host%3B", "%3Bhost", "host%3Bhost", "x%3Bhost", "host%3Ba b"] {
+        refused("=host", &format!("={list}"), "X-Amz-SignedHeaders", names);
+    }
+    let long = format!("=host{}", "%3Bi".repeat(4096));
+    refused("=host", &long, "X-Amz-SignedHeaders", "must be at most 4096 bytes");
+    let digits = "must be 64 hexadecimal digits in lower case";
+    for signature in ["", "aeeed9", "AEEED9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"] {
+        refused(&EXAMPLE[EXAMPLE.len() - 64..], signature, "X-Amz-Signature", digits);
+    }
+}
+
+#[test]
+fn requests_that_are_none() {
+    let malformed = |method: &str, target: &str, rule: &str| {
+        let error = verify(&verifier(), method, target, &[("Host", HOST)]).unwrap_err();
+        assert_eq!(error.to_string(), format!("the request {rule}"));
+        assert!(matches!(error, VerifyError::Malformed(_)));
+        assert_eq!((error.code(), error.status()), ("InvalidRequest", 400));
+    };
+    let method = "must have a method of 1 to 32 characters that methods have";
+    for name in ["", "GET ", "GET\n/", &"G".repeat(33)] {
+        malformed(name, EXAMPLE, method);
+    }
+    for target in ["", "test.txt", "https://example.com/", "*"] {
+        malformed("GET", target, "must have a target that begins with `/`");
+    }
+    for target in ["/\n", "/#", "/a\0"] {
+        malformed("GET", target, "must have a target without control characters and without `#`");
+    }
+    malformed("GET", &format!("/{}", "a".repeat(32_768)), "must have a target of at most 32 KiB");
+    malformed("GET", &EXAMPLE.replace("404", "404&a=%2"), "must have two hexadecimal digits behind each `%`");
+    malformed("GET", &EXAMPLE.replace("test", "%zz"), "must have two hexadecimal digits behind each `%`");
+    malformed("GET", &format!("{EXAMPLE}{}", "&a".repeat(1020)), "must have at most 1024 parameters");
+
+    let headers = vec![("a", "b"); 129];
+    let too_many = verify(&verifier(), "GET", EXAMPLE, &headers).unwrap_err();
+    assert_eq!(too_many.to_string(), "the request must have at most 128 headers of 64 KiB");
+    let long = "a".repeat(65_536);
+    assert_eq!(verify(&verifier(), "GET", EXAMPLE, &[("a", &long)]), Err(too_many));
+
+    let unsigned = verify(&verifier(), "GET", "/test.txt?a=b", &[("Host", HOST)]).unwrap_err();
+    assert_eq!(unsigned, VerifyError::NotPresigned);
+    assert_eq!((unsigned.code(), unsigned.status()), ("AccessDenied", 403));
+    let old = "/test.txt?AWSAccessKeyId=AKIA&Signature=vjbyPxybdZaNmGa%2ByT272YEAiv4%3D&Expires=1141889120";
+    let old = verify(&verifier(), "GET", old, &[("Host", HOST)]).unwrap_err();
+    assert_eq!(old, VerifyError::SignatureVersion2);
+    assert_eq!((old.code(), old.status()), ("InvalidRequest", 400));
+}
+
+/// An upload with signed headers, at the host of the example.
+fn upload(headers: &[(&str, &str)]) -> PresignedUrl {
+    let endpoint = Endpoint::virtual_hosted("https://s3.amazonaws.com").unwrap();
+    let bucket = Bucket::with_endpoint("examplebucket", Region::US_EAST_1, credentials(), endpoint).unwrap();
+    let operation = headers
+        .iter()
+        .fold(bucket.put("a b/é.txt"), |operation, (name, value)| operation.header(name, value));
+    operation.presign_at(at("20130524T000000Z"), Duration::from_secs(60)).unwrap()
+}
+
+fn target(url: &PresignedUrl) -> &str {
+    url.as_str().split_once(url.host()).unwrap().1
+}
+
+#[test]
+fn headers() {
+    let url = upload(&[("Content-Type", "text/plain; a=b"), ("x-amz-meta-a", "1,2")]);
+    let check = |headers: &[(&str, &str)]| verify(&verifier(), "PUT", target(&url), headers).map(|_| ());
+    let kind = ("content-type", "text/plain; a=b");
+    let meta = ("X-Amz-Meta-A", "1,2");
+    let host = ("Host", HOST);
+    assert_eq!(check(&[host, kind, meta]), Ok(()));
+    assert_eq!(check(&[meta, kind, host, ("Accept", "*/*"), ("x-amzn-trace-id", "Root=1")]), Ok(()));
+    assert_eq!(check(&[host, ("Content-Type", " text/plain; \t a=b\t"), meta]), Ok(()));
+    assert_eq!(check(&[host, ("X-AMZ-META-A", "1"), kind, ("x-amz-meta-a", " 2")]), Ok(()));
+    for wrong in [
+        [host, kind, ("x-amz-meta-a", "2,1")],
+        [host, ("content-type", "text/plain;a=b"), meta],
+        [host, ("content-type", "text/html"), meta],
+        [("Host", "other.s3.amazonaws.com"), kind, meta],
+    ] {
+        assert_eq!(check(&wrong), Err(VerifyError::Signature));
+    }
+    assert_eq!(check(&[host, kind, meta, host]), Err(VerifyError::Signature));
+    assert_eq!(check(&[host, meta]), Err(VerifyError::MissingHeader));
+    assert_eq!(check(&[kind, meta]), Err(VerifyError::MissingHeader));
+    let error = check(&[host, kind, meta, ("X-Amz-Acl", "public-read")]).unwrap_err();
+    assert_eq!(error.to_string(), "a header that begins with x-amz-: must be among the signed headers");
+    assert_eq!((error.code(), error.status()), ("AccessDenied", 403));
+    for value in ["text/plain; a=b\nx-amz-meta-a:1,2", "text/plain\0", "text/plain\u{7f}"] {
+        assert!(matches!(check(&[host, ("content-type", value), meta]), Err(VerifyError::Malformed(_))));
+    }
+    let verifier = verifier();
+    let bytes = [("Host", HOST.as_bytes()), ("content-type", b"\xff"), ("x-amz-meta-a", b"1,2")];
+    assert!(matches!(verifier.parse("PUT", target(&url), bytes), Err(VerifyError::Malformed(_))));
+    let unsigned = [
+        ("Host", HOST.as_bytes()),
+        ("content-type", b"text/plain; a=b"),
+        ("x-amz-meta-a", b"1,2"),
+        ("a", b"\xff"),
+    ];
+    assert!(verifier.parse("PUT", target(&url), unsigned).is_ok());
+
+    let without_host = EXAMPLE.replace("=host", "=accept");
+    let error = verify(&verifier, "GET", &without_host, &[("Host", HOST), ("Accept", "a")]).unwrap_err();
+    assert_eq!(error.to_string(), "host: must be among the signed headers");
+}
+
+#[test]
+fn what_a_server_demands() {
+    let example = |verifier: &Verifier| verify(verifier, "GET", EXAMPLE, &[("Host", HOST)]);
+    assert!(example(&verifier().max_lifetime(Duration::from_secs(86_400))).is_ok());
+    let short = verifier().max_lifetime(Duration::from_secs(86_399));
+    assert_eq!(example(&short), Err(VerifyError::LivesTooLong));
+
+    assert!(example(&verifier().require_signed("Host")).is_ok());
+    let strict = verifier().require_signed("Content-Type");
+    assert_eq!(
+        example(&strict).unwrap_err().to_string(),
+        "a header that this server requires: must be among the signed headers"
+    );
+
+    let behind_proxy = verifier().host("examplebucket.S3.amazonaws.com:443").unwrap();
+    for headers in [&[("Host", "10.0.0.1:8080")][..], &[("Host", HOST)], &[]] {
+        assert!(verify(&behind_proxy, "GET", EXAMPLE, headers).is_ok());
+    }
+    let other = verifier().host("example.com").unwrap();
+    assert_eq!(example(&other), Err(VerifyError::Signature));
+    for host in
+        ["", "https://example.com", "example.com/", "a@example.com", "a b", "example.com:0", "exämple.com"]
+    {
+        assert!(matches!(verifier().host(host), Err(Error::Endpoint(_))), "{host}");
+    }
+
+    let headers = [("Host", HOST), ("X-Amz-Cf-Id", "a")];
+    assert!(verify(&verifier(), "GET", EXAMPLE, &headers).is_err());
+    assert!(verify(&verifier().allow_unsigned("x-amz-cf-id"), "GET", EXAMPLE, &headers).is_ok());
+}
+
+#[test]
+fn time() {
+    let check = |verifier: &Verifier, now: &str| {
+        let presented = verifier.parse("GET", EXAMPLE, [("Host", HOST)]).unwrap();
+        presented.verify(&credentials(), at(now)).map(|_| ())
+    };
+    let usual = verifier();
+    assert_eq!(check(&usual, "20130523T234459Z"), Err(VerifyError::NotYetValid));
+    assert_eq!(check(&usual, "20130523T234500Z"), Ok(()));
+    assert_eq!(check(&usual, "20130524T235959Z"), Ok(()));
+    assert_eq!(check(&usual, "20130525T000000Z"), Err(VerifyError::Expired));
+    assert_eq!(check(&usual, "99991231T235959Z"), Err(VerifyError::Expired));
+    assert_eq!(check(&usual, "00000101T000000Z"), Err(VerifyError::NotYetValid));
+    let exact = verifier().allowed_skew(Duration::ZERO);
+    assert_eq!(check(&exact, "20130523T235959Z"), Err(VerifyError::NotYetValid));
+    assert_eq!(check(&exact, "20130524T000000Z"), Ok(()));
+    assert_eq!(check(&verifier().allowed_skew(Duration::MAX), "00000101T000000Z"), Ok(()));
+    for error in [VerifyError::NotYetValid, VerifyError::Expired, VerifyError::LivesTooLong] {
+        assert_eq!((error.code(), error.status()), ("AccessDenied", 403));
+    }
+    let last = EXAMPLE.replace("20130524", "99991231");
+    assert_eq!(
+        verify(&verifier().allowed_skew(Duration::MAX), "GET", &last, &[("Host", HOST)]),
+        Err(VerifyError::Signature)
+    );
+}
+
+#[test]
+fn credentials_and_tokens() {
+    let now = at("20130524T000000Z");
+    let verifier = verifier();
+    let example = verifier.parse("GET", EXAMPLE, [("Host", HOST)]).unwrap();
+    let with = |credentials: Credentials| {
+        example.verify(&credentials, now).map(|_| ()).map_err(|error| (error, error.code()))
+    };
+    let other = Credentials::new("AKIAI44QH8DHBEXAMPLE", SECRET).unwrap();
+    assert_eq!(with(other), Err((VerifyError::AccessKeyId, "InvalidAccessKeyId")));
+    let wrong = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wrong").unwrap();
+    assert_eq!(with(wrong), Err((VerifyError::Signature, "SignatureDoesNotMatch")));
+    let ended = credentials().with_expiration(now);
+    assert_eq!(with(ended), Err((VerifyError::ExpiredCredentials, "ExpiredToken")));
+    let temporary = Credentials::temporary("AKIAIOSFODNN7EXAMPLE", SECRET, "token/+=").unwrap();
+    assert_eq!(with(temporary.clone()), Err((VerifyError::SessionToken("is missing"), "InvalidToken")));
+
+    let bucket = Bucket::new("examplebucket", Region::US_EAST_1, temporary.clone()).unwrap();
+    let url = bucket.get("key").presign_at(now, Duration::from_secs(60)).unwrap();
+    for target in [target(&url).to_owned(), target(&url).replace("%2B", "+")] {
+        let presented = verifier.parse("GET", &target, [("Host", url.host())]).unwrap();
+        assert_eq!(presented.session_token().as_deref(), Some("token/+="));
+        assert!(presented.verify(&temporary, now).is_ok());
+        let error = presented.verify(&credentials(), now).unwrap_err();
+        assert_eq!(error.to_string(), "session token: must not be there with permanent credentials");
+        let other = Credentials::temporary("AKIAIOSFODNN7EXAMPLE", SECRET, "other").unwrap();
+        let error = presented.verify(&other, now).unwrap_err();
+        assert_eq!(error.to_string(), "session token: is not that of the credentials");
+        let signer = |credentials| Signer::new(Service::S3, Region::US_EAST_1, credentials);
+        assert!(presented.verify_with(&signer(temporary.clone()), now).is_ok());
+        assert_eq!(presented.verify_with(&signer(other), now).unwrap_err(), error);
+    }
+    let changed = target(&url).replace("token", "Token");
+    let presented = verifier.parse("GET", &changed, [("Host", url.host())]).unwrap();
+    assert_eq!(presented.verify(&temporary, now).unwrap_err(), VerifyError::Signature);
+
+    // A token that is not signed is compared all the same.
+    let iot = Signer::new(Service::IOT_DEVICE_GATEWAY, Region::US_EAST_1, temporary.clone());
+    let url = iot
+        .presign_at(&Request::get("https://example.com/mqtt").unwrap(), now, Duration::from_secs(60))
+        .unwrap();
+    let verifier = Verifier::new(Service::IOT_DEVICE_GATEWAY, Region::US_EAST_1);
+    for (target, outcome) in [
+        (target(&url).to_owned(), Ok(())),
+        (
+            target(&url).replace("token", "Token"),
+            Err(VerifyError::SessionToken("is not that of the credentials")),
+        ),
+        (
+            target(&url).replace("token%2F%2B%3D", ""),
+            Err(VerifyError::SessionToken("is not that of the credentials")),
+        ),
+        (
+            target(&url).replace("&X-Amz-Security-Token=token%2F%2B%3D", ""),
+            Err(VerifyError::SessionToken("is missing")),
+        ),
+    ] {
+        let presented = verifier.parse("GET", &target, [("Host", "example.com")]).unwrap();
+        assert_eq!(presented.verify(&temporary, now).map(|_| ()), outcome);
+        assert_eq!(presented.verify_with(&iot, now).map(|_| ()), outcome);
+    }
+}
+
+#[test]
+fn a_signer_keeps_the_key() {
+    let verifier = verifier();
+    let example = verifier.parse("GET", EXAMPLE, [("Host", HOST)]).unwrap();
+    let now = at("20130524T120000Z");
+    let signer = |service, region, credentials| Signer::new(service, region, credentials);
+    let right = signer(Service::S3, Region::US_EAST_1, credentials());
+    for _ in 0..3 {
+        assert!(example.verify_with(&right, now).is_ok());
+    }
+    // A rotation is a new signer.
+    let rotated =
+        signer(Service::S3, Region::US_EAST_1, Credentials::new("AKIAIOSFODNN7EXAMPLE", "new").unwrap());
+    assert_eq!(example.verify_with(&rotated, now).unwrap_err(), VerifyError::Signature);
+
+    let elsewhere = signer(Service::S3, Region::EU_WEST_1, credentials());
+    let error = example.verify_with(&elsewhere, now).unwrap_err();
+    assert_eq!((error, error.code(), error.status()), (VerifyError::Signer, "InternalError", 500));
+    let rules = Service::custom("s3", SigningRules::GENERAL).unwrap();
+    assert!(example.verify_with(&signer(rules, Region::US_EAST_1, credentials()), now).is_err());
+}
+
+#[test]
+fn bodies() {
+    let now = at("20130524T000000Z");
+    let signer = Signer::new(Service::STS, Region::US_EAST_1, credentials());
+    let request =
+        Request::new("POST".parse().unwrap(), "https://sts.amazonaws.com/").unwrap().body(b"Action=a");
+    let url = signer.presign_at(&request, now, Duration::from_secs(60)).unwrap();
+    let verifier = Verifier::new(Service::STS, Region::US_EAST_1);
+    let presented = verifier.parse("POST", target(&url), [("Host", url.host())]).unwrap();
+    assert_eq!(presented.verify(&credentials(), now).unwrap_err(), VerifyError::Signature);
+    let other = presented.clone().body(b"Action=b").unwrap();
+    assert_eq!(other.verify(&credentials(), now).unwrap_err(), VerifyError::Signature);
+    assert!(presented.body(b"Action=a").unwrap().verify(&credentials(), now).is_ok());
+
+    // SHA-256 of "abc".
+    let hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    let url = upload(&[("x-amz-content-sha256", hash)]);
+    let verifier = self::verifier();
+    let presented =
+        verifier.parse("PUT", target(&url), [("Host", HOST), ("X-Amz-Content-Sha256", hash)]).unwrap();
+    let error = presented.clone().body(b"abd").unwrap_err();
+    assert_eq!(
+        (error, error.code(), error.status()),
+        (VerifyError::Payload, "XAmzContentSHA256Mismatch", 400)
+    );
+    assert_eq!(presented.verify(&credentials(), now).unwrap().content_sha256(), Some(hash));
+    assert!(presented.body(b"abc").unwrap().verify(&credentials(), now).is_ok());
+    let other = hash.replace("ba78", "ab78");
+    let presented =
+        verifier.parse("PUT", target(&url), [("Host", HOST), ("X-Amz-Content-Sha256", &other)]).unwrap();
+    assert_eq!(presented.verify(&credentials(), now).unwrap_err(), VerifyError::Signature);
+    for twice in [[hash, hash], ["a b", ""]] {
+        let headers =
+            [("Host", HOST), ("X-Amz-Content-Sha256", twice[0]), ("X-Amz-Content-Sha256", twice[1])];
+        assert!(matches!(verifier.parse("PUT", target(&url), headers), Err(VerifyError::Malformed(_))));
+    }
+}
+
+#[cfg(feature = "http")]
+#[test]
+fn requests_of_the_crate_http() {
+    let now = at("20130524T000000Z");
+    let verifier = verifier();
+    let with_host = http::Request::get(EXAMPLE).header("Host", HOST).body(()).unwrap();
+    let with_authority = http::Request::get(format!("https://{HOST}{EXAMPLE}")).body(()).unwrap();
+    for request in [with_host, with_authority] {
+        let presented = verifier.parse_http(&request).unwrap();
+        assert!(presented.verify(&credentials(), now).is_ok());
+    }
+    let other = http::Request::get(format!("https://{HOST}{EXAMPLE}"))
+        .header("Host", "example.com")
+        .body(())
+        .unwrap();
+    let presented = verifier.parse_http(&other).unwrap();
+    assert_eq!(presented.verify(&credentials(), now).unwrap_err(), VerifyError::Signature);
+    let nowhere = http::Request::options("*").body(()).unwrap();
+    assert!(verifier.parse_http(&nowhere).is_err());
+}
+
+/// The paths of a query that is as signing writes it and of any other agree.
+#[test]
+fn own_parameters_of_all_kinds() {
+    let now = at("20130524T000000Z");
+    let signer = Signer::new(Service::S3, Region::US_EAST_1, credentials());
+    let verifier = verifier();
+    for own in [
+        &[("Action", "a"), ("a", ""), ("z~", "a=b&c+d /é")][..],
+        &[("z", "2"), ("z", "1"), ("z", "1")],
+        &[("X-Amz-Expired", "1"), ("X-Amz-Signature2", "1"), ("X-Amz-acl", "a")],
+        &[("x-amz-acl", "a"), ("x%2Damz", "%zz"), ("%", "%")],
+        &[("X-Amz-SignedHeaders2", "a")],
+        &[("X-Amz-Security", "a"), ("X-Amz-Security-Token2", "b")],
+    ] {
+        let mut request = Request::get("https://examplebucket.s3.amazonaws.com/a").unwrap();
+        for (name, value) in own {
+            request = request.query(name, value);
+        }
+        let url = signer.presign_at(&request, now, Duration::from_secs(60)).unwrap();
+        for target in
+            [target(&url).to_owned(), format!("{}&", target(&url)), target(&url).replace("%2Fs3", "/s3")]
+        {
+            let presented = verifier.parse("GET", &target, [("Host", HOST)]).unwrap();
+            assert!(presented.verify_with(&signer, now).is_ok(), "{target}");
+        }
+        let more = target(&url).replace("&X-Amz-Signature=", "&zz=1&X-Amz-Signature=");
+        let presented = verifier.parse("GET", &more, [("Host", HOST)]).unwrap();
+        assert_eq!(presented.verify_with(&signer, now).unwrap_err(), VerifyError::Signature);
+    }
+}

@@ -1,0 +1,313 @@
+//! The laws of verifying, on generated requests: what was presigned verifies, and what was changed afterwards verifies if and
+//! only if it means the same.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "what cannot be signed or read fails the test"
+)]
+
+mod meaning;
+
+use core::time::Duration;
+
+use presign::verify::{Verifier, VerifyError};
+use presign::{
+    Credentials, Error, Method, PresignedUrl, Region, Request, Service, Signer, SigningRules, SigningTime,
+};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use meaning::{PathRules, meaning};
+
+#[derive(Clone, Debug)]
+struct Sent {
+    method: String,
+    target: String,
+    headers: Vec<(String, String)>,
+}
+
+fn sent(url: &PresignedUrl) -> Sent {
+    let (_, rest) = url.as_str().split_once("://").unwrap();
+    let (host, _) = rest.split_at(rest.find('/').unwrap());
+    let mut headers =
+        vec![("Host".to_owned(), host.to_owned()), ("User-Agent".to_owned(), "test".to_owned())];
+    headers.extend(url.required_headers().map(|(name, value)| (name.to_owned(), value.to_owned())));
+    Sent { method: url.method().to_string(), target: rest[host.len()..].into(), headers }
+}
+
+/// One thing that is done to a request on its way.
+#[derive(Clone, Debug)]
+enum Change {
+    Method(&'static str),
+    Replace(Index, char),
+    Insert(Index, char),
+    Remove(Index),
+    CutOff(Index),
+    /// The case of an escape's digits.
+    Recase(Index),
+    /// A character becomes an escape.
+    Escape(Index),
+    /// An escape becomes a character.
+    Unescape(Index),
+    SwapParameters(Index, Index),
+    RepeatParameter(Index),
+    DropParameter(Index),
+    AddParameter(&'static str),
+    HeaderCase(Index),
+    HeaderSpace(Index, &'static str),
+    HeaderInTwo(Index),
+    HeaderValue(Index, char),
+    DropHeader(Index),
+    AddHeader(&'static str),
+    SwapHeaders(Index, Index),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let at = any::<Index>;
+    let character = || {
+        prop_oneof![select(vec!['&', '=', '%', '+', '/', '?', ';', '.', ' ', 'a', 'é', '#']), any::<char>()]
+    };
+    prop_oneof![
+        select(vec!["GET", "PUT", "get"]).prop_map(Change::Method),
+        (at(), character()).prop_map(|(at, character)| Change::Replace(at, character)),
+        (at(), character()).prop_map(|(at, character)| Change::Insert(at, character)),
+        at().prop_map(Change::Remove),
+        at().prop_map(Change::CutOff),
+        at().prop_map(Change::Recase),
+        at().prop_map(Change::Escape),
+        at().prop_map(Change::Unescape),
+        (at(), at()).prop_map(|(a, b)| Change::SwapParameters(a, b)),
+        at().prop_map(Change::RepeatParameter),
+        at().prop_map(Change::DropParameter),
+        select(vec!["", "=", "a", "x-amz-signature=0", "X-Amz-Security-Token=t", "Signature=0"])
+            .prop_map(Change::AddParameter),
+        at().prop_map(Change::HeaderCase),
+        (at(), select(vec![" ", "\t ", "\n"])).prop_map(|(at, space)| Change::HeaderSpace(at, space)),
+        at().prop_map(Change::HeaderInTwo),
+        (at(), character()).prop_map(|(at, character)| Change::HeaderValue(at, character)),
+        at().prop_map(Change::DropHeader),
+        select(vec!["X-Amz-Acl", "x-amzn-trace-id", "Accept", "Host", "Content-Type", "My-Header"])
+            .prop_map(Change::AddHeader),
+        (at(), at()).prop_map(|(a, b)| Change::SwapHeaders(a, b)),
+    ]
+}
+
+/// Changes a request where the change can be made.
+fn apply(sent: &mut Sent, change: &Change) {
+    let place = |at: &Index, text: &str| {
+        let places: Vec<usize> = text.char_indices().map(|(place, _)| place).collect();
+        if places.is_empty() { 0 } else { places[at.index(places.len())] }
+    };
+    let escapes = |text: &str| -> Vec<usize> {
+        text.char_indices().filter(|(_, character)| *character == '%').map(|(at, _)| at).collect()
+    };
+    let target = &mut sent.target;
+    match change {
+        Change::Method(method) => sent.method = (*method).into(),
+        Change::Replace(at, character) => {
+            let at = place(at, target);
+            if !target.is_empty() {
+                target.remove(at);
+            }
+            target.insert(at, *character);
+        }
+        Change::Insert(at, character) => target.insert(place(at, target), *character),
+        Change::Remove(at) if !target.is_empty() => {
+            target.remove(place(at, target));
+        }
+        Change::CutOff(at) => target.truncate(place(at, target)),
+        Change::Recase(at) => {
+            let escapes = escapes(target);
+            if !escapes.is_empty() {
+                let at = escapes[at.index(escapes.len())];
+                let changed = target.get(at..at + 3).map(|escape| {
+                    if escape.bytes().any(|byte| byte.is_ascii_lowercase()) {
+                        escape.to_ascii_uppercase()
+                    } else {
+                        escape.to_ascii_lowercase()
+                    }
+                });
+                if let Some(changed) = changed {
+                    target.replace_range(at..at + 3, &changed);
+                }
+            }
+        }
+        Change::Escape(at) => {
+            let at = place(at, target);
+            let byte = target.as_bytes().get(at).copied().filter(u8::is_ascii_graphic);
+            if let Some(byte) = byte {
+                target.replace_range(at..=at, &format!("%{byte:02X}"));
+            }
+        }
+        Change::Unescape(at) => {
+            let escapes = escapes(target);
+            if !escapes.is_empty() {
+                let at = escapes[at.index(escapes.len())];
+                let digits = target.get(at + 1..at + 3).unwrap_or_default();
+                if let Some(byte) = u8::from_str_radix(digits, 16).ok().filter(u8::is_ascii_graphic) {
+                    target.replace_range(at..at + 3, &char::from(byte).to_string());
+                }
+            }
+        }
+        Change::SwapParameters(a, b) => {
+            on_parameters(target, |list| {
+                let length = list.len();
+                list.swap(a.index(length), b.index(length));
+            });
+        }
+        Change::RepeatParameter(at) => {
+            on_parameters(target, |list| list.push(list[at.index(list.len())].clone()));
+        }
+        Change::DropParameter(at) => on_parameters(target, |list| {
+            list.remove(at.index(list.len()));
+        }),
+        Change::AddParameter(parameter) => on_parameters(target, |list| list.push((*parameter).into())),
+        Change::AddHeader(name) => sent.headers.push(((*name).into(), "a".into())),
+        _ => apply_to_headers(&mut sent.headers, change),
+    }
+}
+
+fn apply_to_headers(headers: &mut Vec<(String, String)>, change: &Change) {
+    if headers.is_empty() {
+        return;
+    }
+    let length = headers.len();
+    match change {
+        Change::HeaderCase(at) => headers[at.index(length)].0.make_ascii_uppercase(),
+        Change::HeaderSpace(at, space) => {
+            let (_, value) = &mut headers[at.index(length)];
+            *value = format!("{space}{}{space}", value.replace(' ', &format!(" {space}")));
+        }
+        Change::HeaderInTwo(at) => {
+            let at = at.index(length);
+            let (name, value) = headers[at].clone();
+            if let Some((first, second)) = value.split_once(',') {
+                headers[at].1 = first.into();
+                headers.insert(at + 1, (name, second.into()));
+            }
+        }
+        Change::HeaderValue(at, character) => headers[at.index(length)].1.push(*character),
+        Change::DropHeader(at) => {
+            headers.remove(at.index(length));
+        }
+        Change::SwapHeaders(a, b) => headers.swap(a.index(length), b.index(length)),
+        _ => {}
+    }
+}
+
+fn on_parameters(target: &mut String, change: impl FnOnce(&mut Vec<String>)) {
+    if let Some((path, query)) = target.split_once('?') {
+        let mut list: Vec<String> = query.split('&').map(String::from).collect();
+        change(&mut list);
+        *target = format!("{path}?{}", list.join("&"));
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Wanted {
+    path: String,
+    query: Vec<(String, String)>,
+    headers: Vec<(String, String)>,
+    token: Option<String>,
+    rules: [bool; 4],
+}
+
+fn wanted() -> impl Strategy<Value = Wanted> {
+    let text = || prop_oneof!["[a-zA-Z0-9/._~-]{1,12}", "[%+&=?;,/ eEfF.é日-]{1,12}", ".{1,12}"];
+    let name = text()
+        .prop_filter("that signing writes", |name: &String| !name.to_ascii_lowercase().starts_with("x-amz-"));
+    let value = prop_oneof!["[a-z ,;]{0,12}", "[a-zé日 \t=]{0,12}"];
+    let header = select(vec!["content-type", "X-Amz-Meta-A", "x-amz-meta-b", "my-header", "accept"]);
+    (
+        "(/([a-z.]|%2F|%e9|%20|%C3%A9|~){0,3}){1,4}",
+        prop::collection::vec((name, prop_oneof![text(), Just(String::new())]), 0..20),
+        prop::collection::vec((header.prop_map(String::from), value), 0..4),
+        prop::option::of("[a-zA-Z0-9/+=]{1,60}"),
+        any::<[bool; 4]>(),
+    )
+        .prop_map(|(path, query, headers, token, rules)| Wanted { path, query, headers, token, rules })
+}
+
+struct World {
+    verifier: Verifier,
+    signer: Signer,
+    rules: PathRules,
+}
+
+fn world(wanted: &Wanted) -> World {
+    let [double_encode, normalize, sign_payload, sign_token] = wanted.rules;
+    let rules = SigningRules::GENERAL
+        .double_encode_path(double_encode)
+        .normalize_path(normalize)
+        .sign_payload(sign_payload)
+        .sign_session_token(sign_token);
+    let credentials = match &wanted.token {
+        Some(token) => Credentials::temporary("AKIA/+=ü", "secret", token.as_str()).unwrap(),
+        None => Credentials::new("AKIA", "secret").unwrap(),
+    };
+    let service = Service::custom("service", rules).unwrap();
+    World {
+        verifier: Verifier::new(service.clone(), Region::EU_WEST_1),
+        signer: Signer::new(service, Region::EU_WEST_1, credentials),
+        rules: PathRules { double_encode, normalize },
+    }
+}
+
+fn presign(wanted: &Wanted, signer: &Signer, time: SigningTime) -> Result<PresignedUrl, Error> {
+    let url = format!("https://example.com:8443{}", wanted.path);
+    let mut request = Request::new(Method::POST, &url)?;
+    for (name, value) in &wanted.query {
+        request = request.query(name, value);
+    }
+    for (name, value) in &wanted.headers {
+        request = request.header(name, value);
+    }
+    signer.presign_at(&request, time, Duration::from_secs(60))
+}
+
+/// What the verifier says, which is the same with the credentials as with a signer.
+fn verify(world: &World, sent: &Sent, now: SigningTime) -> Result<SigningTime, VerifyError> {
+    let headers = sent.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let presented = world.verifier.parse(&sent.method, &sent.target, headers)?;
+    let outcome = presented.verify(world.signer.credentials(), now).map(|verified| verified.expires_at());
+    let with_signer = presented.verify_with(&world.signer, now).map(|verified| verified.expires_at());
+    assert_eq!(outcome, with_signer);
+    outcome
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_was_presigned_verifies(wanted in wanted(), later in 0..60_u64) {
+        let world = world(&wanted);
+        let time: SigningTime = "20240229T235950Z".parse().unwrap();
+        let url = presign(&wanted, &world.signer, time).unwrap();
+        let sent = sent(&url);
+        let now = time.later(Duration::from_secs(later)).unwrap();
+        prop_assert_eq!(verify(&world, &sent, now), Ok(url.expires_at()));
+        let end = time.later(Duration::from_secs(60)).unwrap();
+        prop_assert_eq!(verify(&world, &sent, end), Err(VerifyError::Expired));
+
+        let headers = sent.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let presented = world.verifier.parse(&sent.method, &sent.target, headers).unwrap();
+        prop_assert_eq!(presented.canonical_request(), url.canonical_request().to_string());
+        prop_assert_eq!(presented.string_to_sign(), url.string_to_sign());
+    }
+
+    #[test]
+    fn what_was_changed_verifies_if_it_means_the_same(
+        wanted in wanted(),
+        changes in prop::collection::vec(change(), 1..4),
+    ) {
+        let world = world(&wanted);
+        let time: SigningTime = "20240229T235950Z".parse().unwrap();
+        let original = sent(&presign(&wanted, &world.signer, time).unwrap());
+        let mut changed = original.clone();
+        changes.iter().for_each(|change| apply(&mut changed, change));
+        let of = |sent: &Sent| meaning(&sent.method, &sent.target, &sent.headers, world.rules);
+        let is_same = of(&changed) == of(&original);
+        prop_assert_eq!(verify(&world, &changed, time).is_ok(), is_same, "{:?}", verify(&world, &changed, time));
+    }
+}
