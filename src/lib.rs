@@ -56,6 +56,9 @@ mod readable;
 
 mod inspect;
 
+#[cfg(feature = "explain")]
+pub mod explain;
+
 pub use algorithm::Algorithm;
 pub use canonical::CanonicalRequest;
 pub use credentials::Credentials;

@@ -17,6 +17,8 @@
 #![allow(clippy::indexing_slicing, reason = "indexing a JSON value by a name it does not have gives null")]
 
 mod endpoint;
+#[cfg(feature = "explain")]
+mod explain;
 #[cfg(feature = "post")]
 mod post;
 mod question;
@@ -58,6 +60,8 @@ fn answer(question: &Value) -> Fallible<Value> {
         "post" => post::presign(question),
         "request" => Ok(presigned(&request::presign(question)?)),
         "verify" => verify::answer(question),
+        #[cfg(feature = "explain")]
+        "explain" => explain::answer(question),
         _ => Err("op: is not known".into()),
     }
 }

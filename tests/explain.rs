@@ -1,0 +1,521 @@
+//! Why servers refused requests, by the documents that they answer with: those of S3 and OpenStack Swift, which state the
+//! canonical request, and those of MinIO, Ceph and Garage, which state a code.
+
+#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+
+use core::fmt::Write;
+use core::time::Duration;
+
+use presign::explain::{Cause, Explanation, FailedRequest};
+use presign::s3::{Bucket, Endpoint};
+use presign::{Credentials, PresignedUrl, Region, SigningTime};
+
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+const TOKEN: &str = "IQoJb3JpZ2luX2VjEHgaCXVzLWVhc3QtMSJHMEUCIQC";
+
+/// The example of the S3 documentation.
+const URL: &str = "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&\
+    X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z&\
+    X-Amz-Expires=86400&X-Amz-SignedHeaders=host&\
+    X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
+
+fn at(text: &str) -> SigningTime {
+    text.parse().unwrap()
+}
+
+fn credentials() -> Credentials {
+    Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap()
+}
+
+fn explain(url: &str, answer: &str) -> Explanation {
+    FailedRequest::new("GET", url).answer(answer).explain()
+}
+
+fn hex(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut hex, byte| {
+        let space = if hex.is_empty() { "" } else { " " };
+        write!(hex, "{space}{byte:02x}").unwrap();
+        hex
+    })
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// What S3 answers if the signature does not match: all that it computed, as text and as bytes.
+fn s3(canonical_request: &str, string_to_sign: &str, signature: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we \
+         calculated does not match the signature you provided. Check your key and signing method.</Message>\
+         <AWSAccessKeyId>AKIAIOSFODNN7EXAMPLE</AWSAccessKeyId><StringToSign>{}</StringToSign>\
+         <SignatureProvided>{signature}</SignatureProvided><StringToSignBytes>{}</StringToSignBytes>\
+         <CanonicalRequest>{}</CanonicalRequest><CanonicalRequestBytes>{}</CanonicalRequestBytes>\
+         <RequestId>Y3A7SN2JWR6GR429</RequestId><HostId>daNnPCgrmMAZLd8Uid0j</HostId></Error>",
+        escaped(string_to_sign),
+        hex(string_to_sign),
+        escaped(canonical_request),
+        hex(canonical_request),
+    )
+}
+
+fn upload(credentials: Credentials) -> PresignedUrl {
+    let endpoint = Endpoint::virtual_hosted("https://s3.amazonaws.com").unwrap();
+    let bucket = Bucket::with_endpoint("examplebucket", Region::US_EAST_1, credentials, endpoint).unwrap();
+    let operation = bucket.put("a b.txt").content_type("image/png").metadata("owner", "me");
+    operation.presign_at(at("20130524T000000Z"), Duration::from_secs(60)).unwrap()
+}
+
+/// What an upload comes to if the server sees another canonical request; the client sent what it was told to.
+fn refused(url: &PresignedUrl, change: impl Fn(String) -> String) -> Explanation {
+    let canonical = change(url.canonical_request().to_string());
+    let answer = s3(&canonical, url.string_to_sign(), url.signature());
+    FailedRequest::new("PUT", url.as_str()).headers(url.required_headers()).answer(&answer).explain()
+}
+
+#[test]
+fn where_two_canonical_requests_differ() {
+    let url = upload(credentials());
+    let host = "host:examplebucket.s3.amazonaws.com";
+    for (from, to, cause) in [
+        ("PUT\n", "GET\n", Cause::Method),
+        (host, "host:10.0.0.1", Cause::Host),
+        (host, "host:examplebucket.s3.amazonaws.com:8443", Cause::Port),
+        ("/a%20b.txt", "/a%2520b.txt", Cause::PathDoubleEncoded),
+        ("/a%20b.txt", "/a b.txt", Cause::PathEncoding),
+        ("/a%20b.txt", "/a%2Bb.txt", Cause::PlusForSpace),
+        ("/a%20b.txt", "/examplebucket/a%20b.txt", Cause::Path),
+        ("content-type:image/png\n", "content-type:\n", Cause::HeaderMissing("content-type".into())),
+        ("content-type:image/png\n", "content-type:text/html\n", Cause::HeaderDiffers("content-type".into())),
+        ("owner:me\n", "owner:you\n", Cause::HeaderDiffers("x-amz-meta-owner".into())),
+        ("X-Amz-Expires=60", "X-Amz-Expires=600", Cause::ParameterDiffers("X-Amz-Expires".into())),
+        (
+            "host%3Bx-amz-meta-owner\n",
+            "host%3Bx-amz-meta-owner&utm_source=a\n",
+            Cause::ParameterAdded("utm_source".into()),
+        ),
+        ("&X-Amz-Expires=60", "", Cause::ParameterDropped("X-Amz-Expires".into())),
+        ("%2F20130524%2F", "/20130524/", Cause::ParameterEncoding),
+        ("%2F20130524%2F", "%252F20130524%252F", Cause::DoubleEncodedQuery),
+        (
+            "UNSIGNED-PAYLOAD",
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            Cause::Payload,
+        ),
+    ] {
+        let explanation = refused(&url, |canonical| {
+            assert!(canonical.contains(from), "{from}");
+            canonical.replacen(from, to, 1)
+        });
+        assert_eq!(explanation.cause(), &cause, "{explanation}");
+        assert_eq!(explanation.differences().len(), 1, "{explanation}");
+        assert!(
+            explanation
+                .to_string()
+                .contains("The server said: SignatureDoesNotMatch: The request signature we")
+        );
+    }
+    let explanation = refused(&url, |canonical| canonical.replace("image/png", "image/png; charset=utf-8"));
+    assert_eq!(
+        explanation.to_string(),
+        "The header content-type has another value than was signed.\n\
+         The server said: SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. \
+         Check your key and signing method.\n\n  \
+         header content-type\n    sent    image/png\n    server  image/png; charset=utf-8\n\n\
+         What to do: send exactly the content type that was signed. Browsers and client libraries set one of their own, or add a \
+         charset; a form or a `fetch` without the header has one too."
+    );
+}
+
+#[test]
+fn where_they_are_the_same() {
+    let url = upload(credentials());
+    assert_eq!(refused(&url, |canonical| canonical).cause(), &Cause::Secret);
+    let canonical = url.canonical_request().to_string();
+    let with = |string_to_sign: &str, signature: &str| {
+        let answer = s3(&canonical, string_to_sign, signature);
+        let request = FailedRequest::new("PUT", url.as_str()).headers(url.required_headers());
+        request.answer(&answer).explain().cause().clone()
+    };
+    let altered = url.signature().replace(['0', '1', '2', '3'], "f");
+    assert_eq!(with(url.string_to_sign(), &altered), Cause::SignatureAltered);
+    assert_eq!(with(&url.string_to_sign().replace("us-east-1", "eu-west-1"), url.signature()), Cause::Region);
+    assert_eq!(with(&url.string_to_sign().replace("/s3/", "/s3express/"), url.signature()), Cause::Service);
+    assert_eq!(
+        with("PUT\n\nimage/png\n1369353660\n/examplebucket/a b.txt", url.signature()),
+        Cause::SignatureVersion2
+    );
+
+    let answer = s3(&canonical, url.string_to_sign(), url.signature());
+    let with = |credentials: &Credentials, url: &str| {
+        let request = FailedRequest::new("PUT", url)
+            .headers([("Content-Type", "image/png"), ("X-Amz-Meta-Owner", "me")]);
+        request.answer(&answer).credentials(credentials).explain()
+    };
+    let right = with(&credentials(), url.as_str());
+    assert_eq!((right.cause(), right.signature_was_right()), (&Cause::Secret, Some(true)));
+    assert!(right.to_string().contains("the signature is right for what was sent"));
+    let wrong = with(&Credentials::new("AKIAIOSFODNN7EXAMPLE", "other").unwrap(), url.as_str());
+    assert_eq!((wrong.cause(), wrong.signature_was_right()), (&Cause::Secret, Some(false)));
+    let other = with(&Credentials::new("AKIAI44QH8DHBEXAMPLE", SECRET).unwrap(), url.as_str());
+    assert_eq!(other.signature_was_right(), None);
+    assert!(other.to_string().contains("have another access key id"));
+}
+
+/// A document that was copied from a browser has spaces for line breaks, and words around it.
+#[test]
+fn documents_as_browsers_show_them() {
+    let url = upload(credentials());
+    let canonical = url.canonical_request().to_string().replace("image/png", "text/plain");
+    let answer = s3(&canonical, url.string_to_sign(), url.signature())
+        .replace("\nhost", " host")
+        .replace("txt\n", "txt ");
+    let (_, answer) = answer.split_once('\n').unwrap();
+    let shown = format!(
+        "This XML file does not appear to have any style information associated with it.\n{answer}\n"
+    );
+    let request = FailedRequest::new("PUT", url.as_str()).headers(url.required_headers());
+    assert_eq!(request.answer(&shown).explain().cause(), &Cause::HeaderDiffers("content-type".into()));
+    let quoted = format!(" '{}'\n", url.as_str());
+    let request = FailedRequest::new("PUT", &quoted).headers(url.required_headers());
+    assert_eq!(request.answer(&shown).explain().cause(), &Cause::HeaderDiffers("content-type".into()));
+}
+
+/// S3's other documents: they tell the cause by code, message, and elements of their own.
+#[test]
+fn what_s3_says_in_so_many_words() {
+    let document = |code: &str, message: &str, more: &str| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message>{more}\
+             <RequestId>4442587FB7D0A2F9</RequestId><HostId>h</HostId></Error>"
+        )
+    };
+    let expired = "<X-Amz-Expires>86400</X-Amz-Expires><Expires>2013-05-25T00:00:00Z</Expires><ServerTime>2013-05-25T01:30:00Z</ServerTime>";
+    let early = "<X-Amz-Date>1369353600000</X-Amz-Date><Expires>2013-05-25T00:00:00Z</Expires><ServerTime>2013-05-23T23:00:00Z</ServerTime>";
+    let region = "Error parsing the X-Amz-Credential parameter; the region 'us-east-1' is wrong; expecting 'eu-west-1'";
+    for (answer, cause, said) in [
+        (
+            document("AccessDenied", "Request has expired", expired),
+            Cause::Expired,
+            "1 hour 30 minutes too late",
+        ),
+        (document("AccessDenied", "Request is not yet valid", early), Cause::NotYetValid, "1 hour too early"),
+        (
+            document("AuthorizationQueryParametersError", region, "<Region>eu-west-1</Region>"),
+            Cause::Region,
+            "The URL says us-east-1; the server expects eu-west-1.",
+        ),
+        (
+            document(
+                "AuthorizationQueryParametersError",
+                "Error parsing the X-Amz-Credential parameter; incorrect service \"sts\". This endpoint belongs to \"s3\".",
+                "",
+            ),
+            Cause::Service,
+            "The URL says s3.",
+        ),
+        (
+            document(
+                "AuthorizationQueryParametersError",
+                "X-Amz-Expires must be less than a week (in seconds) that is 604800",
+                "",
+            ),
+            Cause::OverSevenDays,
+            "",
+        ),
+        (
+            document(
+                "AuthorizationQueryParametersError",
+                "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"",
+                "",
+            ),
+            Cause::ParameterMalformed("X-Amz-Date"),
+            "",
+        ),
+        (
+            document(
+                "AccessDenied",
+                "There were headers present in the request which were not signed",
+                "<HeadersNotSigned>x-amz-acl</HeadersNotSigned>",
+            ),
+            Cause::HeaderUnsigned("x-amz-acl".into()),
+            "x-amz-acl",
+        ),
+        (
+            document(
+                "InvalidAccessKeyId",
+                "The AWS Access Key Id you provided does not exist in our records.",
+                "<AWSAccessKeyId>AKIAIOSFODNN7EXAMPLE</AWSAccessKeyId>",
+            ),
+            Cause::AccessKeyUnknown,
+            "The access key id is AKIAIOSFODNN7EXAMPLE.",
+        ),
+        (document("ExpiredToken", "The provided token has expired.", ""), Cause::SessionExpired, ""),
+        (
+            document("InvalidToken", "The provided token is malformed or otherwise invalid.", ""),
+            Cause::SessionToken,
+            "",
+        ),
+        (
+            document(
+                "RequestTimeTooSkewed",
+                "The difference between the request time and the current time is too large.",
+                "",
+            ),
+            Cause::ClockSkew,
+            "It is good from 2013-05-24 00:00:00 UTC until 2013-05-25 00:00:00 UTC.",
+        ),
+        (
+            document(
+                "InvalidRequest",
+                "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+                "",
+            ),
+            Cause::SignatureVersion2,
+            "",
+        ),
+        (
+            document(
+                "PermanentRedirect",
+                "The bucket you are attempting to access must be addressed using the specified endpoint.",
+                "<Endpoint>examplebucket.s3-eu-west-1.amazonaws.com</Endpoint>",
+            ),
+            Cause::Host,
+            "the bucket is at examplebucket.s3-eu-west-1.amazonaws.com",
+        ),
+        (
+            document(
+                "NoSuchKey",
+                "The resource you requested does not exist",
+                "<Resource>/test.txt</Resource>",
+            ),
+            Cause::NotTheSignature,
+            "",
+        ),
+        (document("AccessDenied", "Access Denied", ""), Cause::Permission, ""),
+        (
+            document(
+                "XAmzContentSHA256Mismatch",
+                "The provided 'x-amz-content-sha256' header does not match what was computed.",
+                "",
+            ),
+            Cause::Payload,
+            "",
+        ),
+    ] {
+        let explanation = explain(URL, &answer);
+        assert_eq!(explanation.cause(), &cause, "{explanation}");
+        assert!(explanation.to_string().contains(said), "{explanation}");
+        assert!(!explanation.to_string().contains("aeeed9bbccd4"));
+    }
+    let skewed = FailedRequest::new("GET", URL).answer("<Error><Code>AccessDenied</Code><Message>Request is not yet valid</Message><ServerTime>2013-05-23T23:00:00Z</ServerTime></Error>");
+    let explanation = skewed.now(at("20130524T000001Z")).explain();
+    assert_eq!(explanation.cause(), &Cause::ClockSkew);
+    assert!(explanation.to_string().contains("1 hour apart"), "{explanation}");
+}
+
+/// The documents of servers that state no canonical request, as they are in reports of their users.
+#[test]
+fn what_other_servers_say() {
+    // MinIO: S3's code and message, and where it was looked for.
+    let minio = |code: &str, message: &str| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message><Key>test.txt</Key>\
+             <BucketName>examplebucket</BucketName><Resource>/examplebucket/test.txt</Resource><RequestId>1750369C77547B6F</RequestId>\
+             <HostId>85fb3308-edf6-4ddc-a6d2-5add4dfa1ab4</HostId></Error>"
+        )
+    };
+    // Ceph: a code, and often no message.
+    let ceph = |code: &str| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><RequestId>tx0000000000000000011cf-005c904d08-fcf8b-default\
+             </RequestId><HostId>fcf8b-default-default</HostId></Error>"
+        )
+    };
+    // Garage: the reason in its own words.
+    let garage = |code: &str, message: &str| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>{message}</Message>\
+             <Resource>/examplebucket/test.txt</Resource><Region>garage</Region></Error>"
+        )
+    };
+    let mismatch = "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
+    for (answer, cause) in [
+        (minio("SignatureDoesNotMatch", mismatch), Cause::Unknown),
+        (minio("AccessDenied", "Request has expired"), Cause::Expired),
+        (minio("AccessDenied", "Request is not valid yet"), Cause::NotYetValid),
+        (
+            minio("InvalidAccessKeyId", "The Access Key Id you provided does not exist in our records."),
+            Cause::AccessKeyUnknown,
+        ),
+        (
+            minio(
+                "AuthorizationQueryParametersError",
+                "Error parsing the X-Amz-Credential parameter; the region is wrong;",
+            ),
+            Cause::Region,
+        ),
+        (minio("AccessDenied", "Access Denied."), Cause::Permission),
+        (ceph("SignatureDoesNotMatch"), Cause::Unknown),
+        (ceph("InvalidAccessKeyId"), Cause::AccessKeyUnknown),
+        (ceph("AccessDenied"), Cause::Permission),
+        (ceph("RequestTimeTooSkewed"), Cause::ClockSkew),
+        (garage("AccessDenied", "Forbidden: Invalid signature"), Cause::Unknown),
+        (
+            garage("AccessDenied", "Forbidden: No such key: GK31c2f218a2e44f485b94239e"),
+            Cause::AccessKeyUnknown,
+        ),
+        (
+            garage(
+                "AuthorizationHeaderMalformed",
+                "Authorization header malformed, unexpected scope: 20130524/us-east-1/s3/aws4_request",
+            ),
+            Cause::Region,
+        ),
+        ("<html><body>403 Forbidden</body></html>".into(), Cause::Unknown),
+        (String::new(), Cause::Unknown),
+    ] {
+        assert_eq!(explain(URL, &answer).cause(), &cause, "{answer}");
+    }
+
+    // What no document says, the credentials do.
+    for answer in [
+        minio("SignatureDoesNotMatch", mismatch),
+        ceph("SignatureDoesNotMatch"),
+        garage("AccessDenied", "Forbidden: Invalid signature"),
+    ] {
+        let with = |method: &str, url: &str| {
+            let credentials = credentials();
+            FailedRequest::new(method, url).answer(&answer).credentials(&credentials).explain()
+        };
+        let right = with("GET", URL);
+        assert_eq!((right.cause(), right.signature_was_right()), (&Cause::Unknown, Some(true)));
+        let head = with("HEAD", URL);
+        assert_eq!((head.cause(), head.signature_was_right()), (&Cause::Method, Some(false)));
+        assert!(head.to_string().contains("  method\n    sent    HEAD\n    signed  GET\n"), "{head}");
+        for (from, to, cause) in [
+            ("86400", "604800", Cause::ParameterDiffers("X-Amz-Expires".into())),
+            ("=host&", "=host&utm_source=a&", Cause::ParameterAdded("utm_source".into())),
+            (".com", ".com:8443", Cause::Port),
+            (".s3.", ".s3.us-east-1.", Cause::Host),
+            ("/test", "//test", Cause::PathNormalized),
+            ("aeeed9", "aeed9e", Cause::SignatureAltered),
+        ] {
+            assert_eq!(with("GET", &URL.replacen(from, to, 1)).cause(), &cause);
+        }
+    }
+}
+
+/// OpenStack Swift states the same as S3; other services of AWS state it in their message.
+#[test]
+fn other_documents_with_a_canonical_request() {
+    let url = upload(credentials());
+    let canonical = url.canonical_request().to_string().replace("PUT", "POST");
+    let swift = s3(&canonical, url.string_to_sign(), url.signature())
+        .replace("encoding=\"UTF-8\"", "encoding='UTF-8'");
+    let sts = format!(
+        "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n  <Error>\n    <Type>Sender</Type>\n    \
+         <Code>SignatureDoesNotMatch</Code>\n    <Message>The request signature we calculated does not match the signature you \
+         provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.\n\n\
+         The Canonical String for this request should have been\n'{}'\n\nThe String-to-Sign should have been\n'{}'\n</Message>\n  \
+         </Error>\n  <RequestId>a</RequestId>\n</ErrorResponse>",
+        escaped(&canonical),
+        escaped(url.string_to_sign()),
+    );
+    for answer in [swift, sts] {
+        let request = FailedRequest::new("PUT", url.as_str()).headers(url.required_headers());
+        assert_eq!(request.answer(&answer).explain().cause(), &Cause::Method);
+    }
+}
+
+#[test]
+fn urls_that_are_wrong_by_themselves() {
+    for (url, cause) in [
+        ("https://example.com/test.txt".to_owned(), Cause::NotPresigned),
+        ("test.txt".to_owned(), Cause::NotPresigned),
+        (String::new(), Cause::NotPresigned),
+        (
+            "https://examplebucket.s3.amazonaws.com/test.txt?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1&Signature=a".to_owned(),
+            Cause::SignatureVersion2,
+        ),
+        (URL.replace('&', "&amp;"), Cause::HtmlEscaped),
+        (URL.replace("%2F", "%252F"), Cause::DoubleEncodedQuery),
+        (URL[..URL.len() - 10].to_owned(), Cause::CutOff),
+        (URL[..URL.find('&').unwrap()].to_owned(), Cause::CutOff),
+        (URL.replace("d404", "d40g"), Cause::SignatureAltered),
+        (URL.replace("X-Amz-Date=20130524T000000Z&", ""), Cause::ParameterMissing("X-Amz-Date")),
+        (format!("{URL}&X-Amz-Expires=1"), Cause::ParameterRepeated("X-Amz-Expires")),
+        (URL.replace("20130524T000000Z", "2013-05-24"), Cause::ParameterMalformed("X-Amz-Date")),
+        (URL.replace("86400", "1 day"), Cause::ParameterMalformed("X-Amz-Expires")),
+        (URL.replace("%2F20130524", "%2F20130525"), Cause::ParameterMalformed("X-Amz-Credential")),
+        (URL.replace("aws4_request", "aws4"), Cause::ParameterMalformed("X-Amz-Credential")),
+        (URL.replace("86400", "604801"), Cause::OverSevenDays),
+        (URL.replace("=host&", "=host&prefix=a+b&"), Cause::PlusForSpace),
+        (URL.replace("=host", "=content-type%3Bhost%3Bx-amz-acl"), Cause::HeaderMissing("content-type".into())),
+    ] {
+        let explanation = explain(&url, "");
+        assert_eq!(explanation.cause(), &cause, "{url}");
+        assert!(explanation.to_string().contains("\nWhat to do: "));
+    }
+    let now = |text: &str| FailedRequest::new("GET", URL).now(at(text)).explain().cause().clone();
+    assert_eq!(now("20130525T000000Z"), Cause::Expired);
+    assert_eq!(now("20130523T000000Z"), Cause::NotYetValid);
+    let request = FailedRequest::new("GET", URL).headers([("X-Amz-Acl", "private")]);
+    assert_eq!(request.explain().cause(), &Cause::HeaderUnsigned("x-amz-acl".into()));
+}
+
+/// What is printed tells nobody a secret, and a terminal nothing.
+#[test]
+fn secrets_stay_secret() {
+    let temporary = Credentials::temporary("AKIAIOSFODNN7EXAMPLE", SECRET, TOKEN).unwrap();
+    let url = upload(temporary.clone());
+    let canonical =
+        url.canonical_request().to_string().replace("X-Amz-Security-Token=IQoJ", "X-Amz-Security-Token=JQoJ");
+    let message = format!(
+        "<Message>The signature {} and the token {TOKEN} \u{1b}[31m are wrong</Message>",
+        url.signature()
+    );
+    let answer = s3(&canonical, url.string_to_sign(), url.signature());
+    let (before, rest) = answer.split_once("<Message>").unwrap();
+    let (_, behind) = rest.split_once("</Message>").unwrap();
+    for answer in [answer.clone(), [before, &message.replace('\u{1b}', "\u{9b}"), behind].concat()] {
+        let request = FailedRequest::new("PUT", url.as_str()).headers(url.required_headers());
+        let request = request.answer(&answer).credentials(&temporary);
+        let explanation = request.explain();
+        assert_eq!(explanation.cause(), &Cause::ParameterDiffers("X-Amz-Security-Token".into()));
+        for text in [explanation.to_string(), format!("{explanation:?}"), format!("{request:?}")] {
+            for secret in [url.signature(), TOKEN, &TOKEN[4..], SECRET] {
+                assert!(!text.contains(secret), "{text}");
+            }
+        }
+        assert!(!explanation.to_string().contains('\u{9b}'));
+        assert!(explanation.to_string().contains("sent    [43 characters]"), "{explanation}");
+    }
+    let key = [("x-amz-server-side-encryption-customer-key", "c2VjcmV0")];
+    let url = URL.replace("=host", "=host%3Bx-amz-server-side-encryption-customer-key");
+    let canonical = "GET\n/test.txt\n\nhost:examplebucket.s3.amazonaws.com\n\
+        x-amz-server-side-encryption-customer-key:b3RoZXI=\n\nhost;x-amz-server-side-encryption-customer-key\nUNSIGNED-PAYLOAD";
+    let answer =
+        s3(canonical, "AWS4-HMAC-SHA256\n20130524T000000Z\n20130524/us-east-1/s3/aws4_request\na", "a");
+    let explanation = FailedRequest::new("GET", &url).headers(key).answer(&answer).explain();
+    let text = format!("{explanation} {explanation:?}");
+    assert!(
+        text.contains("customer-key") && !text.contains("c2VjcmV0") && !text.contains("b3RoZXI="),
+        "{text}"
+    );
+}
+
+/// A long text is shown where it differs.
+#[test]
+fn long_values() {
+    let url = upload(credentials());
+    let long = format!("/{}", "k".repeat(500));
+    let explanation = refused(&url, |canonical| canonical.replace("/a%20b.txt", &long));
+    assert_eq!(explanation.cause(), &Cause::Path);
+    let text = explanation.to_string();
+    assert!(text.contains(&format!("server  /{}…", "k".repeat(119))), "{text}");
+    let added = format!("&z={}b", "a".repeat(300));
+    let explanation =
+        refused(&url, |canonical| canonical.replace("owner\ncontent", &format!("owner{added}\ncontent")));
+    assert_eq!(explanation.cause(), &Cause::ParameterAdded("z".into()));
+}
