@@ -29,6 +29,7 @@ pub(super) const fn wrong(own: Own, rule: &'static str) -> VerifyError {
 
 impl<'a> Claims<'a> {
     /// Those of a target's query. Of the path it is only known whether it is canonical.
+    #[inline]
     pub(super) fn read(
         verifier: &Verifier,
         target: &'a str,

@@ -64,6 +64,7 @@ struct Value<'a> {
 
 impl<'a> Value<'a> {
     /// Text without control characters, or nothing.
+    #[inline]
     fn new(place: usize, value: &'a [u8]) -> Option<Self> {
         let text = str::from_utf8(value).ok()?;
         let is_one_word = !has_byte(text, |byte| byte <= b' ' || byte == 0x7f);
@@ -154,6 +155,7 @@ impl Verifier {
         self.parse(request.method().as_str(), target, headers.chain(host))
     }
 
+    #[inline]
     fn validity(&self, claims: &Claims<'_>) -> Result<Validity, VerifyError> {
         let expires_in = Some(&*claims.expires_in)
             .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
@@ -168,13 +170,16 @@ impl Verifier {
     }
 
     /// The names of the signed headers, if they can be that, and all that have to be among them are.
+    #[inline]
     fn names<'n>(&self, signed_headers: &'n str) -> Result<List<&'n str, 8>, VerifyError> {
         let mut names: List<&str, 8> = List::default();
         if signed_headers.len() > LONGEST_SIGNED_HEADERS {
             return Err(wrong(Own::SignedHeaders, "must be at most 4096 bytes"));
         }
         for name in signed_headers.split(';') {
-            let is_name = name.bytes().all(|byte| is_token(byte) && !byte.is_ascii_uppercase());
+            let is_usual = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
+            let is_right = |byte| is_usual(byte) || is_token(byte) && !byte.is_ascii_uppercase();
+            let is_name = name.bytes().all(is_right);
             // Nothing comes before a name that is empty.
             if !is_name || names.last().map_or("", |last| *last) >= name {
                 return Err(wrong(
@@ -227,6 +232,7 @@ impl Verifier {
         Ok(values)
     }
 
+    #[inline]
     fn check_unsigned(&self, name: &str) -> Result<(), VerifyError> {
         const START: &[u8] = b"x-amz-";
         let begins =
@@ -314,6 +320,7 @@ impl<'a> Presented<'a> {
         self.content_sha256
     }
 
+    #[inline]
     pub(super) fn scope(&self) -> CredentialScope<'_> {
         CredentialScope { time: self.validity.signed_at(), behind_date: &self.verifier.scope }
     }
@@ -334,6 +341,7 @@ impl<'a> Presented<'a> {
     }
 
     /// The hash of the canonical request.
+    #[inline]
     pub(super) fn hash(&self, query: &SignedQuery<'_>) -> State {
         let mut sha256 = Sha256::<8>::new();
         self.write_canonical_request(query, &mut sha256);
