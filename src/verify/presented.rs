@@ -179,9 +179,9 @@ impl Verifier {
         for name in signed_headers.split(';') {
             let is_usual = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
             let is_right = |byte| is_usual(byte) || is_token(byte) && !byte.is_ascii_uppercase();
-            let is_name = name.bytes().all(is_right);
+            let is_token = name.bytes().all(is_right);
             // Nothing comes before a name that is empty.
-            if !is_name || names.last().map_or("", |last| *last) >= name {
+            if !is_token || names.last().map_or("", |last| *last).bytes().ge(name.bytes()) {
                 return Err(wrong(
                     Own::SignedHeaders,
                     "must be names of headers in lower case, in their order and with semicolons between",
@@ -189,10 +189,10 @@ impl Verifier {
             }
             names.insert(names.len(), name);
         }
-        if !names.contains(&"host") {
+        if !names.iter().any(|name| is_name(name, "host")) {
             return Err(VerifyError::UnsignedHeader("host"));
         }
-        let is_signed = |header: &String| names.iter().any(|name| name.eq_ignore_ascii_case(header));
+        let is_signed = |header: &String| names.iter().any(|name| is_name(name, header));
         if !self.required.iter().all(is_signed) {
             return Err(VerifyError::UnsignedHeader("a header that this server requires"));
         }
@@ -213,7 +213,7 @@ impl Verifier {
             if number >= MOST_HEADERS || length > LONGEST_HEADERS {
                 return Err(VerifyError::Malformed("must have at most 128 headers of 64 KiB"));
             }
-            let Some(place) = names.iter().position(|signed| signed.eq_ignore_ascii_case(name)) else {
+            let Some(place) = names.iter().position(|signed| is_name(signed, name)) else {
                 self.check_unsigned(name)?;
                 continue;
             };
@@ -224,7 +224,7 @@ impl Verifier {
             values.insert(at, value);
         }
         for (place, name) in names.iter().enumerate() {
-            let is_known = *name == "host" && self.host.is_some();
+            let is_known = self.host.is_some() && is_name(name, "host");
             if !is_known && values.binary_search_by_key(&place, |value| value.place).is_err() {
                 return Err(VerifyError::MissingHeader);
             }
@@ -383,9 +383,16 @@ impl<'a> Presented<'a> {
     }
 }
 
+/// Whether two texts name the same header. Byte by byte, since one of them may have been written just now in pieces: reading
+/// that back at once makes a processor wait.
+#[inline]
+fn is_name(name: &str, other: &str) -> bool {
+    name.eq_ignore_ascii_case(other)
+}
+
 /// What the header says of the payload, if it is there.
 fn content_sha256<'a>(names: &[&str], values: &[Value<'a>]) -> Result<Option<&'a str>, VerifyError> {
-    let Some(place) = names.iter().position(|name| *name == CONTENT_SHA256) else { return Ok(None) };
+    let Some(place) = names.iter().position(|name| is_name(name, CONTENT_SHA256)) else { return Ok(None) };
     let mut stated = values.iter().filter(|value| value.place == place).map(|value| value.text);
     match (stated.next().map(|value| value.trim_matches([' ', '\t'])), stated.next()) {
         (Some(value), None) if is_payload_hash(value) => Ok(Some(value)),
