@@ -49,7 +49,7 @@ pub struct Presented<'a> {
     /// What the header states of the payload.
     content_sha256: Option<&'a str>,
     /// The hash of the body, if it was told.
-    body_sha256: Option<[u8; 64]>,
+    body_sha256: Option<Box<[u8; 64]>>,
 }
 
 /// The value of a signed header.
@@ -93,6 +93,7 @@ impl Verifier {
     /// - [`VerifyError::Parameter`] for one that is missing, there twice, in another case, not in its form, or of another scope
     /// - [`VerifyError::LivesTooLong`] beyond the verifier's own [`max_lifetime`](Self::max_lifetime)
     /// - [`VerifyError::UnsignedHeader`] and [`VerifyError::MissingHeader`]
+    #[inline]
     pub fn parse<'a, V: AsRef<[u8]> + ?Sized + 'a>(
         &'a self,
         method: &'a str,
@@ -200,6 +201,7 @@ impl Verifier {
     }
 
     /// The values of the signed headers, in the order of their names.
+    #[inline]
     fn values<'a, V: AsRef<[u8]> + ?Sized + 'a>(
         &self,
         names: &[&str],
@@ -289,7 +291,7 @@ impl<'a> Presented<'a> {
         {
             return Err(VerifyError::Payload);
         }
-        Ok(Self { body_sha256: Some(digits), ..self })
+        Ok(Self { body_sha256: Some(Box::new(digits)), ..self })
     }
 
     /// The canonical request that the signature has to be over. For comparison with what a client signed.
@@ -348,6 +350,7 @@ impl<'a> Presented<'a> {
         sha256.finish()
     }
 
+    #[inline]
     fn write_canonical_request(&self, query: &SignedQuery<'_>, sink: &mut impl Sink) {
         let rules = self.verifier.service.rules();
         let empty;

@@ -59,6 +59,7 @@ impl<'a> Presented<'a> {
     }
 
     /// All that needs no hash. The day of the key that is derived afterwards is then one of the last seven, or the next.
+    #[inline]
     fn check(&self, credentials: &Credentials, now: SigningTime) -> Result<(), VerifyError> {
         if credentials.access_key_id() != self.access_key_id() {
             return Err(VerifyError::AccessKeyId);
@@ -84,6 +85,7 @@ impl<'a> Presented<'a> {
     }
 
     /// Compares the signature. Of a session token that is the same as signing would have written it, nothing has to be found out.
+    #[inline]
     fn compare(&self, key: Zeroizing<HmacKey>, is_token_same: bool) -> Result<(), VerifyError> {
         let hash = if is_token_same || self.session_token.is_none() {
             self.hash(self.query_as_read())
