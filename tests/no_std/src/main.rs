@@ -20,6 +20,7 @@ use core::time::Duration;
 
 use alloc::vec::Vec;
 
+use presign::explain::{Cause, FailedRequest};
 use presign::s3::post::Verifier;
 use presign::s3::{Bucket, Endpoint};
 use presign::{Credentials, Error, Region, Service};
@@ -46,10 +47,29 @@ fn verifies_its_form() -> Result<bool, Error> {
     Ok(presented.is_ok_and(|presented| presented.verify(&credentials, time).is_ok()))
 }
 
+/// Verifies a request, and explains one that was refused.
+fn verifies_and_explains() -> Result<bool, Error> {
+    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone())?;
+    let time = "20130524T000000Z".parse()?;
+    let url = bucket.get("test.txt").presign_at(time, Duration::from_secs(60))?;
+    let target = url.as_str().split_once(url.host()).map_or("", |(_, target)| target);
+    let verifier = presign::verify::Verifier::new(Service::S3, Region::US_EAST_1);
+    let presented = verifier.parse("GET", target, [("host", url.host())]);
+    let is_verified = presented.is_ok_and(|presented| presented.verify(&credentials, time).is_ok());
+    let answer = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
+    let explanation = FailedRequest::new("GET", url.as_str()).answer(answer).explain();
+    Ok(is_verified && *explanation.cause() == Cause::Expired)
+}
+
 /// What the C runtime calls in place of Rust's own start-up, which is a part of `std`.
 #[unsafe(no_mangle)]
 extern "C" fn main() -> i32 {
-    i32::from(signs_as_published() != Ok(true) || verifies_its_form() != Ok(true))
+    i32::from(
+        signs_as_published() != Ok(true)
+            || verifies_its_form() != Ok(true)
+            || verifies_and_explains() != Ok(true),
+    )
 }
 
 // Where memory is copied, where the program starts and where it ends. `std` would have linked it.
