@@ -73,8 +73,7 @@ impl<'a> Claims<'a> {
         let id = id.strip_suffix("%2F").filter(|id| !id.is_empty())?;
         let (signed_at, rest) =
             rest.strip_prefix("&X-Amz-Date=")?.split_at_checked("YYYYMMDDTHHMMSSZ".len())?;
-        let signed_at: SigningTime =
-            signed_at.parse().ok().filter(|time: &SigningTime| time.date() == date)?;
+        let signed_at = signed_at.starts_with(date).then(|| signed_at.parse().ok())??;
         let rest = rest.strip_prefix("&X-Amz-Expires=")?;
         let end = rest.bytes().position(|byte| !byte.is_ascii_digit())?;
         let (expires_in, mut rest) = rest.split_at_checked(end)?;

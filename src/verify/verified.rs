@@ -1,5 +1,7 @@
 use core::fmt;
 
+use zeroize::Zeroizing;
+
 use crate::constant_time::is_equal;
 use crate::received_query::decoded;
 use crate::sha256::{HmacKey, hex_text, lower_hex};
@@ -8,8 +10,6 @@ use crate::string_to_sign::BegunSignature;
 use crate::verify::claims::check_target;
 use crate::verify::{Presented, VerifyError};
 use crate::{Credentials, Signer, SigningTime, Validity};
-
-use zeroize::Zeroizing;
 
 /// A request that the owner of the credentials has presigned, and that is good now.
 #[derive(Clone, Copy)]
