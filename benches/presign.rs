@@ -1,4 +1,4 @@
-//! The hot path: what one URL costs, from the operation to its text.
+//! The hot path: what one URL costs, from the operation to its text, and what it costs to verify it.
 //!
 //! Unless a name says otherwise, the day's key is there already and the text goes into one `String` that is used again.
 
@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use divan::{Bencher, black_box};
 use presign::s3::{Bucket, Operation};
-use presign::{Credentials, Region, SigningTime};
+use presign::verify::Verifier;
+use presign::{Credentials, Region, Service, Signer, SigningTime};
 
 const HOUR: Duration = Duration::from_secs(3600);
 const KEY: &str = "photos/2024/summer holiday/IMG_0001.jpg";
@@ -113,4 +114,42 @@ fn get_with_parameters(bencher: Bencher<'_, '_>, count: usize) {
 fn put_with_a_content_type(bencher: Bencher<'_, '_>) {
     let bucket = bucket(credentials());
     presign_into(bencher, || bucket.put(black_box(KEY)).content_type(black_box("image/jpeg")));
+}
+
+/// Verifies an operation's request as a client sends it, over and over.
+fn verify(
+    bencher: Bencher<'_, '_>,
+    credentials: Credentials,
+    operation: impl for<'b> FnOnce(&'b Bucket) -> Operation<'b>,
+) {
+    let (now, signer) = (now(), Signer::new(Service::S3, Region::US_EAST_1, credentials.clone()));
+    let bucket = bucket(credentials);
+    let url = operation(&bucket).presign_at(now, HOUR).unwrap();
+    let (_, target) = url.as_str().split_once(url.host()).unwrap();
+    let mut headers = vec![("Host", url.host()), ("User-Agent", "Mozilla/5.0"), ("Accept", "*/*")];
+    headers.extend(url.required_headers());
+    let verifier = Verifier::new(Service::S3, Region::US_EAST_1);
+    let method = url.method().as_str();
+    bencher.bench_local(|| {
+        let headers = headers.iter().copied();
+        let presented = verifier.parse(black_box(method), black_box(target), headers).unwrap();
+        presented.verify_with(&signer, now).is_ok()
+    });
+}
+
+#[divan::bench]
+fn verify_get(bencher: Bencher<'_, '_>) {
+    verify(bencher, credentials(), |bucket| bucket.get(KEY));
+}
+
+#[divan::bench]
+fn verify_get_with_a_token_of_900_characters(bencher: Bencher<'_, '_>) {
+    let token: String = BASE64.chars().cycle().take(900).collect();
+    let credentials = Credentials::temporary("ASIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG", token).unwrap();
+    verify(bencher, credentials, |bucket| bucket.get(KEY));
+}
+
+#[divan::bench]
+fn verify_put_with_a_content_type(bencher: Bencher<'_, '_>) {
+    verify(bencher, credentials(), |bucket| bucket.put(KEY).content_type("image/jpeg"));
 }

@@ -7,6 +7,10 @@ use percent_encoding::percent_decode_str;
 
 use crate::encode::Sink;
 
+/// The most parameters and headers of a request that is taken apart.
+const MOST_PARAMETERS: usize = 1024;
+const MOST_HEADERS: usize = 256;
+
 /// One side's view of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Side {
@@ -20,7 +24,7 @@ pub(crate) struct Side {
 }
 
 impl Side {
-    /// Takes the text of a canonical request apart, if it is one.
+    /// Takes the text of a canonical request apart, if it is one of a usual size.
     pub(crate) fn read(text: &str) -> Option<Self> {
         let text = text.trim_end_matches(['\r', '\n', ' ']);
         let mut lines = text.split('\n').map(|line| line.trim_end_matches('\r'));
@@ -31,6 +35,9 @@ impl Side {
             .map(|line| line.split_once(':').map(|(name, value)| (name.into(), value.into())))
             .collect::<Option<Vec<(String, String)>>>()?;
         let (signed_headers, payload_hash) = (lines.next()?, lines.next()?);
+        if headers.len() > MOST_HEADERS || query.matches('&').count() > MOST_PARAMETERS {
+            return None;
+        }
         Some(Self {
             method: method.into(),
             path: path.into(),
