@@ -9,7 +9,7 @@ use core::time::Duration;
 use crate::lifetime::LONGEST;
 use crate::readable::{Instant, Span};
 use crate::received_query::{Own, ReceivedQuery, decoded};
-use crate::scope::ALGORITHM;
+use crate::scope::{ALGORITHM, StatedCredential};
 use crate::verify::VerifyError;
 use crate::{SigningTime, Validity};
 
@@ -52,12 +52,11 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
             false => VerifyError::NotPresigned,
         });
     }
-    let parameter = |own: Own| {
-        let wrong = |rule| VerifyError::Parameter { name: own.name(), rule };
-        let raw = query.value(own).map_err(wrong)?.ok_or(wrong("is missing"))?;
-        decoded(raw).ok_or(wrong("must be text in UTF-8"))
-    };
     let wrong = |own: Own, rule| VerifyError::Parameter { name: own.name(), rule };
+    let parameter = |own| {
+        let raw = query.value(own).map_err(|rule| wrong(own, rule))?.ok_or(wrong(own, "is missing"))?;
+        decoded(raw).ok_or(wrong(own, "must be text in UTF-8"))
+    };
     if parameter(Own::Algorithm)? != ALGORITHM {
         return Err(wrong(Own::Algorithm, "must be AWS4-HMAC-SHA256"));
     }
@@ -67,15 +66,11 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
     let expires_in =
         parameter(Own::Expires)?.parse().map_err(|_| wrong(Own::Expires, "must be a number of seconds"))?;
     let credential = parameter(Own::Credential)?;
-    let mut components = credential.rsplitn(5, '/');
-    let mut component = || {
-        components.next().ok_or(wrong(
+    let StatedCredential { access_key_id, date, region, service } = StatedCredential::read(&credential)
+        .ok_or(wrong(
             Own::Credential,
             "must consist of access key id, date, region, service and aws4_request",
-        ))
-    };
-    let (_, service, region, date, access_key_id) =
-        (component()?, component()?, component()?, component()?, component()?);
+        ))?;
     let signature = parameter(Own::Signature)?;
     let token = |own| query.value(own).is_ok_and(|token| token.is_some());
     Ok(Inspected {

@@ -11,6 +11,7 @@ use crate::explain::side::Side;
 use crate::headers::{CONTENT_SHA256, push_collapsed};
 use crate::received_query::{Own, ReceivedQuery, SignedQuery, decoded};
 use crate::received_request::ReceivedRequest;
+use crate::scope::StatedCredential;
 use crate::service::{SigningRules, TokenParameter};
 use crate::sha256::{Sha256, hex_text, lower_hex};
 use crate::{Service, SigningTime};
@@ -43,10 +44,8 @@ pub(crate) struct Scope {
 
 impl Scope {
     fn read(credential: &str) -> Option<Self> {
-        let mut components = credential.rsplitn(5, '/');
-        let (terminator, service, region) = (components.next()?, components.next()?, components.next()?);
-        let (date, access_key_id) = (components.next()?, components.next()?);
-        (terminator == "aws4_request").then(|| Self {
+        let StatedCredential { access_key_id, date, region, service } = StatedCredential::read(credential)?;
+        Some(Self {
             access_key_id: access_key_id.into(),
             date: date.into(),
             region: region.into(),

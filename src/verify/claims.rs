@@ -8,7 +8,7 @@ use crate::SigningTime;
 use crate::encode::{has_byte, has_right_escapes, is_encoded_query};
 use crate::presigned_url::SIGNATURE;
 use crate::received_query::{Own, ReceivedQuery, SignedQuery, decoded};
-use crate::scope::ALGORITHM;
+use crate::scope::{ALGORITHM, StatedCredential};
 use crate::service::TokenParameter;
 use crate::verify::{Verifier, VerifyError};
 
@@ -170,28 +170,18 @@ fn access_key_id<'a>(
     signed_at: SigningTime,
 ) -> Result<Cow<'a, str>, VerifyError> {
     let wrong = |rule| wrong(Own::Credential, rule);
-    let mut components = credential.rsplitn(5, '/');
-    let mut component = || {
-        components
-            .next()
-            .ok_or(wrong("must consist of access key id, date, region, service and aws4_request"))
-    };
-    if component()? != "aws4_request" {
-        return Err(wrong("must end in aws4_request"));
-    }
-    if component()? != verifier.service.as_str() {
+    let stated = StatedCredential::read(&credential)
+        .ok_or(wrong("must consist of access key id, date, region, service and aws4_request"))?;
+    if stated.service != verifier.service.as_str() {
         return Err(wrong("must be for the service of this server"));
     }
-    if component()? != verifier.region.as_str() {
+    if stated.region != verifier.region.as_str() {
         return Err(wrong("must be for the region of this server"));
     }
-    if component()? != signed_at.date() {
+    if stated.date != signed_at.date() {
         return Err(wrong("must have the date of X-Amz-Date"));
     }
-    let length = component()?.len();
-    if length == 0 {
-        return Err(wrong("must begin with an access key id"));
-    }
+    let length = stated.access_key_id.len();
     Ok(match credential {
         Cow::Borrowed(text) => Cow::Borrowed(text.get(..length).unwrap_or_default()),
         Cow::Owned(text) => Cow::Owned(text.get(..length).unwrap_or_default().to_owned()),

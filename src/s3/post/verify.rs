@@ -15,6 +15,7 @@ use super::field::{
 use super::policy::Policy;
 use super::refusal::Refusal;
 use crate::constant_time::is_equal;
+use crate::scope::StatedCredential;
 use crate::sha256::lower_hex;
 use crate::{Credentials, Region, Service, Signer, SigningTime, scope};
 
@@ -147,14 +148,9 @@ impl Verifier {
     ) -> Result<&'a str, &'static str> {
         const FORM: &str =
             "must be access key id, date, region, service and aws4_request, with slashes between";
-        let mut parts = credential.rsplitn(5, '/');
-        let (Some("aws4_request"), Some(service), Some(region), Some(date), Some(access_key_id)) =
-            (parts.next(), parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return Err(FORM);
-        };
+        let StatedCredential { access_key_id, date, region, service } =
+            StatedCredential::read(credential).ok_or(FORM)?;
         match () {
-            () if access_key_id.is_empty() => Err(FORM),
             () if service != self.service.as_str() => Err("must be of the server's service"),
             () if region != self.region.as_str() => Err("must be of the server's region"),
             () if date != signed_at.date() => Err("must have the date of x-amz-date"),
