@@ -96,6 +96,11 @@ fn where_two_canonical_requests_differ() {
         ),
         ("&X-Amz-Expires=60", "", Cause::ParameterDropped("X-Amz-Expires".into())),
         ("%2F20130524%2F", "/20130524/", Cause::ParameterEncoding),
+        (
+            "X-Amz-Date=20130524T000000Z&X-Amz-Expires=60",
+            "X-Amz-Expires=60&X-Amz-Date=20130524T000000Z",
+            Cause::ParameterEncoding,
+        ),
         ("%2F20130524%2F", "%252F20130524%252F", Cause::DoubleEncodedQuery),
         (
             "UNSIGNED-PAYLOAD",
@@ -160,6 +165,37 @@ fn where_they_are_the_same() {
     let other = with(&Credentials::new("AKIAI44QH8DHBEXAMPLE", SECRET).unwrap(), url.as_str());
     assert_eq!(other.signature_was_right(), None);
     assert!(other.to_string().contains("have another access key id"));
+}
+
+/// Without the credentials, parameters and headers that have a meaning with one method only.
+#[test]
+fn methods_that_were_meant() {
+    let answer = "<Error><Code>SignatureDoesNotMatch</Code></Error>";
+    let sent = |method: &'static str, own: &str, headers: &[(&'static str, &'static str)]| {
+        let names: String = headers.iter().map(|(name, _)| format!("%3B{name}")).collect();
+        let url = URL.replace("=host&", &format!("=host{names}&{own}"));
+        FailedRequest::new(method, &url).headers(headers.iter().copied()).answer(answer).explain()
+    };
+    for (method, own, headers) in [
+        ("PUT", "x-id=GetObject&", &[][..]),
+        ("GET", "x-id=PutObject&", &[]),
+        ("PUT", "response-content-type=a&", &[]),
+        ("POST", "partNumber=1&uploadId=a&", &[]),
+        ("GET", "", &[("x-amz-meta-a", "b")]),
+    ] {
+        let explanation = sent(method, own, headers);
+        assert_eq!(explanation.cause(), &Cause::Method, "{method} {own}");
+        assert!(explanation.to_string().contains("it is likely to be for "), "{explanation}");
+    }
+    for (method, own, headers) in [
+        ("GET", "x-id=GetObject&", &[][..]),
+        ("GET", "x-id=Other&", &[]),
+        ("HEAD", "response-content-type=a&", &[]),
+        ("PUT", "", &[("x-amz-meta-a", "b")]),
+        ("PUT", "", &[]),
+    ] {
+        assert_eq!(sent(method, own, headers).cause(), &Cause::Unknown, "{method} {own}");
+    }
 }
 
 /// A document that was copied from a browser has spaces for line breaks, and words around it.

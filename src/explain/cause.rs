@@ -67,7 +67,7 @@ pub enum Cause {
     ParameterDropped(String),
     /// A parameter has another value than was signed.
     ParameterDiffers(String),
-    /// The parameters arrived in another encoding.
+    /// The parameters arrived in another encoding or order.
     ParameterEncoding,
     /// A `+` stands for a space, or a space for a `+`.
     PlusForSpace,

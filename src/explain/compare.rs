@@ -90,6 +90,17 @@ fn compare_queries(sent: &Side, seen: &Side, found: &mut Vec<(Cause, Difference)
         }
     }
     only_seen.retain(|(name, _)| name != "X-Amz-Signature");
+    if only_sent.is_empty() && only_seen.is_empty() {
+        let names = |side: &Side| {
+            let names = side.query.iter().map(|(name, _)| name.as_str());
+            names.filter(|name| *name != "X-Amz-Signature").collect::<Vec<_>>().join(" ")
+        };
+        let (sent, seen) = (names(sent), names(seen));
+        if sent != seen {
+            let difference = Difference::new("order of the parameters", Some(&sent), Some(&seen));
+            found.push((Cause::ParameterEncoding, difference));
+        }
+    }
     // Nobody reads more, and each is compared with each.
     only_seen.truncate(MOST_DIFFERENCES);
     only_sent.truncate(MOST_DIFFERENCES);

@@ -100,6 +100,7 @@ impl<'a> FailedRequest<'a> {
             failed: self,
             sent: &sent,
             answer: &answer,
+            side: side.as_ref(),
             seen: seen.as_ref(),
             checked: checked.as_ref(),
             found: &found,
@@ -152,6 +153,7 @@ struct Case<'c> {
     failed: &'c FailedRequest<'c>,
     sent: &'c Sent<'c>,
     answer: &'c Answer,
+    side: Option<&'c Side>,
     seen: Option<&'c Side>,
     checked: Option<&'c Checked>,
     found: &'c [(Cause, Difference)],
@@ -388,12 +390,25 @@ impl Case<'_> {
         }
     }
 
+    /// What is likeliest, if nothing tells.
     fn nothing_found(&self) -> Cause {
         if self.seen.is_some() {
             return Cause::Secret;
         }
+        if self.methods_meant().is_some() {
+            return Cause::Method;
+        }
         let is_denied = self.answer.code == "AccessDenied" && !self.answer.says("signature");
         if is_denied { Cause::Permission } else { Cause::Unknown }
+    }
+
+    /// The methods that the URL seems to be for, if what was sent is none of them and the signature may be wrong.
+    fn methods_meant(&self) -> Option<&'static [&'static str]> {
+        let is_about_signature = self.answer.code.is_empty() || self.answer.says("signature");
+        if self.checked.is_some() || !is_about_signature {
+            return None;
+        }
+        hypotheses::methods_meant(self.side?).filter(|methods| !methods.contains(&self.sent.method))
     }
 
     fn facts(&self, cause: &Cause) -> Vec<String> {
@@ -418,6 +433,13 @@ impl Case<'_> {
                     "The credentials at hand have another access key id, so that they tell nothing.".into(),
                 );
             }
+        }
+        if matches!(cause, Cause::Method | Cause::Secret)
+            && self.found.is_empty()
+            && let Some(methods) = self.methods_meant()
+        {
+            let methods = methods.join(" or ");
+            facts.push(format!("By its parameters and signed headers it is likely to be for {methods}."));
         }
         if let Some(endpoint) = &answer.endpoint {
             facts.push(format!("The server says that the bucket is at {}.", printable(endpoint)));

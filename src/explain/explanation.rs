@@ -293,7 +293,7 @@ fn words(cause: &Cause) -> (String, String) {
             return (format!("The parameter {subject} has another value than was signed."), advice);
         }
         Cause::ParameterEncoding => (
-            "The parameters arrived in another encoding than they were signed in.",
+            "The parameters arrived in another encoding or order than they were signed in.",
             "hand the URL on as it was minted: a client has decoded and encoded it, and in its own way.",
         ),
         Cause::PlusForSpace => (

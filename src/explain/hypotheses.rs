@@ -13,6 +13,44 @@ pub(crate) fn find(sent: &Side, is_signed: impl Fn(&Side) -> bool) -> Option<(Ca
     changes(sent).find(|(_, side)| is_signed(side))
 }
 
+/// The methods that a URL can only be for, by parameters and signed headers that have a meaning with no other.
+pub(crate) fn methods_meant(sent: &Side) -> Option<&'static [&'static str]> {
+    const BY_OPERATION: [(&str, &[&str]); 9] = [
+        ("GetObject", &["GET"]),
+        ("HeadObject", &["HEAD"]),
+        ("PutObject", &["PUT"]),
+        ("UploadPart", &["PUT"]),
+        ("CopyObject", &["PUT"]),
+        ("DeleteObject", &["DELETE"]),
+        ("CreateMultipartUpload", &["POST"]),
+        ("CompleteMultipartUpload", &["POST"]),
+        ("AbortMultipartUpload", &["DELETE"]),
+    ];
+    const OF_UPLOADS: [&str; 6] = [
+        "content-type",
+        "content-length",
+        "content-md5",
+        "content-disposition",
+        "cache-control",
+        "x-amz-acl",
+    ];
+    let parameter = |name: &str| sent.query.iter().find(|(other, _)| other == name).map(|(_, value)| value);
+    // The SDK for JavaScript says what it signed for.
+    if let Some(operation) = parameter("x-id") {
+        return BY_OPERATION.iter().find(|(name, _)| name == operation).map(|(_, methods)| *methods);
+    }
+    if sent.query.iter().any(|(name, _)| name.starts_with("response-")) {
+        return Some(&["GET", "HEAD"]);
+    }
+    if parameter("partNumber").is_some() && parameter("uploadId").is_some() {
+        return Some(&["PUT"]);
+    }
+    let is_of_upload = |name: &str| {
+        OF_UPLOADS.contains(&name) || name.starts_with("x-amz-meta-") || name.starts_with("x-amz-checksum-")
+    };
+    sent.headers.iter().any(|(name, _)| is_of_upload(name)).then_some(&["PUT", "POST"])
+}
+
 fn changes(sent: &Side) -> impl Iterator<Item = (Cause, Side)> {
     methods(sent)
         .chain(headers(sent))
