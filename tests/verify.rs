@@ -247,6 +247,8 @@ fn headers() {
     let host = ("Host", HOST);
     assert_eq!(check(&[host, kind, meta]), Ok(()));
     assert_eq!(check(&[meta, kind, host, ("Accept", "*/*"), ("x-amzn-trace-id", "Root=1")]), Ok(()));
+    let recased = target(&url).replace("%3B", "%3b");
+    assert!(recased != target(&url) && verify(&verifier(), "PUT", &recased, &[host, kind, meta]).is_ok());
     assert_eq!(check(&[host, ("Content-Type", " text/plain; \t a=b\t"), meta]), Ok(()));
     assert_eq!(check(&[host, ("X-AMZ-META-A", "1"), kind, ("x-amz-meta-a", " 2")]), Ok(()));
     for wrong in [
@@ -376,6 +378,26 @@ fn credentials_and_tokens() {
     let presented = verifier.parse("GET", &changed, [("Host", url.host())]).unwrap();
     assert_eq!(presented.verify(&temporary, now).unwrap_err(), VerifyError::Signature);
 
+    // What would stand for the token if it were decoded generously is refused.
+    let percent = Credentials::temporary("AKIAIOSFODNN7EXAMPLE", SECRET, "a%zz#é=b").unwrap();
+    let bucket = Bucket::new("examplebucket", Region::US_EAST_1, percent.clone()).unwrap();
+    let url = bucket.get("key").presign_at(now, Duration::from_secs(60)).unwrap();
+    let signer = Signer::new(Service::S3, Region::US_EAST_1, percent.clone());
+    for (from, to, is_same) in [
+        ("%C3", "%c3", true),
+        ("%C3%A9", "é", true),
+        ("%3D", "=", true),
+        ("%25zz", "%zz", false),
+        ("%23", "#", false),
+        ("a%25", "b%25", false),
+    ] {
+        let changed = target(&url).replacen(from, to, 1);
+        assert_ne!(changed, target(&url));
+        let presented = verifier.parse("GET", &changed, [("Host", url.host())]).unwrap();
+        assert_eq!(presented.verify(&percent, now).is_ok(), is_same, "{changed}");
+        assert_eq!(presented.verify_with(&signer, now).is_ok(), is_same, "{changed}");
+    }
+
     // A token that is not signed is compared all the same.
     let iot = Signer::new(Service::IOT_DEVICE_GATEWAY, Region::US_EAST_1, temporary.clone());
     let url = iot
@@ -492,6 +514,7 @@ fn own_parameters_of_all_kinds() {
     let verifier = verifier();
     for own in [
         &[("Action", "a"), ("a", ""), ("z~", "a=b&c+d /é")][..],
+        &[("a", "é=")],
         &[("z", "2"), ("z", "1"), ("z", "1")],
         &[("X-Amz-Expired", "1"), ("X-Amz-Signature2", "1"), ("X-Amz-acl", "a")],
         &[("x-amz-acl", "a"), ("x%2Damz", "%zz"), ("%", "%")],
@@ -503,13 +526,13 @@ fn own_parameters_of_all_kinds() {
             request = request.query(name, value);
         }
         let url = signer.presign_at(&request, now, Duration::from_secs(60)).unwrap();
-        for target in
-            [target(&url).to_owned(), format!("{}&", target(&url)), target(&url).replace("%2Fs3", "/s3")]
-        {
-            let presented = verifier.parse("GET", &target, [("Host", HOST)]).unwrap();
+        let url = target(&url);
+        let recased = url.replace("%3D", "%3d").replace("%C3", "%c3");
+        for target in [url, &format!("{url}&"), &url.replace("%2Fs3", "/s3"), &recased] {
+            let presented = verifier.parse("GET", target, [("Host", HOST)]).unwrap();
             assert!(presented.verify_with(&signer, now).is_ok(), "{target}");
         }
-        let more = target(&url).replace("&X-Amz-Signature=", "&zz=1&X-Amz-Signature=");
+        let more = url.replace("&X-Amz-Signature=", "&zz=1&X-Amz-Signature=");
         let presented = verifier.parse("GET", &more, [("Host", HOST)]).unwrap();
         assert_eq!(presented.verify_with(&signer, now).unwrap_err(), VerifyError::Signature);
     }
