@@ -52,20 +52,20 @@ pub enum Error {
     Header(&'static str),
     /// The name or the value of a form's field.
     Field(&'static str),
-    /// The value given to an option of a request.
+    /// The value given to an option of a request, or to what a token is for.
     #[non_exhaustive]
     Option {
-        /// The option: the name of its method.
+        /// The option: the name of its method, or of the argument.
         option: &'static str,
         /// The rule that the value broke.
         rule: &'static str,
     },
-    /// An option that means nothing to the S3 action it was given to.
+    /// An option that means nothing to the S3 action or the kind of token it was given to.
     #[non_exhaustive]
     Meaningless {
         /// The option: the name of its method.
         option: &'static str,
-        /// The S3 action, by its name in the S3 API reference.
+        /// The S3 action, by its name in the S3 API reference, or the service that the token is for.
         action: &'static str,
     },
     /// Two options, or an option and a kind of bucket, that exclude one another; both names are the same when one option

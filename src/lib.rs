@@ -25,6 +25,7 @@ mod value;
 
 mod method;
 mod origin;
+mod partition;
 
 mod headers;
 mod query;
@@ -46,6 +47,8 @@ mod urls;
 mod signer;
 
 pub mod s3;
+
+pub mod token;
 
 mod received_query;
 mod received_request;

@@ -72,6 +72,16 @@ impl Origin {
         Self::new(true, host, None)
     }
 
+    /// `https`, a host by its name and a port.
+    pub(crate) fn named(host: &str, port: u16) -> Result<Self, &'static str> {
+        let host = host_name(host)?;
+        let origin = Self::new(true, &host, Some(port).filter(|port| *port != 443));
+        if origin.is_ip_address() {
+            return Err("must have a host by its name, not by its IP address");
+        }
+        Ok(origin)
+    }
+
     /// The same origin with `label.` before its host, if that still makes a host name. The label is one, or several.
     pub(crate) fn with_label(&self, label: &str) -> Result<Self, &'static str> {
         if self.is_ip_address() {
@@ -139,6 +149,15 @@ fn check_labels(name: &str) -> Result<(), &'static str> {
     } else {
         Err("must have a host of labels of 1 to 63 characters of a-z, 0-9, `-` and `_`")
     }
+}
+
+/// A label of a host name that every resolver takes.
+pub(crate) fn is_label(name: &str) -> bool {
+    let is_alphanumeric = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    (1..=63).contains(&name.len())
+        && name.bytes().all(|byte| is_alphanumeric(byte) || byte == b'-')
+        && !name.starts_with('-')
+        && !name.ends_with('-')
 }
 
 /// The longest name of a host that DNS carries.

@@ -20,7 +20,6 @@ mod name;
 mod public_url;
 
 mod arn;
-mod partition;
 
 mod endpoint;
 mod resolved_endpoint;

@@ -43,14 +43,70 @@ impl Service {
     /// S3 Express One Zone with the credentials of a user or a role, as `CreateSession` itself and the control endpoint take
     /// them. A session token of theirs travels as `X-Amz-Security-Token`.
     pub const S3_EXPRESS_WITHOUT_SESSION: Self = Self::known("s3express", SigningRules::S3);
-    /// Authentication tokens of Amazon RDS and Aurora.
+    /// Authentication tokens of Amazon RDS and Aurora: [`TokenGenerator::rds`](crate::token::TokenGenerator::rds).
     pub const RDS_DB: Self = Self::known("rds-db", SigningRules::GENERAL);
-    /// AWS STS.
+    /// Authentication tokens of Aurora DSQL: [`TokenGenerator::dsql`](crate::token::TokenGenerator::dsql).
+    pub const DSQL: Self = Self::known("dsql", SigningRules::GENERAL);
+    /// Authentication tokens of Amazon ElastiCache: [`TokenGenerator::elasticache`](crate::token::TokenGenerator::elasticache).
+    pub const ELASTICACHE: Self = Self::known("elasticache", SigningRules::GENERAL);
+    /// Authentication tokens of Amazon MemoryDB: [`TokenGenerator::memorydb`](crate::token::TokenGenerator::memorydb).
+    pub const MEMORYDB: Self = Self::known("memorydb", SigningRules::GENERAL);
+    /// Authentication tokens of Amazon MSK, with the feature `base64`: `TokenGenerator::msk`.
+    pub const KAFKA_CLUSTER: Self = Self::known("kafka-cluster", SigningRules::GENERAL);
+    /// Amazon Transcribe: [`TokenGenerator::transcribe`](crate::token::TokenGenerator::transcribe).
+    pub const TRANSCRIBE: Self = Self::known("transcribe", SigningRules::GENERAL);
+    /// AWS STS: [`TokenGenerator::caller_identity`](crate::token::TokenGenerator::caller_identity).
     pub const STS: Self = Self::known("sts", SigningRules::GENERAL);
     /// API Gateway.
+    ///
+    /// The URL of a WebSocket API is signed as `https`; no signature covers the scheme.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, Request, Service, Signer};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// let signer = Signer::new(Service::EXECUTE_API, Region::EU_WEST_1, credentials);
+    /// let pets = Request::get("https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/prod/pets")?.query("limit", "10");
+    /// println!("{}", signer.presign(&pets, Duration::from_secs(300))?);
+    ///
+    /// let chat = Request::get("https://f6g7h8i9j0.execute-api.eu-west-1.amazonaws.com/prod")?;
+    /// let url = signer.presign(&chat, Duration::from_secs(300))?.into_string().replacen("https", "wss", 1);
+    /// # assert!(url.starts_with("wss://f6g7h8i9j0.execute-api.eu-west-1.amazonaws.com/prod?X-Amz-Algorithm="));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// Source: [Access control by IAM](https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html).
     pub const EXECUTE_API: Self = Self::known("execute-api", SigningRules::GENERAL);
-    /// AWS IoT Core's MQTT over WebSocket, which takes the session token as a parameter that is not signed. Sign the `https`
-    /// URL and write `wss` in place of the scheme, which no signature covers.
+    /// The data of Amazon Neptune: queries in Gremlin, SPARQL and openCypher.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, Request, Service, Signer};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// let signer = Signer::new(Service::NEPTUNE_DB, Region::US_EAST_1, credentials);
+    /// let status = Request::get("https://graph.cluster-c1.us-east-1.neptune.amazonaws.com:8182/status")?;
+    /// println!("{}", signer.presign(&status, Duration::from_secs(300))?);
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// Source: [Connecting with IAM authentication](https://docs.aws.amazon.com/neptune/latest/userguide/iam-auth-connecting.html).
+    pub const NEPTUNE_DB: Self = Self::known("neptune-db", SigningRules::GENERAL);
+    /// Amazon OpenSearch Service, whose signing name is `es`.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, Request, Service, Signer};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// let signer = Signer::new(Service::OPENSEARCH, Region::US_EAST_1, credentials);
+    /// let search = Request::get("https://search-movies-a1b2c3.us-east-1.es.amazonaws.com/movies/_search")?.query("q", "mars");
+    /// println!("{}", signer.presign(&search, Duration::from_secs(300))?);
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// Source: [Making and signing requests](https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-signing-service-requests.html).
+    pub const OPENSEARCH: Self = Self::known("es", SigningRules::GENERAL);
+    /// AWS IoT Core's MQTT over WebSocket, which takes the session token as a parameter that is not signed:
+    /// [`TokenGenerator::iot_mqtt`](crate::token::TokenGenerator::iot_mqtt).
     ///
     /// Source: [Device communication protocols](https://docs.aws.amazon.com/iot/latest/developerguide/protocols.html).
     pub const IOT_DEVICE_GATEWAY: Self =

@@ -5,7 +5,7 @@
 //! Source: [Referencing access points](https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html) and
 //! [Resource ARNs for S3 on Outposts](https://docs.aws.amazon.com/AmazonS3/latest/userguide/S3OutpostsIAM.html).
 
-use super::name::is_label;
+use crate::origin::is_label;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Arn<'a> {

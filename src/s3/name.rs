@@ -3,6 +3,8 @@
 //!
 //! Source: [Bucket naming rules](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
 
+use crate::origin::is_label;
+
 /// What a name says of its bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind<'a> {
@@ -108,13 +110,4 @@ pub(crate) fn can_stand_in_host(name: &str, https: bool) -> bool {
     let looks_like_ipv4 =
         name.split('.').count() == 4 && name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     name.len() <= 63 && name.split('.').all(is_label) && !looks_like_ipv4 && !(name.contains('.') && https)
-}
-
-/// A label of a host name that every resolver takes.
-pub(crate) fn is_label(name: &str) -> bool {
-    let is_alphanumeric = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    (1..=63).contains(&name.len())
-        && name.bytes().all(|byte| is_alphanumeric(byte) || byte == b'-')
-        && !name.starts_with('-')
-        && !name.ends_with('-')
 }

@@ -7,10 +7,10 @@ use alloc::string::String;
 use super::arn::{Arn, Resource, is_arn};
 use super::base_url::BaseUrl;
 use super::endpoint::{Endpoint, Options, Server};
-use super::name::{Hardware, Kind, OutpostsAlias, can_stand_in_host, check_segment, is_label, kind, zone};
-use super::partition::Partition;
+use super::name::{Hardware, Kind, OutpostsAlias, can_stand_in_host, check_segment, kind, zone};
 use super::resolved_endpoint::{ResolvedEndpoint, Target};
 use crate::encode::{Encoded, Sink};
+use crate::partition::Partition;
 use crate::{Error, Region, Service};
 
 impl Endpoint {
@@ -179,17 +179,9 @@ struct Rules<'a> {
 
 impl<'a> Rules<'a> {
     fn new(options: Options, custom: Option<&'a BaseUrl>, region: &Region) -> Result<Self, Error> {
-        let name = region.as_str();
-        let is_global = name == "aws-global";
-        let is_pseudo = name.ends_with("-global") || name.starts_with("fips-") || name.ends_with("-fips");
-        if is_pseudo && !is_global {
-            return Err(Error::Region("must be the region that the bucket is in, not a pseudo-region"));
-        }
-        if !is_label(name) {
-            return Err(Error::Region("must consist of a-z, 0-9 and `-` for an endpoint of AWS"));
-        }
+        let is_global = region.as_str() == "aws-global";
         let region = if is_global { Region::US_EAST_1 } else { region.clone() };
-        let partition = Partition::of(region.as_str());
+        let partition = Partition::of_endpoint(&region)?;
         Ok(Self { options, custom, region, partition, is_global })
     }
 

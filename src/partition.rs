@@ -5,6 +5,9 @@
 //! Source: [AWS partitions](https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html), and
 //! for patterns and suffixes `partitions.json` of AWS's endpoint rules, as it is published with every SDK.
 
+use crate::origin::is_label;
+use crate::{Error, Region};
+
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Partition {
     /// As it stands in ARNs.
@@ -12,7 +15,7 @@ pub(crate) struct Partition {
     /// What stands before `-WORD-NUMBER` in the names of its regions.
     prefix: &'static str,
     pub(crate) dns_suffix: &'static str,
-    /// Whether S3 has endpoints there that are validated by FIPS 140.
+    /// Whether there are endpoints that are validated by FIPS 140.
     pub(crate) has_fips: bool,
     /// Whether S3 Transfer Acceleration is there.
     pub(crate) has_acceleration: bool,
@@ -42,6 +45,18 @@ impl Partition {
     /// The partition that a region belongs to, be it known or still to be built.
     pub(crate) fn of(region: &str) -> &'static Self {
         PARTITIONS.iter().find(|partition| partition.has(region)).unwrap_or(&AWS)
+    }
+
+    /// The partition of a region whose name is to stand in the host of an endpoint.
+    pub(crate) fn of_endpoint(region: &Region) -> Result<&'static Self, Error> {
+        let name = region.as_str();
+        if name.ends_with("-global") || name.starts_with("fips-") || name.ends_with("-fips") {
+            return Err(Error::Region("must be a region, not a pseudo-region"));
+        }
+        if !is_label(name) {
+            return Err(Error::Region("must consist of a-z, 0-9 and `-` for an endpoint of AWS"));
+        }
+        Ok(Self::of(name))
     }
 
     fn has(&self, region: &str) -> bool {
