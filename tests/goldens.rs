@@ -6,6 +6,7 @@
 use core::time::Duration;
 
 use presign::s3::{Bucket, Endpoint, Operation};
+use presign::token::TokenGenerator;
 use presign::{Credentials, Method, Region, Request, Service, Signer};
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -148,18 +149,22 @@ fn other_services_sign_as_published() {
         "37ac2f4fde00b0ac9bd9eadeb459b1bbee224158d66e7ae5fcadb70b2d181d02"
     );
 
-    let rds = Request::get("https://prod-instance.us-east-1.rds.amazonaws.com:3306/")
-        .unwrap()
-        .query("Action", "connect")
-        .query("DBUser", "peccy");
+    let published = || Credentials::new("akid", "secret").unwrap();
+    let token = |generator: TokenGenerator, time: &str| {
+        generator.token_at(time.parse().unwrap()).unwrap().presigned_url().signature().to_owned()
+    };
+    let host = "prod-instance.us-east-1.rds.amazonaws.com";
     assert_eq!(
-        sign(Service::RDS_DB, ("akid", "secret"), rds, "20240826T220000Z", 900),
+        token(
+            TokenGenerator::rds(host, 3306, "peccy", Region::US_EAST_1, published()).unwrap(),
+            "20240826T220000Z"
+        ),
         "dd0cba843009474347af724090233265628ace491ea17ce3eb3da098b983ad89"
     );
-
-    let dsql = Request::get("https://peccy.dsql.us-east-1.on.aws/").unwrap().query("Action", "DbConnect");
+    let cluster =
+        TokenGenerator::dsql("peccy.dsql.us-east-1.on.aws", Region::US_EAST_1, published()).unwrap();
     assert_eq!(
-        sign(Service::new("dsql").unwrap(), ("akid", "secret"), dsql, "20240827T000000Z", 450),
+        token(cluster.expires_in(Duration::from_secs(450)), "20240827T000000Z"),
         "f5f2ad764ca5df44045d4ab6ccecba0eef941b0007e5765885a0b6ed3702a3f8"
     );
 }

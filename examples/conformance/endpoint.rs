@@ -13,7 +13,7 @@ use presign::s3::{Bucket, Endpoint, ResolvedEndpoint};
 use presign::{Method, PresignedUrl, Region};
 use serde_json::{Value, json};
 
-use crate::question::{Fallible, credentials, expires_in, optional_text, text, timestamp};
+use crate::question::{Fallible, credentials, expires_in, flag, optional_text, text, timestamp};
 
 pub(crate) fn resolve(question: &Value) -> Fallible<Value> {
     let params = &question["params"];
@@ -56,13 +56,6 @@ fn endpoint(params: &Value) -> Fallible<Endpoint> {
         }
     }
     Ok(endpoint)
-}
-
-fn flag(params: &Value, name: &str) -> Fallible<Option<bool>> {
-    match &params[name] {
-        Value::Null => Ok(None),
-        value => value.as_bool().map(Some).ok_or_else(|| format!("{name}: must be true or false").into()),
-    }
 }
 
 fn presign(question: &Value, bucket: &Bucket) -> Fallible<PresignedUrl> {

@@ -25,6 +25,7 @@ mod question;
 mod request;
 mod s3;
 mod verify;
+mod token;
 
 use std::io::{BufRead, Write};
 
@@ -62,6 +63,7 @@ fn answer(question: &Value) -> Fallible<Value> {
         "verify" => verify::answer(question),
         #[cfg(feature = "explain")]
         "explain" => explain::answer(question),
+        "token" => token::make(question),
         _ => Err("op: is not known".into()),
     }
 }

@@ -56,6 +56,13 @@ pub(crate) fn optional_text<'a>(question: &'a Value, name: &str) -> Fallible<Opt
     if question[name].is_null() { Ok(None) } else { text(question, name).map(Some) }
 }
 
+pub(crate) fn flag(question: &Value, name: &str) -> Fallible<Option<bool>> {
+    match &question[name] {
+        Value::Null => Ok(None),
+        value => value.as_bool().map(Some).ok_or_else(|| format!("{name}: must be true or false").into()),
+    }
+}
+
 pub(crate) fn pairs<'a>(question: &'a Value, name: &str) -> Fallible<Vec<(&'a str, &'a str)>> {
     let wrong = || format!("{name}: must be a list of [name, value]");
     if question[name].is_null() {
