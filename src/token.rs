@@ -38,8 +38,6 @@ mod place;
 mod generator;
 
 mod dsql;
-#[cfg(feature = "base64")]
-mod eks;
 mod elasticache;
 mod iot;
 #[cfg(feature = "base64")]
@@ -47,6 +45,9 @@ mod msk;
 mod rds;
 mod sts;
 mod transcribe;
+
+#[cfg(feature = "base64")]
+mod eks;
 
 pub use auth_token::Token;
 pub use generator::TokenGenerator;

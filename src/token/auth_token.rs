@@ -43,7 +43,7 @@ impl Token {
         self.encoded.unwrap_or_else(|| self.url.into_string())
     }
 
-    /// The instant from which nobody takes the token any more. What was opened with it stays open.
+    /// The instant from which the token is no longer to be used. What was opened with it stays open.
     #[must_use]
     pub const fn expires_at(&self) -> SigningTime {
         self.expires_at

@@ -9,7 +9,7 @@ impl TokenGenerator {
     /// is the longest, too.
     ///
     /// The host is the one that AWS gave the database, and the region the one it is in: a name of your own in front of it, or a
-    /// tunnel, is only for the connection. TLS is needed. For MySQL the client has to send the password in clear text, within TLS
+    /// tunnel, is only for the connection. It is signed in lower case. TLS is needed. For MySQL the client has to send the password in clear text, within TLS
     /// (`enable_cleartext_plugin` in `sqlx`).
     ///
     /// ```
