@@ -26,8 +26,8 @@ impl TokenGenerator {
     ///
     /// The encoding is `pcm`, `ogg-opus` or `flac`, the rate that of the audio's samples, in hertz. The language, and all else
     /// that Transcribe takes, is added as a [`query`](Self::query) parameter, by its name there: `language-code`, or
-    /// `identify-language` or `identify-multiple-languages` with their `language-options`. The frames that follow are signed one
-    /// by one, by the one who sends them: the signature of the first is [that of the URL](crate::PresignedUrl::signature).
+    /// `identify-language` or `identify-multiple-languages` with their `language-options`. The frames that follow are for
+    /// the one who sends them to sign, as AWS documents it, from the [URL's signature](crate::PresignedUrl::signature) on.
     ///
     /// ```
     /// use presign::{Credentials, Region, token::TokenGenerator};
