@@ -65,29 +65,34 @@ const SOME: usize = 16;
 #[inline]
 fn push_encoded(sink: &mut impl Sink, text: &str, besides: u8) {
     let mut copied = 0;
-    let mut encode = |at: usize, byte: u8| {
+    each_to_encode(text, besides, |at, byte| {
         // A byte that stays is a character by itself, so that what lies before another is text.
         sink.push_text(text.get(copied..at).unwrap_or_default());
         sink.push_text(percent_encode_byte(byte));
         copied = at + 1;
-    };
+    });
+    sink.push_text(text.get(copied..).unwrap_or_default());
+}
+
+/// Calls with the place of each byte that is to be encoded: all but unreserved ones and one besides.
+#[inline]
+fn each_to_encode(text: &str, besides: u8, mut call: impl FnMut(usize, u8)) {
     let (full, rest) = text.as_bytes().as_chunks();
     let mut start = 0;
     for some in full {
         let mut found = to_encode(some, besides);
         while found != 0 {
             let at = found.trailing_zeros() as usize / 8;
-            some.get(at).into_iter().for_each(|byte| encode(start + at, *byte));
+            some.get(at).into_iter().for_each(|byte| call(start + at, *byte));
             found &= found - 1;
         }
         start += SOME;
     }
     for (at, byte) in (start..).zip(rest) {
         if rank(*byte) < FIRST_UNRESERVED && *byte != besides {
-            encode(at, *byte);
+            call(at, *byte);
         }
     }
-    sink.push_text(text.get(copied..).unwrap_or_default());
 }
 
 /// Which bytes are to be encoded: for each a byte that is 1, so that the first of them is the lowest that is not 0.
@@ -126,36 +131,32 @@ pub(crate) fn push_reencoded(sink: &mut impl Sink, text: &str) {
 
 /// Whether a query has each of its names and values as [`push_reencoded`] would write it.
 pub(crate) fn is_encoded_query(query: &str) -> bool {
-    is_encoded(query, |byte| matches!(byte, b'=' | b'&'), is_unreserved)
+    is_encoded(query, b'-', |byte| matches!(byte, b'=' | b'&'))
 }
 
 /// Whether a path is as it would be written after it was decoded.
 pub(crate) fn is_encoded_path(path: &str) -> bool {
-    is_encoded(path, |byte| byte == b'/', |byte| byte == b'/' || is_unreserved(byte))
+    is_encoded(path, b'/', |_| false)
 }
 
-/// Whether a text holds besides escapes only what is unreserved or separates its parts, and no escape of what stays.
+/// Whether a text holds only what is unreserved, one byte besides and what separates its parts, and escapes of other bytes.
 #[inline]
-fn is_encoded(text: &str, separates: impl Fn(u8) -> bool, stays: impl Fn(u8) -> bool) -> bool {
+fn is_encoded(text: &str, besides: u8, separates: impl Fn(u8) -> bool) -> bool {
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),
         b'A'..=b'F' => Some(byte - b'A' + 10),
         _ => None,
     };
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        let is_right = if byte == b'%' {
-            let high = bytes.next().and_then(digit);
-            let low = bytes.next().and_then(digit);
-            high.zip(low).is_some_and(|(high, low)| !stays((high << 4) | low))
-        } else {
-            rank(byte) >= FIRST_UNRESERVED || separates(byte)
-        };
-        if !is_right {
-            return false;
-        }
-    }
-    true
+    let is_escape = |at: usize| {
+        let [high, low] = *text.as_bytes().get(at + 1..)?.first_chunk()?;
+        let byte = digit(high)? << 4 | digit(low)?;
+        Some(rank(byte) < FIRST_UNRESERVED && byte != besides)
+    };
+    let mut is_right = true;
+    each_to_encode(text, besides, |at, byte| {
+        is_right &= if byte == b'%' { is_escape(at) == Some(true) } else { separates(byte) };
+    });
+    is_right
 }
 
 /// Whether a text has such a byte. All bytes are asked, which compiles to instructions that ask many at once.

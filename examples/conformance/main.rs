@@ -24,8 +24,8 @@ mod post;
 mod question;
 mod request;
 mod s3;
-mod verify;
 mod token;
+mod verify;
 
 use std::io::{BufRead, Write};
 

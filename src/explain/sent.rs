@@ -10,7 +10,7 @@ use crate::encode::Sink;
 use crate::explain::side::Side;
 use crate::headers::{CONTENT_SHA256, push_collapsed};
 use crate::received_query::{Own, ReceivedQuery, SignedQuery, decoded};
-use crate::received_request::ReceivedRequest;
+use crate::received_request::{ReceivedRequest, SignedHeaders};
 use crate::scope::StatedCredential;
 use crate::service::{SigningRules, TokenParameter};
 use crate::sha256::{Sha256, hex_text, lower_hex};
@@ -132,7 +132,7 @@ impl<'a> Sent<'a> {
             method: self.method,
             path: &canonical_path(self.path, self.rules),
             query: &SignedQuery::Received(Box::new(self.query.clone())),
-            signed_headers: &self.signed_headers,
+            signed_headers: &SignedHeaders::Decoded(self.signed_headers.as_str().into()),
             payload_hash,
         };
         let mut text = String::new();

@@ -8,6 +8,7 @@ use crate::SigningTime;
 use crate::encode::{has_byte, has_right_escapes, is_encoded_query};
 use crate::presigned_url::SIGNATURE;
 use crate::received_query::{Own, ReceivedQuery, SignedQuery, decoded};
+use crate::received_request::SignedHeaders;
 use crate::scope::{ALGORITHM, StatedCredential};
 use crate::service::TokenParameter;
 use crate::verify::{Verifier, VerifyError};
@@ -18,7 +19,7 @@ pub(super) struct Claims<'a> {
     pub(super) expires_in: Cow<'a, str>,
     /// As it stands in the query.
     pub(super) session_token: Option<&'a str>,
-    pub(super) signed_headers: Cow<'a, str>,
+    pub(super) signed_headers: SignedHeaders<'a>,
     pub(super) signature: Cow<'a, str>,
     pub(super) query: SignedQuery<'a>,
 }
@@ -85,9 +86,8 @@ impl<'a> Claims<'a> {
         }
         let rest = rest.strip_prefix("&X-Amz-SignedHeaders=")?;
         let (signed_headers, own) = if rest == "host" { (rest, "") } else { until_ampersand(rest) };
-        let is_as_written = is_value(id)
-            && (signed_headers == "host" || is_value(signed_headers))
-            && (own.is_empty() || is_encoded_query(own) && is_own_in_order(own, signed_headers));
+        let is_as_written =
+            is_value(id) && (own.is_empty() || is_encoded_query(own) && is_own_in_order(own, signed_headers));
         if !is_as_written {
             return None;
         }
@@ -96,11 +96,7 @@ impl<'a> Claims<'a> {
             signed_at,
             expires_in: expires_in.into(),
             session_token,
-            signed_headers: if signed_headers == "host" {
-                signed_headers.into()
-            } else {
-                decoded(signed_headers)?
-            },
+            signed_headers: SignedHeaders::encoded(signed_headers)?,
             signature: signature.into(),
             query: SignedQuery::Canonical(signed),
         })
@@ -132,7 +128,7 @@ impl<'a> Claims<'a> {
             signed_at,
             expires_in: required(Own::Expires)?,
             session_token: query.value(token).map_err(|rule| wrong(token, rule))?,
-            signed_headers: required(Own::SignedHeaders)?,
+            signed_headers: SignedHeaders::Decoded(required(Own::SignedHeaders)?),
             signature: required(Own::Signature)?,
             query: SignedQuery::Received(Box::new(query)),
         })

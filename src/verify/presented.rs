@@ -1,6 +1,7 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::Validity;
@@ -11,7 +12,7 @@ use crate::lifetime::LONGEST;
 use crate::list::List;
 use crate::method::is_token;
 use crate::received_query::{Own, ReceivedQuery, SignedQuery, decoded};
-use crate::received_request::ReceivedRequest;
+use crate::received_request::{ReceivedRequest, SignedHeaders};
 use crate::scope::CredentialScope;
 use crate::sha256::{Sha256, State, bytes, hex_text, lower_hex};
 use crate::string_to_sign::write_string_to_sign;
@@ -38,7 +39,7 @@ pub struct Presented<'a> {
     pub(super) path: &'a str,
     canonical_path: Cow<'a, str>,
     query: SignedQuery<'a>,
-    signed_headers: Cow<'a, str>,
+    signed_headers: SignedHeaders<'a>,
     /// The values of the signed headers, in the order of their names.
     headers: List<Value<'a>, 4>,
     access_key_id: Cow<'a, str>,
@@ -116,7 +117,7 @@ impl Verifier {
         if signature.len() != 64 || has_byte(&signature, |byte| !is_digit(byte)) {
             return Err(wrong(Own::Signature, "must be 64 hexadecimal digits in lower case"));
         }
-        let (headers, content_sha256) = if signed_headers == "host" && self.required.is_empty() {
+        let (headers, content_sha256) = if signed_headers.is_host() && self.required.is_empty() {
             (self.values(&["host"], headers)?, None)
         } else {
             let names = self.names(&signed_headers)?;
@@ -172,12 +173,12 @@ impl Verifier {
 
     /// The names of the signed headers, if they can be that, and all that have to be among them are.
     #[inline]
-    fn names<'n>(&self, signed_headers: &'n str) -> Result<List<&'n str, 8>, VerifyError> {
+    fn names<'n>(&self, signed_headers: &'n SignedHeaders<'_>) -> Result<List<&'n str, 8>, VerifyError> {
         let mut names: List<&str, 8> = List::default();
         if signed_headers.len() > LONGEST_SIGNED_HEADERS {
             return Err(wrong(Own::SignedHeaders, "must be at most 4096 bytes"));
         }
-        for name in signed_headers.split(';') {
+        for name in signed_headers.names() {
             let is_usual = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
             let is_right = |byte| is_usual(byte) || is_token(byte) && !byte.is_ascii_uppercase();
             let is_token = name.bytes().all(is_right);
@@ -314,7 +315,7 @@ impl<'a> Presented<'a> {
 
     /// The signed headers by name and value, `host` among them, as they were sent. A header that was sent twice is there twice.
     pub(super) fn headers(&self) -> impl Iterator<Item = (&str, &'a str)> {
-        let name = |place| self.signed_headers.split(';').nth(place).unwrap_or_default();
+        let name = |place| self.signed_headers.names().nth(place).unwrap_or_default();
         self.headers.iter().map(move |value| (name(value.place), value.text))
     }
 
@@ -416,7 +417,7 @@ impl fmt::Debug for Presented<'_> {
             .field("path", &self.path)
             .field("access_key_id", &self.access_key_id)
             .field("validity", &self.validity)
-            .field("signed_headers", &self.signed_headers)
+            .field("signed_headers", &self.signed_headers.names().collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
 }
