@@ -50,7 +50,7 @@ impl Partition {
     /// The partition of a region whose name is to stand in the host of an endpoint.
     pub(crate) fn of_endpoint(region: &Region) -> Result<&'static Self, Error> {
         let name = region.as_str();
-        if name.ends_with("-global") || name.starts_with("fips-") || name.ends_with("-fips") {
+        if is_pseudo(name) {
             return Err(Error::Region("must be a region, not a pseudo-region"));
         }
         if !is_label(name) {
@@ -65,4 +65,9 @@ impl Partition {
             !word.is_empty() && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
         })
     }
+}
+
+/// Whether it is what AWS calls an endpoint of a partition or one of FIPS, where a region could stand.
+pub(crate) fn is_pseudo(region: &str) -> bool {
+    region.ends_with("-global") || region.starts_with("fips-") || region.ends_with("-fips")
 }

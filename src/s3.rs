@@ -17,9 +17,9 @@
 
 mod base_url;
 mod name;
-mod public_url;
 
 mod arn;
+mod public_url;
 
 mod endpoint;
 mod resolved_endpoint;

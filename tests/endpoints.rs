@@ -425,8 +425,32 @@ fn what_is_refused() {
         assert_eq!(said(&aws(), bucket, "us-west-2"), expected, "{bucket}");
         Bucket::new(bucket, Region::US_WEST_2, credentials()).unwrap_err();
     }
-    let long = format!("arn:aws:s3:us-west-2:123456789012:accesspoint/{}", "a".repeat(51));
-    assert!(matches!(resolve(&aws(), &long, "us-west-2"), Err(Error::Bucket(_))));
+    for service in ["s3", "s3-object-lambda"] {
+        let of =
+            |length| format!("arn:aws:{service}:us-west-2:123456789012:accesspoint/{}", "a".repeat(length));
+        resolve(&aws(), &of(50), "us-west-2").unwrap();
+        let too_long = "ARN: must have an access point of at most 50 characters";
+        assert_eq!(said(&aws(), &of(51), "us-west-2"), too_long);
+    }
+    let long = format!("arn:aws:s3::123456789012:accesspoint/{}mrap", "a.".repeat(200));
+    assert_eq!(said(&aws(), &long, "us-west-2"), "ARN: must have a host of 1 to 253 characters");
+    for pseudo in ["aws-global", "fips-us-west-2", "us-west-2-fips"] {
+        for arn in [
+            format!("arn:aws:s3:{pseudo}:123456789012:accesspoint/photos"),
+            format!("arn:aws:s3express:{pseudo}:123456789012:accesspoint/a--usw2-az1--xa-s3"),
+        ] {
+            assert_eq!(
+                said(&aws(), &arn, "us-west-2"),
+                "ARN: must have the region that the access point is in, not a pseudo-region"
+            );
+        }
+    }
+    // That of R2, without the endpoint of R2. Behind a URL of the caller's may be what knows it.
+    assert_eq!(
+        said(&aws(), "photos", "auto"),
+        "region: must be the region that the bucket is in: auto is none of AWS"
+    );
+    assert_eq!(found(&at("https://s3.example"), "photos", "auto"), "photos.s3.example s3 auto");
     for (endpoint, bucket, expected) in [
         (aws().use_arn_region(false), AP, "region: must be that of the ARN, or use_arn_region not be false"),
         (aws().disable_access_points(), AP, "ARN: must not be of an access point where they are disabled"),
@@ -440,6 +464,7 @@ fn what_is_refused() {
             "photos",
             "bucket name: must be of a directory bucket for s3_express_control",
         ),
+        (aws().s3_express_control(), AP, "ARN: must be of a directory bucket for s3_express_control"),
         (at("http://vpce.example"), OUTPOST, "endpoint: must be https and without a path for S3 on Outposts"),
         (
             at("https://10.0.0.1"),
@@ -723,10 +748,10 @@ fn public_urls_that_are_refused() {
         assert!(of(in_path.clone()).is_ok(), "{name}");
     }
     let with_name = aws().public_url("https://example.com/{bucket}").unwrap();
-    assert!(matches!(
-        Bucket::with_endpoint(AP, Region::US_WEST_2, credentials(), with_name),
-        Err(Error::Bucket(_))
-    ));
+    assert_eq!(
+        Bucket::with_endpoint(AP, Region::US_WEST_2, credentials(), with_name).unwrap_err().to_string(),
+        "ARN: cannot stand in place of {bucket}: give the public URL of the access point"
+    );
     let without = aws().public_url("https://example.com").unwrap();
     let bucket = Bucket::with_endpoint(AP, Region::US_WEST_2, credentials(), without).unwrap();
     assert_eq!(

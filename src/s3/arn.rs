@@ -90,6 +90,10 @@ impl<'a> Resource<'a> {
         if !is_right {
             return Err("must have an access point of a-z, 0-9 and `-`");
         }
+        // With a hyphen and the account behind it, it is a label. A directory bucket's stands alone.
+        if !is_multi_region && service != "s3express" && name.len() > 50 {
+            return Err("must have an access point of at most 50 characters");
+        }
         Ok(match service {
             "s3" if is_multi_region => Self::MultiRegionAccessPoint(name),
             "s3" => Self::AccessPoint(name),

@@ -1,5 +1,6 @@
 use alloc::string::String;
 
+use super::arn::is_arn;
 use super::base_url::BaseUrl;
 use super::name;
 use crate::Error;
@@ -51,6 +52,11 @@ impl PublicUrl {
     /// The URL before a key, up to the slash before it.
     pub(crate) fn of(&self, bucket: &str) -> Result<String, Error> {
         let Some(behind) = &self.behind else { return Ok(self.before.clone()) };
+        if is_arn(bucket) {
+            return Err(Error::Arn(
+                "cannot stand in place of {bucket}: give the public URL of the access point",
+            ));
+        }
         name::check(bucket).map_err(Error::Bucket)?;
         let in_host = self.before.ends_with("://");
         if in_host && !name::can_stand_in_host(bucket, self.before.starts_with("https:")) {

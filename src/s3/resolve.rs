@@ -10,7 +10,7 @@ use super::endpoint::{Endpoint, Options, Server};
 use super::name::{Hardware, Kind, OutpostsAlias, can_stand_in_host, check_segment, kind, zone};
 use super::resolved_endpoint::{ResolvedEndpoint, Target};
 use crate::encode::{Encoded, Sink};
-use crate::partition::Partition;
+use crate::partition::{Partition, is_pseudo};
 use crate::{Error, Region, Service};
 
 impl Endpoint {
@@ -35,10 +35,12 @@ impl Endpoint {
     ///
     /// - [`Error::Bucket`] for `""`, `".."`, `"a/b"`, `"user@host"`, a name of more than 255 characters, and a name that ends as
     ///   those of directory buckets or Outposts aliases do and is none
-    /// - [`Error::Arn`] for `"arn:aws:s3:::examplebucket"`, `"arn:aws:s3:us-west-2::accesspoint/photos"`, and every ARN but those of
-    ///   access points
+    /// - [`Error::Arn`] for `"arn:aws:s3:::examplebucket"`, `"arn:aws:s3:us-west-2::accesspoint/photos"`, every ARN but those of
+    ///   access points, and one of another partition, of no region, or of what the endpoint does not take
     /// - [`Error::Region`] for `"us_east_1"`, `"US-EAST-1"`, `"us-east-1.example"`, which are not fit for a host name, for
-    ///   `"fips-us-east-1"`, `"aws-cn-global"`, which are no regions, and for the wrong region of an ARN
+    ///   `"fips-us-east-1"`, `"aws-cn-global"`, which are no regions, for `"auto"` at AWS, and for another region than the ARN's where
+    ///   [`use_arn_region`](Self::use_arn_region) is off
+    /// - [`Error::Endpoint`] for an access point below an IP address, and for S3 on Outposts below a URL of `http` or with a path
     /// - [`Error::Conflict`] for options that cannot be combined with one another or with that bucket
     pub fn resolve(&self, bucket: Option<&str>, region: &Region) -> Result<ResolvedEndpoint, Error> {
         let (base, in_host) = match &self.server {
@@ -180,6 +182,9 @@ struct Rules<'a> {
 impl<'a> Rules<'a> {
     fn new(options: Options, custom: Option<&'a BaseUrl>, region: &Region) -> Result<Self, Error> {
         let is_global = region.as_str() == "aws-global";
+        if region == &Region::AUTO && custom.is_none() {
+            return Err(Error::Region("must be the region that the bucket is in: auto is none of AWS"));
+        }
         let region = if is_global { Region::US_EAST_1 } else { region.clone() };
         let partition = Partition::of_endpoint(&region)?;
         Ok(Self { options, custom, region, partition, is_global })
@@ -199,7 +204,10 @@ impl<'a> Rules<'a> {
         }
         let Some(bucket) = bucket else { return self.service() };
         if is_arn(bucket) {
-            return self.arn(Arn::parse(bucket).map_err(Error::Arn)?);
+            return self.arn(Arn::parse(bucket).map_err(Error::Arn)?).map_err(|error| match error {
+                Error::Bucket(rule) => Error::Arn(rule),
+                error => error,
+            });
         }
         check_segment(bucket).map_err(Error::Bucket)?;
         match kind(bucket).map_err(Error::Bucket)? {
@@ -330,6 +338,9 @@ impl<'a> Rules<'a> {
     fn region_of(&self, arn: Arn<'_>) -> Result<Region, Error> {
         if self.options.ignore_arn_region && (self.is_global || arn.region != self.region.as_str()) {
             return Err(Error::Region("must be that of the ARN, or use_arn_region not be false"));
+        }
+        if is_pseudo(arn.region) {
+            return Err(Error::Arn("must have the region that the access point is in, not a pseudo-region"));
         }
         if Partition::of(arn.region) != self.partition {
             return Err(Error::Arn("must have a region of its own partition"));
