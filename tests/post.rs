@@ -8,6 +8,7 @@
 )]
 
 use core::time::Duration;
+use std::collections::BTreeSet;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -412,6 +413,23 @@ fn option_values() {
     ] {
         assert_eq!(said(&form), text);
     }
+}
+
+/// What a field adds is the caller's own, before and behind an option.
+#[test]
+fn fields_of_the_caller_stand_beside_options() {
+    let bucket = bucket();
+    let post = || bucket.post("k");
+    let (key, value) = ("x-amz-server-side-encryption-bucket-key-enabled", "true");
+    let names =
+        |form: Form<'_>| presign(&form).fields().map(|(name, _)| name.to_owned()).collect::<BTreeSet<_>>();
+    assert_eq!(names(post().field(key, value).sse_kms()), names(post().sse_kms().field(key, value)));
+    let (algorithm, crc) = (ChecksumAlgorithm::Crc32, "y/Q5Jg==");
+    let name = "x-amz-checksum-algorithm";
+    assert_eq!(
+        names(post().field(name, "CRC32").checksum(algorithm, crc)),
+        names(post().checksum(algorithm, crc).field(name, "CRC32"))
+    );
 }
 
 #[test]

@@ -183,8 +183,8 @@ impl<'a> Form<'a> {
 
     /// Adds a condition that an option sets, unless there is one about the same.
     pub(crate) fn add(mut self, option: &'static str, condition: Condition) -> Self {
-        let is_generic = matches!(option, "field" | "starts_with");
-        let wrong = |rule| if is_generic { Error::Field(rule) } else { Error::Option { option, rule } };
+        let wrong =
+            |rule| if is_generic(option) { Error::Field(rule) } else { Error::Option { option, rule } };
         if let Err(rule) = check_condition(&condition) {
             self.add_error(wrong(rule));
         }
@@ -208,10 +208,12 @@ impl<'a> Form<'a> {
         self
     }
 
-    /// Remembers an error if there is a condition already about a field whose name begins with this.
+    /// Remembers an error if an option has set a field already whose name begins with this. What
+    /// [`field`](Self::field) adds is not compared, which would depend on the order.
     pub(crate) fn excludes(mut self, start: &str, option: &'static str) -> Self {
         let begins = |name: &str| name.get(..start.len()).is_some_and(|begin| is_same(begin, start));
-        let other = self.conditions.iter().find(|(_, condition)| condition.name().is_some_and(begins));
+        let mut set = self.conditions.iter().filter(|(option, _)| !is_generic(option));
+        let other = set.find(|(_, condition)| condition.name().is_some_and(begins));
         if let Some((first, _)) = other {
             let first = *first;
             self.add_error(Error::Conflict { first, second: option });
@@ -223,6 +225,11 @@ impl<'a> Form<'a> {
     fn add_error(&mut self, error: Error) {
         self.error.get_or_insert(error);
     }
+}
+
+/// Whether it takes the field's name from the caller.
+fn is_generic(option: &str) -> bool {
+    matches!(option, "field" | "starts_with")
 }
 
 fn check_condition(condition: &Condition) -> Result<(), &'static str> {
