@@ -432,6 +432,28 @@ fn fields_of_the_caller_stand_beside_options() {
     );
 }
 
+/// The most fields that a form may have, as Firefox sends them with a file of the longest usual type.
+#[test]
+fn a_form_fits_as_browsers_send_it() {
+    let bucket = bucket();
+    let form = |count| {
+        let names: Vec<String> = (0..count).map(|number| format!("f{number}")).collect();
+        let form = names.iter().fold(bucket.post("k"), |form, name| form.field(name, "v"));
+        form.presign_at(at("20240101T000000Z"), Duration::from_secs(3600))
+    };
+    let most = (1..200).rev().find_map(|count| form(count).ok()).unwrap();
+    let boundary = format!("------geckoformboundary{}", "0".repeat(32));
+    let mut body = String::new();
+    for (name, value) in most.fields() {
+        body += &format!("{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    }
+    body += &format!(
+        "{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\
+         Content-Type: application/vnd.openxmlformats-officedocument.wordprocessingml.document\r\n\r\n"
+    );
+    assert!((16_000..=20 * 1024).contains(&body.len()), "{}", body.len());
+}
+
 #[test]
 fn a_form_fits_into_what_is_read_before_the_file() {
     let bucket = bucket();

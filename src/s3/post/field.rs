@@ -112,13 +112,13 @@ fn base_name(file_name: &str) -> &str {
     file_name.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
-/// How many bytes fields take in a form, and the beginning of the file's part: no less than browsers make of it, and no less
-/// than it is with the name of the file put in.
+/// How many bytes fields take in a form, and the beginning of the file's part: no less than browsers make of it, whose boundaries
+/// have up to the 70 characters of RFC 2046, and no less than it is with the name of the file put in.
 pub(crate) fn form_length<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>, file_name: &str) -> usize {
     /// The boundary and the header of a field.
-    const PART: usize = 96;
+    const PART: usize = 120;
     /// Those of the file, but for its name.
-    const FILE_PART: usize = 192;
+    const FILE_PART: usize = 224;
     let growth = base_name(file_name).len().saturating_sub(FILE_NAME.len());
     let part = |(name, value): (&str, &str)| {
         PART + name.len() + value.len() + value.matches(FILE_NAME).count().saturating_mul(growth)
