@@ -364,7 +364,7 @@ fn names_and_values() {
 fn option_values() {
     let bucket = bucket();
     let post = || bucket.post("k");
-    let many: Vec<(String, &str)> = (0..11).map(|number| (number.to_string(), "")).collect();
+    let many: Vec<(String, &str)> = (0..100_000).map(|number| (number.to_string(), "")).collect();
     let many: Vec<(&str, &str)> = many.iter().map(|(key, value)| (&**key, *value)).collect();
     let (long_key, long_value) = ("k".repeat(129), "v".repeat(257));
     let tag = "tagging: must have keys of 1 to 128 and values of 0 to 256 characters";
@@ -401,6 +401,7 @@ fn option_values() {
             "checksum: must be 20 bytes in base64 (28 characters)",
         ),
         (post().tagging(&[]), "tagging: must have 1 to 10 tags"),
+        (post().tagging(&many[..11]), "tagging: must have 1 to 10 tags"),
         (post().tagging(&many), "tagging: must have 1 to 10 tags"),
         (post().tagging(&[("", "a")]), tag),
         (post().tagging(&[(&long_key, "a")]), tag),

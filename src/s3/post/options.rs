@@ -144,7 +144,9 @@ impl Form<'_> {
         let is_long = |text: &str, most| text.chars().count() > most;
         let is_wrong =
             |(key, value): &(&str, &str)| key.is_empty() || is_long(key, 128) || is_long(value, 256);
-        let is_repeated = |key: &str| tags.iter().filter(|(other, _)| *other == key).count() > 1;
+        // Of no more than may be there.
+        let keys = || tags.iter().take(10).map(|(key, _)| *key);
+        let is_repeated = |key| keys().filter(|other| *other == key).count() > 1;
         let mut xml = String::from("<Tagging><TagSet>");
         for (key, value) in tags {
             let (key, value) = (escape(key), escape(value));
@@ -159,7 +161,7 @@ impl Form<'_> {
                 OPTION,
                 "must have keys of 1 to 128 and values of 0 to 256 characters",
             )
-            .require(!tags.iter().any(|(key, _)| is_repeated(key)), OPTION, "must have each key once")
+            .require(!keys().any(is_repeated), OPTION, "must have each key once")
             .text(OPTION, OPTION, &xml)
     }
 
