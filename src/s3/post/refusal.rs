@@ -26,6 +26,7 @@ pub enum Refusal {
     /// A field is there twice: the place of the second one among the fields.
     RepeatedField(usize),
     /// A field of the signature is not what it has to be.
+    #[non_exhaustive]
     MalformedField {
         /// Its name.
         name: &'static str,
