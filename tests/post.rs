@@ -583,8 +583,7 @@ fn a_shell_takes_the_command_as_it_was_meant() {
 fn a_command_is_made_of_what_satisfies_the_policy_only() {
     let bucket = bucket();
     let post = presign(&bucket.post("k").content_type_starts_with("image/"));
-    let none: [(&str, &str); 0] = [];
-    assert_eq!(post.to_curl(&none, "a"), Err(Refusal::Condition(0)));
+    assert_eq!(post.to_curl(&[], "a"), Err(Refusal::Condition(0)));
     assert_eq!(post.to_curl(&[("Content-Type", "text/html")], "a"), Err(Refusal::Condition(0)));
     let extra = [("Content-Type", "image/png"), ("acl", "private")];
     assert_eq!(post.to_curl(&extra, "a"), Err(Refusal::ExtraField(7)));

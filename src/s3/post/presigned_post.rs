@@ -179,13 +179,8 @@ impl PresignedPost {
     ///
     /// As [`check`](Self::check), for a file of any length. The places that it tells are those among all fields, the fixed ones
     /// first.
-    pub fn to_curl<N: AsRef<str>, V: AsRef<str>>(
-        &self,
-        open_fields: &[(N, V)],
-        file: &str,
-    ) -> Result<String, Refusal> {
-        let filled_in = open_fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
-        let fields: Vec<(&str, &str)> = self.fields().chain(filled_in).collect();
+    pub fn to_curl(&self, open_fields: &[(&str, &str)], file: &str) -> Result<String, Refusal> {
+        let fields: Vec<(&str, &str)> = self.fields().chain(open_fields.iter().copied()).collect();
         self.check_fields(&fields, file)?;
         Ok(to_curl(&self.url, fields.into_iter(), file))
     }
