@@ -171,6 +171,12 @@ fn options() {
             "us-west-2",
             "s3express-control-fips.us-west-2.amazonaws.com/data--usw2-az1--x-s3 s3express us-west-2",
         ),
+        (
+            aws().s3_express_control(),
+            "a--usw2-az1--xa-s3",
+            "us-west-2",
+            "a--usw2-az1--xa-s3.s3express-usw2-az1.us-west-2.amazonaws.com s3express us-west-2",
+        ),
         (at("https://vpce.example/"), "photos", "af-south-1", "photos.vpce.example s3 af-south-1"),
         (at("https://vpce.example/a"), "a.b", "af-south-1", "vpce.example/a/a.b s3 af-south-1"),
         (at("https://10.0.0.1:8443"), "photos", "snow", "10.0.0.1:8443/photos s3 snow"),
@@ -432,6 +438,17 @@ fn what_is_refused() {
         let too_long = "ARN: must have an access point of at most 50 characters";
         assert_eq!(said(&aws(), &of(51), "us-west-2"), too_long);
     }
+    for (service, name) in [("s3", "a--usw2-az1--xa-s3"), ("s3", "a--x-s3"), ("s3-object-lambda", "a--op-s3")]
+    {
+        assert_eq!(
+            said(
+                &aws(),
+                &format!("arn:aws:{service}:us-west-2:123456789012:accesspoint/{name}"),
+                "us-west-2"
+            ),
+            "ARN: must not have an access point that ends as directory buckets or Outposts aliases do"
+        );
+    }
     let long = format!("arn:aws:s3::123456789012:accesspoint/{}mrap", "a.".repeat(200));
     assert_eq!(said(&aws(), &long, "us-west-2"), "ARN: must have a host of 1 to 253 characters");
     for pseudo in ["aws-global", "fips-us-west-2", "us-west-2-fips"] {
@@ -563,6 +580,10 @@ fn directory_buckets() {
         (session, "must be at s3_express_control for a directory bucket to be created or deleted"),
         (
             Bucket::new(AP, Region::US_WEST_2, credentials()).unwrap(),
+            "must not be an access point to be created or deleted",
+        ),
+        (
+            Bucket::new("a--usw2-az1--xa-s3", Region::US_WEST_2, temporary()).unwrap(),
             "must not be an access point to be created or deleted",
         ),
     ] {

@@ -90,6 +90,12 @@ impl<'a> Resource<'a> {
         if !is_right {
             return Err("must have an access point of a-z, 0-9 and `-`");
         }
+        let ends_as_other = ["--x-s3", "--xa-s3", "--op-s3"].iter().any(|end| name.ends_with(end));
+        if service != "s3express" && ends_as_other {
+            return Err(
+                "must not have an access point that ends as directory buckets or Outposts aliases do",
+            );
+        }
         // With a hyphen and the account behind it, it is a label. A directory bucket's stands alone.
         if !is_multi_region && service != "s3express" && name.len() > 50 {
             return Err("must have an access point of at most 50 characters");

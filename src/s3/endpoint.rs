@@ -326,7 +326,8 @@ impl Endpoint {
         self.with(|options| options.disable_s3_express_session_auth = true)
     }
 
-    /// The endpoint where directory buckets are created, listed and deleted, and where they have no objects.
+    /// The endpoint where directory buckets are created, listed and deleted, and where they have no objects. Access points of theirs
+    /// are where they are without it.
     ///
     /// Source: [Regional and zonal endpoints](https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-Regions-and-Zones.html).
     #[must_use]

@@ -268,7 +268,8 @@ impl<'a> Rules<'a> {
     /// A directory bucket, or an access point of one.
     fn directory(&self, bucket: &str, zone: &str, region: Region) -> Result<ResolvedEndpoint, Error> {
         self.exclude(&[Acceleration, PathStyle], "a directory bucket")?;
-        if self.options.s3_express_control {
+        let is_access_point = bucket.ends_with("--xa-s3");
+        if self.options.s3_express_control && !is_access_point {
             let (target, service) = (Target::ManagedBucket, Service::S3_EXPRESS_WITHOUT_SESSION);
             return self.found(Place::Path(bucket), CONTROL_HOST, target, service, region);
         }
@@ -281,7 +282,8 @@ impl<'a> Rules<'a> {
             false => Service::S3_EXPRESS,
         };
         let host = Host { zone, ..Host::regional("s3express") };
-        self.found(place, host, Target::DirectoryBucket, service, region)
+        let target = if is_access_point { Target::AccessPoint } else { Target::DirectoryBucket };
+        self.found(place, host, target, service, region)
     }
 
     fn outposts_alias(&self, bucket: &str, alias: OutpostsAlias<'_>) -> Result<ResolvedEndpoint, Error> {

@@ -21,8 +21,9 @@ pub struct ResolvedEndpoint {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     Bucket,
+    /// An access point, of whatever kind of bucket.
     AccessPoint,
-    /// A directory bucket, or an access point of one, at the endpoint of its zone.
+    /// A directory bucket at the endpoint of its zone.
     DirectoryBucket,
     /// A directory bucket at the control endpoint, where buckets are managed and have no objects.
     ManagedBucket,
