@@ -472,6 +472,15 @@ fn the_time_of_a_form() {
     assert_eq!(verify(&verifier, "20231231T234500Z"), Ok(()));
     assert_eq!(verify(&verifier, "20240101T005959Z"), Ok(()));
     assert_eq!(verify(&verifier, "20240101T010000Z"), Err(Refusal::Expired));
+    // Credentials may have ended before a form that was signed when their end was not known.
+    let presented = verifier.parse("examplebucket", &fields, "").unwrap();
+    let with_end = |end: &str| presented.verify(&credentials().with_expiration(at(end)), at(NOW));
+    assert!(with_end("20240101T000001Z").is_ok());
+    let refusal = with_end(NOW).unwrap_err();
+    assert_eq!(
+        (refusal, refusal.code(), refusal.status()),
+        (Refusal::ExpiredCredentials, "ExpiredToken", 400)
+    );
     let strict = verifier.clone().allowed_skew(Duration::ZERO).max_lifetime(Duration::from_secs(3599));
     assert_eq!(verify(&strict, "20231231T235959Z"), Err(Refusal::NotYetValid));
     assert_eq!(verify(&strict, NOW), Err(Refusal::LivesTooLong));

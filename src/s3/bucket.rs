@@ -267,6 +267,11 @@ impl Bucket {
     /// println!("{}", form.to_html());
     /// # Ok::<(), presign::Error>(())
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::Bucket`] for an access point, for which AWS documents no forms, and for a directory bucket, which
+    /// takes none.
     #[cfg(feature = "post")]
     pub fn post<'a>(&'a self, key: &'a str) -> Form<'a> {
         let Inner { name, signer, location, .. } = &*self.inner;

@@ -41,6 +41,8 @@ pub enum Refusal {
     AccessKeyId,
     /// The session token is not that of the credentials.
     SessionToken,
+    /// The credentials have ended.
+    ExpiredCredentials,
     /// The signature is not that of the policy.
     Signature,
     /// The form was signed for a later time.
@@ -79,6 +81,7 @@ impl Refusal {
             Self::Policy(_) => "InvalidPolicyDocument",
             Self::AccessKeyId => "InvalidAccessKeyId",
             Self::SessionToken => "InvalidToken",
+            Self::ExpiredCredentials => "ExpiredToken",
             Self::Signature => "SignatureDoesNotMatch",
             Self::NotYetValid => "RequestTimeTooSkewed",
             Self::Expired
@@ -121,6 +124,7 @@ impl fmt::Display for Refusal {
             Self::FormTooLarge => "form: has more than fits in front of the file",
             Self::AccessKeyId => "access key id: is not that of the credentials",
             Self::SessionToken => "session token: is not that of the credentials",
+            Self::ExpiredCredentials => "credentials: have expired",
             Self::Signature => "signature: is not that of the policy",
             Self::NotYetValid => "policy: is not yet valid",
             Self::Expired => "policy: has expired",

@@ -194,7 +194,8 @@ impl<'a> PresentedPost<'a> {
     ///
     /// - [`Refusal::AccessKeyId`], [`Refusal::SessionToken`] and [`Refusal::Signature`] for a form that was not signed with these
     ///   credentials, or that was altered
-    /// - [`Refusal::NotYetValid`], [`Refusal::Expired`] and [`Refusal::LivesTooLong`]
+    /// - [`Refusal::NotYetValid`], [`Refusal::Expired`] and [`Refusal::LivesTooLong`], and [`Refusal::ExpiredCredentials`] for
+    ///   credentials whose [end](Credentials::with_expiration) is known and has come
     /// - as [`Policy::parse`] and [`Policy::check_fields`]
     pub fn verify(&self, credentials: &Credentials, now: SigningTime) -> Result<VerifiedPost, Refusal> {
         if self.access_key_id != credentials.access_key_id() {
@@ -216,6 +217,9 @@ impl<'a> PresentedPost<'a> {
         let text = str::from_utf8(&text).map_err(|_| Refusal::Policy("must be in UTF-8"))?;
         let policy = Policy::parse(text)?;
         self.check_time(policy.expiration(), now)?;
+        if credentials.expiration().is_some_and(|end| end <= now) {
+            return Err(Refusal::ExpiredCredentials);
+        }
         policy.check_fields(self.bucket, &self.fields, self.file_name)?;
         let fields = self
             .fields
