@@ -128,6 +128,7 @@ impl Signer {
 
     /// Presigns a request and appends the URL to `text`, without allocating while that has room for the URL and for its
     /// headers, which are written behind it while it is signed.
+    /// A parameter of the request's own whose name begins with `X-Amz-` has to be put among those of signing, which allocates.
     ///
     /// On an error the string is left as it was.
     ///
