@@ -107,7 +107,7 @@ impl<const BLOCKS: usize> Sha256<BLOCKS> {
 
     /// The hash.
     #[inline]
-    pub(crate) fn finish(mut self) -> State {
+    pub(crate) fn finish(&mut self) -> State {
         let (state, blocks) = self.pad();
         compress256(state, blocks);
         *state
@@ -118,6 +118,13 @@ impl<const BLOCKS: usize> Sink for Sha256<BLOCKS> {
     #[inline]
     fn push_text(&mut self, text: &str) {
         self.update(text.as_bytes());
+    }
+}
+
+impl<const BLOCKS: usize> Zeroize for Sha256<BLOCKS> {
+    fn zeroize(&mut self) {
+        self.state.zeroize();
+        self.buffer.zeroize();
     }
 }
 
@@ -141,7 +148,7 @@ impl HmacKey {
         // One block, padded in place: each that held a key has to be wiped.
         let mut block = Zeroizing::new([0; BLOCK]);
         if key.len() > BLOCK {
-            let mut sha256 = Sha256::<2>::new();
+            let mut sha256 = Zeroizing::new(Sha256::<2>::new());
             sha256.update(key);
             block.iter_mut().zip(bytes(sha256.finish())).for_each(|(to, from)| *to = from);
         } else {

@@ -26,7 +26,7 @@ use crate::{Credentials, Error, PresignedUrl, Region, Request, Service, SigningT
 /// |---|---|---|
 /// | `presign` | [`PresignedUrl`], signed now | its text |
 /// | `presign_at` | [`PresignedUrl`], signed at an instant of yours | its text |
-/// | `presign_into` | appended to a `String` of yours | nothing, while the string has room |
+/// | `presign_into` | appended to a `String` of yours | nothing, while the string has room; an empty one grows once |
 #[derive(Clone)]
 pub struct Signer {
     inner: Arc<Inner>,
@@ -103,10 +103,7 @@ impl Signer {
         time: SigningTime,
         expires_in: Duration,
     ) -> Result<PresignedUrl, Error> {
-        /// The signature, and the string to sign but for its scope.
-        const SIGNATURE_AND_STRING_TO_SIGN: usize = 256;
-        let capacity = capacity(request, &self.inner.credential) + SIGNATURE_AND_STRING_TO_SIGN;
-        let mut text = String::with_capacity(capacity);
+        let mut text = String::with_capacity(self.capacity(request));
         let Signed { mut layout, validity, canonical_request_hash, signature } =
             self.sign(request, time, expires_in, &mut text, |_, _| ())?;
         let before_insertions = text.len();
@@ -142,6 +139,11 @@ impl Signer {
         expires_in: Duration,
         text: &mut String,
     ) -> Result<Validity, Error> {
+        /// What is asked of a string before it is found out how much is needed: enough for most.
+        const ROOM: usize = 1024;
+        if text.capacity() - text.len() < ROOM {
+            text.reserve(self.capacity(request));
+        }
         // The URL goes on before its signature is there, since that takes its time.
         let cut = |text: &mut String, layout: &Layout| {
             text.truncate(layout.query.end);
@@ -155,6 +157,13 @@ impl Signer {
             text.replace_range(start..start + request.length_before_key(), public);
         }
         Ok(validity)
+    }
+
+    /// No less than the length of a presigned URL, with the rest of its canonical request and its string to sign.
+    fn capacity(&self, request: &Request<'_>) -> usize {
+        /// The signature, and the string to sign but for its scope.
+        const SIGNATURE_AND_STRING_TO_SIGN: usize = 256;
+        capacity(request, &self.inner.credential) + SIGNATURE_AND_STRING_TO_SIGN
     }
 
     /// Writes the URL but for its signature, with the rest of the canonical request behind it, and signs it. Nothing is

@@ -85,6 +85,22 @@ fn a_plain_get_into_a_string_allocates_nothing() {
 }
 
 #[test]
+fn an_empty_string_grows_once() {
+    for credentials in [permanent(), temporary()] {
+        let (bucket, now) = (bucket(credentials), now());
+        let mut text = String::new();
+        let count = allocations(|| {
+            bucket
+                .put("photos/a cat.png")
+                .content_type("image/png")
+                .presign_into(now, HOUR, &mut text)
+                .unwrap();
+        });
+        assert_eq!(count, 1);
+    }
+}
+
+#[test]
 fn a_session_token_into_a_string_allocates_nothing() {
     let (bucket, now) = (bucket(temporary()), now());
     let mut text = String::with_capacity(4096);

@@ -25,7 +25,7 @@ use crate::{Error, Method, PresignedUrl, Signer, SigningTime, Validity};
 /// |---|---|---|
 /// | `presign` | [`PresignedUrl`], signed now | its text |
 /// | `presign_at` | [`PresignedUrl`], signed at an instant of yours | its text |
-/// | `presign_into` | appended to a `String` of yours | nothing, while the string has room |
+/// | `presign_into` | appended to a `String` of yours | nothing, while the string has room; an empty one grows once |
 ///
 /// Up to 16 query parameters and 8 headers, options included, are kept without allocating.
 #[derive(Clone)]
