@@ -58,6 +58,7 @@ pub const FLOOR: &str = "floor";
 pub const ALL: &[Subject] = &[
     (FLOOR, floor),
     ("presign one call", presign_one_call),
+    ("presign from now on", presign_from_now_on),
     ("presign template", presign_template),
     ("presign batch 1000", presign_batch::<1000>),
     ("rusty-s3", rusty_s3),
@@ -105,6 +106,16 @@ fn presign_one_call(work: &'static Work) -> Made {
             let get = work.operation(&bucket);
             get.presign_into(black_box(time), EXPIRES_IN, url).unwrap();
         }),
+    }
+}
+
+fn presign_from_now_on(work: &'static Work) -> Made {
+    let bucket = work.bucket();
+    match work.content_type {
+        Some(content_type) => owned(move || {
+            bucket.put(black_box(&work.key)).content_type(content_type).presign(EXPIRES_IN).unwrap()
+        }),
+        None => owned(move || bucket.get(black_box(&work.key)).presign(EXPIRES_IN).unwrap()),
     }
 }
 
