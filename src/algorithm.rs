@@ -8,7 +8,8 @@ use core::fmt;
 pub enum Algorithm {
     /// `AWS4-HMAC-SHA256`: Signature Version 4, which is good for one region.
     HmacSha256,
-    /// `AWS4-ECDSA-P256-SHA256`: Signature Version 4A, which is good for a set of regions. Nothing is signed with it yet.
+    /// `AWS4-ECDSA-P256-SHA256`: Signature Version 4A, which is good for a set of regions. To sign with it takes the feature
+    /// `sigv4a`.
     EcdsaP256Sha256,
 }
 

@@ -32,6 +32,8 @@ pub enum Error {
     },
     /// A region's name.
     Region(&'static str),
+    /// A set of regions.
+    RegionSet(&'static str),
     /// A service's signing name.
     Service(&'static str),
     /// A bucket's name.
@@ -77,6 +79,8 @@ pub enum Error {
         /// The other.
         second: &'static str,
     },
+    /// The public key of Signature Version 4A.
+    PublicKey(&'static str),
     /// The lifetime asked for.
     ExpiresIn(&'static str),
     /// An instant.
@@ -106,6 +110,7 @@ impl fmt::Display for Error {
             Self::CredentialsExpiration(rule) => ("credentials", rule),
             Self::Environment { variable, rule } => (variable, rule),
             Self::Region(rule) => ("region", rule),
+            Self::RegionSet(rule) => ("region set", rule),
             Self::Service(rule) => ("service", rule),
             Self::Bucket(rule) => ("bucket name", rule),
             Self::Arn(rule) => ("ARN", rule),
@@ -124,6 +129,7 @@ impl fmt::Display for Error {
             Self::Conflict { first, second } => {
                 return write!(f, "{first} and {second}: cannot be combined");
             }
+            Self::PublicKey(rule) => ("public key", rule),
             Self::ExpiresIn(rule) => ("expires in", rule),
             Self::SigningTime(rule) => ("signing time", rule),
         };

@@ -11,6 +11,7 @@ extern crate std;
 mod algorithm;
 mod error;
 mod region;
+mod region_set;
 mod service;
 mod signing_time;
 
@@ -38,6 +39,12 @@ mod scope;
 mod sha256;
 mod signing_key;
 mod string_to_sign;
+
+#[cfg(feature = "sigv4a")]
+mod key_pair;
+#[cfg(feature = "sigv4a")]
+mod public_key;
+mod signature;
 
 mod presigned_url;
 mod template;
@@ -70,7 +77,10 @@ pub use inspect::{Inspected, Warning, inspect};
 pub use lifetime::Validity;
 pub use method::Method;
 pub use presigned_url::PresignedUrl;
+#[cfg(feature = "sigv4a")]
+pub use public_key::PublicKey;
 pub use region::Region;
+pub use region_set::RegionSet;
 pub use request::Request;
 pub use service::{Service, SigningRules};
 pub use signer::Signer;

@@ -114,17 +114,19 @@ impl PresignedUrl {
         self.text.get(self.layout.rest.end..).unwrap_or_default()
     }
 
-    /// The credential scope: date, region, service and `aws4_request`, with slashes between.
+    /// The credential scope: date, region, service and `aws4_request`, with slashes between. That of Signature Version 4A has no
+    /// region.
     #[must_use]
     pub fn credential_scope(&self) -> &str {
         self.string_to_sign().lines().nth(2).unwrap_or_default()
     }
 
-    /// The signature, in lower-case hexadecimal.
+    /// The signature, in lower-case hexadecimal: 64 digits, or of Signature Version 4A up to 144.
     #[must_use]
     pub fn signature(&self) -> &str {
         let start = self.layout.query.end + SIGNATURE.len();
-        self.text.get(start..start + 64).unwrap_or_default()
+        let to_end = self.text.get(start..self.url_end).unwrap_or_default();
+        to_end.split('&').next().unwrap_or_default()
     }
 }
 

@@ -33,11 +33,12 @@ pub(crate) struct Query<'a> {
 }
 
 /// The parameters that signing writes itself.
-const RESERVED: [&str; 8] = [
+const RESERVED: [&str; 9] = [
     "X-Amz-Algorithm",
     "X-Amz-Credential",
     "X-Amz-Date",
     "X-Amz-Expires",
+    "X-Amz-Region-Set",
     "X-Amz-S3session-Token",
     "X-Amz-Security-Token",
     "X-Amz-Signature",

@@ -94,6 +94,10 @@ impl Region {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    pub(crate) fn into_name(self) -> Cow<'static, str> {
+        self.0
+    }
 }
 
 /// The characters of the names in a credential scope: none of them can end a component of it, and none needs

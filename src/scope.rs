@@ -3,22 +3,24 @@ use alloc::string::String;
 use zeroize::Zeroizing;
 
 use crate::encode::{Encoded, Sink};
+use crate::region_set::Regions;
 use crate::{Algorithm, Credentials, Region, Service, SigningTime};
 
-/// The signing algorithm, in the query and in the string to sign.
+/// The algorithm of Signature Version 4, in the query and in the string to sign.
 pub(crate) const ALGORITHM: &str = Algorithm::HmacSha256.as_str();
 
 /// The last component of every scope.
 const TERMINATOR: &str = "aws4_request";
 
-/// What a signature is good for: a day, a region and a service, `20130524/us-east-1/s3/aws4_request`.
+/// What a signature is good for: a day, a region and a service, `20130524/us-east-1/s3/aws4_request`. That of Signature Version
+/// 4A has no region: a parameter of its own tells the set of regions.
 ///
 /// Source: [Elements of a request signature](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CredentialScope<'a> {
     pub(crate) time: SigningTime,
-    /// Region, service and `aws4_request`, with a slash before each, and a line break: the end of a line of the string to
-    /// sign.
+    /// Region, if there is one, service and `aws4_request`, with a slash before each, and a line break: the end of a line of the
+    /// string to sign.
     pub(crate) behind_date: &'a str,
 }
 
@@ -59,8 +61,9 @@ impl<'a> StatedCredential<'a> {
 }
 
 /// The scope behind the date, and a line break.
-pub(crate) fn scope_behind_date(region: &Region, service: &Service) -> String {
-    ["/", region.as_str(), "/", service.as_str(), "/", TERMINATOR, "\n"].concat()
+pub(crate) fn scope_behind_date(region: Option<&Region>, service: &Service) -> String {
+    let (slash, region) = region.map_or(("", ""), |region| ("/", region.as_str()));
+    [slash, region, "/", service.as_str(), "/", TERMINATOR, "\n"].concat()
 }
 
 /// What the query says of the signed headers if there is none but the host.
@@ -74,40 +77,46 @@ pub(crate) struct CredentialTexts {
     pub(crate) before_date: String,
     /// `X-Amz-Credential` behind the date, and `X-Amz-Date` up to the time.
     pub(crate) behind_date: String,
-    /// Behind `X-Amz-Expires`: the session token's parameter, if there is a token, and the one of the signed headers if there is
-    /// none but the host.
+    /// Behind `X-Amz-Expires`: the parameters of the region set and of the session token, if there are such, and the one of the
+    /// signed headers if there is none but the host.
     pub(crate) behind_expiry: Zeroizing<String>,
     /// Behind the signature: the session token's parameter, if that is not signed.
     pub(crate) behind_signature: Zeroizing<String>,
 }
 
 impl CredentialTexts {
-    pub(crate) fn new(credentials: &Credentials, region: &Region, service: &Service) -> Self {
-        let scope = scope_behind_date(region, service);
-        let mut before_date = ["X-Amz-Algorithm=", ALGORITHM, "&X-Amz-Credential="].concat();
+    pub(crate) fn new(credentials: &Credentials, regions: &Regions, service: &Service) -> Self {
+        let scope = scope_behind_date(regions.region(), service);
+        let algorithm = regions.algorithm().as_str();
+        let mut before_date = ["X-Amz-Algorithm=", algorithm, "&X-Amz-Credential="].concat();
         Encoded(&mut before_date).push_text(credentials.access_key_id());
         Encoded(&mut before_date).push_text("/");
         let mut behind_date = String::new();
         Encoded(&mut behind_date).push_text(scope.trim_end());
         behind_date.push_str("&X-Amz-Date=");
 
+        let mut region_set = String::new();
+        if let Some(regions) = regions.region_set() {
+            region_set.push_str("&X-Amz-Region-Set=");
+            Encoded(&mut region_set).push_text(regions.as_str());
+        }
         let rules = service.rules();
         let mut token = Zeroizing::new(String::new());
         if let Some(session_token) = credentials.session_token() {
             // Grown once, so that no copy of the token is left behind.
-            token.reserve(32 + session_token.len() * 3 + HOST.len());
+            token.reserve(32 + session_token.len() * 3);
             token.push('&');
             token.push_str(rules.token_parameter.name());
             token.push('=');
             Encoded(&mut *token).push_text(session_token);
         }
-        let (mut behind_expiry, behind_signature) = if rules.sign_session_token {
+        let (signed_token, behind_signature) = if rules.sign_session_token {
             (token, Zeroizing::default())
         } else {
             (Zeroizing::default(), token)
         };
-        behind_expiry.push_str(HOST);
-        Self { scope, before_date, behind_date, behind_expiry, behind_signature }
+        let behind_expiry = [&*region_set, &signed_token, HOST].concat();
+        Self { scope, before_date, behind_date, behind_expiry: behind_expiry.into(), behind_signature }
     }
 
     /// The scope behind the date, and a line break.
@@ -118,8 +127,10 @@ impl CredentialTexts {
     /// The session token as it stands in a query, if there is one.
     pub(crate) fn token(&self) -> Option<&str> {
         let signed = self.behind_expiry.strip_suffix(HOST).unwrap_or_default();
-        let parameter = if signed.is_empty() { &self.behind_signature } else { signed };
-        parameter.split_once('=').map(|(_, value)| value)
+        [signed, &self.behind_signature].into_iter().find_map(|text| {
+            let (name, value) = text.rsplit_once('=')?;
+            name.ends_with("Token").then_some(value)
+        })
     }
 
     #[inline]

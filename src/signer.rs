@@ -3,20 +3,24 @@ use alloc::sync::Arc;
 use core::fmt;
 use core::time::Duration;
 
-use zeroize::Zeroizing;
-
 use crate::canonical::{Authentication, Layout, capacity, write_url};
+#[cfg(feature = "sigv4a")]
+use crate::key_pair::KeyPair;
 use crate::presigned_url::SIGNATURE;
+use crate::region_set::Regions;
 use crate::request::{Path, Payload};
 use crate::scope::{CredentialScope, CredentialTexts};
 use crate::service::SigningRules;
-use crate::sha256::{HmacKey, State, hex_text, lower_hex};
+use crate::sha256::State;
+use crate::signature::{Begun, Keys, Signature};
 use crate::signing_key::KeyCache;
-use crate::string_to_sign::{BegunSignature, write_string_to_sign};
+use crate::string_to_sign::write_string_to_sign;
 use crate::template::Template;
-use crate::{Credentials, Error, PresignedUrl, Region, Request, Service, SigningTime, Validity};
+use crate::{
+    Algorithm, Credentials, Error, PresignedUrl, Region, RegionSet, Request, Service, SigningTime, Validity,
+};
 
-/// Presigns requests to one service in one region with one set of credentials.
+/// Presigns requests to one service in one region with one set of credentials, or, by Signature Version 4A, in a set of regions.
 ///
 /// Make one and keep it: it holds the key of the day, whose derivation costs more than the rest of a signature. Cloning
 /// is cheap and shares that key; any number of threads can sign at once. To rotate credentials, build a new signer and let
@@ -34,10 +38,10 @@ pub struct Signer {
 
 struct Inner {
     service: Service,
-    region: Region,
+    regions: Regions,
     credentials: Credentials,
     credential: CredentialTexts,
-    keys: KeyCache,
+    keys: Keys,
 }
 
 /// What was found out about a text that is written but does not hold its signature yet.
@@ -45,17 +49,47 @@ struct Signed {
     layout: Layout,
     validity: Validity,
     canonical_request_hash: State,
-    signature: State,
+    signature: Signature,
 }
 
 impl Signer {
     /// A signer for a service in a region.
     #[must_use]
     pub fn new(service: Service, region: Region, credentials: Credentials) -> Self {
-        let credential = CredentialTexts::new(&credentials, &region, &service);
-        Self {
-            inner: Arc::new(Inner { service, region, credentials, credential, keys: KeyCache::default() }),
-        }
+        Self::signing_with(Keys::Days(KeyCache::default()), service, Regions::One(region), credentials)
+    }
+
+    /// A signer for a service in a set of regions, by Signature Version 4A: for what is behind one host in several regions.
+    ///
+    /// It derives a key pair from the credentials, which takes about as long as a signature, and has it as long as it lives. The
+    /// same input gives the same URL. Temporary credentials have to come from a regional endpoint of STS to be good in all regions.
+    ///
+    /// ```
+    /// use presign::{Credentials, RegionSet, Request, Service, Signer};
+    /// use std::time::Duration;
+    ///
+    /// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// let signer = Signer::sigv4a(Service::EXECUTE_API, RegionSet::new("us-east-1,us-west-2")?, credentials)?;
+    /// let url = signer.presign(&Request::get("https://api.example.com/items")?, Duration::from_secs(60))?;
+    /// assert!(url.as_str().contains("&X-Amz-Region-Set=us-east-1%2Cus-west-2&"));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// Sources: [AWS Signature Version 4 for API requests](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html) and
+    /// [Manage AWS STS in an AWS Region](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SecretAccessKey`] for one from which no key can be derived: none is known, nor will be.
+    #[cfg(feature = "sigv4a")]
+    pub fn sigv4a(service: Service, region_set: RegionSet, credentials: Credentials) -> Result<Self, Error> {
+        let keys = Keys::Pair(KeyPair::derive(&credentials)?);
+        Ok(Self::signing_with(keys, service, Regions::Set(region_set), credentials))
+    }
+
+    fn signing_with(keys: Keys, service: Service, regions: Regions, credentials: Credentials) -> Self {
+        let credential = CredentialTexts::new(&credentials, &regions, &service);
+        Self { inner: Arc::new(Inner { service, regions, credentials, credential, keys }) }
     }
 
     /// The service.
@@ -64,10 +98,22 @@ impl Signer {
         &self.inner.service
     }
 
-    /// The region.
+    /// The region. `None` for a signer of Signature Version 4A, which has a [`region_set`](Self::region_set).
     #[must_use]
-    pub fn region(&self) -> &Region {
-        &self.inner.region
+    pub fn region(&self) -> Option<&Region> {
+        self.inner.regions.region()
+    }
+
+    /// The set of regions of a signer of Signature Version 4A.
+    #[must_use]
+    pub fn region_set(&self) -> Option<&RegionSet> {
+        self.inner.regions.region_set()
+    }
+
+    /// The algorithm.
+    #[must_use]
+    pub fn algorithm(&self) -> Algorithm {
+        self.inner.regions.algorithm()
     }
 
     /// The credentials.
@@ -107,14 +153,16 @@ impl Signer {
         let Signed { mut layout, validity, canonical_request_hash, signature } =
             self.sign(request, time, expires_in, &mut text, |_, _| ())?;
         let before_insertions = text.len();
-        for behind in [self.behind_signature(), hex_text(&lower_hex(signature)), SIGNATURE] {
-            text.insert_str(layout.query.end, behind);
-        }
+        signature.with_digits(|digits| {
+            for behind in [self.behind_signature(), digits, SIGNATURE] {
+                text.insert_str(layout.query.end, behind);
+            }
+        });
         let inserted = text.len() - before_insertions;
         layout.rest = layout.rest.start + inserted..layout.rest.end + inserted;
         let url_end = layout.query.end + inserted;
         let scope = self.inner.credential.scope_at(validity.signed_at());
-        write_string_to_sign(scope, canonical_request_hash, &mut text);
+        write_string_to_sign(self.algorithm(), scope, canonical_request_hash, &mut text);
         let rules = self.inner.service.rules();
         let public = request.public.map(|public| {
             let behind = text.get(request.length_before_key()..url_end);
@@ -150,7 +198,7 @@ impl Signer {
             text.push_str(SIGNATURE);
         };
         let Signed { layout, validity, signature, .. } = self.sign(request, time, expires_in, text, cut)?;
-        text.push_str(hex_text(&lower_hex(signature)));
+        signature.with_digits(|digits| text.push_str(digits));
         text.push_str(self.behind_signature());
         if let Some(public) = request.public {
             let start = layout.path.start - request.origin.as_str().len();
@@ -161,9 +209,12 @@ impl Signer {
 
     /// No less than the length of a presigned URL, with the rest of its canonical request and its string to sign.
     fn capacity(&self, request: &Request<'_>) -> usize {
-        /// The signature, and the string to sign but for its scope.
-        const SIGNATURE_AND_STRING_TO_SIGN: usize = 256;
-        capacity(request, &self.inner.credential) + SIGNATURE_AND_STRING_TO_SIGN
+        // The signature, and the string to sign but for its scope.
+        let behind = match self.algorithm() {
+            Algorithm::HmacSha256 => 256,
+            Algorithm::EcdsaP256Sha256 => 320,
+        };
+        capacity(request, &self.inner.credential) + behind
     }
 
     /// Writes the URL but for its signature, with the rest of the canonical request behind it, and signs it. Nothing is
@@ -184,7 +235,7 @@ impl Signer {
         let authentication = self.authenticate(request, time, expires_in)?;
         let Authentication { credential, rules, validity } = authentication;
         let scope = credential.scope_at(validity.signed_at());
-        let signature = BegunSignature::new(self.begin(scope), scope);
+        let signature = self.begin(scope);
         let layout = write_url(text, request, &authentication);
         let canonical_request_hash = layout.hash(&request.method, text, rules);
         hashed(text, &layout);
@@ -201,8 +252,8 @@ impl Signer {
     ) -> Result<Template<'_>, Error> {
         request.check()?;
         let authentication = self.authenticate(request, time, expires_in)?;
-        let key = self.begin(authentication.credential.scope_at(authentication.validity.signed_at()));
-        Ok(Template::new(request, &authentication, self.behind_signature(), key))
+        let signature = self.begin(authentication.credential.scope_at(authentication.validity.signed_at()));
+        Ok(Template::new(request, &authentication, self.behind_signature(), signature))
     }
 
     /// What signing adds to a request, if everything about that is right.
@@ -233,9 +284,19 @@ impl Signer {
         self.inner.credential.token()
     }
 
-    /// The key, advanced to where signatures begin.
+    /// The keys of days, which a signer of Signature Version 4 has.
     #[inline]
-    pub(crate) fn begin(&self, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
+    pub(crate) fn keys(&self) -> Option<&KeyCache> {
+        match &self.inner.keys {
+            Keys::Days(keys) => Some(keys),
+            #[cfg(feature = "sigv4a")]
+            Keys::Pair(_) => None,
+        }
+    }
+
+    /// A signature up to what differs between the requests of one second.
+    #[inline]
+    fn begin<'a>(&'a self, scope: CredentialScope<'a>) -> Begun<'a> {
         self.inner.keys.begin(self.inner.credentials.secret_access_key(), scope)
     }
 
@@ -254,12 +315,13 @@ impl Signer {
 
     /// The signature of a policy, whose base64 is the string to sign.
     #[cfg(feature = "post")]
-    pub(crate) fn sign_policy(&self, time: SigningTime, base64: &str) -> State {
-        let Inner { credentials, credential, keys, .. } = &*self.inner;
+    pub(crate) fn sign_policy(&self, time: SigningTime, base64: &str) -> Result<State, Error> {
+        let Inner { credentials, credential, .. } = &*self.inner;
+        let keys = self.keys().ok_or(Error::Region("must be one, and no set, to sign a form for it"))?;
         let key = keys.key(credentials.secret_access_key(), credential.scope_at(time));
         let mut message = key.message::<16>();
         message.update(base64.as_bytes());
-        key.sign(message.finish())
+        Ok(key.sign(message.finish()))
     }
 
     /// The session token, where that is not signed.
@@ -270,10 +332,12 @@ impl Signer {
 
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Signer")
-            .field("service", &self.inner.service)
-            .field("region", &self.inner.region)
-            .field("credentials", &self.inner.credentials)
-            .finish_non_exhaustive()
+        let mut debug = f.debug_struct("Signer");
+        debug.field("service", &self.inner.service);
+        match &self.inner.regions {
+            Regions::One(region) => debug.field("region", region),
+            Regions::Set(region_set) => debug.field("region_set", region_set),
+        };
+        debug.field("credentials", &self.inner.credentials).finish_non_exhaustive()
     }
 }

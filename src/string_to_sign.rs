@@ -8,17 +8,18 @@
 use arrayvec::ArrayString;
 use zeroize::Zeroizing;
 
+use crate::Algorithm;
 use crate::encode::Sink;
 #[cfg(all(feature = "batch", target_arch = "x86_64"))]
 use crate::lanes::{LANES, Lanes, Message, Signing};
-use crate::scope::{ALGORITHM, CredentialScope};
+use crate::scope::CredentialScope;
 #[cfg(all(feature = "batch", target_arch = "x86_64"))]
 use crate::sha256::Block;
 use crate::sha256::{BLOCK, HmacKey, Sha256, State, hex_text, lower_hex};
 
 /// Writes all lines but the last.
-fn write_before_hash(scope: CredentialScope<'_>, sink: &mut impl Sink) {
-    sink.push_text(ALGORITHM);
+fn write_before_hash(algorithm: Algorithm, scope: CredentialScope<'_>, sink: &mut impl Sink) {
+    sink.push_text(algorithm.as_str());
     sink.push_text("\n");
     sink.push_text(scope.time.as_str());
     sink.push_text("\n");
@@ -27,11 +28,12 @@ fn write_before_hash(scope: CredentialScope<'_>, sink: &mut impl Sink) {
 
 /// Writes all lines.
 pub(crate) fn write_string_to_sign(
+    algorithm: Algorithm,
     scope: CredentialScope<'_>,
     canonical_request: State,
     sink: &mut impl Sink,
 ) {
-    write_before_hash(scope, sink);
+    write_before_hash(algorithm, scope, sink);
     sink.push_text(hex_text(&lower_hex(canonical_request)));
 }
 
@@ -46,7 +48,7 @@ const fn blocks(scope: CredentialScope<'_>) -> usize {
 /// The inner state of the key behind the whole blocks of all lines but the last.
 pub(crate) fn begin(key: &HmacKey, scope: CredentialScope<'_>) -> State {
     let mut message = key.message::<BLOCKS>();
-    write_before_hash(scope, &mut message);
+    write_before_hash(Algorithm::HmacSha256, scope, &mut message);
     message.behind_whole_blocks()
 }
 
@@ -72,7 +74,7 @@ impl BegunSignature {
         match (blocks * BLOCK).checked_sub(UP_TO_DATE) {
             Some(at) => rest.push_text(scope.behind_date.get(at..).unwrap_or_default()),
             // There was no whole block.
-            None => write_before_hash(scope, &mut rest),
+            None => write_before_hash(Algorithm::HmacSha256, scope, &mut rest),
         }
         Self { key, before: (1 + blocks) * BLOCK, rest }
     }

@@ -17,8 +17,8 @@ use crate::encode::{Sink, push_path};
 use crate::headers::required_headers;
 use crate::presigned_url::SIGNATURE;
 use crate::request::Request;
-use crate::sha256::{HmacKey, Sha256, hex_text, lower_hex};
-use crate::string_to_sign::BegunSignature;
+use crate::sha256::Sha256;
+use crate::signature::Begun;
 
 #[cfg(feature = "batch")]
 pub(crate) use batch::GROUP;
@@ -34,7 +34,7 @@ pub(crate) struct Template<'a> {
     canonical_behind_key: Zeroizing<String>,
     /// Where the headers begin in the latter.
     headers: usize,
-    signature: BegunSignature,
+    signature: Begun<'a>,
     validity: Validity,
 }
 
@@ -43,10 +43,9 @@ impl<'a> Template<'a> {
         request: &Request<'_>,
         authentication: &Authentication<'a>,
         behind_signature: &'a str,
-        key: Zeroizing<HmacKey>,
+        signature: Begun<'a>,
     ) -> Self {
         let Authentication { credential, validity, .. } = authentication;
-        let signature = BegunSignature::new(key, credential.scope_at(validity.signed_at()));
         // Grown once, so that no copy of a session token is left behind.
         let mut text = Zeroizing::new(String::with_capacity(capacity(request, credential)));
         let Layout { path, query, rest, .. } = write_url(&mut text, request, authentication);
@@ -83,13 +82,13 @@ impl<'a> Template<'a> {
         canonical_request.push_text(text.get(start_of_key..).unwrap_or_default());
         canonical_request.push_text(&self.canonical_behind_key);
         let signature = self.signature.finish(canonical_request.finish());
-        self.write_behind_key(&lower_hex(signature), text);
+        signature.with_digits(|digits| self.write_behind_key(digits, text));
     }
 
     /// Writes what stands behind the key, with this signature in hexadecimal.
-    fn write_behind_key(&self, signature: &[u8; 64], text: &mut String) {
+    fn write_behind_key(&self, signature: &str, text: &mut String) {
         text.push_str(&self.before_signature);
-        text.push_str(hex_text(signature));
+        text.push_str(signature);
         text.push_str(self.behind_signature);
     }
 }

@@ -209,6 +209,30 @@ fn a_batch_into_one_that_was_used_before_allocates_nothing() {
     }
 }
 
+/// Signatures of Signature Version 4A differ in length, and none is longer than the room for it.
+#[cfg(feature = "sigv4a")]
+#[test]
+fn a_multi_region_access_point_allocates_no_more() {
+    let arn = "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap";
+    for credentials in [permanent(), temporary()] {
+        let bucket = Bucket::new(arn, Region::US_EAST_1, credentials).unwrap();
+        let template = bucket.get_each().at(now(), HOUR).unwrap();
+        let mut text = String::with_capacity(4096);
+        for number in 0..32 {
+            let key = format!("photos/{number}.png");
+            let operation = bucket.get(&key);
+            text.clear();
+            let count = allocations(|| {
+                operation.presign_into(now(), HOUR, &mut text).unwrap();
+            });
+            assert_eq!(count, 0);
+            text.clear();
+            assert_eq!(allocations(|| template.presign_into(&key, &mut text).unwrap()), 0);
+            assert_eq!(allocations(|| drop(operation.presign_at(now(), HOUR).unwrap())), 1);
+        }
+    }
+}
+
 /// The text, which is given the room that it will need.
 #[test]
 fn a_url_of_its_own_allocates_once() {

@@ -7,7 +7,7 @@
 //!
 //! The answer has `url`, `service`, `algorithm`, and `region` or `region_set` (a list). If `key` (null: the bucket itself) is there,
 //! with `access_key`, `secret_key`, `session_token`, `timestamp`, `expires_in` and `method` (none: `GET`), it has also what an op
-//! answers that presigns; the presigned URL is `presigned_url`.
+//! answers that presigns; the presigned URL is `presigned_url`. A multi-region access point is signed for with the feature `sigv4a`.
 
 use presign::s3::{Bucket, Endpoint, ResolvedEndpoint};
 use presign::{Method, PresignedUrl, Region};
@@ -77,7 +77,7 @@ fn answer(resolved: &ResolvedEndpoint) -> Value {
         merge(&mut answer, json!({ "region": region.as_str() }));
     }
     if let Some(region_set) = resolved.region_set() {
-        merge(&mut answer, json!({ "region_set": [region_set] }));
+        merge(&mut answer, json!({ "region_set": [region_set.as_str()] }));
     }
     answer
 }

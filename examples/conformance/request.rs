@@ -3,7 +3,8 @@
 //! `method`, `scheme` (`https` if absent), `path` (as on the request line), `query`, `headers` (`Host` among them), `body`,
 //! `credentials` (`access_key`, `secret_key`, `session_token`), `region`, `service`, `timestamp`, `expires_in` (null: 3600),
 //! and the service's rules: `normalize`, `double_encode`, `payload` (`sha256`, `unsigned`, or the last line of the
-//! canonical request itself), `omit_session_token`. A folded header is unfolded first.
+//! canonical request itself), `omit_session_token`. A folded header is unfolded first. `algorithm` is `AWS4-HMAC-SHA256` if absent;
+//! with the feature `sigv4a` it may be `AWS4-ECDSA-P256-SHA256`, and `region` is then the region set.
 //!
 //! AWS's own test suite has paths that cannot stand in a URL, such as `/ሴ`, which the crate refuses. They are encoded first
 //! and then signed without encoding them twice, which gives the suite's canonical path and a URL that is one.
@@ -14,9 +15,6 @@ use serde_json::Value;
 use crate::question::{Fallible, credentials, expires_in, optional_text, pairs, text, timestamp, unfolded};
 
 pub(crate) fn presign(question: &Value) -> Fallible<PresignedUrl> {
-    if optional_text(question, "algorithm")?.is_some_and(|algorithm| algorithm != "AWS4-HMAC-SHA256") {
-        return Err("algorithm: is not supported".into());
-    }
     let flag = |name: &str| question[name].as_bool().ok_or_else(|| format!("{name}: must be true or false"));
     let path = text(question, "path")?;
     let stands_in_url =
@@ -35,8 +33,15 @@ pub(crate) fn presign(question: &Value) -> Fallible<PresignedUrl> {
         .sign_payload(payload == "sha256")
         .sign_session_token(!flag("omit_session_token")?);
     let service = Service::custom(named.as_str(), rules)?;
-    let signer =
-        Signer::new(service, Region::new(text(question, "region")?)?, credentials(&question["credentials"])?);
+    let (region, credentials) = (text(question, "region")?, credentials(&question["credentials"])?);
+    let signer = match optional_text(question, "algorithm")? {
+        None | Some("AWS4-HMAC-SHA256") => Signer::new(service, Region::new(region)?, credentials),
+        #[cfg(feature = "sigv4a")]
+        Some("AWS4-ECDSA-P256-SHA256") => {
+            Signer::sigv4a(service, presign::RegionSet::new(region)?, credentials)?
+        }
+        Some(_) => return Err("algorithm: is not supported".into()),
+    };
 
     let (mut hosts, mut headers) = (Vec::new(), Vec::new());
     for (name, value) in pairs(question, "headers")? {

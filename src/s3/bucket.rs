@@ -12,6 +12,7 @@ use super::operation::Operation;
 use super::post::Form;
 use super::resolved_endpoint::{ResolvedEndpoint, Target};
 use crate::origin::Origin;
+use crate::region_set::Regions;
 use crate::request::{Path, Request};
 use crate::value::Value;
 use crate::{Credentials, Error, Method, Region, Service, Signer};
@@ -84,8 +85,7 @@ impl Bucket {
     /// - `"."`, `".."`, `"a/b"`, `"evil.com#"`, `"user@host"`: what could change the host or the path
     /// - `"my bucket"`, `"bücket"`: what no bucket is called
     ///
-    /// [`Error::Arn`] for the ARN of a multi-region access point, which Signature Version 4A signs for, and that is not there yet;
-    /// else as [`Endpoint::resolve`].
+    /// [`Error::Arn`] for the ARN of a multi-region access point without the feature `sigv4a`; else as [`Endpoint::resolve`].
     pub fn new(name: impl Into<String>, region: Region, credentials: Credentials) -> Result<Self, Error> {
         Self::with_endpoint(name, region, credentials, Endpoint::aws())
     }
@@ -103,7 +103,7 @@ impl Bucket {
     ) -> Result<Self, Error> {
         let name = name.into();
         let resolved = resolve(&endpoint, &name, &region)?;
-        let signer = Signer::new(resolved.service().clone(), resolved.one_region()?.clone(), credentials);
+        let signer = signer(&resolved, credentials)?;
         Self::at(name, region, signer, endpoint, &resolved)
     }
 
@@ -115,9 +115,11 @@ impl Bucket {
     ///
     /// - [`Error::Service`] for a signer of `"sts"`, and of any service that normalises the path, encodes it twice, or signs the
     ///   payload, and at AWS for any but the [service](crate::s3::ResolvedEndpoint::service) that the bucket is resolved to
-    /// - [`Error::Region`] for a signer of any but the region that an ARN is resolved to
+    /// - [`Error::Region`] for a signer of any but the region that an ARN is resolved to, or of a set of regions
+    /// - [`Error::Arn`] for a multi-region access point, unless the signer is of a set of regions and the partition `aws`
     pub fn with_signer(name: impl Into<String>, signer: Signer, endpoint: Endpoint) -> Result<Self, Error> {
-        let region = signer.region().clone();
+        // Of the region, a multi-region access point asks for no more than the partition.
+        let region = signer.region().cloned().unwrap_or(Region::US_EAST_1);
         Self::signed_by(name.into(), region, signer, endpoint)
     }
 
@@ -148,10 +150,15 @@ impl Bucket {
         if endpoint.is_aws() && signer.service().as_str() != resolved.service().as_str() {
             return Err(Error::Service("must be the one that the bucket is resolved to"));
         }
-        if signer.region() != resolved.one_region()? {
-            return Err(Error::Region("must be the one that the bucket is resolved to"));
+        match resolved.regions {
+            Regions::One(_) if signer.region() != resolved.region() => {
+                Err(Error::Region("must be the one that the bucket is resolved to"))
+            }
+            Regions::Set(_) if signer.region_set().is_none() => Err(Error::Arn(
+                "must not be of a multi-region access point for a signer of one region: take Signer::sigv4a",
+            )),
+            _ => Self::at(name, region, signer, endpoint, &resolved),
         }
-        Self::at(name, region, signer, endpoint, &resolved)
     }
 
     fn at(
@@ -390,6 +397,20 @@ fn resolve(endpoint: &Endpoint, name: &str, region: &Region) -> Result<ResolvedE
         name::check(name).map_err(Error::Bucket)?;
     }
     endpoint.resolve(Some(name), region)
+}
+
+/// The signer of what was resolved.
+fn signer(resolved: &ResolvedEndpoint, credentials: Credentials) -> Result<Signer, Error> {
+    let service = resolved.service().clone();
+    match &resolved.regions {
+        Regions::One(region) => Ok(Signer::new(service, region.clone(), credentials)),
+        #[cfg(feature = "sigv4a")]
+        Regions::Set(region_set) => Signer::sigv4a(service, region_set.clone(), credentials),
+        #[cfg(not(feature = "sigv4a"))]
+        Regions::Set(_) => Err(Error::Arn(
+            "must not be of a multi-region access point: AWS4-ECDSA-P256-SHA256, which signs for it, is in the feature sigv4a",
+        )),
+    }
 }
 
 impl Location {

@@ -35,8 +35,9 @@ use crate::Error;
 /// | `arn:aws:s3::ACCOUNT:accesspoint/NAME.mrap`, in several regions | `NAME.mrap.accesspoint.s3-global` | `s3` |
 ///
 /// Behind it stands the DNS suffix of the region's partition, `amazonaws.com` for most. What has a region in its ARN is signed for
-/// in that region. A multi-region access point is resolved, but signing for it needs Signature Version 4A and is refused until
-/// that is there.
+/// in that region. A multi-region access point is signed for in all regions at once, by Signature Version 4A, which takes the feature
+/// `sigv4a`; for some of them only, give [`Bucket::with_signer`](crate::s3::Bucket::with_signer) a signer of another
+/// [`RegionSet`](crate::RegionSet).
 ///
 /// For a directory bucket, give the credentials of a session: what `CreateSession` answers. They end after five minutes, so tell
 /// [`Credentials::with_expiration`](crate::Credentials::with_expiration).

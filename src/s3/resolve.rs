@@ -11,7 +11,8 @@ use super::name::{Hardware, Kind, OutpostsAlias, can_stand_in_host, check_segmen
 use super::resolved_endpoint::{ResolvedEndpoint, Target};
 use crate::encode::{Encoded, Sink};
 use crate::partition::{Partition, is_pseudo};
-use crate::{Error, Region, Service};
+use crate::region_set::Regions;
+use crate::{Error, Region, RegionSet, Service};
 
 impl Endpoint {
     /// Where a bucket is, and by what its requests are signed. [`Bucket`](crate::s3::Bucket) asks this once, when it is made.
@@ -74,7 +75,7 @@ impl Endpoint {
                 }
             }
         };
-        place.below(base, Target::Bucket, Service::S3, Some(region.clone()))
+        place.below(base, Target::Bucket, Service::S3, region.clone())
     }
 }
 
@@ -98,7 +99,7 @@ impl<'a> Place<'a> {
         base: &BaseUrl,
         target: Target,
         service: Service,
-        region: Option<Region>,
+        region: Region,
     ) -> Result<ResolvedEndpoint, Error> {
         let origin = match self {
             Self::Host(pieces) => {
@@ -113,7 +114,7 @@ impl<'a> Place<'a> {
             Encoded(&mut url).push_text(bucket);
         }
         let is_in_path = matches!(self, Self::Path(_));
-        Ok(ResolvedEndpoint { origin, url, service, region, target, is_in_path })
+        Ok(ResolvedEndpoint { origin, url, service, regions: Regions::One(region), target, is_in_path })
     }
 }
 
@@ -371,7 +372,7 @@ impl<'a> Rules<'a> {
         let place = Place::host_of(name);
         let host = Host::global("accesspoint.s3-global");
         let found = self.found(place, host, Target::AccessPoint, Service::S3, self.region.clone())?;
-        Ok(ResolvedEndpoint { region: None, ..found })
+        Ok(ResolvedEndpoint { regions: Regions::Set(RegionSet::ALL), ..found })
     }
 
     const fn has(&self, wish: Wish) -> bool {
@@ -421,7 +422,7 @@ impl<'a> Rules<'a> {
         region: Region,
     ) -> Result<ResolvedEndpoint, Error> {
         if let Some(base) = self.custom {
-            return place.below(base, target, service, Some(region));
+            return place.below(base, target, service, region);
         }
         let Options { dual_stack, fips, .. } = self.options;
         let mut text = String::from(host.name);
@@ -437,7 +438,7 @@ impl<'a> Rules<'a> {
         ] {
             text.push_str(if is_there { piece } else { "" });
         }
-        place.below(&BaseUrl::https(&text), target, service, Some(region))
+        place.below(&BaseUrl::https(&text), target, service, region)
     }
 }
 

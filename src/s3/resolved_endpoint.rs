@@ -1,7 +1,8 @@
 use alloc::string::String;
 
 use crate::origin::Origin;
-use crate::{Algorithm, Error, Region, Service};
+use crate::region_set::Regions;
+use crate::{Algorithm, Region, RegionSet, Service};
 
 /// Where a bucket is, and by what its requests are signed: the answer of [`Endpoint::resolve`](crate::s3::Endpoint::resolve).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,8 +11,7 @@ pub struct ResolvedEndpoint {
     /// The origin and the path of the bucket, without a slash at the end.
     pub(crate) url: String,
     pub(crate) service: Service,
-    /// `None`: a multi-region access point, which is signed for in all regions.
-    pub(crate) region: Option<Region>,
+    pub(crate) regions: Regions,
     pub(crate) target: Target,
     /// Whether the bucket's name stands in the path.
     pub(crate) is_in_path: bool,
@@ -48,31 +48,18 @@ impl ResolvedEndpoint {
     /// [`region_set`](Self::region_set).
     #[must_use]
     pub const fn region(&self) -> Option<&Region> {
-        self.region.as_ref()
+        self.regions.region()
     }
 
     /// The set of regions that is signed for, `*`, of a multi-region access point.
     #[must_use]
-    pub const fn region_set(&self) -> Option<&str> {
-        match self.region {
-            Some(_) => None,
-            None => Some("*"),
-        }
+    pub const fn region_set(&self) -> Option<&RegionSet> {
+        self.regions.region_set()
     }
 
     /// The algorithm to sign with. For Outposts, where AWS takes both, it is the one that every SDK has.
     #[must_use]
     pub const fn algorithm(&self) -> Algorithm {
-        match self.region {
-            Some(_) => Algorithm::HmacSha256,
-            None => Algorithm::EcdsaP256Sha256,
-        }
-    }
-
-    /// The region to sign for, if it is one.
-    pub(crate) fn one_region(&self) -> Result<&Region, Error> {
-        self.region.as_ref().ok_or(Error::Arn(
-            "must not be of a multi-region access point: AWS4-ECDSA-P256-SHA256, which signs for it, is not there yet",
-        ))
+        self.regions.algorithm()
     }
 }

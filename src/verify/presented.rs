@@ -4,7 +4,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::Validity;
 use crate::canonical::{UNSIGNED_PAYLOAD, canonical_path};
 use crate::encode::{Sink, has_byte};
 use crate::headers::{CONTENT_SHA256, is_payload_hash, push_collapsed};
@@ -18,6 +17,7 @@ use crate::sha256::{Sha256, State, bytes, hex_text, lower_hex};
 use crate::string_to_sign::write_string_to_sign;
 use crate::verify::claims::{Claims, is_value, wrong};
 use crate::verify::{Verifier, VerifyError};
+use crate::{Algorithm, Validity};
 
 /// The longest request target that is read, in bytes.
 const LONGEST_TARGET: usize = 32 * 1024;
@@ -309,7 +309,12 @@ impl<'a> Presented<'a> {
     #[must_use]
     pub fn string_to_sign(&self) -> String {
         let mut text = String::new();
-        write_string_to_sign(self.scope(), self.hash(&self.canonical_query()), &mut text);
+        write_string_to_sign(
+            Algorithm::HmacSha256,
+            self.scope(),
+            self.hash(&self.canonical_query()),
+            &mut text,
+        );
         text
     }
 

@@ -52,9 +52,11 @@ impl<'a> Presented<'a> {
         }
         let credentials = signer.credentials();
         self.check(credentials, now)?;
-        let is_token_same =
-            self.session_token.zip(signer.encoded_session_token()).is_some_and(|(a, b)| is_equal(a, b));
-        self.compare(signer.begin(self.scope()), is_token_same)?;
+        let is_token_same = self
+            .session_token
+            .is_some_and(|token| signer.encoded_session_token().is_some_and(|own| is_equal(token, own)));
+        let keys = signer.keys().ok_or(VerifyError::Signer)?;
+        self.compare(keys.begin(credentials.secret_access_key(), self.scope()), is_token_same)?;
         if is_token_same { Ok(Verified { presented: self }) } else { self.compare_token(credentials) }
     }
 

@@ -43,7 +43,7 @@ pub struct Verifier {
 impl Verifier {
     /// A verifier of requests to a service in a region.
     pub fn new(service: Service, region: Region) -> Self {
-        let scope = scope_behind_date(&region, &service);
+        let scope = scope_behind_date(Some(&region), &service);
         let mut scope_in_query = String::new();
         Encoded(&mut scope_in_query).push_text(scope.trim_end());
         Self {

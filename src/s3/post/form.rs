@@ -96,7 +96,7 @@ impl<'a> Form<'a> {
         let policy = Policy::new(validity.expires_at(), self.all_conditions(signed_at));
         let policy_text = policy.to_json();
         let policy_base64 = STANDARD.encode(&policy_text);
-        let signature = lower_hex(self.signer.sign_policy(signed_at, &policy_base64));
+        let signature = lower_hex(self.signer.sign_policy(signed_at, &policy_base64)?);
         let post = PresignedPost {
             url: self.url.clone(),
             key: self.key.into(),

@@ -209,7 +209,8 @@ impl<'a> PresentedPost<'a> {
         }
         let Verifier { service, region, .. } = self.verifier;
         let signer = Signer::new(service.clone(), region.clone(), credentials.clone());
-        let signature = lower_hex(signer.sign_policy(self.signed_at, self.policy));
+        let signature = signer.sign_policy(self.signed_at, self.policy).map_err(|_| Refusal::Signature)?;
+        let signature = lower_hex(signature);
         if !is_equal(self.signature, str::from_utf8(&signature).unwrap_or_default()) {
             return Err(Refusal::Signature);
         }

@@ -1,0 +1,23 @@
+//! A multi-region access point, whose one host answers from whatever region is near: signed for by Signature Version 4A.
+//!
+//! ```text
+//! cargo run --features sigv4a --example multi_region
+//! ```
+
+use std::time::Duration;
+
+use presign::s3::{Bucket, Endpoint};
+use presign::{Credentials, Region, RegionSet, Service, Signer};
+
+fn main() -> Result<(), presign::Error> {
+    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    let arn = "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap";
+    let bucket = Bucket::new(arn, Region::US_EAST_1, credentials.clone())?;
+    println!("{}\n", bucket.get("photos/cat.png").presign(Duration::from_secs(3600))?);
+
+    // Good in the regions of Europe only, whoever has the URL.
+    let signer = Signer::sigv4a(Service::S3, RegionSet::new("eu-*")?, credentials)?;
+    let europe = Bucket::with_signer(arn, signer, Endpoint::aws())?;
+    println!("{}", europe.get("photos/cat.png").presign(Duration::from_secs(3600))?);
+    Ok(())
+}

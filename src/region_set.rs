@@ -1,0 +1,141 @@
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
+
+use crate::region::check_scope_name;
+use crate::{Algorithm, Error, Region};
+
+/// A set of regions that one signature is good for, as it stands in `X-Amz-Region-Set`: regions with commas between, each by its
+/// name or, with a `*` at its end, all whose names begin that way. [`ALL`](Self::ALL) is `*` by itself. The order stays as given.
+///
+/// Only Signature Version 4A is good for more than one region.
+///
+/// ```
+/// use presign::{Region, RegionSet};
+///
+/// let west = RegionSet::new("eu-west-1,us-west-*")?;
+/// assert!(west.contains(&Region::US_WEST_2));
+/// assert!(!west.contains(&Region::US_EAST_1));
+/// assert_eq!(RegionSet::new("*")?, RegionSet::ALL);
+/// # Ok::<(), presign::Error>(())
+/// ```
+///
+/// Source: [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct RegionSet(Cow<'static, str>);
+
+impl RegionSet {
+    /// `*`: every region.
+    pub const ALL: Self = Self(Cow::Borrowed("*"));
+
+    /// A set by its text.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RegionSet`] for
+    ///
+    /// - `""`, `"us-east-1,"`, `"us-east-1,,us-west-2"`: a region without a name
+    /// - `"us-east-1, us-west-2"`, `"us-east-1/s3"`: any character but those of a [`Region`], `*` and `,`
+    /// - `"*-west-1"`, `"us-*-1"`, `"us-**"`: a `*` anywhere but at the end of a region
+    /// - a region of more than 63 characters
+    pub fn new(regions: impl Into<String>) -> Result<Self, Error> {
+        let regions = regions.into();
+        regions.split(',').try_for_each(check).map_err(Error::RegionSet)?;
+        Ok(Self(Cow::Owned(regions)))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a region is in it.
+    #[must_use]
+    pub fn contains(&self, region: &Region) -> bool {
+        let region = region.as_str();
+        self.as_str().split(',').any(|own| match own.strip_suffix('*') {
+            Some(start) => region.starts_with(start),
+            None => region == own,
+        })
+    }
+}
+
+/// What can stand between two commas.
+fn check(region: &str) -> Result<(), &'static str> {
+    if region == "*" {
+        return Ok(());
+    }
+    let name = region.strip_suffix('*').unwrap_or(region);
+    check_scope_name(name).map_err(|rule| match name.len() {
+        0 => "must not have an empty region",
+        64.. => rule,
+        _ => "must consist of regions of A-Z, a-z, 0-9, `-`, `_` and `.`, with commas between and a `*` only at an end",
+    })
+}
+
+impl From<Region> for RegionSet {
+    /// The set of one region.
+    fn from(region: Region) -> Self {
+        Self(region.into_name())
+    }
+}
+
+impl FromStr for RegionSet {
+    type Err = Error;
+
+    fn from_str(regions: &str) -> Result<Self, Error> {
+        Self::new(regions)
+    }
+}
+
+impl AsRef<str> for RegionSet {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl fmt::Display for RegionSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for RegionSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RegionSet").field(&self.as_str()).finish()
+    }
+}
+
+/// What is signed for, by which algorithm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Regions {
+    /// By Signature Version 4.
+    One(Region),
+    /// By Signature Version 4A.
+    Set(RegionSet),
+}
+
+impl Regions {
+    pub(crate) const fn region(&self) -> Option<&Region> {
+        match self {
+            Self::One(region) => Some(region),
+            Self::Set(_) => None,
+        }
+    }
+
+    pub(crate) const fn region_set(&self) -> Option<&RegionSet> {
+        match self {
+            Self::One(_) => None,
+            Self::Set(region_set) => Some(region_set),
+        }
+    }
+
+    pub(crate) const fn algorithm(&self) -> Algorithm {
+        match self {
+            Self::One(_) => Algorithm::HmacSha256,
+            Self::Set(_) => Algorithm::EcdsaP256Sha256,
+        }
+    }
+}

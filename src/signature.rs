@@ -1,0 +1,101 @@
+//! A signature, from the key that it is made with to the digits that stand in a URL.
+//!
+//! That of Signature Version 4 is a code of 64 digits, made with the key of the day. That of Signature Version 4A is an ECDSA
+//! signature, in DER, whose length differs from one to the next, and is made with a key of all days.
+
+use core::marker::PhantomData;
+
+#[cfg(feature = "sigv4a")]
+use crate::key_pair::{KeyPair, digits};
+use crate::scope::CredentialScope;
+use crate::sha256::{State, hex_text, lower_hex};
+use crate::signing_key::KeyCache;
+use crate::string_to_sign::BegunSignature;
+
+/// What a signer signs with.
+#[cfg_attr(
+    feature = "sigv4a",
+    expect(clippy::large_enum_variant, reason = "it is behind the pointer that signers share")
+)]
+pub(crate) enum Keys {
+    /// Signature Version 4.
+    Days(KeyCache),
+    /// Signature Version 4A.
+    #[cfg(feature = "sigv4a")]
+    Pair(KeyPair),
+}
+
+impl Keys {
+    /// A signature up to what differs between the requests of one second.
+    #[inline]
+    pub(crate) fn begin<'a>(&'a self, secret_access_key: &str, scope: CredentialScope<'a>) -> Begun<'a> {
+        match self {
+            Self::Days(keys) => {
+                let begun = BegunSignature::new(keys.begin(secret_access_key, scope), scope);
+                Begun::Code(begun, PhantomData)
+            }
+            #[cfg(feature = "sigv4a")]
+            Self::Pair(pair) => Begun::Ecdsa(pair, scope),
+        }
+    }
+}
+
+/// A signature up to the hash of the canonical request.
+pub(crate) enum Begun<'a> {
+    /// With the lifetime of the key pairs, which are not there without their feature.
+    Code(BegunSignature, PhantomData<&'a Keys>),
+    #[cfg(feature = "sigv4a")]
+    Ecdsa(&'a KeyPair, CredentialScope<'a>),
+}
+
+impl Begun<'_> {
+    /// The signature of a canonical request.
+    #[inline]
+    pub(crate) fn finish(&self, canonical_request: State) -> Signature {
+        match self {
+            Self::Code(begun, _) => Signature::Code(begun.finish(canonical_request)),
+            #[cfg(feature = "sigv4a")]
+            Self::Ecdsa(pair, scope) => Signature::Ecdsa(pair.sign(*scope, canonical_request)),
+        }
+    }
+
+    /// That of Signature Version 4, if it is one.
+    #[cfg(all(feature = "batch", target_arch = "x86_64"))]
+    pub(crate) const fn code(&self) -> Option<&BegunSignature> {
+        match self {
+            Self::Code(begun, _) => Some(begun),
+            #[cfg(feature = "sigv4a")]
+            Self::Ecdsa(..) => None,
+        }
+    }
+}
+
+/// A signature of either version.
+#[derive(Clone, Copy)]
+pub(crate) enum Signature {
+    /// What HMAC gives.
+    Code(State),
+    #[cfg(feature = "sigv4a")]
+    Ecdsa(p256::ecdsa::Signature),
+}
+
+impl Signature {
+    /// Hands on the signature in lower-case hexadecimal.
+    #[inline]
+    pub(crate) fn with_digits<T>(self, hand_on: impl FnOnce(&str) -> T) -> T {
+        let code;
+        #[cfg(feature = "sigv4a")]
+        let ecdsa;
+        hand_on(match self {
+            Self::Code(signature) => {
+                code = lower_hex(signature);
+                hex_text(&code)
+            }
+            #[cfg(feature = "sigv4a")]
+            Self::Ecdsa(signature) => {
+                ecdsa = digits(&signature);
+                &ecdsa
+            }
+        })
+    }
+}
