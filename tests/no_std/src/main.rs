@@ -2,7 +2,8 @@
 //!
 //! A program has one panic handler and one allocator. This one brings its own, so that a crate anywhere below `presign`
 //! that links `std` is an error: `cargo build --features std` shows it. Run, it signs the example of AWS's
-//! documentation and makes a form, and its exit code says whether the signature is the published one and the form is good.
+//! documentation, makes a form and signs for several regions, and its exit code says whether the signature is the published one, the form
+//! is good and the other signature verifies.
 //!
 //! Source: [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
@@ -23,7 +24,7 @@ use alloc::vec::Vec;
 use presign::explain::{Cause, FailedRequest};
 use presign::s3::post::Verifier;
 use presign::s3::{Bucket, Endpoint};
-use presign::{Credentials, Error, Region, Service};
+use presign::{Credentials, Error, PublicKey, Region, Service};
 
 /// Signs the documentation's example: is it the documentation's signature?
 fn signs_as_published() -> Result<bool, Error> {
@@ -62,14 +63,20 @@ fn verifies_and_explains() -> Result<bool, Error> {
     Ok(is_verified && *explanation.cause() == Cause::Expired)
 }
 
+/// Signs for a multi-region access point, and verifies that: is it good?
+fn verifies_its_url() -> Result<bool, Error> {
+    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    let arn = "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap";
+    let bucket = Bucket::new(arn, Region::US_EAST_1, credentials.clone())?;
+    let url = bucket.get("test.txt").presign_at("20130524T000000Z".parse()?, Duration::from_secs(60))?;
+    Ok(PublicKey::derive(&credentials)?.verifies(url.string_to_sign(), url.signature()))
+}
+
 /// What the C runtime calls in place of Rust's own start-up, which is a part of `std`.
 #[unsafe(no_mangle)]
 extern "C" fn main() -> i32 {
-    i32::from(
-        signs_as_published() != Ok(true)
-            || verifies_its_form() != Ok(true)
-            || verifies_and_explains() != Ok(true),
-    )
+    let are_good = [signs_as_published(), verifies_its_form(), verifies_and_explains(), verifies_its_url()];
+    i32::from(are_good != [Ok(true); 4])
 }
 
 // Where memory is copied, where the program starts and where it ends. `std` would have linked it.
