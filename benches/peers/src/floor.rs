@@ -3,9 +3,13 @@
 //! The hash of the canonical request goes into the string to sign, and what comes of that into HMAC's outer hash, so none can
 //! start before the one before it ends. All that does not depend on the key of the object is taken as known: the states behind
 //! HMAC's padded keys, and the blocks of the string to sign that are constant within a second.
+//!
+//! For Signature Version 4A it is the signature of a hash, by the crate that both signers have it from.
 
 use std::hint::black_box;
 
+use p256::ecdsa::signature::hazmat::PrehashSigner;
+use p256::ecdsa::{Signature, SigningKey};
 use sha2::block_api::compress256;
 
 use crate::signature::{Signed, check};
@@ -34,6 +38,25 @@ pub(crate) fn floor(work: &'static Work) -> Made {
         string_to_sign: vec![[0x61; 64]; blocks(string_to_sign.len()) - constant],
         outer: [[0x61; 64]],
     }))
+}
+
+pub(crate) fn floor_sigv4a(_: &'static Work) -> Made {
+    let key = SigningKey::from_slice(&[1; 32]).unwrap();
+    Ok(Box::new(EcdsaSignature(key)))
+}
+
+struct EcdsaSignature(SigningKey);
+
+impl Presigner for EcdsaSignature {
+    fn call(&mut self) {
+        let signature: Signature = self.0.sign_prehash(black_box(&[2; 32])).unwrap();
+        black_box(signature);
+    }
+
+    /// None: it signs no request.
+    fn urls(&mut self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// The blocks of a message: behind it come a mark of one byte and its length in eight.

@@ -48,9 +48,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut tables: Vec<Table> =
         main.iter().flat_map(|main| [report::costs(main), report::against_peers(main)]).collect();
     if !options.quick {
-        let (batches, growing): (Vec<_>, Vec<_>) =
-            further.iter().partition(|outcome| outcome.scenario.is_batches());
-        tables.extend(batches.into_iter().map(report::costs));
+        let (by_themselves, growing): (Vec<_>, Vec<_>) =
+            further.iter().partition(|outcome| outcome.scenario.is_by_itself());
+        tables.extend(by_themselves.into_iter().map(report::costs));
         tables.push(report::growth(&growing));
         tables.push(report::threads(&threads::throughput(time / 4)));
     }

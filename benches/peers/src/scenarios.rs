@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::measure::{Cost, measure};
 use crate::signature;
-use crate::subjects::{ALL, BATCHES, COLD, FLOOR, GROWING, Subject};
+use crate::subjects::{ALL, BATCHES, COLD, FLOOR, GROWING, SIGV4A, Subject};
 use crate::work::Work;
 
 /// Some work, and the subjects that are given it.
@@ -40,7 +40,7 @@ pub fn main_scenarios() -> Vec<Scenario> {
     ]
 }
 
-/// How cost grows, and what the first URL of new credentials costs.
+/// How cost grows, what the first URL of new credentials costs, and what one of Signature Version 4A does.
 #[must_use]
 pub fn further_scenarios() -> Vec<Scenario> {
     let keys = [10, 39, 256, 1024].map(|length| {
@@ -53,16 +53,18 @@ pub fn further_scenarios() -> Vec<Scenario> {
     });
     let batches = Scenario::new(BATCHES_NAME, "GET, in batches", Work::get(), BATCHES);
     let cold = Scenario::new("cold", "GET, credentials and bucket made for it", Work::get(), COLD);
-    keys.into_iter().chain(parameters).chain([batches, cold]).collect()
+    let sigv4a = Scenario::new(SIGV4A_NAME, "GET, SigV4A", Work::get().with_sigv4a(), SIGV4A);
+    keys.into_iter().chain(parameters).chain([batches, sigv4a, cold]).collect()
 }
 
 const BATCHES_NAME: &str = "batches";
+const SIGV4A_NAME: &str = "sigv4a";
 
 impl Scenario {
-    /// Whether its subjects are batches of several sizes.
+    /// Whether it stands in a table of its own: batches of several sizes, and Signature Version 4A.
     #[must_use]
-    pub fn is_batches(&self) -> bool {
-        self.name == BATCHES_NAME
+    pub fn is_by_itself(&self) -> bool {
+        [BATCHES_NAME, SIGV4A_NAME].contains(&self.name.as_str())
     }
 
     fn new(name: &str, title: &str, work: Work, subjects: &'static [Subject]) -> Self {

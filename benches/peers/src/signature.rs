@@ -1,7 +1,10 @@
-//! Signature Version 4, written out plainly from what a server sees: method, URL and headers. It shares no code with any
+//! Signature Versions 4 and 4A, written out plainly from what a server sees: method, URL and headers. It shares no code with any
 //! subject, so that a subject whose URL passes has done the work.
 
 use hmac::{Hmac, KeyInit, Mac};
+use p256::ecdsa::signature::Verifier;
+use p256::ecdsa::{DerSignature, SigningKey};
+use p256::elliptic_curve::bigint::U256;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 
@@ -73,13 +76,33 @@ pub(crate) fn check(url: &str, work: &Work) -> Result<Signed, String> {
     let scope = credential.strip_prefix(ACCESS_KEY_ID).and_then(|scope| scope.strip_prefix('/'));
     let scope = scope.ok_or("has another access key id")?;
     let hash = hex(&Sha256::digest(&canonical_request));
-    let string_to_sign = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{hash}");
-    let secret = format!("AWS4{SECRET_ACCESS_KEY}").into_bytes();
-    let key = scope.split('/').fold(secret, |key, part| mac(&key, part));
-    if hex(&mac(&key, &string_to_sign)) != signature {
+    let algorithm = if work.is_sigv4a { SIGV4A } else { "AWS4-HMAC-SHA256" };
+    let string_to_sign = format!("{algorithm}\n{date}\n{scope}\n{hash}");
+    let is_right = if work.is_sigv4a {
+        verifies(&string_to_sign, &signature)
+    } else {
+        let secret = format!("AWS4{SECRET_ACCESS_KEY}").into_bytes();
+        let key = scope.split('/').fold(secret, |key, part| mac(&key, part));
+        hex(&mac(&key, &string_to_sign)) == signature
+    };
+    if !is_right {
         return Err("has a wrong signature".to_owned());
     }
     Ok(Signed { canonical_request, string_to_sign })
+}
+
+const SIGV4A: &str = "AWS4-ECDSA-P256-SHA256";
+
+/// Whether an ECDSA signature is right. No candidate is rejected for this secret.
+fn verifies(string_to_sign: &str, signature: &str) -> bool {
+    let secret = format!("AWS4A{SECRET_ACCESS_KEY}");
+    let input = format!("\0\0\0\x01{SIGV4A}\0{ACCESS_KEY_ID}\x01\0\0\x01\0");
+    let candidate = U256::from_be_slice(&mac(secret.as_bytes(), &input));
+    let key = SigningKey::from_slice(&candidate.wrapping_add(&U256::ONE).to_be_bytes()).unwrap();
+    let digit = |at| u8::from_str_radix(signature.get(at..at + 2)?, 16).ok();
+    let der: Option<Vec<u8>> = (0..signature.len()).step_by(2).map(digit).collect();
+    der.and_then(|der| DerSignature::from_bytes(&der).ok())
+        .is_some_and(|der| key.verifying_key().verify(string_to_sign.as_bytes(), &der).is_ok())
 }
 
 fn mac(key: &[u8], message: &str) -> Vec<u8> {
@@ -100,11 +123,12 @@ mod tests {
 
     #[test]
     fn one_changed_character_is_noticed() {
-        let work = Work::get();
-        let url = work.operation(&work.bucket()).presign(EXPIRES_IN).unwrap().into_string();
-        assert!(check(&url, &work).is_ok());
-        let other = if url.ends_with('0') { "1" } else { "0" };
-        let changed = format!("{}{other}", &url[..url.len() - 1]);
-        assert_eq!(check(&changed, &work).err().as_deref(), Some("has a wrong signature"));
+        for work in [Work::get(), Work::get().with_sigv4a()] {
+            let url = work.operation(&work.bucket()).presign(EXPIRES_IN).unwrap().into_string();
+            assert!(check(&url, &work).is_ok());
+            let other = if url.ends_with('0') { "1" } else { "0" };
+            let changed = format!("{}{other}", &url[..url.len() - 1]);
+            assert_eq!(check(&changed, &work).err().as_deref(), Some("has a wrong signature"));
+        }
     }
 }

@@ -20,9 +20,9 @@ use presign::s3::{Template, Urls};
 use rusty_s3::S3Action;
 use tokio::runtime::Runtime;
 
-use crate::floor::floor;
+use crate::floor::{floor, floor_sigv4a};
 use crate::signature::{PATH, VALUE};
-use crate::work::{ACCESS_KEY_ID, BUCKET, EXPIRES_IN, HOST, REGION, SECRET_ACCESS_KEY, Work};
+use crate::work::{ACCESS_KEY_ID, BUCKET, EXPIRES_IN, REGION, SECRET_ACCESS_KEY, Work};
 
 /// Something that makes URLs.
 pub trait Presigner {
@@ -86,6 +86,10 @@ pub(crate) const BATCHES: &[Subject] = &[
     ("presign batch 100", presign_batch::<100>),
     ("presign batch 1000", presign_batch::<1000>),
 ];
+
+/// Those that have Signature Version 4A.
+pub(crate) const SIGV4A: &[Subject] =
+    &[(FLOOR, floor_sigv4a), ("presign one call", presign_one_call), ("aws-sigv4", aws_sigv4)];
 
 /// Those that are made anew for each URL.
 pub(crate) const COLD: &[Subject] =
@@ -222,15 +226,27 @@ fn aws_sigv4(work: &'static Work) -> Made {
         settings.uri_path_normalization_mode = http4::UriPathNormalizationMode::Disabled;
         settings.signature_location = http4::SignatureLocation::QueryParams;
         settings.expires_in = Some(EXPIRES_IN);
-        let parameters = aws_sigv4::sign::v4::SigningParams::builder()
-            .identity(&identity)
-            .region(REGION)
-            .name("s3")
-            .time(SystemTime::now())
-            .settings(settings)
-            .build()
-            .unwrap()
-            .into();
+        let parameters = if work.is_sigv4a {
+            aws_sigv4::sign::v4a::SigningParams::builder()
+                .identity(&identity)
+                .region_set("*")
+                .name("s3")
+                .time(SystemTime::now())
+                .settings(settings)
+                .build()
+                .unwrap()
+                .into()
+        } else {
+            aws_sigv4::sign::v4::SigningParams::builder()
+                .identity(&identity)
+                .region(REGION)
+                .name("s3")
+                .time(SystemTime::now())
+                .settings(settings)
+                .build()
+                .unwrap()
+                .into()
+        };
         let mut request = encoded_request(black_box(work));
         let (method, uri) = (request.method().as_str(), request.uri().to_string());
         let headers = request.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap()));
@@ -263,7 +279,7 @@ fn reqsign_aws_v4(work: &'static Work) -> Made {
 
 /// The request of signers that take it with its path and query already encoded, which hence is part of the work.
 fn encoded_request(work: &Work) -> http::Request<()> {
-    let mut uri = format!("https://{HOST}/{}", utf8_percent_encode(&work.key, PATH));
+    let mut uri = format!("https://{}/{}", work.host(), utf8_percent_encode(&work.key, PATH));
     for (number, (name, value)) in work.parameters.iter().enumerate() {
         uri.push(if number == 0 { '?' } else { '&' });
         uri.extend(utf8_percent_encode(name, VALUE));

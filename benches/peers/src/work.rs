@@ -10,7 +10,7 @@ pub(crate) const ACCESS_KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
 pub(crate) const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 pub(crate) const BUCKET: &str = "examplebucket";
 pub(crate) const REGION: &str = "us-east-1";
-pub(crate) const HOST: &str = "examplebucket.s3.us-east-1.amazonaws.com";
+const MULTI_REGION: &str = "arn:aws:s3::123456789012:accesspoint/examplebucket.mrap";
 pub(crate) const EXPIRES_IN: Duration = Duration::from_secs(3600);
 
 const KEY: &str = "photos/2024/summer holiday/IMG_0001.jpg";
@@ -23,13 +23,21 @@ pub struct Work {
     pub(crate) parameters: Vec<(String, String)>,
     pub(crate) session_token: Option<String>,
     pub(crate) content_type: Option<&'static str>,
+    /// Whether it is signed for in all regions, at a multi-region access point.
+    pub(crate) is_sigv4a: bool,
 }
 
 impl Work {
     /// A plain `GET`.
     #[must_use]
     pub fn get() -> Self {
-        Self { key: KEY.to_owned(), parameters: Vec::new(), session_token: None, content_type: None }
+        Self {
+            key: KEY.to_owned(),
+            parameters: Vec::new(),
+            session_token: None,
+            content_type: None,
+            is_sigv4a: false,
+        }
     }
 
     pub(crate) fn with_token(self, length: usize) -> Self {
@@ -44,6 +52,10 @@ impl Work {
         Self { key: iter::repeat(KEY.chars().chain(['/'])).flatten().take(length).collect(), ..self }
     }
 
+    pub(crate) fn with_sigv4a(self) -> Self {
+        Self { is_sigv4a: true, ..self }
+    }
+
     /// Parameters that do not come sorted.
     pub(crate) fn with_parameters(self, count: usize) -> Self {
         let parameter = |number| (format!("name-{}", number * 7 % count), format!("a value/{number}"));
@@ -54,13 +66,22 @@ impl Work {
         if self.content_type.is_some() { http::Method::PUT } else { http::Method::GET }
     }
 
+    pub(crate) fn host(&self) -> &'static str {
+        if self.is_sigv4a {
+            "examplebucket.mrap.accesspoint.s3-global.amazonaws.com"
+        } else {
+            "examplebucket.s3.us-east-1.amazonaws.com"
+        }
+    }
+
     /// presign's bucket.
     pub(crate) fn bucket(&self) -> Bucket {
         let credentials = match &self.session_token {
             Some(token) => Credentials::temporary(ACCESS_KEY_ID, SECRET_ACCESS_KEY, token),
             None => Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY),
         };
-        Bucket::new(BUCKET, Region::US_EAST_1, credentials.unwrap()).unwrap()
+        let bucket = if self.is_sigv4a { MULTI_REGION } else { BUCKET };
+        Bucket::new(bucket, Region::US_EAST_1, credentials.unwrap()).unwrap()
     }
 
     /// presign's operation, as a user of it writes it.
