@@ -109,7 +109,7 @@ pub(crate) struct ReceivedQuery<'a> {
 }
 
 /// The most parameters that are read.
-const MOST_PARAMETERS: usize = 1024;
+pub(crate) const MOST_PARAMETERS: usize = 1024;
 
 impl<'a> ReceivedQuery<'a> {
     /// Reads a query without the `?`. A parameter that is `unsigned` is left out of what is signed, as the signature is.

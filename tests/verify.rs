@@ -537,3 +537,32 @@ fn own_parameters_of_all_kinds() {
         assert_eq!(presented.verify_with(&signer, now).unwrap_err(), VerifyError::Signature);
     }
 }
+
+/// As many parameters as are read, in canonical order: what is added to them is neither let through nor left out.
+#[test]
+fn the_most_parameters() {
+    let now = at("20130524T000000Z");
+    let temporary = Credentials::temporary("ASIA", "secret", "a/token").unwrap();
+    let signer = Signer::new(Service::S3, Region::US_EAST_1, temporary.clone());
+    let verifier = verifier();
+    let mut request = Request::get("https://examplebucket.s3.amazonaws.com/a").unwrap();
+    for _ in 0..1024 - 6 {
+        request = request.query("a", "");
+    }
+    let url = signer.presign_at(&request, now, Duration::from_secs(60)).unwrap();
+    let (before, signature) = target(&url).split_once("&X-Amz-Signature=").unwrap();
+    for token in ["a%2Ftoken", "a%2ftoken", "a/token", "%61%2Ftoken"] {
+        let before = before.replace("a%2Ftoken", token);
+        let exact = format!("{before}&X-Amz-Signature={signature}");
+        let presented = verifier.parse("GET", &exact, [("Host", HOST)]).unwrap();
+        assert!(
+            presented.verify(&temporary, now).is_ok() && presented.verify_with(&signer, now).is_ok(),
+            "{token}"
+        );
+        for more in ["&b=", "&b"] {
+            let more = format!("{before}{more}&X-Amz-Signature={signature}");
+            let error = verifier.parse("GET", &more, [("Host", HOST)]).unwrap_err();
+            assert_eq!(error.to_string(), "the request must have at most 1024 parameters", "{token}");
+        }
+    }
+}

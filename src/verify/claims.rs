@@ -7,7 +7,7 @@ use alloc::boxed::Box;
 use crate::SigningTime;
 use crate::encode::{has_byte, has_right_escapes, is_encoded_query};
 use crate::presigned_url::SIGNATURE;
-use crate::received_query::{Own, ReceivedQuery, SignedQuery, decoded};
+use crate::received_query::{MOST_PARAMETERS, Own, ReceivedQuery, SignedQuery, decoded};
 use crate::received_request::SignedHeaders;
 use crate::scope::{ALGORITHM, StatedCredential};
 use crate::service::TokenParameter;
@@ -86,8 +86,11 @@ impl<'a> Claims<'a> {
         }
         let rest = rest.strip_prefix("&X-Amz-SignedHeaders=")?;
         let (signed_headers, own) = if rest == "host" { (rest, "") } else { until_ampersand(rest) };
-        let is_as_written =
-            is_value(id) && (own.is_empty() || is_encoded_query(own) && is_own_in_order(own, signed_headers));
+        let is_as_written = is_value(id)
+            && (own.is_empty()
+                || is_encoded_query(own)
+                    && is_own_in_order(own, signed_headers)
+                    && signed.split('&').count() <= MOST_PARAMETERS);
         if !is_as_written {
             return None;
         }
