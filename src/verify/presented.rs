@@ -318,10 +318,14 @@ impl<'a> Presented<'a> {
         text
     }
 
-    /// The signed headers by name and value, `host` among them, as they were sent. A header that was sent twice is there twice.
+    /// The signed headers by name and value, as they were sent; `host` is the verifier's, if that knows one. A header that was sent
+    /// twice is there twice.
     pub(super) fn headers(&self) -> impl Iterator<Item = (&str, &'a str)> {
-        let name = |place| self.signed_headers.names().nth(place).unwrap_or_default();
-        self.headers.iter().map(move |value| (name(value.place), value.text))
+        self.signed_headers.names().enumerate().flat_map(|(place, name)| {
+            let known = self.verifier.host.as_deref().filter(|_| name == "host");
+            let sent = self.headers.iter().filter(move |value| known.is_none() && value.place == place);
+            known.into_iter().chain(sent.map(|value| value.text)).map(move |text| (name, text))
+        })
     }
 
     pub(super) const fn content_sha256(&self) -> Option<&'a str> {

@@ -145,7 +145,8 @@ impl<'a> Verified<'a> {
     }
 
     /// The headers that are signed, and hence as the signer wanted them: names in lower case, values as they came in. A header
-    /// that was sent twice is there twice. Every other header is the client's own.
+    /// that was sent twice is there twice. `host` is the one that was signed, also where a proxy wrote another one and
+    /// [`Verifier::host`](crate::verify::Verifier::host) names it. Every other header is the client's own.
     pub fn signed_headers(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         self.presented.headers()
     }
