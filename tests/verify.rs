@@ -501,12 +501,23 @@ fn requests_of_the_crate_http() {
         let presented = verifier.parse_http(&request).unwrap();
         assert!(presented.verify(&credentials(), now).is_ok());
     }
-    let other = http::Request::get(format!("https://{HOST}{EXAMPLE}"))
-        .header("Host", "example.com")
-        .body(())
-        .unwrap();
-    let presented = verifier.parse_http(&other).unwrap();
-    assert_eq!(presented.verify(&credentials(), now).unwrap_err(), VerifyError::Signature);
+    let of = |authority: &str, host: &str| {
+        let uri = format!("https://{authority}{EXAMPLE}");
+        http::Request::get(uri).header("Host", host).body(()).unwrap()
+    };
+    let same = of(HOST, &HOST.to_ascii_uppercase());
+    assert_eq!(
+        verifier.parse_http(&same).unwrap().verify(&credentials(), now).unwrap_err(),
+        VerifyError::Signature
+    );
+    let behind_proxy = verifier.clone().host(HOST).unwrap();
+    for (authority, host) in [(HOST, "example.com"), ("example.com", HOST)] {
+        let other = of(authority, host);
+        let error = verifier.parse_http(&other).unwrap_err();
+        assert_eq!(error, VerifyError::Malformed("must not have two hosts"));
+        let presented = behind_proxy.parse_http(&other).unwrap();
+        assert!(presented.verify(&credentials(), now).is_ok());
+    }
     let nowhere = http::Request::options("*").body(()).unwrap();
     assert!(verifier.parse_http(&nowhere).is_err());
 }

@@ -146,12 +146,19 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// As [`parse`](Self::parse).
+    /// As [`parse`](Self::parse), and [`VerifyError::Malformed`] if it has both and they differ, unless the verifier knows the
+    /// [`host`](Self::host): one may be the signed one, and the other what a server goes by
+    /// ([RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-8.3.1)).
     #[cfg(feature = "http")]
     pub fn parse_http<'a, B>(&'a self, request: &'a http::Request<B>) -> Result<Presented<'a>, VerifyError> {
         let (uri, headers) = (request.uri(), request.headers());
-        let authority = uri.authority().filter(|_| !headers.contains_key(http::header::HOST));
-        let host = authority.map(|authority| ("host", authority.as_str().as_bytes()));
+        let stated = headers.get(http::header::HOST).map(http::HeaderValue::as_bytes);
+        let authority = uri.authority().map(|authority| authority.as_str().as_bytes());
+        let is_other = |(a, b): (&[u8], &[u8])| !a.eq_ignore_ascii_case(b);
+        if self.host.is_none() && stated.zip(authority).is_some_and(is_other) {
+            return Err(VerifyError::Malformed("must not have two hosts"));
+        }
+        let host = authority.filter(|_| stated.is_none()).map(|authority| ("host", authority));
         let target = uri.path_and_query().map_or("", http::uri::PathAndQuery::as_str);
         let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
         self.parse(request.method().as_str(), target, headers.chain(host))
