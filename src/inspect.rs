@@ -1,14 +1,14 @@
 //! What a presigned URL says of itself, read without verifying anything.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
 use crate::lifetime::LONGEST;
-use crate::readable::{Instant, Span};
-use crate::received_query::{Own, ReceivedQuery, decoded};
+use crate::readable::{Instant, Span, printable};
+use crate::received_query::{Own, ReceivedQuery, decoded, number};
+use crate::received_url::ReceivedUrl;
 use crate::scope::{ALGORITHM, StatedCredential};
 use crate::verify::VerifyError;
 use crate::{SigningTime, Validity};
@@ -37,15 +37,9 @@ use crate::{SigningTime, Validity};
 ///   the older version
 /// - [`VerifyError::Parameter`] for one that is missing, there twice, in another case, or not in its form
 pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
-    let (scheme, rest) =
-        url.split_once("://").ok_or(VerifyError::Malformed("must have a URL with a scheme"))?;
-    let (rest, _) = rest.split_once('#').unwrap_or((rest, ""));
-    let (before, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let (host, path) = before.split_at(before.find('/').unwrap_or(before.len()));
-    if host.is_empty() {
-        return Err(VerifyError::Malformed("must have a URL with a host"));
-    }
-    let query = ReceivedQuery::parse(query, None);
+    let url =
+        ReceivedUrl::read(url).ok_or(VerifyError::Malformed("must have a URL with a scheme and a host"))?;
+    let query = ReceivedQuery::parse(url.query, None);
     if query.is_unsigned() {
         return Err(match query.is_of_version_2() {
             true => VerifyError::SignatureVersion2,
@@ -64,7 +58,7 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
         .parse()
         .map_err(|_| wrong(Own::Date, "must be an instant in the form YYYYMMDDTHHMMSSZ"))?;
     let expires_in =
-        parameter(Own::Expires)?.parse().map_err(|_| wrong(Own::Expires, "must be a number of seconds"))?;
+        number(&parameter(Own::Expires)?).ok_or(wrong(Own::Expires, "must be a number of seconds"))?;
     let credential = parameter(Own::Credential)?;
     let StatedCredential { access_key_id, date, region, service } = StatedCredential::read(&credential)
         .ok_or(wrong(
@@ -74,9 +68,9 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
     let signature = parameter(Own::Signature)?;
     let token = |own| query.value(own).is_ok_and(|token| token.is_some());
     Ok(Inspected {
-        is_https: scheme.eq_ignore_ascii_case("https"),
-        host: host.into(),
-        path: path.into(),
+        is_encrypted: url.is_encrypted(),
+        host: url.host.into(),
+        path: url.path.into(),
         access_key_id: access_key_id.into(),
         service: service.into(),
         region: region.into(),
@@ -90,10 +84,10 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
 
 /// What a presigned URL says of itself. Holds neither its signature nor its session token.
 ///
-/// `Display` writes it in a few lines for people; [`report`](Self::report) says also how long is left.
+/// `Display` writes it in a few lines for people, without control characters; [`report`](Self::report) says also how long is left.
 #[derive(Clone, Debug)]
 pub struct Inspected {
-    is_https: bool,
+    is_encrypted: bool,
     host: String,
     path: String,
     access_key_id: String,
@@ -161,7 +155,7 @@ impl Inspected {
         &self.region
     }
 
-    /// The host, with the port if the URL has one.
+    /// The host, with the port if the URL has one, and without what stands before an `@`.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
@@ -208,7 +202,7 @@ impl Inspected {
     pub fn warnings(&self) -> impl Iterator<Item = Warning> + use<> {
         let is_host_signed = self.signed_headers.split(';').any(|name| name == "host");
         [
-            (!self.is_https, Warning::PlainHttp),
+            (!self.is_encrypted, Warning::PlainHttp),
             (self.has_token, Warning::SessionToken),
             (self.validity.expires_in() > LONGEST, Warning::OverSevenDays),
             (self.validity.seconds() == 0, Warning::NoLifetime),
@@ -235,9 +229,9 @@ impl Inspected {
     }
 
     fn write(&self, f: &mut fmt::Formatter<'_>, now: Option<SigningTime>) -> fmt::Result {
-        writeln!(f, "signed by    {}", self.access_key_id)?;
-        writeln!(f, "for          {} in {}", self.service, self.region)?;
-        writeln!(f, "at           {}{}", self.host, self.path)?;
+        writeln!(f, "signed by    {}", printable(&self.access_key_id))?;
+        writeln!(f, "for          {} in {}", printable(&self.service), printable(&self.region))?;
+        writeln!(f, "at           {}{}", self.host, printable(&self.path))?;
         writeln!(f, "good from    {}", Instant(self.signed_at()))?;
         write!(
             f,
@@ -257,8 +251,7 @@ impl Inspected {
             }
         }
         let headers: Vec<&str> = self.headers_to_send().collect();
-        let headers: Cow<'_, str> =
-            if headers.is_empty() { "nothing".into() } else { headers.join(", ").into() };
+        let headers = if headers.is_empty() { "nothing".into() } else { printable(&headers.join(", ")) };
         write!(f, "\nhas to send  {headers}")?;
         self.warnings().try_for_each(|warning| write!(f, "\nwarning      {warning}"))
     }

@@ -59,6 +59,7 @@ pub mod token;
 
 mod received_query;
 mod received_request;
+mod received_url;
 
 pub mod verify;
 

@@ -1,5 +1,6 @@
-//! Instants and lengths of time in the form in which people read them.
+//! Instants, lengths of time and the texts of others in the form in which people read them.
 
+use alloc::string::String;
 use core::fmt;
 
 use crate::SigningTime;
@@ -40,6 +41,14 @@ impl fmt::Display for Span {
     }
 }
 
+/// What a terminal shows as it is: nothing that moves the cursor, ends the line, or turns the direction of writing.
+pub(crate) fn printable(text: &str) -> String {
+    let is_shown = |character: char| {
+        !character.is_control() && !matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|character| if is_shown(character) { character } else { '\u{fffd}' }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use alloc::string::ToString;
@@ -63,5 +72,6 @@ mod tests {
         ] {
             assert_eq!(Span(seconds).to_string(), text);
         }
+        assert_eq!(printable("a\u{1b}[2Jé\n\u{202e}日"), "a\u{fffd}[2Jé\u{fffd}\u{fffd}日");
     }
 }

@@ -7,6 +7,7 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::str::FromStr;
 
 use percent_encoding::percent_decode_str;
 
@@ -227,6 +228,12 @@ pub(crate) fn decoded(text: &str) -> Option<Cow<'_, str>> {
         }
     }
     String::from_utf8(bytes).ok().map(Cow::Owned)
+}
+
+/// What a text of decimal digits alone says.
+#[inline]
+pub(crate) fn number<T: FromStr>(text: &str) -> Option<T> {
+    Some(text).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
 }
 
 /// What is signed of a query.

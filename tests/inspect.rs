@@ -84,6 +84,34 @@ fn warnings() {
     }
 }
 
+/// What a browser would go to, whatever stands before it.
+#[test]
+fn the_host() {
+    let host = |from: &str| Ok(inspect(&URL.replacen("https://", from, 1))?.host().to_owned());
+    assert_eq!(host("https://s3.amazonaws.com@"), Ok("examplebucket.s3.amazonaws.com".into()));
+    for from in ["https://example.com\\@", "https://example.com ", "https://example.com\n"] {
+        assert!(matches!(host(from), Err(VerifyError::Malformed(_))), "{from}");
+    }
+    let things = inspect(&URL.replacen("https", "wss", 1)).unwrap();
+    assert_eq!(things.warnings().count(), 0);
+}
+
+#[test]
+fn what_a_terminal_shows() {
+    let url = URL
+        .replace("AKIA", "AKIA%0Awarning%1b[2J")
+        .replace("=host", "=host;a%0D")
+        .replace("test", "\u{202e}t");
+    let inspected = inspect(&url).unwrap();
+    assert!(inspected.access_key_id().contains('\n'));
+    let text = inspected.to_string();
+    assert!(
+        text.lines().all(|line| !line.starts_with("warning") && !line.contains(char::is_control)),
+        "{text}"
+    );
+    assert!(text.contains("/\u{fffd}t.txt"));
+}
+
 #[test]
 fn what_is_no_presigned_url() {
     let error = |url: &str| inspect(url).unwrap_err();
@@ -98,6 +126,7 @@ fn what_is_no_presigned_url() {
         ("&X-Amz-Date=20130524T000000Z", "", "X-Amz-Date: is missing"),
         ("20130524T", "2013-05-24T", "X-Amz-Date: must be an instant in the form YYYYMMDDTHHMMSSZ"),
         ("86400", "1d", "X-Amz-Expires: must be a number of seconds"),
+        ("86400", "%2B60", "X-Amz-Expires: must be a number of seconds"),
         ("AWS4-HMAC", "AWS4-ECDSA", "X-Amz-Algorithm: must be AWS4-HMAC-SHA256"),
         (
             "AKIAIOSFODNN7EXAMPLE%2F",

@@ -5,11 +5,10 @@ use core::fmt;
 
 use crate::explain::answer::Answer;
 use crate::explain::compare::{differences, differences_to_signed, distance};
-use crate::explain::explanation::printable;
 use crate::explain::sent::Sent;
 use crate::explain::side::Side;
 use crate::explain::{Cause, Difference, Explanation, hypotheses};
-use crate::readable::{Instant, Span};
+use crate::readable::{Instant, Span, printable};
 use crate::received_query::Own;
 use crate::scope::CredentialScope;
 use crate::sha256::{Sha256, hex_text, lower_hex};

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::explain::Cause;
+use crate::readable::printable;
 
 /// Why a request failed: a [`Cause`], and by `Display` a text for people.
 #[derive(Clone, Debug)]
@@ -124,11 +125,6 @@ fn window(text: &str, differs_at: usize) -> String {
     let before = if start > 0 { "…" } else { "" };
     let behind = if start + WIDTH < characters.len() { "…" } else { "" };
     format!("{before}{shown}{behind}")
-}
-
-/// What a terminal shows as it is.
-pub(super) fn printable(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect()
 }
 
 /// Whether the value of such a part is nobody's business.

@@ -9,8 +9,9 @@ use crate::canonical::{UNSIGNED_PAYLOAD, canonical_path};
 use crate::encode::Sink;
 use crate::explain::side::Side;
 use crate::headers::{CONTENT_SHA256, push_collapsed};
-use crate::received_query::{Own, ReceivedQuery, SignedQuery, decoded};
+use crate::received_query::{Own, ReceivedQuery, SignedQuery, decoded, number};
 use crate::received_request::{ReceivedRequest, SignedHeaders};
+use crate::received_url::ReceivedUrl;
 use crate::scope::StatedCredential;
 use crate::service::{SigningRules, TokenParameter};
 use crate::sha256::{Sha256, hex_text, lower_hex};
@@ -62,15 +63,10 @@ impl Scope {
 impl<'a> Sent<'a> {
     /// Reads a URL, if it has a scheme and a host.
     pub(crate) fn read(method: &'a str, url: &'a str, headers: &'a [(&'a str, &'a str)]) -> Option<Self> {
-        let (scheme, rest) = url.split_once("://")?;
-        let (rest, _) = rest.split_once('#').unwrap_or((rest, ""));
-        let (before, raw_query) = rest.split_once('?').unwrap_or((rest, ""));
-        let (host, path) = before.split_at(before.find('/').unwrap_or(before.len()));
-        let own_port = if scheme.eq_ignore_ascii_case("https") { ":443" } else { ":80" };
-        let host = host.strip_suffix(own_port).unwrap_or(host).to_ascii_lowercase();
-        if host.is_empty() {
-            return None;
-        }
+        let url = ReceivedUrl::read(url)?;
+        let (path, raw_query) = (url.path, url.query);
+        let own_port = if url.is_encrypted() { ":443" } else { ":80" };
+        let host = url.host.strip_suffix(own_port).unwrap_or(url.host).to_ascii_lowercase();
         let query = ReceivedQuery::parse(raw_query, None);
         let parameter = |own| query.value(own).ok().flatten().and_then(decoded).map(Cow::into_owned);
         let scope = parameter(Own::Credential).and_then(|credential| Scope::read(&credential));
@@ -89,7 +85,7 @@ impl<'a> Sent<'a> {
             rules,
             scope,
             signed_at: parameter(Own::Date).and_then(|date| date.parse().ok()),
-            expires_in: parameter(Own::Expires).and_then(|seconds| seconds.parse().ok()),
+            expires_in: parameter(Own::Expires).and_then(|seconds| number(&seconds)),
             signed_headers: parameter(Own::SignedHeaders).unwrap_or_default(),
             signature: parameter(Own::Signature).unwrap_or_default(),
             session_token: parameter(token),

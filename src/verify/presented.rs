@@ -10,7 +10,7 @@ use crate::headers::{CONTENT_SHA256, is_payload_hash, push_collapsed};
 use crate::lifetime::LONGEST;
 use crate::list::List;
 use crate::method::is_token;
-use crate::received_query::{Own, ReceivedQuery, SignedQuery, decoded};
+use crate::received_query::{Own, ReceivedQuery, SignedQuery, decoded, number};
 use crate::received_request::{ReceivedRequest, SignedHeaders};
 use crate::scope::CredentialScope;
 use crate::sha256::{Sha256, State, bytes, hex_text, lower_hex};
@@ -166,9 +166,7 @@ impl Verifier {
 
     #[inline]
     fn validity(&self, claims: &Claims<'_>) -> Result<Validity, VerifyError> {
-        let expires_in = Some(&*claims.expires_in)
-            .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
-            .and_then(|text| text.parse::<u32>().ok())
+        let expires_in = number::<u32>(&claims.expires_in)
             .filter(|seconds| (1..=LONGEST.as_secs()).contains(&u64::from(*seconds)))
             .ok_or(wrong(Own::Expires, "must be from 1 to 604800 seconds"))?;
         let validity = Validity::new(claims.signed_at, expires_in);
