@@ -491,8 +491,10 @@ impl Case<'_> {
     }
 
     fn what_the_server_said(&self) -> String {
-        let message = self.answer.message.lines().next().unwrap_or_default();
-        let message: String = printable(message).chars().take(300).collect();
+        let mut message = self.answer.message.lines().next().unwrap_or_default().to_string();
+        // Before it is cut, so that nothing is left of a secret.
+        self.sent.hide_secrets(&mut message);
+        let message: String = printable(&message).chars().take(300).collect();
         let code = printable(&self.answer.code);
         if message.is_empty() {
             format!("The server said: {code}.")

@@ -128,7 +128,7 @@ fn window(text: &str, differs_at: usize) -> String {
 }
 
 /// Whether the value of such a part is nobody's business.
-fn is_secret(what: &str) -> bool {
+pub(super) fn is_secret(what: &str) -> bool {
     let what = what.to_ascii_lowercase();
     ["token", "signature", "customer-key", "authorization", "cookie"].iter().any(|word| what.contains(word))
         && what != "header x-amz-server-side-encryption-customer-key-md5"

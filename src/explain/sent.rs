@@ -6,8 +6,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::canonical::{UNSIGNED_PAYLOAD, canonical_path};
-use crate::encode::Sink;
-use crate::explain::side::Side;
+use crate::encode::{Sink, push_reencoded};
+use crate::explain::explanation::is_secret;
+use crate::explain::side::{Side, lossy};
 use crate::headers::{CONTENT_SHA256, push_collapsed};
 use crate::received_query::{Own, ReceivedQuery, SignedQuery, decoded, number};
 use crate::received_request::{ReceivedRequest, SignedHeaders};
@@ -31,7 +32,8 @@ pub(crate) struct Sent<'a> {
     pub(crate) expires_in: Option<u64>,
     pub(crate) signed_headers: String,
     pub(crate) signature: String,
-    pub(crate) session_token: Option<String>,
+    /// What is not to be shown, in the forms in which others may repeat it.
+    secrets: Vec<String>,
 }
 
 /// The parts of `X-Amz-Credential`.
@@ -88,7 +90,7 @@ impl<'a> Sent<'a> {
             expires_in: parameter(Own::Expires).and_then(|seconds| number(&seconds)),
             signed_headers: parameter(Own::SignedHeaders).unwrap_or_default(),
             signature: parameter(Own::Signature).unwrap_or_default(),
-            session_token: parameter(token),
+            secrets: secrets(raw_query, headers),
             query: ReceivedQuery::parse(raw_query, (!rules.sign_session_token).then_some(token)),
         })
     }
@@ -153,10 +155,10 @@ impl<'a> Sent<'a> {
         Side::read(&text)
     }
 
-    /// Takes signature and session token out of a text that came from elsewhere.
+    /// Takes signature, session token and keys out of a text that came from elsewhere.
     pub(crate) fn hide_secrets(&self, text: &mut String) {
-        for secret in self.session_token.iter().chain([&self.signature]) {
-            if secret.len() > 8 && text.contains(secret.as_str()) {
+        for secret in &self.secrets {
+            if text.contains(secret.as_str()) {
                 *text = text.replace(secret.as_str(), "[…]");
             }
         }
@@ -165,4 +167,22 @@ impl<'a> Sent<'a> {
     pub(crate) fn region(&self) -> String {
         self.scope.as_ref().map(|scope| scope.region.to_string()).unwrap_or_default()
     }
+}
+
+/// The secrets of a request: values of parameters as they stand there, encoded as in a canonical request, and decoded; and those
+/// of headers.
+fn secrets(raw_query: &str, headers: &[(&str, &str)]) -> Vec<String> {
+    /// No request has more of its own.
+    const MOST: usize = 16;
+    /// What is shorter may stand in any text.
+    const SHORTEST: usize = 9;
+    let pairs = raw_query.split('&').filter_map(|pair| pair.split_once('='));
+    let of_query = pairs.filter(|(name, _)| is_secret(&lossy(name))).take(MOST).flat_map(|(_, value)| {
+        let mut encoded = String::new();
+        push_reencoded(&mut encoded, value);
+        [value.into(), encoded, lossy(value)]
+    });
+    let of_headers = headers.iter().filter(|(name, _)| is_secret(name)).take(MOST);
+    let of_headers = of_headers.map(|(_, value)| value.trim().into());
+    of_query.chain(of_headers).filter(|secret| secret.len() >= SHORTEST).collect()
 }
