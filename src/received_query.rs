@@ -109,7 +109,7 @@ pub(crate) struct ReceivedQuery<'a> {
     is_too_long: bool,
 }
 
-/// The most parameters that are read.
+/// The most parameters that are kept. Those of signing are found behind them, too.
 pub(crate) const MOST_PARAMETERS: usize = 1024;
 
 impl<'a> ReceivedQuery<'a> {
@@ -133,10 +133,7 @@ impl<'a> ReceivedQuery<'a> {
             match own {
                 Some((Own::Signature, true)) => {}
                 Some((own, true)) if Some(own) == unsigned => {}
-                _ if received.pairs.len() == MOST_PARAMETERS => {
-                    received.is_too_long = true;
-                    break;
-                }
+                _ if received.pairs.len() == MOST_PARAMETERS => received.is_too_long = true,
                 _ => received.pairs.insert(received.pairs.len(), pair),
             }
         }
@@ -166,7 +163,7 @@ impl<'a> ReceivedQuery<'a> {
         self.found.iter().all(|found| found.value.is_none() && !found.is_misspelled)
     }
 
-    /// Whether there were more parameters than are read.
+    /// Whether there were more parameters than are kept.
     pub(crate) const fn is_too_long(&self) -> bool {
         self.is_too_long
     }

@@ -8,7 +8,7 @@ use core::time::Duration;
 
 use presign::explain::{Cause, Explanation, FailedRequest};
 use presign::s3::{Bucket, Endpoint};
-use presign::{Credentials, PresignedUrl, Region, SigningTime};
+use presign::{Credentials, PresignedUrl, Region, Request, Service, Signer, SigningTime};
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 const TOKEN: &str = "IQoJb3JpZ2luX2VjEHgaCXVzLWVhc3QtMSJHMEUCIQC";
@@ -578,5 +578,19 @@ fn secrets_in_what_the_server_says() {
                 .to_string();
             assert!(!text.contains(&secret[..8]), "{before} {text}");
         }
+    }
+}
+
+/// Of more parameters than are read it is not said whether their signature is right.
+#[test]
+fn too_many_parameters() {
+    let signer = Signer::new(Service::S3, Region::US_EAST_1, credentials());
+    for (number, is_known) in [(1024 - 5, true), (1024 - 4, false)] {
+        let pairs = vec![("z", ""); number];
+        let request = Request::get("https://examplebucket.s3.amazonaws.com/a").unwrap().query_pairs(&pairs);
+        let url = signer.presign_at(&request, at("20130524T000000Z"), Duration::from_secs(60)).unwrap();
+        let explanation = FailedRequest::new("GET", url.as_str()).credentials(&credentials()).explain();
+        assert_eq!(explanation.signature_was_right(), is_known.then_some(true), "{explanation}");
+        assert_eq!(explanation.cause(), &Cause::Unknown);
     }
 }

@@ -112,8 +112,11 @@ impl<'a> Sent<'a> {
         })
     }
 
-    /// Its canonical request, by the rules of the service that its scope names.
+    /// Its canonical request, by the rules of the service that its scope names, if it is of a usual size.
     pub(crate) fn side(&self) -> Option<Side> {
+        if self.query.is_too_long() {
+            return None;
+        }
         let values = |name: &'a str| {
             self.headers
                 .iter()
