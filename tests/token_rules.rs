@@ -130,6 +130,10 @@ fn options_without_a_meaning_are_refused() {
         "query parameter: must be given for the language, or for its identification"
     );
     assert!(refusal(&stream().query("language-code", "en-US").query("x-amz-date", "a")).starts_with("query"));
+    for name in ["language-code", "sample-rate", "media-encoding"] {
+        let twice = stream().query("language-code", "en-US").query(name, "a");
+        assert_eq!(refusal(&twice), "query parameter: must not be there twice");
+    }
 }
 
 #[test]

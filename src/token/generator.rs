@@ -168,11 +168,16 @@ impl TokenGenerator {
     ///
     /// # Errors
     ///
-    /// Making a token fails as [`Request::query`] does, and with [`Error::Meaningless`] for any other kind of token.
+    /// Making a token fails as [`Request::query`] does, with [`Error::Query`] for a name that is there already, be it of the
+    /// [`transcribe`](Self::transcribe) itself, and with [`Error::Meaningless`] for any other kind of token.
     #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.check_option("query", Options::Query);
-        self.query.push((Cow::Owned(name.into()), value.into()));
+        let name = name.into();
+        if self.query.iter().any(|(other, _)| *other == name) {
+            self.add_error(Error::Query("must not be there twice"));
+        }
+        self.query.push((Cow::Owned(name), value.into()));
         self
     }
 
