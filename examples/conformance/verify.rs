@@ -14,7 +14,7 @@ use presign::verify::{Presented, Verifier, VerifyError};
 use presign::{Region, Service};
 use serde_json::{Value, json};
 
-use crate::question::{Fallible, credentials, optional_text, pairs, text, unfolded};
+use crate::question::{Fallible, credentials, flag, optional_text, pairs, text, unfolded};
 
 pub(crate) fn answer(question: &Value) -> Fallible<Value> {
     let verifier = verifier(question)?;
@@ -41,16 +41,16 @@ fn refusal(error: VerifyError) -> Value {
 fn verifier(question: &Value) -> Fallible<Verifier> {
     let named = Service::new(text(question, "service")?)?;
     let mut rules = named.rules();
-    if let Some(normalize) = question["normalize"].as_bool() {
+    if let Some(normalize) = flag(question, "normalize")? {
         rules = rules.normalize_path(normalize);
     }
-    if let Some(double_encode) = question["double_encode"].as_bool() {
+    if let Some(double_encode) = flag(question, "double_encode")? {
         rules = rules.double_encode_path(double_encode);
     }
     if let Some(payload) = optional_text(question, "payload")? {
         rules = rules.sign_payload(payload == "sha256");
     }
-    if let Some(omit) = question["omit_session_token"].as_bool() {
+    if let Some(omit) = flag(question, "omit_session_token")? {
         rules = rules.sign_session_token(!omit);
     }
     let region = Region::new(text(question, "region")?)?;
