@@ -241,7 +241,17 @@ pub(crate) enum SignedQuery<'a> {
     Received(Box<ReceivedQuery<'a>>),
 }
 
-impl SignedQuery<'_> {
+impl<'a> SignedQuery<'a> {
+    /// The parameters in canonical order, those of signing among them.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = Pair<'a>> {
+        let (text, received) = match self {
+            Self::Canonical(text) => (Some(*text), None),
+            Self::Received(query) => (None, Some(query)),
+        };
+        let of_text = text.into_iter().flat_map(|text| text.split('&')).map(Pair::new);
+        of_text.chain(received.into_iter().flat_map(|query| query.pairs.iter().copied()))
+    }
+
     /// Writes the canonical query.
     #[inline]
     pub(crate) fn write(&self, sink: &mut impl Sink) {

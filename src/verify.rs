@@ -38,9 +38,14 @@
 //! # What is the same request
 //!
 //! One that has the same canonical request: the same method, path, parameters and signed headers. Parameters may come in
-//! another order, an escape may be in another case or stand for a character that needs none, and white space in a header may
-//! be more or less. A `+` is a plus sign and not a space. For S3, `.` and `..` in a path are what they are: a server that maps
-//! paths to files has to see to them itself.
+//! another order, an escape of theirs may be in another case or stand for a character that needs none, and white space in a
+//! header may be more or less. A `+` is a plus sign and not a space: [`Verified::query_pairs`] reads it so, and
+//! readers of forms do not.
+//!
+//! By [S3's rules](crate::SigningRules::S3), escapes in the path may vary, too, so that `%2F` is a slash; `.` and `..` are what
+//! they are, and a server that maps paths to files has to see to them itself. By the [general](crate::SigningRules::GENERAL) ones
+//! an escape in the path is only itself, but the path is signed in normal form: `/a/../b`, `/./b` and `//b` have the signature of
+//! `/b`. A server that decides by the path has to resolve it first, or to refuse such a one.
 //!
 //! # What hostile input can cost
 //!

@@ -1,9 +1,11 @@
+use alloc::borrow::Cow;
 use core::fmt;
 
+use percent_encoding::percent_decode_str;
 use zeroize::Zeroizing;
 
 use crate::constant_time::is_equal;
-use crate::received_query::decoded;
+use crate::received_query::{Own, decoded};
 use crate::sha256::{HmacKey, hex_text, lower_hex};
 use crate::signing_key::derive_and_begin;
 use crate::string_to_sign::BegunSignature;
@@ -126,10 +128,22 @@ impl<'a> Verified<'a> {
         self.presented.method
     }
 
-    /// The path as it came in, with its escapes.
+    /// The path as it came in, with its escapes. Other paths may have the same signature: see
+    /// [What is the same request](crate::verify#what-is-the-same-request).
     #[must_use]
     pub const fn path(&self) -> &'a str {
         self.presented.path
+    }
+
+    /// The parameters of the query by name and value, decoded, without those that signing adds. They are in the order of their
+    /// encoded names, and those of one name in that of their values, since no other order is signed.
+    ///
+    /// What is taken from here is what was signed: a `+` is a plus sign, where whoever reads the target as a form takes it for a space.
+    /// What is no UTF-8 becomes U+FFFD.
+    pub fn query_pairs(&self) -> impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)> + use<'a> {
+        let text = |encoded| percent_decode_str(encoded).decode_utf8_lossy();
+        let pairs = self.presented.query_as_read().pairs().filter(|pair| !Own::is_one(pair.name()));
+        pairs.map(move |pair| (text(pair.name()), text(pair.value())))
     }
 
     /// From when until when the request is good.
