@@ -498,8 +498,9 @@ fn requests_of_the_crate_http() {
     let with_host = http::Request::get(EXAMPLE).header("Host", HOST).body(()).unwrap();
     let with_authority = http::Request::get(format!("https://{HOST}{EXAMPLE}")).body(()).unwrap();
     for request in [with_host, with_authority] {
-        let presented = verifier.parse_http(&request).unwrap();
-        assert!(presented.verify(&credentials(), now).is_ok());
+        assert!(verifier.parse_http(&request).unwrap().verify(&credentials(), now).is_ok());
+        let (parts, ()) = request.into_parts();
+        assert!(verifier.parse_http_parts(&parts).unwrap().verify(&credentials(), now).is_ok());
     }
     let of = |authority: &str, host: &str| {
         let uri = format!("https://{authority}{EXAMPLE}");

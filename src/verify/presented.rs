@@ -144,6 +144,18 @@ impl Verifier {
 
     /// Reads a request of the crate `http`. If it has no `Host`, as requests of HTTP/2 have not, that is the authority of its URI.
     ///
+    /// The URI has to be as it came in: where a router has cut off a prefix, as `axum` does for those nested in another, it is not.
+    /// What is read borrows the request, and is best gone before that is handed on:
+    ///
+    /// ```
+    /// # use presign::verify::{VerifyError, Verifier};
+    /// # use presign::{Signer, SigningTime, Validity};
+    /// fn guard<B>(verifier: &Verifier, signer: &Signer, request: &http::Request<B>) -> Result<Validity, VerifyError> {
+    ///     let presented = verifier.parse_http(request)?;
+    ///     Ok(presented.verify_with(signer, SigningTime::now())?.validity())
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`parse`](Self::parse), and [`VerifyError::Malformed`] if it has both and they differ, unless the verifier knows the
@@ -151,7 +163,29 @@ impl Verifier {
     /// ([RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-8.3.1)).
     #[cfg(feature = "http")]
     pub fn parse_http<'a, B>(&'a self, request: &'a http::Request<B>) -> Result<Presented<'a>, VerifyError> {
-        let (uri, headers) = (request.uri(), request.headers());
+        self.parse_with_uri(request.method(), request.uri(), request.headers())
+    }
+
+    /// As [`parse_http`](Self::parse_http), of a request whose body was taken off, or is still to come.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse_http`](Self::parse_http).
+    #[cfg(feature = "http")]
+    pub fn parse_http_parts<'a>(
+        &'a self,
+        parts: &'a http::request::Parts,
+    ) -> Result<Presented<'a>, VerifyError> {
+        self.parse_with_uri(&parts.method, &parts.uri, &parts.headers)
+    }
+
+    #[cfg(feature = "http")]
+    fn parse_with_uri<'a>(
+        &'a self,
+        method: &'a http::Method,
+        uri: &'a http::Uri,
+        headers: &'a http::HeaderMap,
+    ) -> Result<Presented<'a>, VerifyError> {
         let stated = headers.get(http::header::HOST).map(http::HeaderValue::as_bytes);
         let authority = uri.authority().map(|authority| authority.as_str().as_bytes());
         let is_other = |(a, b): (&[u8], &[u8])| !a.eq_ignore_ascii_case(b);
@@ -161,7 +195,7 @@ impl Verifier {
         let host = authority.filter(|_| stated.is_none()).map(|authority| ("host", authority));
         let target = uri.path_and_query().map_or("", http::uri::PathAndQuery::as_str);
         let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
-        self.parse(request.method().as_str(), target, headers.chain(host))
+        self.parse(method.as_str(), target, headers.chain(host))
     }
 
     #[inline]

@@ -31,6 +31,7 @@ impl<'a> Presented<'a> {
     /// - [`VerifyError::Expired`] from the end of its lifetime on
     /// - [`VerifyError::ExpiredCredentials`] from the end of the credentials on, if that is known
     /// - [`VerifyError::SessionToken`] unless it has the token of the credentials, or neither has one
+    /// - [`VerifyError::Malformed`] if the token is not what HTTP allows: it is looked at only now
     /// - [`VerifyError::Signature`]
     pub fn verify(
         &'a self,
