@@ -65,6 +65,7 @@ impl Scope {
 impl<'a> Sent<'a> {
     /// Reads a URL, if it has a scheme and a host.
     pub(crate) fn read(method: &'a str, url: &'a str, headers: &'a [(&'a str, &'a str)]) -> Option<Self> {
+        let secrets = secrets(url, headers);
         let url = ReceivedUrl::read(url)?;
         let (path, raw_query) = (url.path, url.query);
         let own_port = if url.is_encrypted() { ":443" } else { ":80" };
@@ -90,7 +91,7 @@ impl<'a> Sent<'a> {
             expires_in: parameter(Own::Expires).and_then(|seconds| number(&seconds)),
             signed_headers: parameter(Own::SignedHeaders).unwrap_or_default(),
             signature: parameter(Own::Signature).unwrap_or_default(),
-            secrets: secrets(raw_query, headers),
+            secrets,
             query: ReceivedQuery::parse(raw_query, (!rules.sign_session_token).then_some(token)),
         })
     }
@@ -172,14 +173,14 @@ impl<'a> Sent<'a> {
     }
 }
 
-/// The secrets of a request: values of parameters as they stand there, encoded as in a canonical request, and decoded; and those
-/// of headers.
-fn secrets(raw_query: &str, headers: &[(&str, &str)]) -> Vec<String> {
+/// The secrets of a request: values of parameters as they stand there, encoded as in a canonical request, and decoded, wherever in
+/// the URL they are; and those of headers.
+fn secrets(url: &str, headers: &[(&str, &str)]) -> Vec<String> {
     /// No request has more of its own.
     const MOST: usize = 16;
     /// What is shorter may stand in any text.
     const SHORTEST: usize = 9;
-    let pairs = raw_query.split('&').filter_map(|pair| pair.split_once('='));
+    let pairs = url.split(['?', '&', '#']).filter_map(|pair| pair.split_once('='));
     let of_query = pairs.filter(|(name, _)| is_secret(&lossy(name))).take(MOST).flat_map(|(_, value)| {
         let mut encoded = String::new();
         push_reencoded(&mut encoded, value);
