@@ -55,9 +55,13 @@ impl<'a> SignedHeaders<'a> {
         })
     }
 
-    /// No less than the length of the names with one character between.
+    /// The length of the names with a semicolon between.
     pub(crate) fn len(&self) -> usize {
-        self.text().len()
+        let escapes = match self {
+            Self::Encoded(text) => text.bytes().filter(|byte| *byte == b'%').count(),
+            Self::Decoded(_) => 0,
+        };
+        self.text().len() - escapes * "3B".len()
     }
 }
 

@@ -178,8 +178,14 @@ fn parameters() {
     for list in ["", "Host", "host%3B", "%3Bhost", "host%3Bhost", "x%3Bhost", "host%3Ba b"] {
         refused("=host", &format!("={list}"), "X-Amz-SignedHeaders", names);
     }
-    let long = format!("=host{}", "%3Bi".repeat(4096));
-    refused("=host", &long, "X-Amz-SignedHeaders", "must be at most 4096 bytes");
+    let list = |separator: &str, number| -> String {
+        (0..number).fold("=host".into(), |list, number| list + &format!("{separator}i{number:04}"))
+    };
+    for separator in ["%3B", ";", "%3b"] {
+        refused("=host", &list(separator, 683), "X-Amz-SignedHeaders", "must be at most 4096 bytes");
+        let longest = EXAMPLE.replace("=host", &list(separator, 682));
+        assert_eq!(verify(&verifier(), "GET", &longest, &[("Host", HOST)]), Err(VerifyError::MissingHeader));
+    }
     let digits = "must be 64 hexadecimal digits in lower case";
     for signature in ["", "aeeed9", "AEEED9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"] {
         refused(&EXAMPLE[EXAMPLE.len() - 64..], signature, "X-Amz-Signature", digits);
