@@ -39,8 +39,8 @@
 //!
 //! One that has the same canonical request: the same method, path, parameters and signed headers. Parameters may come in
 //! another order, an escape of theirs may be in another case or stand for a character that needs none, and white space in a
-//! header may be more or less. A `+` is a plus sign and not a space: [`Verified::query_pairs`] reads it so, and
-//! readers of forms do not.
+//! header may be more or less. A `+` is a plus sign and not a space: [`Verified::query_pairs`] reads it so, and readers of forms
+//! do not.
 //!
 //! By [S3's rules](crate::SigningRules::S3), escapes in the path may vary, too, so that `%2F` is a slash; `.` and `..` are what
 //! they are, and a server that maps paths to files has to see to them itself. By the [general](crate::SigningRules::GENERAL) ones

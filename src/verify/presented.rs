@@ -287,7 +287,7 @@ impl Verifier {
 }
 
 impl<'a> Presented<'a> {
-    /// Whose signature the request claims to have.
+    /// Whose signature the request claims to have. Until it is verified this is any text, of any characters.
     #[must_use]
     pub fn access_key_id(&self) -> &str {
         &self.access_key_id
