@@ -65,7 +65,7 @@ pub mod verify;
 
 mod readable;
 
-mod inspect;
+pub mod inspect;
 
 #[cfg(feature = "explain")]
 pub mod explain;
@@ -74,7 +74,7 @@ pub use algorithm::Algorithm;
 pub use canonical::CanonicalRequest;
 pub use credentials::Credentials;
 pub use error::Error;
-pub use inspect::{Inspected, Warning, inspect};
+pub use inspect::inspect;
 pub use lifetime::Validity;
 pub use method::Method;
 pub use presigned_url::PresignedUrl;

@@ -4,9 +4,10 @@
 
 use core::time::Duration;
 
+use presign::inspect::{Warning, inspect};
 use presign::s3::Bucket;
 use presign::verify::VerifyError;
-use presign::{Credentials, Region, SigningTime, Warning, inspect};
+use presign::{Credentials, Region, SigningTime};
 
 const URL: &str = "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&\
     X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z&\
