@@ -13,10 +13,8 @@ use serde_json::{Value, json};
 use crate::question::{Fallible, credentials, optional_text, pairs, text};
 
 pub(crate) fn answer(question: &Value) -> Fallible<Value> {
-    let credentials = match optional_text(question, "secret_key")? {
-        Some(_) => Some(credentials(question)?),
-        None => None,
-    };
+    let is_told = ["secret_key", "credentials"].iter().any(|field| !question[*field].is_null());
+    let credentials = if is_told { Some(credentials(question)?) } else { None };
     let now = optional_text(question, "now")?.map(str::parse).transpose()?;
     let mut request = FailedRequest::new(text(question, "method")?, text(question, "url")?)
         .headers(pairs(question, "headers")?)

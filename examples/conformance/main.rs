@@ -7,7 +7,8 @@
 //!   "timestamp": "20130524T000000Z", "expires_in": 86400}' | tr -d '\n' | cargo run --example conformance
 //! ```
 //!
-//! The ops, each with its fields, are described in the files of their names.
+//! The ops, each with its fields, are described in the files of their names. In all of them `access_key`, `secret_key` and
+//! `session_token` may also stand in a field `credentials` together.
 //!
 //! # The answer to an op that presigns
 //!

@@ -8,7 +8,9 @@ use serde_json::Value;
 
 pub(crate) type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
+/// By `access_key`, `secret_key` and `session_token`, which may stand in `credentials` together.
 pub(crate) fn credentials(question: &Value) -> Fallible<Credentials> {
+    let question = if question["credentials"].is_null() { question } else { &question["credentials"] };
     let (id, secret) = (text(question, "access_key")?, text(question, "secret_key")?);
     Ok(match optional_text(question, "session_token")? {
         Some(token) => Credentials::temporary(id, secret, token)?,

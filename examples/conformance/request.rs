@@ -33,7 +33,7 @@ pub(crate) fn presign(question: &Value) -> Fallible<PresignedUrl> {
         .sign_payload(payload == "sha256")
         .sign_session_token(!flag("omit_session_token")?);
     let service = Service::custom(named.as_str(), rules)?;
-    let (region, credentials) = (text(question, "region")?, credentials(&question["credentials"])?);
+    let (region, credentials) = (text(question, "region")?, credentials(question)?);
     let signer = match optional_text(question, "algorithm")? {
         None | Some("AWS4-HMAC-SHA256") => Signer::new(service, Region::new(region)?, credentials),
         #[cfg(feature = "sigv4a")]
