@@ -116,18 +116,20 @@ impl TryFrom<UtcDateTime> for SigningTime {
     type Error = Error;
 
     fn try_from(instant: UtcDateTime) -> Result<Self, Error> {
-        let Ok(year @ 0..=9999) = u16::try_from(instant.year()) else {
+        let (year, month, day) = instant.to_calendar_date();
+        let (hour, minute, second) = instant.as_hms();
+        let Ok(year @ 0..=9999) = u16::try_from(year) else {
             return Err(Error::SigningTime(YEARS));
         };
         let two = |number: u8| [b'0' + number / 10, b'0' + number % 10];
         let century = (year / 100).to_le_bytes()[0];
         let [c1, c2] = two(century);
         let [y1, y2] = two((year % 100).to_le_bytes()[0]);
-        let [m1, m2] = two(u8::from(instant.month()));
-        let [d1, d2] = two(instant.day());
-        let [h1, h2] = two(instant.hour());
-        let [n1, n2] = two(instant.minute());
-        let [s1, s2] = two(instant.second());
+        let [m1, m2] = two(u8::from(month));
+        let [d1, d2] = two(day);
+        let [h1, h2] = two(hour);
+        let [n1, n2] = two(minute);
+        let [s1, s2] = two(second);
         Ok(Self {
             unix: instant.unix_timestamp(),
             text: ascii([c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z']),
