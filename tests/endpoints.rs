@@ -451,7 +451,7 @@ fn what_is_refused() {
     }
     let long = format!("arn:aws:s3::123456789012:accesspoint/{}mrap", "a.".repeat(200));
     assert_eq!(said(&aws(), &long, "us-west-2"), "ARN: must have a host of 1 to 253 characters");
-    for pseudo in ["aws-global", "fips-us-west-2", "us-west-2-fips"] {
+    for pseudo in ["aws-global", "fips-us-west-2", "us-west-2-fips", "auto"] {
         for arn in [
             format!("arn:aws:s3:{pseudo}:123456789012:accesspoint/photos"),
             format!("arn:aws:s3express:{pseudo}:123456789012:accesspoint/a--usw2-az1--xa-s3"),

@@ -97,7 +97,7 @@ use crate::Error;
 ///   access point, `http` or a path for Outposts; FIPS, dual-stack and acceleration for an Outposts alias.
 /// - What they take for a bucket's name and is none is refused: an end cut off from an alias, the alias of a multi-region access
 ///   point, a `/`. So is what they take for a region and is none: names of endpoints such as `fips-us-east-1`, also in an ARN, and
-///   `auto`, which is R2's. An ARN has to be of its region's partition, and its account id has 12 digits.
+///   `auto`, which is R2's, in an ARN too. An ARN has to be of its region's partition, and its account id has 12 digits.
 /// - The ARN of a directory bucket's access point is taken, and so is any zone id of 8 to 20 characters.
 /// - Below a URL with a path, that comes before the bucket, also for a directory bucket at an IP address. An Outposts alias stands
 ///   below a custom endpoint whatever its region, and a directory bucket in the path for [`s3_express_control`](Self::s3_express_control).

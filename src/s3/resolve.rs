@@ -180,10 +180,15 @@ struct Rules<'a> {
     is_global: bool,
 }
 
+/// Whether it is the region of R2, and of no host of AWS.
+fn is_of_r2(region: &str) -> bool {
+    region == Region::AUTO.as_str()
+}
+
 impl<'a> Rules<'a> {
     fn new(options: Options, custom: Option<&'a BaseUrl>, region: &Region) -> Result<Self, Error> {
         let is_global = region.as_str() == "aws-global";
-        if region == &Region::AUTO && custom.is_none() {
+        if custom.is_none() && is_of_r2(region.as_str()) {
             return Err(Error::Region("must be the region that the bucket is in: auto is none of AWS"));
         }
         let region = if is_global { Region::US_EAST_1 } else { region.clone() };
@@ -342,7 +347,7 @@ impl<'a> Rules<'a> {
         if self.options.ignore_arn_region && (self.is_global || arn.region != self.region.as_str()) {
             return Err(Error::Region("must be that of the ARN, or use_arn_region not be false"));
         }
-        if is_pseudo(arn.region) {
+        if is_pseudo(arn.region) || (self.custom.is_none() && is_of_r2(arn.region)) {
             return Err(Error::Arn("must have the region that the access point is in, not a pseudo-region"));
         }
         if Partition::of(arn.region) != self.partition {
