@@ -99,6 +99,8 @@ use crate::Error;
 ///   point, a `/`. So is what they take for a region and is none: names of endpoints such as `fips-us-east-1`, also in an ARN, and
 ///   `auto`, which is R2's, in an ARN too. An ARN has to be of its region's partition, and its account id has 12 digits.
 /// - The ARN of a directory bucket's access point is taken, and so is any zone id of 8 to 20 characters.
+/// - There are no labels before an IP address: over `http`, a name with dots is in the path, too. Where access points are disabled,
+///   so are multi-region ones.
 /// - Below a URL with a path, that comes before the bucket, also for a directory bucket at an IP address. An Outposts alias stands
 ///   below a custom endpoint whatever its region, and a directory bucket in the path for [`s3_express_control`](Self::s3_express_control).
 /// - The region `aws-global` is us-east-1 wherever a region is printed.
