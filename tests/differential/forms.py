@@ -1,0 +1,124 @@
+"""`"op": "post"` against `generate_presigned_post`: fields, conditions and signature of forms for uploads.
+
+Two policies that say the same are not the same text, so they are compared as what they say; and the signature is botocore's
+over our text.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import json
+from collections.abc import Callable, Iterator, Mapping
+from random import Random
+from typing import Any
+from urllib.parse import urlsplit
+
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+
+import differences
+import objects
+import odd
+import oracle
+from case import Case, Facts, Json, refused
+
+_FIELDS = (
+    "acl", "Content-Type", "content-disposition", "Cache-Control", "success_action_redirect", "tagging", "x-amz-meta-a", "x-amz-meta-Uuid",
+    "x-amz-storage-class", "x-amz-server-side-encryption",
+)  # fmt: skip
+_VALUES = "abc019 /.,:;+-_~!$%&'()*=?@[]{}\"\\<>|é€😀"
+
+
+def cases(random: Random, count: int) -> Iterator[Case]:
+    for place in objects.places(random, count):
+        yield _case(random, place)
+
+
+def _value(random: Random, name: str) -> str:
+    """Content types have no comma, which in a condition stands between types."""
+    value = odd.text(random, 12, _VALUES, 1).strip() or "-"
+    return value.replace(",", "") or "-" if name.lower() == "content-type" else value
+
+
+def _case(random: Random, place: objects.Place) -> Case:
+    bucket = "photos" if place.style == "virtual" else random.choice(("photos", "dotted.name", "under_score"))
+    key = odd.text(random, 20, _VALUES, 1) + random.choice(("", "", "/é", "/${filename}", "${filename}"))
+    if odd.chance(random, 0.02):
+        key = random.choice(("../", "a/./", "a/../")) + key
+    timestamp, expires_in = odd.timestamp(random), odd.expires_in(random)
+    fields: dict[str, str] = {}
+    conditions: list[Json] = []
+    for name in random.sample(_FIELDS, random.randint(0, 5)):
+        value = _value(random, name)
+        if odd.chance(random, 0.3):
+            conditions.append(["starts-with", f"${name}", value if odd.chance(random, 0.7) else ""])
+        else:
+            fields[name] = value
+            conditions.append({name: value} if odd.chance(random, 0.5) else ["eq", f"${name}", value])
+    if odd.chance(random, 0.5):
+        least = random.choice((0, 1, 10**6))
+        conditions.append(["content-length-range", least, least + random.choice((0, 1, 5 * 10**9))])
+    random.shuffle(conditions)
+    question = {
+        "op": "post", "bucket": bucket, "key": key, "timestamp": timestamp, "expires_in": expires_in,
+        "fields": list(fields.items()), "conditions": conditions, **place.fields(),
+    }  # fmt: skip
+    if odd.has_dot_segment(key.replace("${filename}", "file")):
+        return refused(question, differences.DOT_SEGMENTS)
+
+    oracle.set_clock(timestamp)
+    form: dict[str, Any] = {}
+
+    def post(client: Any) -> str:
+        arguments = {"Fields": dict(fields), "Conditions": list(conditions), "ExpiresIn": expires_in}
+        form.update(client.generate_presigned_post(bucket, key, **arguments))
+        return str(form["url"])
+
+    url, met = place.on_purpose(post)
+    if place.style == "virtual" and urlsplit(place.endpoint or "").path:
+        url, met = f"{url}/", (*met, differences.BUCKET_BELOW_PATH)
+    expected = {
+        "url": url,
+        "fields": _plain_fields(form["fields"]),
+        "policy": _meaning(base64.b64decode(form["fields"]["policy"]).decode()),
+        "signature is botocore's": True,
+        "signature is sent": True,
+    }
+    return Case(question, expected, _read(place, timestamp), met)
+
+
+def _read(place: objects.Place, timestamp: str) -> Callable[[Mapping[str, Json]], Facts]:
+    def read(answer: Mapping[str, Json]) -> Facts:
+        fields = dict(answer["fields"])
+        request = AWSRequest(method="POST", url=answer["url"])
+        request.context["timestamp"] = timestamp
+        signature = SigV4Auth(place.keys.botocore(), "s3", place.region).signature(fields["policy"], request)
+        return {
+            "url": answer["url"],
+            "fields": _plain_fields(fields),
+            "policy": _meaning(answer["policy"]),
+            "signature is botocore's": signature == answer["signature"],
+            "signature is sent": fields["x-amz-signature"] == answer["signature"]
+            and base64.b64decode(fields["policy"]).decode() == answer["policy"],
+        }
+
+    return read
+
+
+def _plain_fields(fields: Mapping[str, str]) -> dict[str, str]:
+    """All but the two that depend on how a policy is written."""
+    return {name: value for name, value in fields.items() if name not in ("policy", "x-amz-signature")}
+
+
+def _meaning(policy: str) -> Json:
+    """A policy in one form: exact conditions as objects, in order, since that is no matter; its end as a time."""
+    document = json.loads(policy)
+    conditions = [
+        {condition[1].removeprefix("$"): condition[2]}
+        if isinstance(condition, list) and condition[0] == "eq"
+        else condition
+        for condition in document["conditions"]
+    ]
+    expiration = datetime.datetime.fromisoformat(document["expiration"].replace("Z", "+00:00"))
+    return {"expiration": expiration.isoformat(), "conditions": sorted(map(json.dumps, conditions))}
