@@ -70,6 +70,9 @@ pub mod inspect;
 #[cfg(feature = "explain")]
 pub mod explain;
 
+#[cfg(any(doc, doctest))]
+pub mod guide;
+
 pub use algorithm::Algorithm;
 pub use canonical::CanonicalRequest;
 pub use credentials::Credentials;
