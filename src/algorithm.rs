@@ -2,6 +2,15 @@ use core::fmt;
 
 /// A signing algorithm, by the name that it has in `X-Amz-Algorithm` and in the string to sign.
 ///
+/// ```
+/// use presign::{Algorithm, Region, s3::Endpoint};
+///
+/// let resolved = Endpoint::aws().resolve(Some("examplebucket"), &Region::US_EAST_1)?;
+/// assert_eq!(resolved.algorithm(), Algorithm::HmacSha256);
+/// assert_eq!(resolved.algorithm().to_string(), "AWS4-HMAC-SHA256");
+/// # Ok::<(), presign::Error>(())
+/// ```
+///
 /// Source: [AWS Signature Version 4 for API requests](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

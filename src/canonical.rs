@@ -69,6 +69,20 @@ impl Layout {
 /// What a signature is made over: method, path, query, headers, signed headers and payload hash, each in canonical form.
 ///
 /// `Display` writes the exact text that was hashed, a session token and the headers' values in it; `Debug` hides them.
+///
+/// ```
+/// # use presign::{Credentials, Region, s3::Bucket};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+/// let url = bucket.put("a b.png").content_type("image/png").presign(Duration::from_secs(900))?;
+/// let request = url.canonical_request();
+/// assert_eq!((request.method(), request.path()), ("PUT", "/a%20b.png"));
+/// assert_eq!(request.signed_headers(), "content-type;host");
+/// assert_eq!(request.payload_hash(), "UNSIGNED-PAYLOAD");
+/// assert!(request.to_string().starts_with("PUT\n/a%20b.png\nX-Amz-Algorithm=AWS4-HMAC-SHA256&"));
+/// # Ok::<(), presign::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct CanonicalRequest<'a> {
     method: &'a str,

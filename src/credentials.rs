@@ -54,6 +54,18 @@ impl Credentials {
     ///
     /// Tell their end with [`Credentials::with_expiration`], so that no URL is minted that would outlive them.
     ///
+    /// ```
+    /// use presign::{Credentials, SigningTime};
+    /// use std::time::Duration;
+    ///
+    /// let end = SigningTime::now().later(Duration::from_secs(3600))?;
+    /// let credentials = Credentials::temporary("ASIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AQoEXAMPLE")?
+    ///     .with_expiration(end);
+    /// assert!(credentials.is_temporary());
+    /// assert_eq!(credentials.expiration(), Some(end));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
     /// Source: [Temporary security credentials](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp.html).
     ///
     /// # Errors
@@ -70,6 +82,11 @@ impl Credentials {
 
     /// Credentials from the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if it is set,
     /// `AWS_SESSION_TOKEN`. An empty variable counts as unset.
+    ///
+    /// ```no_run
+    /// let credentials = presign::Credentials::from_env()?;
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     ///
     /// Source: [Environment variables of the AWS CLI](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html).
     ///

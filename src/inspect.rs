@@ -1,4 +1,11 @@
 //! What a presigned URL says of itself, read without verifying anything.
+//!
+//! ```
+//! use presign::{inspect, verify::VerifyError};
+//!
+//! let error = inspect("https://examplebucket.s3.amazonaws.com/test.txt").unwrap_err();
+//! assert_eq!(error, VerifyError::NotPresigned);
+//! ```
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -85,6 +92,21 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
 /// What a presigned URL says of itself. Holds neither its signature nor its session token.
 ///
 /// `Display` writes it in a few lines for people, without control characters; [`report`](Self::report) says also how long is left.
+///
+/// ```
+/// # use presign::{Credentials, Region, inspect, s3::Bucket};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+/// let at = "20130524T000000Z".parse()?;
+/// let url = bucket.put("cat.png").content_type("image/png").presign_at(at, Duration::from_secs(900))?;
+/// let inspected = inspect(url.as_str())?;
+/// assert_eq!((inspected.host(), inspected.path()), ("examplebucket.s3.us-east-1.amazonaws.com", "/cat.png"));
+/// assert!(inspected.headers_to_send().eq(["content-type"]));
+/// assert_eq!(inspected.remaining("20130524T000500Z".parse()?), Some(Duration::from_secs(600)));
+/// assert!(inspected.report("20130524T000500Z".parse()?).to_string().contains("; 10 minutes left"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Inspected {
     is_encrypted: bool,
@@ -101,6 +123,16 @@ pub struct Inspected {
 }
 
 /// What is worth knowing of a URL before it is handed out, or when it does not work.
+///
+/// ```
+/// use presign::inspect::{Warning, inspect};
+///
+/// let inspected = inspect("http://localhost:9000/photos/cat.png?X-Amz-Algorithm=AWS4-HMAC-SHA256\
+///     &X-Amz-Credential=minioadmin%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z\
+///     &X-Amz-Expires=900&X-Amz-SignedHeaders=host&X-Amz-Signature=aeeed9bbccd4")?;
+/// assert!(inspected.warnings().eq([Warning::PlainHttp, Warning::Signature]));
+/// # Ok::<(), presign::verify::VerifyError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Warning {

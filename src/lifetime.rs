@@ -12,6 +12,20 @@ use crate::{Error, SigningTime};
 pub(crate) const LONGEST: Duration = Duration::from_secs(604_800);
 
 /// From when until when a URL is good.
+///
+/// ```
+/// # use presign::{Credentials, Region, s3::Bucket};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+/// let mut url = String::new();
+/// let at = "20130524T000000Z".parse()?;
+/// let validity = bucket.get("test.txt").presign_into(at, Duration::from_secs(86_400), &mut url)?;
+/// assert_eq!(validity.signed_at(), at);
+/// assert_eq!(validity.expires_in(), Duration::from_secs(86_400));
+/// assert_eq!(validity.expires_at(), "20130525T000000Z".parse()?);
+/// # Ok::<(), presign::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Validity {
     signed_at: SigningTime,

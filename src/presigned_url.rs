@@ -76,6 +76,20 @@ impl PresignedUrl {
 
     /// The headers that the client has to send, with exactly these values: names in lower case, in the order of their
     /// names. `host` is not among them, since every client sends it.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let upload = bucket.put("cat.png").content_type("image/png").presign(Duration::from_secs(900))?;
+    /// let mut command = format!("curl --request {} --upload-file cat.png", upload.method());
+    /// for (name, value) in upload.required_headers() {
+    ///     command.push_str(&format!(" --header '{name}: {value}'"));
+    /// }
+    /// println!("{command} '{upload}'");
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     pub fn required_headers(&self) -> impl Iterator<Item = (&str, &str)> {
         required_headers(self.text.get(self.layout.rest.clone()).unwrap_or_default())
     }

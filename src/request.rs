@@ -159,6 +159,17 @@ impl<'a> Request<'a> {
 
     /// Adds a header that is signed, and that the client has to send. Repeated names are kept, their values joined.
     ///
+    /// ```
+    /// # use presign::{Credentials, Region, Request, Service, Signer};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let signer = Signer::new(Service::new("execute-api")?, Region::EU_WEST_1, credentials);
+    /// let request = Request::get("https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/pets")?.header("X-Tenant", "ann");
+    /// let url = signer.presign(&request, Duration::from_secs(300))?;
+    /// assert!(url.required_headers().eq([("x-tenant", "ann")]));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Signing fails with [`Error::Header`] for
@@ -172,6 +183,18 @@ impl<'a> Request<'a> {
     }
 
     /// The body that the client will send, for services that sign its hash. Empty if not stated.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, Request, Service, Signer};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let signer = Signer::new(Service::new("execute-api")?, Region::EU_WEST_1, credentials);
+    /// let request = Request::new(presign::Method::POST, "https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/pets")?
+    ///     .body(br#"{"type": "cat"}"#);
+    /// let url = signer.presign(&request, Duration::from_secs(300))?;
+    /// assert_ne!(url.canonical_request().payload_hash(), "UNSIGNED-PAYLOAD");
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -229,6 +252,20 @@ impl<'a> Request<'a> {
 
     /// Ends the URL with its credentials if they end sooner, where that would be an error. Without effect on
     /// credentials of unknown end.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, Request, Service, Signer, SigningTime};
+    /// # use std::time::Duration;
+    /// let now: SigningTime = "20260801T120000Z".parse()?;
+    /// let credentials = Credentials::temporary("ASIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AQoEXAMPLE")?
+    ///     .with_expiration(now.later(Duration::from_secs(60))?);
+    /// let signer = Signer::new(Service::new("execute-api")?, Region::EU_WEST_1, credentials);
+    /// let request = Request::get("https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/pets")?;
+    /// assert!(signer.presign_at(&request, now, Duration::from_secs(300)).is_err());
+    /// let url = signer.presign_at(&request.clamp_to_credentials(), now, Duration::from_secs(300))?;
+    /// assert_eq!(url.expires_at(), "20260801T120100Z".parse()?);
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -198,6 +198,15 @@ impl fmt::Debug for Service {
 ///
 /// Start from [`SigningRules::GENERAL`] or [`SigningRules::S3`] and change what differs.
 ///
+/// ```
+/// use presign::{Service, SigningRules};
+///
+/// // A server of your own that signs as S3 does, but for the hash of the body:
+/// let service = Service::custom("files", SigningRules::S3.sign_payload(true))?;
+/// assert_ne!(service.rules(), SigningRules::S3);
+/// # Ok::<(), presign::Error>(())
+/// ```
+///
 /// Source: [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SigningRules {

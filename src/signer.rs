@@ -31,6 +31,18 @@ use crate::{
 /// | `presign` | [`PresignedUrl`], signed now | its text |
 /// | `presign_at` | [`PresignedUrl`], signed at an instant of yours | its text |
 /// | `presign_into` | appended to a `String` of yours | nothing, while the string has room; an empty one grows once |
+///
+/// ```
+/// use presign::{Credentials, Region, Request, Service, Signer};
+/// use std::time::Duration;
+///
+/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// let signer = Signer::new(Service::new("execute-api")?, Region::EU_WEST_1, credentials);
+/// let request = Request::get("https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/pets")?.query("type", "cat");
+/// let url = signer.presign(&request, Duration::from_secs(300))?;
+/// assert_eq!(url.credential_scope().split_once('/').map(|(_, rest)| rest), Some("eu-west-1/execute-api/aws4_request"));
+/// # Ok::<(), presign::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Signer {
     inner: Arc<Inner>,

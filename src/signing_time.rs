@@ -84,6 +84,15 @@ impl SigningTime {
 
     /// The instant that is `duration` earlier, to back-date a URL; fractions of a second are dropped.
     ///
+    /// ```
+    /// use presign::SigningTime;
+    /// use std::time::Duration;
+    ///
+    /// let time: SigningTime = "20130524T000000Z".parse()?;
+    /// assert_eq!(time.earlier(Duration::from_secs(60))?, "20130523T235900Z".parse()?);
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::SigningTime`] if that is before year 0.

@@ -4,6 +4,17 @@ use core::fmt;
 /// Why the server refused the request, as far as can be told.
 ///
 /// The names in it are those of headers and parameters; no cause holds a value.
+///
+/// ```
+/// use presign::explain::{Cause, FailedRequest};
+///
+/// let url = "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256\
+///     &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request\
+///     &X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host\
+///     &X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
+/// let explanation = FailedRequest::new("GET", &url.replace('&', "&amp;")).explain();
+/// assert_eq!(explanation.cause(), &Cause::HtmlEscaped);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Cause {

@@ -19,6 +19,20 @@ use crate::{Credentials, SigningTime};
 /// A request that a server refused: what was sent, and what came back.
 ///
 /// Only method and URL have to be told; the more is known, the better the explanation.
+///
+/// ```
+/// use presign::{Credentials, explain::FailedRequest};
+///
+/// let url = "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256\
+///     &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request\
+///     &X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host\
+///     &X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
+/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// let request = FailedRequest::new("GET", url).headers([("Host", "examplebucket.s3.amazonaws.com")]);
+/// let explanation = request.credentials(&credentials).now("20130524T120000Z".parse()?).explain();
+/// assert_eq!(explanation.signature_was_right(), Some(true));
+/// # Ok::<(), presign::Error>(())
+/// ```
 #[derive(Clone)]
 #[must_use = "it explains nothing before it is asked to"]
 pub struct FailedRequest<'a> {

@@ -7,6 +7,19 @@ use crate::explain::Cause;
 use crate::readable::printable;
 
 /// Why a request failed: a [`Cause`], and by `Display` a text for people.
+///
+/// ```
+/// use presign::{SigningTime, explain::FailedRequest};
+///
+/// let url = "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256\
+///     &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request\
+///     &X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host\
+///     &X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
+/// let explanation = FailedRequest::new("GET", url).now(SigningTime::now()).explain();
+/// assert_eq!(explanation.cause().name(), "expired");
+/// println!("{explanation}"); // for people
+/// # Ok::<(), presign::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Explanation {
     pub(super) cause: Cause,

@@ -92,6 +92,15 @@ impl Bucket {
 
     /// A bucket at an endpoint.
     ///
+    /// ```
+    /// use presign::{Credentials, Region, s3::{Bucket, Endpoint}};
+    ///
+    /// let credentials = Credentials::new("minioadmin", "minioadmin")?;
+    /// let endpoint = Endpoint::path_style("http://localhost:9000")?;
+    /// let bucket = Bucket::with_endpoint("photos", Region::US_EAST_1, credentials, endpoint)?;
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Bucket::new`], and [`Error::Bucket`] for a name that cannot stand in the host of a virtual-hosted endpoint.
@@ -124,6 +133,15 @@ impl Bucket {
     }
 
     /// Another bucket at the same endpoint, with the same signer.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let backups = bucket.sibling("backups")?;
+    /// assert_eq!((backups.name(), backups.signer().region()), ("backups", bucket.signer().region()));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -192,6 +210,16 @@ impl Bucket {
     }
 
     /// Downloads an object: `GetObject`.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let url = bucket.get("photos/a b+c.png").presign(Duration::from_secs(900))?;
+    /// assert!(url.as_str().starts_with("https://examplebucket.s3.us-east-1.amazonaws.com/photos/a%20b%2Bc.png?"));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     pub fn get<'a>(&'a self, key: &'a str) -> Operation<'a> {
         self.object(Action::GetObject, Method::GET, key)
     }
@@ -202,6 +230,17 @@ impl Bucket {
     }
 
     /// Uploads an object: `PutObject`.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let upload = bucket.put("photos/cat.png").content_type("image/png").presign(Duration::from_secs(900))?;
+    /// assert_eq!(upload.method().as_str(), "PUT");
+    /// assert!(upload.required_headers().eq([("content-type", "image/png")]));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     pub fn put<'a>(&'a self, key: &'a str) -> Operation<'a> {
         self.object(Action::PutObject, Method::PUT, key)
     }
@@ -219,6 +258,17 @@ impl Bucket {
     }
 
     /// Uploads a part, numbered 1 to 10,000: `UploadPart`.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let upload_id = "VXBsb2FkIElE"; // from the answer to create_multipart_upload
+    /// let part = bucket.upload_part("film.mp4", upload_id, 1).presign(Duration::from_secs(3600))?;
+    /// assert!(part.as_str().contains("&partNumber=1&uploadId=VXBsb2FkIElE&"));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -306,11 +356,31 @@ impl Bucket {
     }
 
     /// Any other request for an object, such as `GetObjectAcl`: `request(Method::GET, key).query("acl", "")`.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Method, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let url = bucket.request(Method::PUT, "cat.png").query("tagging", "").presign(Duration::from_secs(900))?;
+    /// assert_eq!(url.method(), &Method::PUT);
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     pub fn request<'a>(&'a self, method: Method, key: &'a str) -> Operation<'a> {
         self.object(Action::Any, method, key)
     }
 
     /// Lists the objects: `ListObjectsV2`.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let url = bucket.list().prefix("photos/").presign(Duration::from_secs(900))?;
+    /// assert!(url.as_str().contains("&list-type=2&prefix=photos%2F&"));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -343,6 +413,16 @@ impl Bucket {
 
     /// Any other request for the bucket itself, such as `GetBucketLocation`:
     /// `request_bucket(Method::GET).query("location", "")`.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Method, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let url = bucket.request_bucket(Method::GET).query("location", "").presign(Duration::from_secs(900))?;
+    /// assert!(url.as_str().starts_with("https://examplebucket.s3.us-east-1.amazonaws.com/?"));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     pub fn request_bucket(&self, method: Method) -> Operation<'_> {
         self.whole(Action::Any, method, None)
     }

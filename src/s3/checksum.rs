@@ -1,5 +1,19 @@
 /// The algorithm of a checksum that S3 checks an upload against.
 ///
+/// ```
+/// # use presign::{Credentials, Region, s3::{Bucket, ChecksumAlgorithm}};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+/// let sha256 = "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="; // of "test"
+/// let upload = bucket
+///     .put("test.txt")
+///     .checksum(ChecksumAlgorithm::Sha256, sha256)
+///     .presign(Duration::from_secs(900))?;
+/// assert!(upload.required_headers().eq([("x-amz-checksum-sha256", sha256)]));
+/// # Ok::<(), presign::Error>(())
+/// ```
+///
 /// Source: [Checking object integrity](https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

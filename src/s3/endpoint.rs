@@ -212,6 +212,15 @@ impl Endpoint {
     /// The URL has a scheme, a host (a name in ASCII, an IPv4 address or an IPv6 address in brackets), and optionally a port and
     /// a path before the bucket. The host is written in lower case, the scheme's own port and a slash at the end are left out.
     ///
+    /// ```
+    /// use presign::{Region, s3::Endpoint};
+    ///
+    /// let endpoint = Endpoint::path_style("http://localhost:9000")?;
+    /// let resolved = endpoint.resolve(Some("photos"), &Region::US_EAST_1)?;
+    /// assert_eq!(resolved.url(), "http://localhost:9000/photos");
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::Endpoint`] for
@@ -229,6 +238,15 @@ impl Endpoint {
     }
 
     /// A server that has the bucket as a label before its host.
+    ///
+    /// ```
+    /// use presign::{Region, s3::Endpoint};
+    ///
+    /// let endpoint = Endpoint::virtual_hosted("https://nyc3.digitaloceanspaces.com")?;
+    /// let resolved = endpoint.resolve(Some("photos"), &Region::new("nyc3")?)?;
+    /// assert_eq!(resolved.url(), "https://photos.nyc3.digitaloceanspaces.com");
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -19,6 +19,36 @@ use crate::{Error, Method, PresignedUrl, Signer, SigningTime, Validity};
 /// `delimiter` and `start_after`; so is a control character to every option that has no encoding for it, and what is not ASCII to
 /// every option that sets a header. What [`header`](Self::header) adds is not compared with options that set other headers.
 ///
+/// ```
+/// # use presign::{Credentials, Region, s3::Bucket};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+/// let upload = bucket
+///     .put("reports/2026-08.pdf")
+///     .content_type("application/pdf")
+///     .attachment("Bericht März.pdf")
+///     .metadata("author", "ann")
+///     .if_none_match("*")
+///     .presign(Duration::from_secs(900))?;
+/// assert_eq!(upload.required_headers().count(), 4);
+///
+/// let download = bucket
+///     .get("reports/2026-08.pdf")
+///     .version_id("3sL4kqtJlcpXroDTDmJ")
+///     .response_cache_control("private, max-age=600")
+///     .expected_bucket_owner("123456789012")
+///     .presign(Duration::from_secs(900))?;
+/// assert_eq!(download.required_headers().count(), 0); // all of it stands in the link
+///
+/// let page = bucket.list().prefix("reports/").delimiter("/").max_keys(100).presign(Duration::from_secs(900))?;
+/// assert!(page.as_str().contains("&delimiter=%2F&list-type=2&max-keys=100&prefix=reports%2F&"));
+///
+/// let error = bucket.get("reports/2026-08.pdf").content_type("application/pdf").presign(Duration::from_secs(900));
+/// assert_eq!(error.unwrap_err().to_string(), "content_type: has no meaning for GetObject");
+/// # Ok::<(), presign::Error>(())
+/// ```
+///
 /// # What allocates
 ///
 /// | method | output | allocates |
@@ -55,6 +85,16 @@ impl<'a> Operation<'a> {
     }
 
     /// Presigns from an instant on: for tests, for back-dating, and where there is no clock.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let url = bucket.get("test.txt").presign_at("20130524T000000Z".parse()?, Duration::from_secs(86_400))?;
+    /// assert!(url.as_str().contains("&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&"));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -146,6 +186,16 @@ impl<'a> Operation<'a> {
     /// Adds a query parameter, name and value as they are before encoding. Repeated names are kept. For what has no method
     /// of its own: `request(Method::GET, key).query("acl", "")`.
     ///
+    /// ```
+    /// # use presign::{Credentials, Method, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let url = bucket.request(Method::GET, "cat.png").query("acl", "").presign(Duration::from_secs(900))?;
+    /// assert!(url.as_str().contains("&acl=&"));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Signing fails with [`Error::Query`] for
@@ -195,6 +245,16 @@ impl<'a> Operation<'a> {
     }
 
     /// Adds a header that is signed, and that the client has to send. Repeated names are kept, their values joined.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let range = bucket.get("film.mp4").header("Range", "bytes=0-1023").presign(Duration::from_secs(900))?;
+    /// assert!(range.required_headers().eq([("range", "bytes=0-1023")]));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -130,6 +130,16 @@ impl<'a> Operation<'a> {
     /// The object's tags, percent-encoded as in a query: `"project=cats&year=2026"`. Header `x-amz-tagging` of `put` and
     /// `create_multipart_upload`.
     ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let upload = bucket.put("cat.png").tagging("project=cats%20and%20dogs&year=2026").presign(Duration::from_secs(900))?;
+    /// assert!(upload.required_headers().eq([("x-amz-tagging", "project=cats%20and%20dogs&year=2026")]));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Signing fails with [`Error::Option`](crate::Error::Option) for `""` and for a character that a query would have
@@ -165,6 +175,16 @@ impl<'a> Operation<'a> {
     /// Has the download saved under this name, which may be of any script. On `get` and `head` it is the parameter
     /// `response-content-disposition`, on `put` and `create_multipart_upload` the header `content-disposition`, which is
     /// stored with the object.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let url = bucket.get("reports/7f3a").attachment("Bericht März.pdf").presign(Duration::from_secs(900))?;
+    /// assert!(url.as_str().contains("&response-content-disposition=attachment%3B%20filename"));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

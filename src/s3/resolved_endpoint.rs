@@ -5,6 +5,16 @@ use crate::region_set::Regions;
 use crate::{Algorithm, Region, RegionSet, Service};
 
 /// Where a bucket is, and by what its requests are signed: the answer of [`Endpoint::resolve`](crate::s3::Endpoint::resolve).
+///
+/// ```
+/// use presign::{Region, s3::Endpoint};
+///
+/// let resolved = Endpoint::aws().resolve(Some("images--use1-az4--x-s3"), &Region::US_EAST_1)?;
+/// assert_eq!(resolved.url(), "https://images--use1-az4--x-s3.s3express-use1-az4.us-east-1.amazonaws.com");
+/// assert_eq!(resolved.service().as_str(), "s3express");
+/// assert_eq!(resolved.region(), Some(&Region::US_EAST_1));
+/// # Ok::<(), presign::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResolvedEndpoint {
     pub(crate) origin: Origin,

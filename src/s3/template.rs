@@ -18,6 +18,21 @@ use crate::{Error, Signer, SigningTime, Validity, template};
 ///
 /// Its time does not move on, so make it where its URLs are made, say in each call of a request handler, and not where the
 /// bucket is made. It borrows the bucket, so that it cannot be kept beside it by accident.
+///
+/// ```
+/// # use presign::{Credentials, Region, SigningTime, s3::Bucket};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+/// let template = bucket.get_each().at(SigningTime::now(), Duration::from_secs(900))?;
+/// let mut page = String::new();
+/// for key in ["a.jpg", "b.jpg"] {
+///     template.presign_into(key, &mut page)?;
+///     page.push('\n');
+/// }
+/// assert_eq!(page.lines().count(), 2);
+/// # Ok::<(), presign::Error>(())
+/// ```
 pub struct Template<'a>(template::Template<'a>);
 
 impl<'a> Template<'a> {

@@ -15,6 +15,19 @@ use crate::{Credentials, Error, Method, Region, Request, Service, Signer, Signin
 /// token has its constructor; the options are for all of them, and one that has no meaning is an error.
 ///
 /// A wrong option is remembered and reported when a token is made, so that a chain has one `?` at its end.
+///
+/// ```
+/// use presign::{Credentials, Region, token::TokenGenerator};
+/// use std::time::Duration;
+///
+/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// let generator = TokenGenerator::dsql("a1b2c3.dsql.us-east-1.on.aws", Region::US_EAST_1, credentials)?
+///     .expires_in(Duration::from_secs(300));
+/// // For each connection that is opened:
+/// let token = generator.token()?;
+/// assert!(token.as_str().starts_with("a1b2c3.dsql.us-east-1.on.aws/?Action=DbConnect&"));
+/// # Ok::<(), presign::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct TokenGenerator {
     signer: Signer,

@@ -5,6 +5,22 @@ use core::fmt;
 /// The text is static, so an error can be logged: it never holds a part of the request, and hence no secret. [`code`](Self::code)
 /// and [`status`](Self::status) are what S3 answers in such a case.
 ///
+/// ```
+/// # use presign::{Credentials, Region, Service, SigningTime, s3::Bucket, verify::{VerifyError, Verifier}};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone())?;
+/// # let now: SigningTime = "20130524T000000Z".parse()?;
+/// # let url = bucket.get("test.txt").presign_at(now, Duration::from_secs(900))?;
+/// # let host = "examplebucket.s3.us-east-1.amazonaws.com";
+/// # let target = url.as_str().split_once(host).map(|(_, target)| target).unwrap_or_default();
+/// # let verifier = Verifier::new(Service::S3, Region::US_EAST_1);
+/// let late = now.later(Duration::from_secs(900))?;
+/// let error = verifier.parse("GET", target, [("Host", host)])?.verify(&credentials, late).unwrap_err();
+/// assert_eq!((error, error.code(), error.status()), (VerifyError::Expired, "AccessDenied", 403));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

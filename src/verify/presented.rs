@@ -31,6 +31,24 @@ const LONGEST_SIGNED_HEADERS: usize = 4096;
 ///
 /// Look up the credentials by [`access_key_id`](Self::access_key_id), and [`verify`](Self::verify) with them. If they are not to be
 /// found, [`VerifyError::AccessKeyId`] is the answer.
+///
+/// ```
+/// # use presign::{Credentials, Region, Service, SigningTime, s3::Bucket, verify::Verifier};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone())?;
+/// # let now: SigningTime = "20130524T000000Z".parse()?;
+/// # let url = bucket.get("test.txt").presign_at(now, Duration::from_secs(900))?;
+/// # let host = "examplebucket.s3.us-east-1.amazonaws.com";
+/// # let target = url.as_str().split_once(host).map(|(_, target)| target).unwrap_or_default();
+/// # let verifier = Verifier::new(Service::S3, Region::US_EAST_1);
+/// let presented = verifier.parse("GET", target, [("Host", host)])?;
+/// assert_eq!(presented.access_key_id(), "AKIAIOSFODNN7EXAMPLE"); // look up the credentials by this
+/// assert!(presented.verify(&credentials, now).is_ok());
+/// // What a client can be shown in answer to a signature that does not match:
+/// assert!(presented.canonical_request().starts_with("GET\n/test.txt\n"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 #[must_use = "nothing is verified yet"]
 pub struct Presented<'a> {

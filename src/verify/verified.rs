@@ -14,6 +14,24 @@ use crate::verify::{Presented, VerifyError};
 use crate::{Credentials, Signer, SigningTime, Validity};
 
 /// A request that the owner of the credentials has presigned, and that is good now.
+///
+/// ```
+/// # use presign::{Credentials, Region, Service, Signer, SigningTime, s3::Bucket, verify::Verifier};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone())?;
+/// # let now: SigningTime = "20130524T000000Z".parse()?;
+/// # let url = bucket.get("test.txt").presign_at(now, Duration::from_secs(900))?;
+/// # let host = "examplebucket.s3.us-east-1.amazonaws.com";
+/// # let target = url.as_str().split_once(host).map(|(_, target)| target).unwrap_or_default();
+/// # let verifier = Verifier::new(Service::S3, Region::US_EAST_1);
+/// let signer = Signer::new(Service::S3, Region::US_EAST_1, credentials); // keeps the key of the day
+/// let presented = verifier.parse("GET", target, [("Host", host)])?;
+/// let verified = presented.verify_with(&signer, now)?;
+/// assert_eq!((verified.method(), verified.path()), ("GET", "/test.txt"));
+/// assert_eq!(verified.expires_at(), now.later(Duration::from_secs(900))?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Verified<'a> {
     presented: &'a Presented<'a>,

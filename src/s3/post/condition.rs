@@ -11,6 +11,19 @@ use super::field::{CONTENT_TYPE, is_same};
 ///
 /// Names are without the `$` that some forms of a condition write before them, and in the case in which they stand there;
 /// they are compared without regard to it. `Debug` shows no values, among which may be a session token.
+///
+/// ```
+/// use presign::s3::post::{Condition, Policy};
+///
+/// let policy = Policy::parse(r#"{
+///     "expiration": "2026-08-01T12:00:00.000Z",
+///     "conditions": [["starts-with", "$key", "uploads/"], ["content-length-range", 1, 1000]]
+/// }"#)?;
+/// let [key, length] = policy.conditions() else { panic!("there are two") };
+/// assert!(key.is_about("Key") && matches!(key, Condition::StartsWith { prefix, .. } if prefix == "uploads/"));
+/// assert_eq!(length, &Condition::ContentLengthRange(1..=1000));
+/// # Ok::<(), presign::s3::post::Refusal>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Condition {

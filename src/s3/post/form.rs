@@ -26,6 +26,22 @@ use crate::{Error, Signer, SigningTime, scope};
 ///
 /// A value, or the beginning of one, has no control character but the tab, and no `${filename}`: S3 compares it when the
 /// file's name is put in, so that the condition would not hold.
+///
+/// ```
+/// # use presign::{Credentials, Region, s3::Bucket};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+/// let form = bucket
+///     .post("avatars/7f3a.png")
+///     .content_type("image/png")
+///     .content_length(1..=100_000)
+///     .metadata("user", "ann")
+///     .success_action_status(201)
+///     .presign(Duration::from_secs(900))?;
+/// assert_eq!(form.open_fields().count(), 0); // nothing is left to the client but the file
+/// # Ok::<(), presign::Error>(())
+/// ```
 #[derive(Clone)]
 #[must_use = "a form does nothing until it is presigned"]
 pub struct Form<'a> {

@@ -19,6 +19,21 @@ use crate::{SigningTime, Validity};
 ///
 /// The fields are sent to [`url`](Self::url) by `POST` in a body of the type `multipart/form-data`: the fixed ones, the open
 /// ones filled in, and last the file, in a field of the name `file`. What comes behind it S3 does not see.
+///
+/// ```
+/// # use presign::{Credentials, Region, s3::Bucket};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+/// let form = bucket
+///     .post("uploads/7f3a/${filename}")
+///     .content_type_starts_with("image/")
+///     .presign(Duration::from_secs(900))?;
+/// assert_eq!(form.url(), "https://examplebucket.s3.us-east-1.amazonaws.com/");
+/// assert!(form.fields().any(|field| field == ("key", "uploads/7f3a/${filename}")));
+/// assert!(form.open_fields().eq([("Content-Type", "image/")]));
+/// # Ok::<(), presign::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct PresignedPost {
     pub(crate) url: String,

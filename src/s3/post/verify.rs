@@ -160,6 +160,20 @@ impl Verifier {
 }
 
 /// A form that a client presented, and that says what it likes.
+///
+/// ```
+/// # use presign::{Credentials, Region, Service, SigningTime, s3::{Bucket, post::Verifier}};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone())?;
+/// # let form = bucket.post("uploads/${filename}").metadata("user", "ann").presign(Duration::from_secs(900))?;
+/// # let fields: Vec<(&str, &str)> = form.fields().collect();
+/// # let verifier = Verifier::new(Service::S3, Region::US_EAST_1);
+/// let presented = verifier.parse("examplebucket", &fields, "cat.png").unwrap();
+/// assert_eq!(presented.access_key_id(), "AKIAIOSFODNN7EXAMPLE"); // look up the credentials by this
+/// assert!(presented.verify(&credentials, SigningTime::now()).is_ok());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct PresentedPost<'a> {
     verifier: &'a Verifier,
@@ -254,6 +268,21 @@ impl fmt::Debug for PresentedPost<'_> {
 }
 
 /// A form that somebody with the credentials signed, and whose fields satisfy its policy.
+///
+/// ```
+/// # use presign::{Credentials, Region, Service, SigningTime, s3::{Bucket, post::Verifier}};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone())?;
+/// # let form = bucket.post("uploads/${filename}").metadata("user", "ann").presign(Duration::from_secs(900))?;
+/// # let fields: Vec<(&str, &str)> = form.fields().collect();
+/// # let verifier = Verifier::new(Service::S3, Region::US_EAST_1);
+/// let presented = verifier.parse("examplebucket", &fields, "cat.png").unwrap();
+/// let verified = presented.verify(&credentials, SigningTime::now()).unwrap();
+/// assert_eq!(verified.key(), "uploads/cat.png");
+/// assert_eq!(verified.field("x-amz-meta-user"), Some("ann"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 #[must_use = "the length of the file is still to be checked"]
 pub struct VerifiedPost {
