@@ -60,6 +60,20 @@ impl fmt::Display for Explanation {
 }
 
 /// A part of the request that differs. It may hold values of the request, but neither signature, session token nor key.
+///
+/// ```
+/// use presign::{Credentials, explain::FailedRequest};
+///
+/// let url = "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256\
+///     &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request\
+///     &X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host\
+///     &X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
+/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// let explanation = FailedRequest::new("HEAD", url).credentials(&credentials).explain();
+/// let [method] = explanation.differences() else { panic!("one") };
+/// assert_eq!((method.what(), method.sent(), method.seen()), ("method", Some("HEAD"), Some("GET")));
+/// # Ok::<(), presign::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     what: String,
