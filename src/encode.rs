@@ -62,7 +62,9 @@ const SOME: usize = 16;
 
 /// Appends a text, every byte percent-encoded but for unreserved ones and one besides, and what lies between two such bytes
 /// copied at once.
-#[inline]
+///
+/// It is called from many places, and is not inlined in each of them, since it is much code.
+#[inline(never)]
 fn push_encoded(sink: &mut impl Sink, text: &str, besides: u8) {
     let mut copied = 0;
     each_to_encode(text, besides, |at, byte| {
@@ -173,6 +175,7 @@ pub(crate) fn has_right_escapes(text: &str) -> bool {
 }
 
 /// How long a text is when it is percent-encoded.
+#[inline(never)]
 pub(crate) fn encoded_length(text: &str) -> usize {
     text.len() + 2 * text.bytes().filter(|byte| !is_unreserved(*byte)).count()
 }
