@@ -22,6 +22,7 @@
 
 mod storage;
 
+mod cors;
 mod operations;
 mod rules;
 mod server;

@@ -4,8 +4,8 @@ use std::thread::{self, JoinHandle};
 
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
 use presign::s3::{Bucket, Endpoint};
 use presign::{Credentials, Region};
 use s3s::auth::SimpleAuth;
@@ -13,8 +13,11 @@ use s3s::host::SingleDomain;
 use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s::{Body, HttpError, HttpResponse};
 use tokio::sync::oneshot;
+use tower::{Layer, service_fn};
+use tower_http::cors::CorsLayer;
 
 use crate::client::Client;
+use crate::cors;
 use crate::form::{field, put_file_name_in};
 use crate::rules::{FormToken, Rules};
 use crate::storage::Storage;
@@ -59,11 +62,12 @@ impl Server {
 
         let storage = Storage::default();
         let service = service(storage.clone(), &domain).map_err(io::Error::other)?;
+        let cors = cors::layer(storage.clone(), &domain);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
         let (keep_running, stopped) = oneshot::channel();
         let thread = thread::spawn(move || {
             runtime.block_on(async {
-                tokio::spawn(accept(listener, service));
+                tokio::spawn(accept(listener, service, cors));
                 let _ = stopped.await;
             });
         });
@@ -169,12 +173,13 @@ fn service(storage: Storage, domain: &str) -> Result<S3Service, s3s::host::Domai
 }
 
 /// Serves every connection until the runtime ends.
-async fn accept(listener: TcpListener, service: S3Service) -> io::Result<()> {
+async fn accept(listener: TcpListener, service: S3Service, cors: CorsLayer) -> io::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
     loop {
         let (stream, _) = listener.accept().await?;
         let service = service.clone();
-        let answer = service_fn(move |request| answer(service.clone(), request));
+        let answer = cors.layer(service_fn(move |request| answer(service.clone(), request)));
+        let answer = TowerToHyperService::new(answer);
         tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), answer));
     }
 }

@@ -22,6 +22,8 @@ pub(crate) struct Bucket {
     pub(crate) uploads: BTreeMap<String, Upload>,
     /// How many multipart uploads were ever started, from which the next one has its id.
     pub(crate) uploads_started: u32,
+    /// The origins whose pages may send requests, or `*` for all.
+    allowed_origins: Vec<String>,
 }
 
 /// An object: its content, and what was stored with it.
@@ -67,6 +69,16 @@ impl Storage {
     #[must_use]
     pub fn has_bucket(&self, name: &str) -> bool {
         self.lock().contains_key(name)
+    }
+
+    /// Lets the pages of an origin, or of all for `*`, send requests to a bucket, which is made if need be.
+    pub fn allow_origin(&self, bucket: &str, origin: &str) {
+        self.lock().entry(bucket.into()).or_default().allowed_origins.push(origin.into());
+    }
+
+    pub(crate) fn allows_origin(&self, bucket: &str, origin: &str) -> bool {
+        let is_allowed = |allowed: &String| allowed == "*" || allowed == origin;
+        self.lock().get(bucket).is_some_and(|bucket| bucket.allowed_origins.iter().any(is_allowed))
     }
 
     /// Stores an object without a request, in a bucket that is made if need be.
