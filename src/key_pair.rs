@@ -29,8 +29,7 @@ pub(crate) struct KeyPair(SigningKey);
 
 impl KeyPair {
     pub(crate) fn derive(credentials: &Credentials) -> Result<Self, Error> {
-        let secret = Zeroizing::new(["AWS4A", credentials.secret_access_key()].concat());
-        let key = HmacKey::new(secret.as_bytes());
+        let key = HmacKey::new(["AWS4A", credentials.secret_access_key()].map(str::as_bytes));
         let candidates = (1..=254).map(|counter| candidate(&key, credentials.access_key_id(), counter));
         private_key(candidates)
             .map(Self)

@@ -369,7 +369,7 @@ mod tests {
             key in prop::collection::vec(any::<u8>(), 32),
         ) {
             let Some(lanes) = Lanes::detect() else { return Ok(()) };
-            let key = HmacKey::new(&key);
+            let key = HmacKey::new([&key]);
             let messages: [Message<'_>; LANES] = core::array::from_fn(|lane| Message::new(&texts[lane]));
             let (mut message, mut outer) = (key.message::<3>(), key.hash_of([0; 8]));
             message.update(&before);

@@ -13,6 +13,8 @@ use alloc::string::String;
 use core::net::{Ipv4Addr, Ipv6Addr};
 use core::ops::Range;
 
+use crate::encode::has_byte;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Origin {
     /// `https://example.com:8443`, and behind it what a canonical request says of its headers if there are no others:
@@ -54,22 +56,32 @@ impl Origin {
     }
 
     fn new(https: bool, host: &str, port: Option<u16>) -> Self {
-        let scheme = if https { "https://" } else { "http://" };
+        let scheme = if https { HTTPS } else { "http://" };
         match port {
-            Some(port) => Self::of_host(scheme, &format!("{host}:{port}")),
-            None => Self::of_host(scheme, host),
+            Some(port) => Self::of_host(scheme, [host, &format!(":{port}")]),
+            None => Self::of_host(scheme, [host]),
         }
     }
 
-    /// The scheme with its slashes, and the host with its port.
-    fn of_host(scheme: &str, host: &str) -> Self {
-        let text = [scheme, host, "\nhost:", host, "\n\nhost"].concat();
-        Self { text, host: scheme.len()..scheme.len() + host.len() }
+    /// The scheme with its slashes, and the pieces of the host with its port.
+    fn of_host<const N: usize>(scheme: &str, host: [&str; N]) -> Self {
+        const BEFORE_HOST: &str = "\nhost:";
+        const BEHIND_HOST: &str = "\n\nhost";
+        let length: usize = host.iter().map(|piece| piece.len()).sum();
+        let mut text =
+            String::with_capacity(scheme.len() + 2 * length + BEFORE_HOST.len() + BEHIND_HOST.len());
+        text.push_str(scheme);
+        host.iter().for_each(|piece| text.push_str(piece));
+        let host = scheme.len()..text.len();
+        text.push_str(BEFORE_HOST);
+        text.extend_from_within(host.clone());
+        text.push_str(BEHIND_HOST);
+        Self { text, host }
     }
 
-    /// `https` and a host name that is known to be right.
-    pub(crate) fn https(host: &str) -> Self {
-        Self::new(true, host, None)
+    /// `https` and a host name that is known to be right, in pieces.
+    pub(crate) fn https<const N: usize>(host: [&str; N]) -> Self {
+        Self::of_host(HTTPS, host)
     }
 
     /// `https`, a host by its name and a port.
@@ -82,18 +94,24 @@ impl Origin {
         Ok(origin)
     }
 
-    /// The same origin with `label.` before its host, if that still makes a host name. The label is one, or several.
-    pub(crate) fn with_label(&self, label: &str) -> Result<Self, &'static str> {
+    /// The same origin with labels before its host, if that still makes a host name. They are given in pieces and end in a dot.
+    pub(crate) fn below(&self, labels: [&str; 6]) -> Result<Self, &'static str> {
         if self.is_ip_address() {
             return Err("must be a host name for the virtual-hosted style, not an IP address");
         }
-        check_labels(label)?;
+        let scheme = self.text.get(..self.host.start).unwrap_or_default();
+        let [a, b, c, d, e, f] = labels;
+        Self::of_host(scheme, [a, b, c, d, e, f, self.host()]).checked()
+    }
+
+    /// If labels and length of its host's name are right.
+    pub(crate) fn checked(self) -> Result<Self, &'static str> {
         let name = self.host().split(':').next().unwrap_or_default();
-        if label.len() + ".".len() + name.len() > LONGEST_NAME {
+        check_labels(name)?;
+        if name.len() > LONGEST_NAME {
             return Err(NAME_LENGTH);
         }
-        let scheme = self.text.get(..self.host.start).unwrap_or_default();
-        Ok(Self::of_host(scheme, &[label, ".", self.host()].concat()))
+        Ok(self)
     }
 
     #[inline]
@@ -124,6 +142,8 @@ impl Origin {
     }
 }
 
+const HTTPS: &str = "https://";
+
 fn parse_port(port: &str) -> Result<u16, &'static str> {
     let digits = port.strip_prefix(':').unwrap_or(port);
     if digits.starts_with('0') || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -142,9 +162,9 @@ fn ipv6(address: &str) -> Result<String, &'static str> {
 }
 
 fn check_labels(name: &str) -> Result<(), &'static str> {
-    let is_right =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
-    if name.split('.').all(|label| matches!(label.len(), 1..=63) && label.bytes().all(is_right)) {
+    let is_wrong = |byte: u8| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
+    let mut labels = name.as_bytes().split(|byte| *byte == b'.');
+    if !has_byte(name, is_wrong) && labels.all(|label| matches!(label.len(), 1..=63)) {
         Ok(())
     } else {
         Err("must have a host of labels of 1 to 63 characters of a-z, 0-9, `-` and `_`")
@@ -153,9 +173,8 @@ fn check_labels(name: &str) -> Result<(), &'static str> {
 
 /// A label of a host name that every resolver takes.
 pub(crate) fn is_label(name: &str) -> bool {
-    let is_alphanumeric = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     (1..=63).contains(&name.len())
-        && name.bytes().all(|byte| is_alphanumeric(byte) || byte == b'-')
+        && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
         && !name.starts_with('-')
         && !name.ends_with('-')
 }

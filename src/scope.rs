@@ -2,9 +2,9 @@ use alloc::string::String;
 
 use zeroize::Zeroizing;
 
-use crate::encode::{Encoded, Sink};
+use crate::encode::{Encoded, Sink, encoded_length};
 use crate::region_set::Regions;
-use crate::{Algorithm, Credentials, Region, Service, SigningTime};
+use crate::{Algorithm, Credentials, Region, RegionSet, Service, SigningTime};
 
 /// The algorithm of Signature Version 4, in the query and in the string to sign.
 pub(crate) const ALGORITHM: &str = Algorithm::HmacSha256.as_str();
@@ -25,9 +25,9 @@ pub(crate) struct CredentialScope<'a> {
 }
 
 impl CredentialScope<'_> {
-    /// The date, and the components behind it: the messages of the steps that derive the signing key.
-    pub(crate) fn components(&self) -> (&str, impl Iterator<Item = &str>) {
-        (self.time.date(), self.behind_date.trim_end().split('/').skip(1))
+    /// The components behind the date.
+    pub(crate) fn components(&self) -> impl Iterator<Item = &[u8]> {
+        self.behind_date.trim_ascii().as_bytes().split(|byte| *byte == b'/').skip(1)
     }
 
     /// Writes the line of the string to sign.
@@ -62,8 +62,13 @@ impl<'a> StatedCredential<'a> {
 
 /// The scope behind the date, and a line break.
 pub(crate) fn scope_behind_date(region: Option<&Region>, service: &Service) -> String {
-    let (slash, region) = region.map_or(("", ""), |region| ("/", region.as_str()));
-    [slash, region, "/", service.as_str(), "/", TERMINATOR, "\n"].concat()
+    behind_date(region, service, "/", "\n")
+}
+
+/// The components behind the date with a slash before each, and what stands behind them all.
+fn behind_date(region: Option<&Region>, service: &Service, slash: &str, end: &str) -> String {
+    let (before_region, region) = region.map_or(("", ""), |region| (slash, region.as_str()));
+    [before_region, region, slash, service.as_str(), slash, TERMINATOR, end].concat()
 }
 
 /// What the query says of the signed headers if there is none but the host.
@@ -80,43 +85,57 @@ pub(crate) struct CredentialTexts {
     /// Behind `X-Amz-Expires`: the parameters of the region set and of the session token, if there are such, and the one of the
     /// signed headers if there is none but the host.
     pub(crate) behind_expiry: Zeroizing<String>,
-    /// Behind the signature: the session token's parameter, if that is not signed.
-    pub(crate) behind_signature: Zeroizing<String>,
+    /// Behind the signature: the session token's parameter, if there is one and it is not signed. Not an empty text if there is
+    /// none: to wipe the nothing that it points to can take a processor 100 ns.
+    behind_signature: Option<Zeroizing<String>>,
 }
 
 impl CredentialTexts {
     pub(crate) fn new(credentials: &Credentials, regions: &Regions, service: &Service) -> Self {
+        /// The names of parameters, and what stands between.
+        const FIXED: usize = 64;
         let scope = scope_behind_date(regions.region(), service);
-        let algorithm = regions.algorithm().as_str();
-        let mut before_date = ["X-Amz-Algorithm=", algorithm, "&X-Amz-Credential="].concat();
+        let mut before_date = String::with_capacity(FIXED + 3 * credentials.access_key_id().len());
+        before_date.push_str("X-Amz-Algorithm=");
+        before_date.push_str(regions.algorithm().as_str());
+        before_date.push_str("&X-Amz-Credential=");
         Encoded(&mut before_date).push_text(credentials.access_key_id());
         Encoded(&mut before_date).push_text("/");
-        let mut behind_date = String::new();
-        Encoded(&mut behind_date).push_text(scope.trim_end());
-        behind_date.push_str("&X-Amz-Date=");
+        // Of their names, no character is encoded.
+        let behind_date = behind_date(regions.region(), service, "%2F", "&X-Amz-Date=");
 
-        let mut region_set = String::new();
-        if let Some(regions) = regions.region_set() {
-            region_set.push_str("&X-Amz-Region-Set=");
-            Encoded(&mut region_set).push_text(regions.as_str());
-        }
         let rules = service.rules();
-        let mut token = Zeroizing::new(String::new());
-        if let Some(session_token) = credentials.session_token() {
-            // Grown once, so that no copy of the token is left behind.
-            token.reserve(32 + session_token.len() * 3);
-            token.push('&');
-            token.push_str(rules.token_parameter.name());
-            token.push('=');
-            Encoded(&mut *token).push_text(session_token);
-        }
-        let (signed_token, behind_signature) = if rules.sign_session_token {
-            (token, Zeroizing::default())
-        } else {
-            (Zeroizing::default(), token)
+        let region_set = regions.region_set().map_or("", RegionSet::as_str);
+        // Each text is made with all of its room, so that no copy of the token is left behind.
+        let token_room = credentials.session_token().map_or(0, |token| FIXED + encoded_length(token));
+        let write_token = |text: &mut String, session_token: &str| {
+            text.push('&');
+            text.push_str(rules.token_parameter.name());
+            text.push('=');
+            Encoded(text).push_text(session_token);
         };
-        let behind_expiry = [&*region_set, &signed_token, HOST].concat();
-        Self { scope, before_date, behind_date, behind_expiry: behind_expiry.into(), behind_signature }
+        let mut behind_expiry =
+            Zeroizing::new(String::with_capacity(FIXED + 3 * region_set.len() + token_room));
+        if !region_set.is_empty() {
+            behind_expiry.push_str("&X-Amz-Region-Set=");
+            Encoded(&mut *behind_expiry).push_text(region_set);
+        }
+        let mut behind_signature = None;
+        match credentials.session_token() {
+            Some(token) if rules.sign_session_token => write_token(&mut behind_expiry, token),
+            Some(token) => {
+                let text = behind_signature.insert(Zeroizing::new(String::with_capacity(token_room)));
+                write_token(text, token);
+            }
+            None => {}
+        }
+        behind_expiry.push_str(HOST);
+        Self { scope, before_date, behind_date, behind_expiry, behind_signature }
+    }
+
+    /// Behind the signature: the session token's parameter, if there is one and it is not signed.
+    pub(crate) fn behind_signature(&self) -> &str {
+        self.behind_signature.as_ref().map_or("", |text| text.as_str())
     }
 
     /// The scope behind the date, and a line break.
@@ -127,7 +146,7 @@ impl CredentialTexts {
     /// The session token as it stands in a query, if there is one.
     pub(crate) fn token(&self) -> Option<&str> {
         let signed = self.behind_expiry.strip_suffix(HOST).unwrap_or_default();
-        [signed, &self.behind_signature].into_iter().find_map(|text| {
+        [signed, self.behind_signature()].into_iter().find_map(|text| {
             let (name, value) = text.rsplit_once('=')?;
             name.ends_with("Token").then_some(value)
         })
@@ -140,7 +159,7 @@ impl CredentialTexts {
 
     /// No less than the length of all that is written, and of the scope in the string to sign.
     pub(crate) fn capacity(&self) -> usize {
-        [&self.scope, &self.before_date, &self.behind_date, &self.behind_expiry, &self.behind_signature]
+        [&*self.scope, &self.before_date, &self.behind_date, &self.behind_expiry, self.behind_signature()]
             .iter()
             .map(|text| text.len())
             .sum()

@@ -143,17 +143,32 @@ pub(crate) struct HmacKey {
 }
 
 impl HmacKey {
-    /// The states of a key. One longer than a block is hashed first.
-    pub(crate) fn new(key: &[u8]) -> Zeroizing<Self> {
-        // One block, padded in place: each that held a key has to be wiped.
-        let mut block = Zeroizing::new([0; BLOCK]);
-        if key.len() > BLOCK {
+    /// The states of a key, which is given in pieces. One longer than a block is hashed first.
+    pub(crate) fn new<const N: usize>(key: [&[u8]; N]) -> Zeroizing<Self> {
+        if key.iter().map(|piece| piece.len()).sum::<usize>() > BLOCK {
             let mut sha256 = Zeroizing::new(Sha256::<2>::new());
-            sha256.update(key);
-            block.iter_mut().zip(bytes(sha256.finish())).for_each(|(to, from)| *to = from);
-        } else {
-            block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
+            key.iter().for_each(|piece| sha256.update(piece));
+            return Self::of_hash(sha256.finish());
         }
+        let mut block = Zeroizing::new([0; BLOCK]);
+        let mut free = &mut block[..];
+        for piece in key {
+            let (to, behind) = free.split_at_mut(piece.len());
+            to.copy_from_slice(piece);
+            free = behind;
+        }
+        Self::of_block(block)
+    }
+
+    /// The states of a key that is a hash.
+    pub(crate) fn of_hash(key: State) -> Zeroizing<Self> {
+        let mut block = Zeroizing::new([0; BLOCK]);
+        write_bytes(key, &mut *block);
+        Self::of_block(block)
+    }
+
+    /// The states of a key with zeros behind it, which is padded in place: each block that held a key has to be wiped.
+    fn of_block(mut block: Zeroizing<Block>) -> Zeroizing<Self> {
         let mut state_behind = |pad: u8| {
             block.iter_mut().for_each(|byte| *byte ^= pad);
             let mut state = INITIAL;
@@ -186,8 +201,14 @@ impl HmacKey {
 #[inline]
 pub(crate) fn bytes(state: State) -> [u8; 32] {
     let mut bytes = [0; 32];
-    bytes.as_chunks_mut().0.iter_mut().zip(state).for_each(|(to, word)| *to = word.to_be_bytes());
+    write_bytes(state, &mut bytes);
     bytes
+}
+
+/// Writes a hash as bytes, at the beginning of as many or more.
+#[inline]
+fn write_bytes(state: State, bytes: &mut [u8]) {
+    bytes.as_chunks_mut().0.iter_mut().zip(state).for_each(|(to, word)| *to = word.to_be_bytes());
 }
 
 /// A hash as SigV4 writes it: lower-case hexadecimal. The digits are computed two at a time and not looked up, which
@@ -233,7 +254,7 @@ mod tests {
 
         #[test]
         fn the_mac_is_that_of_hmac(key in prop::collection::vec(any::<u8>(), 0..100), text in prop::collection::vec(any::<u8>(), 0..300)) {
-            let ours = HmacKey::new(&key);
+            let ours = HmacKey::new([&key]);
             let mut message = ours.message::<1>();
             message.update(&text);
             let mut theirs = Hmac::<sha2::Sha256>::new_from_slice(&key).unwrap();

@@ -315,14 +315,8 @@ impl Signer {
     /// The access key id and the scope of an instant, with slashes between.
     #[cfg(feature = "post")]
     pub(crate) fn credential_at(&self, time: SigningTime) -> String {
-        let scope = self.inner.credential.scope_at(time);
-        let (date, components) = scope.components();
-        let mut credential = [self.inner.credentials.access_key_id(), "/", date].concat();
-        for component in components {
-            credential.push('/');
-            credential.push_str(component);
-        }
-        credential
+        let CredentialScope { time, behind_date } = self.inner.credential.scope_at(time);
+        [self.inner.credentials.access_key_id(), "/", time.date(), behind_date.trim_end()].concat()
     }
 
     /// The signature of a policy, whose base64 is the string to sign.
@@ -338,7 +332,7 @@ impl Signer {
 
     /// The session token, where that is not signed.
     fn behind_signature(&self) -> &str {
-        &self.inner.credential.behind_signature
+        self.inner.credential.behind_signature()
     }
 }
 

@@ -8,27 +8,27 @@
 //! and a reader that saw it change derives the key itself.
 
 use core::fmt;
-use core::iter;
 use core::sync::atomic::{AtomicU32, Ordering, fence};
 
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::SigningTime;
-use crate::encode::Sink;
 use crate::scope::CredentialScope;
-use crate::sha256::{HmacKey, State, bytes};
+use crate::sha256::{HmacKey, State};
 use crate::signing_time::FIRST;
 use crate::string_to_sign::begin;
 
 /// The signing key of one credential scope.
 fn derive(secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
-    let (date, components) = scope.components();
-    let secret = Zeroizing::new(["AWS4", secret_access_key].concat());
-    iter::once(date).chain(components).fold(HmacKey::new(secret.as_bytes()), |key, component| {
-        let mut message = key.message::<2>();
-        message.push_text(component);
-        HmacKey::new(&*Zeroizing::new(bytes(key.sign(message.finish()))))
-    })
+    let mut key = HmacKey::new(["AWS4", secret_access_key].map(str::as_bytes));
+    let mut step = |component: &[u8]| {
+        let mut message = key.message::<1>();
+        message.update(component);
+        key = HmacKey::of_hash(key.sign(message.finish()));
+    };
+    step(scope.time.date().as_bytes());
+    scope.components().for_each(step);
+    key
 }
 
 /// The key with its inner state advanced to where signatures of that second begin.

@@ -20,8 +20,8 @@ impl BaseUrl {
         Ok(Self { origin, path: path.into() })
     }
 
-    /// `https` and a host name that is known to be right.
-    pub(crate) fn https(host: &str) -> Self {
+    /// `https` and a host name that is known to be right, in pieces.
+    pub(crate) fn https<const N: usize>(host: [&str; N]) -> Self {
         Self { origin: Origin::https(host), path: String::new() }
     }
 }

@@ -2,6 +2,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
+use core::ops::Range;
 
 use super::action::Action;
 use super::arn::is_arn;
@@ -61,8 +62,8 @@ struct Location {
     origin: Origin,
     /// The URL of an object up to the slash before its key.
     before_key: String,
-    /// The path of the bucket itself.
-    root: String,
+    /// Where in that the path of the bucket itself stands.
+    root: Range<usize>,
     /// What is printed in place of that.
     public: Option<String>,
     /// Why there are no objects.
@@ -113,7 +114,7 @@ impl Bucket {
         let name = name.into();
         let resolved = resolve(&endpoint, &name, &region)?;
         let signer = signer(&resolved, credentials)?;
-        Self::at(name, region, signer, endpoint, &resolved)
+        Self::at(name, region, signer, endpoint, resolved)
     }
 
     /// A bucket at an endpoint, with a signer that others use too.
@@ -175,7 +176,7 @@ impl Bucket {
             Regions::Set(_) if signer.region_set().is_none() => Err(Error::Arn(
                 "must not be of a multi-region access point for a signer of one region: take Signer::sigv4a",
             )),
-            _ => Self::at(name, region, signer, endpoint, &resolved),
+            _ => Self::at(name, region, signer, endpoint, resolved),
         }
     }
 
@@ -184,7 +185,7 @@ impl Bucket {
         region: Region,
         signer: Signer,
         endpoint: Endpoint,
-        resolved: &ResolvedEndpoint,
+        resolved: ResolvedEndpoint,
     ) -> Result<Self, Error> {
         let public = endpoint.public_url.as_ref().map(|url| url.of(&name)).transpose()?;
         let location = Location::new(resolved, public);
@@ -454,7 +455,7 @@ impl Bucket {
     }
 
     fn whole(&self, action: Action, method: Method, error: Option<Error>) -> Operation<'_> {
-        self.operation(action, method, Path::AsGiven(&self.inner.location.root), error)
+        self.operation(action, method, Path::AsGiven(self.inner.location.root()), error)
     }
 
     fn operation<'a>(
@@ -494,11 +495,12 @@ fn signer(resolved: &ResolvedEndpoint, credentials: Credentials) -> Result<Signe
 }
 
 impl Location {
-    fn new(resolved: &ResolvedEndpoint, public: Option<String>) -> Self {
+    fn new(resolved: ResolvedEndpoint, public: Option<String>) -> Self {
         let ResolvedEndpoint { origin, url, target, is_in_path, .. } = resolved;
-        let path = url.get(origin.as_str().len()..).unwrap_or_default();
-        let slash = if *is_in_path && public.is_none() { "" } else { "/" };
-        let (before_key, root) = ([url, "/"].concat(), [path, slash].concat());
+        let root_end = if is_in_path && public.is_none() { url.len() } else { url.len() + "/".len() };
+        let root = origin.as_str().len()..root_end;
+        let mut before_key = url;
+        before_key.push('/');
         let no_objects = match target {
             Target::ManagedBucket => Some("must not be at s3_express_control, where it has no objects"),
             _ => None,
@@ -519,7 +521,7 @@ impl Location {
             }
         };
         Self {
-            origin: origin.clone(),
+            origin,
             before_key,
             root,
             public,
@@ -530,11 +532,16 @@ impl Location {
         }
     }
 
+    /// The path of the bucket itself.
+    fn root(&self) -> &str {
+        self.before_key.get(self.root.clone()).unwrap_or_default()
+    }
+
     /// The URL that forms are posted to: that of the bucket itself, without a slash behind its name.
     #[cfg(feature = "post")]
     fn form_url(&self) -> String {
         match &self.public {
-            None => [self.origin.as_str(), &self.root].concat(),
+            None => [self.origin.as_str(), self.root()].concat(),
             Some(public) => match public.strip_suffix('/') {
                 Some(bucket) if bucket.splitn(4, '/').nth(3).is_some() => bucket.into(),
                 _ => public.clone(),

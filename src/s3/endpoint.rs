@@ -253,7 +253,7 @@ impl Endpoint {
     /// As [`Endpoint::path_style`], and for an IP address as its host.
     pub fn virtual_hosted(url: &str) -> Result<Self, Error> {
         let base = BaseUrl::parse(url)?;
-        base.origin.with_label("bucket").map_err(Error::Endpoint)?;
+        base.origin.below(["bucket", "", "", "", "", "."]).map_err(Error::Endpoint)?;
         Ok(Self::of(Server::VirtualHosted(base)))
     }
 
@@ -274,8 +274,7 @@ impl Endpoint {
         if account_id.len() != 32 || !account_id.bytes().all(is_digit) {
             return Err(Error::Endpoint("must have an account id of 32 hexadecimal digits for R2"));
         }
-        let host = [account_id, ".r2.cloudflarestorage.com"].concat();
-        Ok(Self::of(Server::R2(BaseUrl::https(&host))))
+        Ok(Self::of(Server::R2(BaseUrl::https([account_id, ".r2.cloudflarestorage.com"]))))
     }
 
     fn of(server: Server) -> Self {

@@ -85,7 +85,7 @@ pub(crate) fn check_segment(name: &str) -> Result<(), &'static str> {
     if name.is_empty() || name.len() > 255 {
         return Err("must be of 1 to 255 characters");
     }
-    let delimits = |byte: u8| b":/?#[]@\\%".contains(&byte);
+    let delimits = |byte: u8| matches!(byte, b':' | b'/' | b'?' | b'#' | b'[' | b']' | b'@' | b'\\' | b'%');
     if !name.bytes().all(|byte| matches!(byte, b' '..=b'~') && !delimits(byte)) {
         return Err("must be printable ASCII without the characters that delimit a URL's parts");
     }
@@ -108,6 +108,6 @@ pub(crate) fn check(name: &str) -> Result<(), &'static str> {
 /// `*.s3.us-east-1.amazonaws.com` covers one label only.
 pub(crate) fn can_stand_in_host(name: &str, https: bool) -> bool {
     let looks_like_ipv4 =
-        name.split('.').count() == 4 && name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    name.len() <= 63 && name.split('.').all(is_label) && !looks_like_ipv4 && !(name.contains('.') && https)
+        || name.split('.').count() == 4 && name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    is_label(name) || !https && name.len() <= 63 && name.split('.').all(is_label) && !looks_like_ipv4()
 }

@@ -10,6 +10,7 @@ use super::endpoint::{Endpoint, Options, Server};
 use super::name::{Hardware, Kind, OutpostsAlias, can_stand_in_host, check_segment, kind, zone};
 use super::resolved_endpoint::{ResolvedEndpoint, Target};
 use crate::encode::{Encoded, Sink};
+use crate::origin::Origin;
 use crate::partition::{Partition, is_pseudo};
 use crate::region_set::Regions;
 use crate::{Error, Region, RegionSet, Service};
@@ -94,6 +95,14 @@ impl<'a> Place<'a> {
         Self::Host([label, "", "", "", ""])
     }
 
+    /// What stands before the host, in pieces.
+    const fn labels(self) -> [&'a str; 6] {
+        match self {
+            Self::Host([a, b, c, d, e]) => [a, b, c, d, e, "."],
+            Self::Service | Self::Path(_) => [""; 6],
+        }
+    }
+
     fn below(
         self,
         base: &BaseUrl,
@@ -102,19 +111,34 @@ impl<'a> Place<'a> {
         region: Region,
     ) -> Result<ResolvedEndpoint, Error> {
         let origin = match self {
-            Self::Host(pieces) => {
+            Self::Host(_) => {
                 let kind = if base.origin.is_ip_address() { Error::Endpoint } else { Error::Bucket };
-                base.origin.with_label(&pieces.concat()).map_err(kind)?
+                base.origin.below(self.labels()).map_err(kind)?
             }
             Self::Service | Self::Path(_) => base.origin.clone(),
         };
-        let mut url = [origin.as_str(), &base.path].concat();
+        Ok(self.at(origin, &base.path, target, service, region))
+    }
+
+    /// Where it is if this is what stands before the path, and this the path before the bucket.
+    fn at(
+        self,
+        origin: Origin,
+        path: &str,
+        target: Target,
+        service: Service,
+        region: Region,
+    ) -> ResolvedEndpoint {
+        let bucket = if let Self::Path(bucket) = self { bucket } else { "" };
+        let mut url = String::with_capacity(origin.as_str().len() + path.len() + 3 * bucket.len() + 2);
+        url.push_str(origin.as_str());
+        url.push_str(path);
         if let Self::Path(bucket) = self {
             url.push('/');
             Encoded(&mut url).push_text(bucket);
         }
         let is_in_path = matches!(self, Self::Path(_));
-        Ok(ResolvedEndpoint { origin, url, service, regions: Regions::One(region), target, is_in_path })
+        ResolvedEndpoint { origin, url, service, regions: Regions::One(region), target, is_in_path }
     }
 }
 
@@ -430,20 +454,26 @@ impl<'a> Rules<'a> {
             return place.below(base, target, service, region);
         }
         let Options { dual_stack, fips, .. } = self.options;
-        let mut text = String::from(host.name);
-        for (piece, is_there) in [
-            ("-fips", fips),
-            ("-", !host.zone.is_empty()),
-            (host.zone, true),
-            (".dualstack", dual_stack),
-            (".", host.has_region),
-            (region.as_str(), host.has_region),
-            (".", true),
-            (self.partition.dns_suffix, true),
-        ] {
-            text.push_str(if is_there { piece } else { "" });
-        }
-        place.below(&BaseUrl::https(&text), target, service, region)
+        let [a, b, c, d, e, f] = place.labels();
+        let there = |is_there: bool, piece| if is_there { piece } else { "" };
+        let origin = Origin::https([
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            host.name,
+            there(fips, "-fips"),
+            there(!host.zone.is_empty(), "-"),
+            host.zone,
+            there(dual_stack, ".dualstack"),
+            there(host.has_region, "."),
+            there(host.has_region, region.as_str()),
+            ".",
+            self.partition.dns_suffix,
+        ]);
+        Ok(place.at(origin.checked().map_err(Error::Bucket)?, "", target, service, region))
     }
 }
 
