@@ -9,6 +9,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::encode::Sink;
+use crate::encode::has_pair;
 
 /// Everything but `attr-char`.
 const EXTENDED: &AsciiSet = &NON_ALPHANUMERIC
@@ -77,5 +78,5 @@ fn stays(character: char) -> bool {
 
 /// Whether the name can stand in `filename` as it is. Runs of spaces cannot: signing makes one space of them.
 fn is_plain(name: &str) -> bool {
-    name.chars().all(stays) && !name.contains("  ") && name.trim() == name
+    name.chars().all(stays) && !has_pair(name, *b"  ") && name.trim() == name
 }

@@ -42,6 +42,13 @@ impl<const N: usize> Sink for ArrayString<N> {
     }
 }
 
+/// Appends one text behind the other.
+#[inline(never)]
+pub(crate) fn push_each(to: &mut String, texts: &[&str]) {
+    to.reserve(texts.iter().map(|text| text.len()).sum());
+    texts.iter().for_each(|text| to.push_str(text));
+}
+
 /// A sink that percent-encodes what it is given, for a query name or value.
 #[derive(Debug)]
 pub(crate) struct Encoded<'a, S>(pub(crate) &'a mut S);
@@ -165,6 +172,14 @@ fn is_encoded(text: &str, besides: u8, separates: impl Fn(u8) -> bool) -> bool {
 #[inline]
 pub(crate) fn has_byte(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(false, |found, byte| found | is_such(byte))
+}
+
+/// Whether one byte stands right before another, asked of all as in [`has_byte`].
+#[inline(never)]
+pub(crate) fn has_pair(text: &str, [first, second]: [u8; 2]) -> bool {
+    let behind = text.as_bytes().get(1..).unwrap_or_default();
+    let pairs = text.as_bytes().iter().zip(behind);
+    pairs.fold(false, |found, (a, b)| found | ((*a == first) & (*b == second)))
 }
 
 /// Whether two hexadecimal digits stand behind each `%`.

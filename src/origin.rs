@@ -13,7 +13,7 @@ use alloc::string::String;
 use core::net::{Ipv4Addr, Ipv6Addr};
 use core::ops::Range;
 
-use crate::encode::has_byte;
+use crate::encode::{has_byte, push_each};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Origin {
@@ -58,20 +58,20 @@ impl Origin {
     fn new(https: bool, host: &str, port: Option<u16>) -> Self {
         let scheme = if https { HTTPS } else { "http://" };
         match port {
-            Some(port) => Self::of_host(scheme, [host, &format!(":{port}")]),
-            None => Self::of_host(scheme, [host]),
+            Some(port) => Self::of_host(scheme, &[host, &format!(":{port}")]),
+            None => Self::of_host(scheme, &[host]),
         }
     }
 
     /// The scheme with its slashes, and the pieces of the host with its port.
-    fn of_host<const N: usize>(scheme: &str, host: [&str; N]) -> Self {
+    fn of_host(scheme: &str, host: &[&str]) -> Self {
         const BEFORE_HOST: &str = "\nhost:";
         const BEHIND_HOST: &str = "\n\nhost";
         let length: usize = host.iter().map(|piece| piece.len()).sum();
         let mut text =
             String::with_capacity(scheme.len() + 2 * length + BEFORE_HOST.len() + BEHIND_HOST.len());
         text.push_str(scheme);
-        host.iter().for_each(|piece| text.push_str(piece));
+        push_each(&mut text, host);
         let host = scheme.len()..text.len();
         text.push_str(BEFORE_HOST);
         text.extend_from_within(host.clone());
@@ -80,7 +80,7 @@ impl Origin {
     }
 
     /// `https` and a host name that is known to be right, in pieces.
-    pub(crate) fn https<const N: usize>(host: [&str; N]) -> Self {
+    pub(crate) fn https(host: &[&str]) -> Self {
         Self::of_host(HTTPS, host)
     }
 
@@ -101,7 +101,7 @@ impl Origin {
         }
         let scheme = self.text.get(..self.host.start).unwrap_or_default();
         let [a, b, c, d, e, f] = labels;
-        Self::of_host(scheme, [a, b, c, d, e, f, self.host()]).checked()
+        Self::of_host(scheme, &[a, b, c, d, e, f, self.host()]).checked()
     }
 
     /// If labels and length of its host's name are right.

@@ -2,7 +2,7 @@ use alloc::string::String;
 
 use zeroize::Zeroizing;
 
-use crate::encode::{Encoded, Sink, encoded_length};
+use crate::encode::{Encoded, Sink, encoded_length, push_each};
 use crate::region_set::Regions;
 use crate::{Algorithm, Credentials, Region, RegionSet, Service, SigningTime};
 
@@ -96,11 +96,10 @@ impl CredentialTexts {
         const FIXED: usize = 64;
         let scope = scope_behind_date(regions.region(), service);
         let mut before_date = String::with_capacity(FIXED + 3 * credentials.access_key_id().len());
-        before_date.push_str("X-Amz-Algorithm=");
-        before_date.push_str(regions.algorithm().as_str());
-        before_date.push_str("&X-Amz-Credential=");
+        let algorithm = regions.algorithm().as_str();
+        push_each(&mut before_date, &["X-Amz-Algorithm=", algorithm, "&X-Amz-Credential="]);
         Encoded(&mut before_date).push_text(credentials.access_key_id());
-        Encoded(&mut before_date).push_text("/");
+        before_date.push_str("%2F");
         // Of their names, no character is encoded.
         let behind_date = behind_date(regions.region(), service, "%2F", "&X-Amz-Date=");
 
@@ -109,9 +108,7 @@ impl CredentialTexts {
         // Each text is made with all of its room, so that no copy of the token is left behind.
         let token_room = credentials.session_token().map_or(0, |token| FIXED + encoded_length(token));
         let write_token = |text: &mut String, session_token: &str| {
-            text.push('&');
-            text.push_str(rules.token_parameter.name());
-            text.push('=');
+            push_each(text, &["&", rules.token_parameter.name(), "="]);
             Encoded(text).push_text(session_token);
         };
         let mut behind_expiry =

@@ -120,6 +120,11 @@ fn store(words: &Words, state: &State) {
     words.iter().zip(state).for_each(|(word, value)| word.store(*value, Ordering::Relaxed));
 }
 
+#[inline(never)]
+fn wipe(words: &mut Words) {
+    words.iter_mut().for_each(|word| word.get_mut().zeroize());
+}
+
 impl Slot {
     /// The key of a day, as it is or with its inner state advanced to where the signatures of a second begin.
     #[inline]
@@ -162,11 +167,7 @@ impl Drop for Slot {
         if *self.day.get_mut() == 0 {
             return;
         }
-        for words in [&mut self.inner, &mut self.outer, &mut self.begun] {
-            for word in words {
-                word.get_mut().zeroize();
-            }
-        }
+        [&mut self.inner, &mut self.outer, &mut self.begun].into_iter().for_each(wipe);
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn is_arn(bucket: &str) -> bool {
 
 impl<'a> Arn<'a> {
     pub(crate) fn parse(text: &'a str) -> Result<Self, &'static str> {
-        let ["arn", partition, service, region, account, resource] = split(text.splitn(6, ':')) else {
+        let ["arn", partition, service, region, account, resource] = split(text, 6, &[':']) else {
             return Err("must have the form arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE");
         };
         if partition.is_empty() || service.is_empty() || resource.is_empty() {
@@ -62,7 +62,7 @@ impl<'a> Arn<'a> {
 
 impl<'a> Resource<'a> {
     fn parse(service: &str, region: &str, resource: &'a str) -> Result<Self, &'static str> {
-        let [kind, first, second, third, fourth] = split(resource.splitn(5, [':', '/']));
+        let [kind, first, second, third, fourth, _] = split(resource, 5, &[':', '/']);
         let ends_in_separator = resource.ends_with([':', '/']);
         let name = match (service, kind) {
             ("s3-outposts", "outpost") => {
@@ -111,10 +111,10 @@ impl<'a> Resource<'a> {
     }
 }
 
-/// The first so many parts; what is not there is empty.
-fn split<'a, const N: usize>(parts: impl Iterator<Item = &'a str>) -> [&'a str; N] {
-    let mut all = [""; N];
-    for (place, part) in all.iter_mut().zip(parts) {
+/// The first so many parts, six at most; what is not there is empty.
+fn split<'a>(text: &'a str, count: usize, separators: &[char]) -> [&'a str; 6] {
+    let mut all = [""; 6];
+    for (place, part) in all.iter_mut().zip(text.splitn(count, separators)) {
         *place = part;
     }
     all

@@ -21,7 +21,7 @@ impl BaseUrl {
     }
 
     /// `https` and a host name that is known to be right, in pieces.
-    pub(crate) fn https<const N: usize>(host: [&str; N]) -> Self {
+    pub(crate) fn https(host: &[&str]) -> Self {
         Self { origin: Origin::https(host), path: String::new() }
     }
 }

@@ -274,7 +274,7 @@ impl Endpoint {
         if account_id.len() != 32 || !account_id.bytes().all(is_digit) {
             return Err(Error::Endpoint("must have an account id of 32 hexadecimal digits for R2"));
         }
-        Ok(Self::of(Server::R2(BaseUrl::https([account_id, ".r2.cloudflarestorage.com"]))))
+        Ok(Self::of(Server::R2(BaseUrl::https(&[account_id, ".r2.cloudflarestorage.com"]))))
     }
 
     fn of(server: Server) -> Self {

@@ -9,7 +9,7 @@ use super::base_url::BaseUrl;
 use super::endpoint::{Endpoint, Options, Server};
 use super::name::{Hardware, Kind, OutpostsAlias, can_stand_in_host, check_segment, kind, zone};
 use super::resolved_endpoint::{ResolvedEndpoint, Target};
-use crate::encode::{Encoded, Sink};
+use crate::encode::{Encoded, Sink, push_each};
 use crate::origin::Origin;
 use crate::partition::{Partition, is_pseudo};
 use crate::region_set::Regions;
@@ -131,8 +131,7 @@ impl<'a> Place<'a> {
     ) -> ResolvedEndpoint {
         let bucket = if let Self::Path(bucket) = self { bucket } else { "" };
         let mut url = String::with_capacity(origin.as_str().len() + path.len() + 3 * bucket.len() + 2);
-        url.push_str(origin.as_str());
-        url.push_str(path);
+        push_each(&mut url, &[origin.as_str(), path]);
         if let Self::Path(bucket) = self {
             url.push('/');
             Encoded(&mut url).push_text(bucket);
@@ -456,7 +455,7 @@ impl<'a> Rules<'a> {
         let Options { dual_stack, fips, .. } = self.options;
         let [a, b, c, d, e, f] = place.labels();
         let there = |is_there: bool, piece| if is_there { piece } else { "" };
-        let origin = Origin::https([
+        let origin = Origin::https(&[
             a,
             b,
             c,

@@ -41,7 +41,7 @@ impl Place {
                 "must be of 1 to 63 characters a-z, 0-9 and `-`, as AWS keeps it, whatever its case was";
             return Err(Error::Option { option, rule });
         }
-        Ok(Self { origin: Origin::https([name]), path: "/", printed: Some(format!("{name}/")) })
+        Ok(Self { origin: Origin::https(&[name]), path: "/", printed: Some(format!("{name}/")) })
     }
 
     /// An endpoint of a service in a region.
