@@ -16,9 +16,9 @@ use crate::lifetime::LONGEST;
 use crate::readable::{Instant, Span, printable};
 use crate::received_query::{Own, ReceivedQuery, decoded, number};
 use crate::received_url::ReceivedUrl;
-use crate::scope::{ALGORITHM, StatedCredential};
+use crate::stated_credential::StatedCredential;
 use crate::verify::VerifyError;
-use crate::{SigningTime, Validity};
+use crate::{Algorithm, SigningTime, Validity};
 
 /// Reads a presigned URL of any service: who signed it, from when until when, for which region and service, and which headers
 /// have to be sent. Nothing is verified, and nothing has to be known for it.
@@ -58,7 +58,7 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
         let raw = query.value(own).map_err(|rule| wrong(own, rule))?.ok_or(wrong(own, "is missing"))?;
         decoded(raw).ok_or(wrong(own, "must be text in UTF-8"))
     };
-    if parameter(Own::Algorithm)? != ALGORITHM {
+    if parameter(Own::Algorithm)? != Algorithm::HmacSha256.as_str() {
         return Err(wrong(Own::Algorithm, "must be AWS4-HMAC-SHA256"));
     }
     let signed_at: SigningTime = parameter(Own::Date)?

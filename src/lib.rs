@@ -18,7 +18,6 @@ mod signing_time;
 mod credentials;
 mod lifetime;
 
-mod constant_time;
 mod content_disposition;
 mod encode;
 mod list;
@@ -57,14 +56,27 @@ pub mod s3;
 
 pub mod token;
 
+#[cfg(feature = "verify")]
+mod constant_time;
+#[cfg(feature = "verify")]
+mod reencode;
+#[cfg(feature = "verify")]
+mod stated_credential;
+
+#[cfg(feature = "verify")]
 mod received_query;
+#[cfg(feature = "verify")]
 mod received_request;
+#[cfg(feature = "verify")]
 mod received_url;
 
+#[cfg(feature = "verify")]
 pub mod verify;
 
+#[cfg(feature = "verify")]
 mod readable;
 
+#[cfg(feature = "verify")]
 pub mod inspect;
 
 #[cfg(feature = "explain")]
@@ -77,6 +89,7 @@ pub use algorithm::Algorithm;
 pub use canonical::CanonicalRequest;
 pub use credentials::Credentials;
 pub use error::Error;
+#[cfg(feature = "verify")]
 pub use inspect::inspect;
 pub use lifetime::Validity;
 pub use method::Method;

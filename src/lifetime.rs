@@ -108,7 +108,7 @@ impl LifetimeRules {
                 (SigningTime::from_unix_timestamp(start)?, lifetime)
             }
         };
-        let asked_for = Validity { signed_at, expires_in: lifetime };
+        let asked_for = Validity::new(signed_at, lifetime);
         if asked_for.end() > LAST {
             return Err(Error::SigningTime("must be so early that the URL ends by year 9999"));
         }
@@ -130,7 +130,7 @@ impl LifetimeRules {
             return Err(Error::CredentialsExpiration("leave less than the lifetime that was asked for"));
         }
         let clamped = end.unix_timestamp() - signed_at.unix_timestamp();
-        Ok(Validity { signed_at, expires_in: u32::try_from(clamped).unwrap_or(lifetime) })
+        Ok(Validity::new(signed_at, u32::try_from(clamped).unwrap_or(lifetime)))
     }
 }
 

@@ -11,8 +11,9 @@ use core::str::FromStr;
 
 use percent_encoding::percent_decode_str;
 
-use crate::encode::{Sink, cmp_reencoded, is_encoded_query, push_reencoded};
+use crate::encode::Sink;
 use crate::list::List;
+use crate::reencode::{cmp_reencoded, is_encoded_query, push_reencoded};
 
 /// The parameters that signing adds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

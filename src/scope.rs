@@ -4,13 +4,10 @@ use zeroize::Zeroizing;
 
 use crate::encode::{Encoded, Sink, encoded_length, push_each};
 use crate::region_set::Regions;
-use crate::{Algorithm, Credentials, Region, RegionSet, Service, SigningTime};
-
-/// The algorithm of Signature Version 4, in the query and in the string to sign.
-pub(crate) const ALGORITHM: &str = Algorithm::HmacSha256.as_str();
+use crate::{Credentials, Region, RegionSet, Service, SigningTime};
 
 /// The last component of every scope.
-const TERMINATOR: &str = "aws4_request";
+pub(crate) const TERMINATOR: &str = "aws4_request";
 
 /// What a signature is good for: a day, a region and a service, `20130524/us-east-1/s3/aws4_request`. That of Signature Version
 /// 4A has no region: a parameter of its own tells the set of regions.
@@ -34,29 +31,6 @@ impl CredentialScope<'_> {
     pub(crate) fn write_line(&self, sink: &mut impl Sink) {
         sink.push_text(self.time.date());
         sink.push_text(self.behind_date);
-    }
-}
-
-/// What a credential consists of, as a query or a form states it: access key id, date, region, service and `aws4_request`, with
-/// slashes between.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct StatedCredential<'a> {
-    pub(crate) access_key_id: &'a str,
-    pub(crate) date: &'a str,
-    pub(crate) region: &'a str,
-    pub(crate) service: &'a str,
-}
-
-impl<'a> StatedCredential<'a> {
-    /// The access key id may hold slashes, unlike what stands behind it.
-    pub(crate) fn read(text: &'a str) -> Option<Self> {
-        let mut parts = text.rsplitn(5, '/');
-        if parts.next() != Some(TERMINATOR) {
-            return None;
-        }
-        let (service, region, date) = (parts.next()?, parts.next()?, parts.next()?);
-        let access_key_id = parts.next().filter(|id| !id.is_empty())?;
-        Some(Self { access_key_id, date, region, service })
     }
 }
 
@@ -136,11 +110,13 @@ impl CredentialTexts {
     }
 
     /// The scope behind the date, and a line break.
+    #[cfg(feature = "verify")]
     pub(crate) fn scope_behind_date(&self) -> &str {
         &self.scope
     }
 
     /// The session token as it stands in a query, if there is one.
+    #[cfg(feature = "verify")]
     pub(crate) fn token(&self) -> Option<&str> {
         let signed = self.behind_expiry.strip_suffix(HOST).unwrap_or_default();
         [signed, self.behind_signature()].into_iter().find_map(|text| {

@@ -10,7 +10,6 @@ use crate::presigned_url::SIGNATURE;
 use crate::region_set::Regions;
 use crate::request::{Path, Payload};
 use crate::scope::{CredentialScope, CredentialTexts};
-use crate::service::SigningRules;
 use crate::sha256::State;
 use crate::signature::{Begun, Keys, Signature};
 use crate::signing_key::KeyCache;
@@ -287,16 +286,19 @@ impl Signer {
     }
 
     /// Whether its scope is this behind the date, by these rules.
-    pub(crate) fn is_of_scope(&self, behind_date: &str, rules: SigningRules) -> bool {
+    #[cfg(feature = "verify")]
+    pub(crate) fn is_of_scope(&self, behind_date: &str, rules: crate::SigningRules) -> bool {
         self.inner.credential.scope_behind_date() == behind_date && self.inner.service.rules() == rules
     }
 
     /// The session token as it stands in a query.
+    #[cfg(feature = "verify")]
     pub(crate) fn encoded_session_token(&self) -> Option<&str> {
         self.inner.credential.token()
     }
 
     /// The keys of days, which a signer of Signature Version 4 has.
+    #[cfg(feature = "verify")]
     #[inline]
     pub(crate) fn keys(&self) -> Option<&KeyCache> {
         match &self.inner.keys {

@@ -39,6 +39,7 @@ fn begun(key: &Zeroizing<HmacKey>, scope: CredentialScope<'_>) -> Zeroizing<Hmac
 }
 
 /// As [`KeyCache::begin`], without a cache.
+#[cfg(feature = "verify")]
 pub(crate) fn derive_and_begin(secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
     begun(&derive(secret_access_key, scope), scope)
 }

@@ -6,16 +6,17 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::canonical::{UNSIGNED_PAYLOAD, canonical_path};
-use crate::encode::{Sink, push_reencoded};
+use crate::encode::Sink;
 use crate::explain::explanation::is_secret;
 use crate::explain::side::{Side, lossy};
 use crate::headers::{CONTENT_SHA256, push_collapsed};
 use crate::received_query::{Own, ReceivedQuery, SignedQuery, decoded, number};
 use crate::received_request::{ReceivedRequest, SignedHeaders};
 use crate::received_url::ReceivedUrl;
-use crate::scope::StatedCredential;
+use crate::reencode::push_reencoded;
 use crate::service::{SigningRules, TokenParameter};
 use crate::sha256::{Sha256, hex_text, lower_hex};
+use crate::stated_credential::StatedCredential;
 use crate::{Service, SigningTime};
 
 pub(crate) struct Sent<'a> {

@@ -4,14 +4,15 @@
 use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;
 
-use crate::SigningTime;
-use crate::encode::{has_byte, has_right_escapes, is_encoded_query};
+use crate::encode::{has_byte, has_right_escapes};
 use crate::presigned_url::SIGNATURE;
 use crate::received_query::{MOST_PARAMETERS, Own, ReceivedQuery, SignedQuery, decoded};
 use crate::received_request::SignedHeaders;
-use crate::scope::{ALGORITHM, StatedCredential};
+use crate::reencode::is_encoded_query;
 use crate::service::TokenParameter;
+use crate::stated_credential::StatedCredential;
 use crate::verify::{Verifier, VerifyError};
+use crate::{Algorithm, SigningTime};
 
 pub(super) struct Claims<'a> {
     pub(super) access_key_id: Cow<'a, str>,
@@ -120,7 +121,7 @@ impl<'a> Claims<'a> {
             let raw = query.value(own).map_err(|rule| wrong(own, rule))?.ok_or(wrong(own, "is missing"))?;
             decoded(raw).ok_or(wrong(own, "must be text in UTF-8"))
         };
-        if required(Own::Algorithm)? != ALGORITHM {
+        if required(Own::Algorithm)? != Algorithm::HmacSha256.as_str() {
             return Err(wrong(Own::Algorithm, "must be AWS4-HMAC-SHA256"));
         }
         let signed_at = required(Own::Date)?

@@ -17,7 +17,7 @@ use crate::lifetime::LifetimeRules;
 use crate::s3::bucket::check_key;
 use crate::service::TokenParameter;
 use crate::sha256::lower_hex;
-use crate::{Error, Signer, SigningTime, scope};
+use crate::{Algorithm, Error, Signer, SigningTime};
 
 /// A form for uploads to a bucket, with its options, ready to be presigned.
 ///
@@ -141,7 +141,7 @@ impl<'a> Form<'a> {
         own.chain([
             Condition::exact(BUCKET, self.bucket),
             key,
-            Condition::exact(ALGORITHM, scope::ALGORITHM),
+            Condition::exact(ALGORITHM, Algorithm::HmacSha256.as_str()),
             Condition::exact(CREDENTIAL, self.signer.credential_at(signed_at)),
             Condition::exact(DATE, signed_at.to_string()),
         ])

@@ -15,9 +15,9 @@ use super::field::{
 use super::policy::Policy;
 use super::refusal::Refusal;
 use crate::constant_time::is_equal;
-use crate::scope::StatedCredential;
 use crate::sha256::lower_hex;
-use crate::{Credentials, Region, Service, Signer, SigningTime, scope};
+use crate::stated_credential::StatedCredential;
+use crate::{Algorithm, Credentials, Region, Service, Signer, SigningTime};
 
 /// The rules of a server that takes forms.
 ///
@@ -114,7 +114,7 @@ impl Verifier {
         required(KEY)?;
         let policy = required(POLICY)?;
         let malformed = |name, rule| Refusal::MalformedField { name, rule };
-        if required(ALGORITHM)? != scope::ALGORITHM {
+        if required(ALGORITHM)? != Algorithm::HmacSha256.as_str() {
             return Err(malformed(ALGORITHM, "must be AWS4-HMAC-SHA256"));
         }
         let signed_at: SigningTime =
