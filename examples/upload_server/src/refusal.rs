@@ -1,0 +1,43 @@
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// What a client is told in the place of an answer: a status, and `{"error": "…"}` for people to read.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    status: StatusCode,
+    message: String,
+}
+
+pub(crate) fn refuse(status: StatusCode, message: impl Into<String>) -> Refusal {
+    Refusal { status, message: message.into() }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.status, Json(json!({ "error": self.message }))).into_response()
+    }
+}
+
+/// A body that is too long, or is not what was asked for in JSON.
+impl From<JsonRejection> for Refusal {
+    fn from(rejection: JsonRejection) -> Self {
+        refuse(rejection.status(), rejection.body_text())
+    }
+}
+
+/// What could not be signed is not the client's fault. It is logged, which it may be: it holds no values.
+impl From<presign::Error> for Refusal {
+    fn from(error: presign::Error) -> Self {
+        tracing::error!("not signed: {error}");
+        let (status, message) = match error {
+            presign::Error::CredentialsExpiration(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "The files cannot be reached at the moment.")
+            }
+            _ => (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong here."),
+        };
+        refuse(status, message)
+    }
+}
