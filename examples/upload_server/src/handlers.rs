@@ -102,7 +102,7 @@ fn file(media_type: &'static str, text: &'static str) -> impl IntoResponse + Clo
 /// What every answer has: it is not kept, it tells nobody where one came from, and its page does nothing but talk to this server
 /// and to the bucket.
 fn headers(bucket: &Bucket) -> Result<HeaderMap, Failure> {
-    let url = Uri::try_from(&bucket.get("any").presign(DOWNLOAD_LIFETIME)?)?;
+    let url = Uri::try_from(&bucket.get("any").clamp_to_credentials().presign(DOWNLOAD_LIFETIME)?)?;
     let origin = format!(
         "{}://{}",
         url.scheme_str().unwrap_or("https"),

@@ -36,7 +36,7 @@ pub mod embedded;
 
 pub use handlers::routes;
 pub use run::run;
-pub use settings::Settings;
+pub use settings::{Settings, Source};
 
 /// Why the server cannot start, or had to end. Its text holds no secret.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;

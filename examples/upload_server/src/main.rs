@@ -13,7 +13,7 @@ use upload_server::{Failure, Settings, run};
 const RENEWAL: Duration = Duration::from_secs(60);
 
 /// How long requests that are under way may still take when the server is to end.
-const GRACE: Duration = Duration::from_secs(10);
+const GRACE: Duration = Duration::from_secs(3);
 
 #[tokio::main]
 async fn main() -> ExitCode {

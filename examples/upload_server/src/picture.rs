@@ -48,6 +48,13 @@ impl Picture {
         if !(1..=255).contains(&self.name.chars().count()) {
             return Err(refuse(StatusCode::UNPROCESSABLE_ENTITY, "The name must have 1 to 255 characters."));
         }
+        if self.name.contains("${filename}") {
+            // S3 would put another name in its place.
+            return Err(refuse(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The name must not have ${filename} in it.",
+            ));
+        }
         let ending = self.name.rsplit_once('.').map_or("", |(_, ending)| ending);
         match endings.first() {
             Some(first) if !endings.iter().any(|known| known.eq_ignore_ascii_case(ending)) => {

@@ -18,9 +18,12 @@ pub struct Settings {
     source: Source,
 }
 
+/// Where credentials come from.
 #[derive(Clone, Debug)]
-enum Source {
-    Environment(Credentials),
+pub enum Source {
+    /// These, for as long as the server runs.
+    Fixed(Credentials),
+    /// Those that are in a file at the moment, in JSON as `aws configure export-credentials` writes it.
     File(PathBuf),
 }
 
@@ -29,9 +32,8 @@ impl Settings {
     ///
     /// - `BUCKET`: the name of a bucket at AWS, or the URL of one elsewhere, such as `http://127.0.0.1:9000/pictures`
     /// - `AWS_REGION`: `us-east-1` if it is not set
-    /// - `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`; or
-    /// - `CREDENTIALS_FILE`: a file that credentials are read from again and again, as
-    ///   `aws configure export-credentials` writes it
+    /// - `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if there is one, `AWS_SESSION_TOKEN`; or, in their place,
+    /// - `CREDENTIALS_FILE`: the path of [`Source::File`]
     ///
     /// # Errors
     ///
@@ -41,13 +43,18 @@ impl Settings {
         let Some(bucket) = read("BUCKET") else { return Ok(None) };
         let source = match env::var_os("CREDENTIALS_FILE").filter(|path| !path.is_empty()) {
             Some(path) => Source::File(path.into()),
-            None => Source::Environment(Credentials::from_env()?),
+            None => Source::Fixed(Credentials::from_env()?),
         };
         let region = read("AWS_REGION").map_or(Ok(Region::US_EAST_1), Region::new)?;
         Self::new(&bucket, region, source).map(Some)
     }
 
-    fn new(bucket: &str, region: Region, source: Source) -> Result<Self, Failure> {
+    /// A bucket by its name at AWS or its URL elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// A URL that is wrong.
+    pub fn new(bucket: &str, region: Region, source: Source) -> Result<Self, Failure> {
         let (endpoint, name) = match bucket.trim_end_matches('/').rsplit_once('/') {
             Some((url, name)) => (Endpoint::path_style(url)?, name),
             None => (Endpoint::aws(), bucket),
@@ -62,8 +69,11 @@ impl Settings {
     /// Those of the file, and of a bucket that cannot be.
     pub async fn bucket(&self) -> Result<Bucket, Failure> {
         let credentials = match &self.source {
-            Source::Environment(credentials) => credentials.clone(),
-            Source::File(path) => parse(&tokio::fs::read(path).await?)?,
+            Source::Fixed(credentials) => credentials.clone(),
+            Source::File(path) => {
+                let json = tokio::fs::read(path).await;
+                parse(&json.map_err(|error| format!("{}: {error}", path.display()))?)?
+            }
         };
         let (name, region, endpoint) = (self.name.clone(), self.region.clone(), self.endpoint.clone());
         Ok(Bucket::with_endpoint(name, region, credentials, endpoint)?)
@@ -94,4 +104,65 @@ fn parse(json: &[u8]) -> Result<Credentials, Failure> {
     let Some(expiration) = exported.expiration else { return Ok(credentials) };
     let expiration = OffsetDateTime::parse(&expiration, &Rfc3339)?;
     Ok(credentials.with_expiration(SigningTime::try_from(expiration)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_bucket_is_a_name_or_a_url() {
+        for (bucket, start) in [
+            ("pictures", "https://pictures.s3.eu-west-1.amazonaws.com/cat?"),
+            ("http://127.0.0.1:9000/pictures", "http://127.0.0.1:9000/pictures/cat?"),
+            (
+                "https://0a1b.r2.cloudflarestorage.com/pictures/",
+                "https://0a1b.r2.cloudflarestorage.com/pictures/cat?",
+            ),
+        ] {
+            let source = Source::Fixed(Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret").unwrap());
+            let bucket = Settings::new(bucket, Region::EU_WEST_1, source).unwrap().bucket().await.unwrap();
+            let url = bucket.get("cat").presign(std::time::Duration::from_secs(60)).unwrap();
+            assert!(url.as_str().starts_with(start), "{url}");
+        }
+        let source = Source::File("nowhere".into());
+        assert!(Settings::new("ftp://127.0.0.1/pictures", Region::EU_WEST_1, source).is_err());
+    }
+
+    #[test]
+    fn credentials_are_as_aws_tools_write_them() {
+        let credentials = parse(
+            br#"{
+                "Version": 1,
+                "AccessKeyId": "ASIAIOSFODNN7EXAMPLE",
+                "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+                "SessionToken": "AQoEXAMPLE",
+                "Expiration": "2026-08-01T14:00:00+02:00"
+            }"#,
+        )
+        .unwrap();
+        assert_eq!(credentials.access_key_id(), "ASIAIOSFODNN7EXAMPLE");
+        assert!(credentials.is_temporary());
+        assert_eq!(credentials.expiration().unwrap().to_string(), "20260801T120000Z");
+
+        let permanent =
+            parse(br#"{ "AccessKeyId": "AKIAIOSFODNN7EXAMPLE", "SecretAccessKey": "secret" }"#).unwrap();
+        assert!(!permanent.is_temporary());
+        assert_eq!(permanent.expiration(), None);
+    }
+
+    #[test]
+    fn credentials_that_are_wrong_are_not_quoted() {
+        for json in [
+            r#"{ "AccessKeyId": "AKIA", "SecretAccessKey": 271828 }"#,
+            r#"{ "AccessKeyId": "AKIA", "SecretAccessKey": "271828\n" }"#,
+            r#"{ "AccessKeyId": "AKIA", "SecretAccessKey": "271828", "Expiration": "271828" }"#,
+            r#"{ "AccessKeyId": "AKIA" }"#,
+            "271828",
+            "",
+        ] {
+            let failure = parse(json.as_bytes()).unwrap_err();
+            assert!(!format!("{failure} {failure:?}").contains("271828"), "{json}: {failure}");
+        }
+    }
 }

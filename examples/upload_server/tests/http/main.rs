@@ -1,0 +1,9 @@
+//! The server over HTTP, and the bucket behind it.
+
+#![allow(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
+
+mod client;
+mod credentials_file;
+mod process;
+mod rotation;
+mod server;

@@ -1,0 +1,155 @@
+//! Credentials that change while the server runs.
+
+use std::fs;
+use std::net::Ipv4Addr;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use e2e::{Message, Server};
+use presign::s3::Bucket;
+use presign::{Region, SigningTime};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use upload_server::{Settings, Source};
+
+use crate::client::{ask, assert_refused, cat, form, get, header, post_as, text};
+use crate::credentials_file::{CredentialsFile, expiration};
+
+/// A server that looks for new credentials all the time. It ends with this.
+struct Rotating {
+    s3: Server,
+    file: CredentialsFile,
+    url: String,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Rotating {
+    fn start() -> Self {
+        let s3 = Server::start().unwrap();
+        s3.create_bucket("pictures").unwrap();
+        let file = CredentialsFile::new(&permanent(&s3));
+        let bucket = format!("http://{}/pictures", s3.address());
+        let settings = Settings::new(&bucket, Region::US_EAST_1, Source::File(file.path().into())).unwrap();
+
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (stop, stopped) = oneshot::channel();
+        let thread = thread::spawn(move || {
+            let stopped = async { _ = stopped.await };
+            let settings = async || settings.bucket().await;
+            let running = upload_server::run(listener, Duration::from_millis(10), settings, stopped);
+            runtime.block_on(running).unwrap();
+        });
+        Self { s3, file, url, stop: Some(stop), thread: Some(thread) }
+    }
+
+    /// Asks until an upload is signed by this key.
+    fn ask_until_signed_by(&self, id: &str) -> Value {
+        let start = Instant::now();
+        loop {
+            let upload = ask(&self.url, &cat());
+            if text(upload.get("fields").unwrap(), "x-amz-credential").starts_with(&format!("{id}/")) {
+                return upload;
+            }
+            assert!(start.elapsed() < Duration::from_secs(20), "no upload is signed by {id}");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+impl Drop for Rotating {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        let ended = self.thread.take().map(JoinHandle::join);
+        assert!(thread::panicking() || matches!(ended, Some(Ok(()))));
+    }
+}
+
+fn permanent(s3: &Server) -> Value {
+    json!({ "Version": 1, "AccessKeyId": s3.credentials().access_key_id(), "SecretAccessKey": Server::SECRET_ACCESS_KEY })
+}
+
+fn temporary(s3: &Server, expiration: &str) -> Value {
+    let credentials = s3.temporary_credentials();
+    let bucket = Bucket::with_endpoint("pictures", s3.region(), credentials, s3.path_style()).unwrap();
+    let form = bucket.post("any").presign(Duration::from_secs(60)).unwrap();
+    let token = form.fields().find_map(|(name, value)| (name == "x-amz-security-token").then_some(value));
+    json!({
+        "Version": 1,
+        "AccessKeyId": s3.temporary_credentials().access_key_id(),
+        "SecretAccessKey": Server::SECRET_ACCESS_KEY,
+        "SessionToken": token,
+        "Expiration": expiration,
+    })
+}
+
+#[test]
+fn what_is_signed_before_and_after_a_rotation_is_accepted() {
+    let running = Rotating::start();
+    let (first, second) = (running.s3.credentials(), running.s3.temporary_credentials());
+    let before = running.ask_until_signed_by(first.access_key_id());
+    let old_upload = running.s3.client().send(form(&before, "meow")).unwrap();
+    assert_eq!(old_upload.status(), 204);
+    let file = text(&before, "file");
+    let old_redirect = get(&running.url, &file);
+
+    running.file.rotate(&temporary(&running.s3, "2999-01-01T00:00:00Z"));
+    let after = running.ask_until_signed_by(second.access_key_id());
+    for upload in [&before, &after] {
+        assert_eq!(running.s3.client().send(form(upload, "meow")).unwrap().status(), 204);
+    }
+    let new_redirect = get(&running.url, &file);
+    for (redirect, credentials) in [(&old_redirect, first), (&new_redirect, second)] {
+        let location = header(redirect.headers(), "location");
+        assert!(location.contains(&format!("X-Amz-Credential={}%2F", credentials.access_key_id())));
+        assert_eq!(running.s3.client().send(Message::new("GET", location)).unwrap().body(), b"meow");
+    }
+
+    running.file.rotate(&permanent(&running.s3));
+    running.ask_until_signed_by(running.s3.credentials().access_key_id());
+}
+
+#[test]
+fn a_file_that_cannot_be_read_changes_nothing() {
+    let running = Rotating::start();
+    for credentials in [json!({ "AccessKeyId": "" }), json!("")] {
+        running.file.rotate(&credentials);
+        thread::sleep(Duration::from_millis(100));
+        let upload = ask(&running.url, &cat());
+        assert_eq!(running.s3.client().send(form(&upload, "meow")).unwrap().status(), 204);
+    }
+    fs::remove_file(running.file.path()).unwrap();
+    thread::sleep(Duration::from_millis(100));
+    ask(&running.url, &cat());
+
+    running.file.rotate(&temporary(&running.s3, "2999-01-01T00:00:00+01:00"));
+    running.ask_until_signed_by(running.s3.temporary_credentials().access_key_id());
+}
+
+#[test]
+fn credentials_that_have_ended_sign_nothing() {
+    let running = Rotating::start();
+    let file = text(&ask(&running.url, &cat()), "file");
+    running.file.rotate(&temporary(&running.s3, "2020-01-01T00:00:00Z"));
+    let start = Instant::now();
+    while get(&running.url, &file).status() != 503 {
+        assert!(start.elapsed() < Duration::from_secs(20), "credentials that have ended still sign");
+        thread::sleep(Duration::from_millis(5));
+    }
+    assert_refused(&get(&running.url, &file), 503, "at the moment");
+    assert_refused(&post_as(&running.url, "application/json", &cat().to_string()), 503, "at the moment");
+}
+
+#[test]
+fn what_is_signed_ends_with_its_credentials() {
+    let running = Rotating::start();
+    let end = SigningTime::now().later(Duration::from_secs(30)).unwrap();
+    running.file.rotate(&temporary(&running.s3, &expiration(end)));
+    let upload = running.ask_until_signed_by(running.s3.temporary_credentials().access_key_id());
+    let redirect = get(&running.url, &text(&upload, "file"));
+    let url = presign::inspect(header(redirect.headers(), "location")).unwrap();
+    assert!(url.expires_at() <= end, "{}", url.expires_at());
+}
