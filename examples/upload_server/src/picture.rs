@@ -5,8 +5,8 @@ use serde::Deserialize;
 
 use crate::refusal::{Refusal, refuse};
 
-/// The most that a picture may have.
-pub(crate) const MAX_BYTES: u64 = 10_000_000;
+/// The most that a picture may have. The page says it too.
+const MAX_BYTES: u64 = 10_000_000;
 
 /// The types, with the endings of their files. All of them are pixels: an SVG, which is an image too, can hold scripts.
 const TYPES: [(&str, &[&str]); 5] = [
@@ -21,7 +21,7 @@ const TYPES: [(&str, &[&str]); 5] = [
 #[derive(Debug, Deserialize)]
 pub(crate) struct Picture {
     /// What the client calls it. Never a key: only what a download is saved as.
-    pub(crate) name: String,
+    name: String,
     /// Its media type.
     #[serde(rename = "type")]
     pub(crate) media_type: String,
@@ -38,22 +38,21 @@ impl Picture {
             let types = TYPES.map(|(media_type, _)| media_type).join(", ");
             return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("Only these types: {types}.")));
         };
-        if self.size > MAX_BYTES {
-            let most = MAX_BYTES / 1_000_000;
-            return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, format!("The file is larger than {most} MB.")));
-        }
-        if self.size == 0 {
-            return Err(refuse(StatusCode::UNPROCESSABLE_ENTITY, "The file is empty."));
-        }
-        if !(1..=255).contains(&self.name.chars().count()) {
-            return Err(refuse(StatusCode::UNPROCESSABLE_ENTITY, "The name must have 1 to 255 characters."));
-        }
-        if self.name.contains("${filename}") {
-            // S3 would put another name in its place.
-            return Err(refuse(
+        let length = self.name.chars().count();
+        let rules = [
+            (self.size <= MAX_BYTES, StatusCode::PAYLOAD_TOO_LARGE, "The file is larger than 10 MB."),
+            (self.size > 0, StatusCode::UNPROCESSABLE_ENTITY, "The file is empty."),
+            (length > 0, StatusCode::UNPROCESSABLE_ENTITY, "The file has no name."),
+            (length <= 255, StatusCode::UNPROCESSABLE_ENTITY, "The name is longer than 255 characters."),
+            // S3 would put another name in the place of that.
+            (
+                !self.name.contains("${filename}"),
                 StatusCode::UNPROCESSABLE_ENTITY,
-                "The name must not have ${filename} in it.",
-            ));
+                "The name has ${filename} in it.",
+            ),
+        ];
+        if let Some((_, status, message)) = rules.into_iter().find(|(holds, ..)| !holds) {
+            return Err(refuse(status, message));
         }
         let ending = self.name.rsplit_once('.').map_or("", |(_, ending)| ending);
         match endings.first() {
