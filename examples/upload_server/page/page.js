@@ -13,8 +13,8 @@ form.addEventListener("submit", async (event) => {
   try {
     const upload = await ask(file);
     await send(upload, file);
-    await show(upload, file);
-    say("done", `${file.name} is uploaded.`);
+    const isShown = await show(upload, file);
+    say("done", isShown ? `${file.name} is uploaded.` : `${file.name} is uploaded, but this browser cannot show it.`);
   } catch (error) {
     say("refused", `${file.name} was not uploaded. ${error.message}`);
   }
@@ -31,8 +31,8 @@ function say(state, text) {
 async function ask({ name, type, size }) {
   const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ name, type, size }) };
   const answer = await fetch("/uploads", request).catch(() => { throw new Error("The server does not answer."); });
-  const upload = await answer.json();
-  if (!answer.ok) throw new Error(upload.error);
+  const upload = await answer.json().catch(() => ({ error: `The server answers ${answer.status}.` }));
+  if (upload.error) throw new Error(upload.error);
   return upload;
 }
 
@@ -57,12 +57,12 @@ function reason({ status, responseText }) {
   return document.querySelector("Message")?.textContent || `The bucket refused it (${status}).`;
 }
 
-/** Shows the picture as the bucket gives it back. */
+/** Shows the picture as the bucket gives it back, if it is one. */
 async function show({ file: url }, { name }) {
   thumbnail.src = url;
   thumbnail.alt = name;
   download.href = url;
   download.textContent = `Download ${name}`;
   result.hidden = false;
-  await thumbnail.decode().catch(() => { thumbnail.removeAttribute("src"); });
+  return thumbnail.decode().then(() => true, () => false);
 }

@@ -27,12 +27,16 @@ pub async fn run(
 ) -> Result<(), Failure> {
     let s3 = Server::start()?;
     tracing::warn!("BUCKET is not set: files are kept in this process, until it ends");
-    run_with(buckets(&s3)?, listener, interval, stop).await
+    let buckets = buckets(&s3, listener.local_addr()?)?;
+    run_with(buckets, listener, interval, stop).await
 }
 
-/// The same bucket by the two pairs of credentials.
-fn buckets(s3: &Server) -> Result<[Bucket; 2], Failure> {
+/// The same bucket by the two pairs of credentials, with CORS rules for the page at this address.
+fn buckets(s3: &Server, page: SocketAddr) -> Result<[Bucket; 2], Failure> {
     let bucket = s3.create_bucket(BUCKET)?;
+    for host in ["127.0.0.1", "localhost"] {
+        s3.storage().allow_origin(BUCKET, &format!("http://{host}:{}", page.port()));
+    }
     let other = Bucket::with_endpoint(BUCKET, s3.region(), s3.temporary_credentials(), s3.path_style())?;
     Ok([bucket, other])
 }
@@ -66,10 +70,10 @@ impl Running {
     /// Those of the operating system.
     pub fn start() -> Result<Self, Failure> {
         let s3 = Server::start()?;
-        let buckets = buckets(&s3)?;
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
+        let buckets = buckets(&s3, address)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (keep_running, stopped) = oneshot::channel();
         let serve = async move {

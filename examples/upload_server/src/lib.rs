@@ -21,9 +21,9 @@
 //! # Ok::<(), upload_server::Failure>(())
 //! ```
 //!
-//! The page's elements have ids that a test can rely on: `file`, the picker; `upload`, the button; `progress`; `status`, with the
-//! attribute `data-state` of `uploading`, `done` or `refused`; `thumbnail`, the picture as the bucket gives it back; `download`,
-//! the link to it.
+//! The page's elements have ids that a test can rely on: `file`, the picker; `upload`, the button; `progress`; `status`, whose
+//! attribute `data-state` is there once the button was pressed, and then is `uploading`, `done` or `refused`; `thumbnail`, the
+//! picture as the bucket gives it back; `download`, the link to it.
 
 mod handlers;
 mod picture;
@@ -40,3 +40,8 @@ pub use settings::{Settings, Source};
 
 /// Why the server cannot start, or had to end. Its text holds no secret.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// The README's code is a test.
+#[cfg(all(doctest, feature = "embedded"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

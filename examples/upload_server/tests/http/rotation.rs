@@ -43,6 +43,8 @@ impl Rotating {
             let running = upload_server::run(listener, Duration::from_millis(10), settings, stopped);
             runtime.block_on(running).unwrap();
         });
+        // It answers once it has read the file for the first time.
+        assert_eq!(get(&url, "/").status(), 200);
         Self { s3, file, url, stop: Some(stop), thread: Some(thread) }
     }
 
