@@ -22,12 +22,9 @@ use crate::headers::{CONTENT_SHA256, canonical_headers};
 use crate::query::Parameter;
 use crate::request::{Path, Payload, Request};
 use crate::scope::CredentialTexts;
-use crate::service::SigningRules;
+use crate::service::{SigningRules, UNSIGNED_PAYLOAD};
 use crate::sha256::{Sha256, State, hex_text, lower_hex};
 use crate::{Method, Validity};
-
-/// What stands for the payload's hash where that is not signed.
-pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// What signing adds to a request's own parameters.
 #[derive(Clone, Copy)]
@@ -181,11 +178,10 @@ pub(crate) fn write_url(
     request: &Request<'_>,
     authentication: &Authentication<'_>,
 ) -> Layout {
-    let origin = request.origin.as_str();
-    let path_start = text.len() + origin.len();
+    let path_start = text.len() + request.origin.len();
     match request.path {
         Path::AsGiven(path) => {
-            text.push_str(origin);
+            text.push_str(request.origin.as_str());
             text.push_str(path);
         }
         Path::Object { before_key, key } => {
@@ -198,14 +194,15 @@ pub(crate) fn write_url(
     text.push('?');
     write_query(text, request, authentication);
     let query_end = text.len();
-    if request.headers.is_empty() {
-        text.push_str(request.origin.canonical_headers());
+    let is_unsigned = matches!(request.payload, Payload::Unstated) && !authentication.rules.sign_payload;
+    if request.headers.is_empty() && is_unsigned {
+        text.push_str(request.origin.canonical_rest());
     } else {
         text.push('\n');
         request.headers.write_canonical(request.origin.host(), text);
+        text.push('\n');
+        write_payload_hash(text, request, authentication.rules);
     }
-    text.push('\n');
-    write_payload_hash(text, request, authentication.rules);
     Layout {
         path: path_start..path_end,
         query: path_end + 1..query_end,
@@ -227,7 +224,7 @@ pub(crate) fn capacity(request: &Request<'_>, credential: &CredentialTexts) -> u
         (Some(stated), _) | (None, Payload::Hash(stated)) => stated.len(),
         (None, Payload::Body(_) | Payload::Unstated) => 64,
     };
-    request.origin.as_str().len() * 2
+    request.origin.len() * 2
         + path
         + request.query.capacity()
         + request.headers.capacity()

@@ -14,11 +14,13 @@ use core::net::{Ipv4Addr, Ipv6Addr};
 use core::ops::Range;
 
 use crate::encode::{has_byte, push_each};
+use crate::service::UNSIGNED_PAYLOAD;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Origin {
-    /// `https://example.com:8443`, and behind it what a canonical request says of its headers if there are no others:
-    /// the line of the host, an empty one, and the signed headers.
+    /// `https://example.com:8443`, and behind it what stands behind the query of a canonical request that has no other headers
+    /// and no hash of its payload: a line break, the line of the host, an empty one, the signed headers, and the literal for the
+    /// payload.
     text: String,
     /// Where the host stands, with its port.
     host: Range<usize>,
@@ -66,16 +68,16 @@ impl Origin {
     /// The scheme with its slashes, and the pieces of the host with its port.
     fn of_host(scheme: &str, host: &[&str]) -> Self {
         const BEFORE_HOST: &str = "\nhost:";
-        const BEHIND_HOST: &str = "\n\nhost";
+        const BEHIND_HOST: &str = "\n\nhost\n";
         let length: usize = host.iter().map(|piece| piece.len()).sum();
-        let mut text =
-            String::with_capacity(scheme.len() + 2 * length + BEFORE_HOST.len() + BEHIND_HOST.len());
+        let fixed = scheme.len() + BEFORE_HOST.len() + BEHIND_HOST.len() + UNSIGNED_PAYLOAD.len();
+        let mut text = String::with_capacity(fixed + 2 * length);
         text.push_str(scheme);
         push_each(&mut text, host);
         let host = scheme.len()..text.len();
         text.push_str(BEFORE_HOST);
         text.extend_from_within(host.clone());
-        text.push_str(BEHIND_HOST);
+        push_each(&mut text, &[BEHIND_HOST, UNSIGNED_PAYLOAD]);
         Self { text, host }
     }
 
@@ -114,6 +116,12 @@ impl Origin {
         Ok(self)
     }
 
+    /// The length of its text.
+    #[inline]
+    pub(crate) const fn len(&self) -> usize {
+        self.host.end
+    }
+
     #[inline]
     pub(crate) fn as_str(&self) -> &str {
         self.text.get(..self.host.end).unwrap_or_default()
@@ -125,10 +133,9 @@ impl Origin {
         self.text.get(self.host.clone()).unwrap_or_default()
     }
 
-    /// What stands behind the query of a canonical request with no headers but the host, up to the signed headers: a line
-    /// break, the line of the host, an empty one, and the signed headers.
+    /// What stands behind the query of a canonical request that has no other headers and no hash of its payload.
     #[inline]
-    pub(crate) fn canonical_headers(&self) -> &str {
+    pub(crate) fn canonical_rest(&self) -> &str {
         self.text.get(self.host.end..).unwrap_or_default()
     }
 

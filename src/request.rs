@@ -299,7 +299,7 @@ impl<'a> Request<'a> {
     /// How long the URL is up to its key or, if there is none, to the end of its path.
     pub(crate) fn length_before_key(&self) -> usize {
         match self.path {
-            Path::AsGiven(path) => self.origin.as_str().len() + path.len(),
+            Path::AsGiven(path) => self.origin.len() + path.len(),
             Path::Object { before_key, .. } | Path::EachObject { before_key } => before_key.len(),
         }
     }

@@ -235,6 +235,9 @@ impl TokenParameter {
     }
 }
 
+/// What stands for the payload's hash where that is not signed.
+pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
+
 impl SigningRules {
     /// The path is normalised and encoded once more, the payload's hash is signed, and so is the session token.
     pub const GENERAL: Self = Self {

@@ -212,7 +212,7 @@ impl Signer {
         signature.with_digits(|digits| text.push_str(digits));
         text.push_str(self.behind_signature());
         if let Some(public) = request.public {
-            let start = layout.path.start - request.origin.as_str().len();
+            let start = layout.path.start - request.origin.len();
             text.replace_range(start..start + request.length_before_key(), public);
         }
         Ok(validity)

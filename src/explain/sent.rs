@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::canonical::{UNSIGNED_PAYLOAD, canonical_path};
+use crate::canonical::canonical_path;
 use crate::encode::Sink;
 use crate::explain::explanation::is_secret;
 use crate::explain::side::{Side, lossy};
@@ -14,7 +14,7 @@ use crate::received_query::{Own, ReceivedQuery, SignedQuery, decoded, number};
 use crate::received_request::{ReceivedRequest, SignedHeaders};
 use crate::received_url::ReceivedUrl;
 use crate::reencode::push_reencoded;
-use crate::service::{SigningRules, TokenParameter};
+use crate::service::{SigningRules, TokenParameter, UNSIGNED_PAYLOAD};
 use crate::sha256::{Sha256, hex_text, lower_hex};
 use crate::stated_credential::StatedCredential;
 use crate::{Service, SigningTime};

@@ -499,7 +499,7 @@ impl Location {
     fn new(resolved: ResolvedEndpoint, public: Option<String>) -> Self {
         let ResolvedEndpoint { origin, url, target, is_in_path, .. } = resolved;
         let root_end = if is_in_path && public.is_none() { url.len() } else { url.len() + "/".len() };
-        let root = origin.as_str().len()..root_end;
+        let root = origin.len()..root_end;
         let mut before_key = url;
         before_key.push('/');
         let no_objects = match target {

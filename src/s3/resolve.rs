@@ -130,7 +130,7 @@ impl<'a> Place<'a> {
         region: Region,
     ) -> ResolvedEndpoint {
         let bucket = if let Self::Path(bucket) = self { bucket } else { "" };
-        let mut url = String::with_capacity(origin.as_str().len() + path.len() + 3 * bucket.len() + 2);
+        let mut url = String::with_capacity(origin.len() + path.len() + 3 * bucket.len() + 2);
         push_each(&mut url, &[origin.as_str(), path]);
         if let Self::Path(bucket) = self {
             url.push('/');

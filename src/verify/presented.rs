@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::canonical::{UNSIGNED_PAYLOAD, canonical_path};
+use crate::canonical::canonical_path;
 use crate::encode::{Sink, has_byte};
 use crate::headers::{CONTENT_SHA256, is_payload_hash, push_collapsed};
 use crate::lifetime::LONGEST;
@@ -13,6 +13,7 @@ use crate::method::is_token;
 use crate::received_query::{Own, ReceivedQuery, SignedQuery, decoded, number};
 use crate::received_request::{ReceivedRequest, SignedHeaders};
 use crate::scope::CredentialScope;
+use crate::service::UNSIGNED_PAYLOAD;
 use crate::sha256::{Sha256, State, bytes, hex_text, lower_hex};
 use crate::string_to_sign::write_string_to_sign;
 use crate::verify::claims::{Claims, is_value, wrong};
