@@ -24,13 +24,13 @@ use crate::request::{Path, Payload, Request};
 use crate::scope::CredentialTexts;
 use crate::service::{SigningRules, UNSIGNED_PAYLOAD};
 use crate::sha256::{Sha256, State, hex_text, lower_hex};
-use crate::{Method, Validity};
+use crate::{Method, Service, Validity};
 
 /// What signing adds to a request's own parameters.
 #[derive(Clone, Copy)]
 pub(crate) struct Authentication<'a> {
     pub(crate) credential: &'a CredentialTexts,
-    pub(crate) rules: SigningRules,
+    pub(crate) service: &'a Service,
     pub(crate) validity: Validity,
 }
 
@@ -194,14 +194,15 @@ pub(crate) fn write_url(
     text.push('?');
     write_query(text, request, authentication);
     let query_end = text.len();
-    let is_unsigned = matches!(request.payload, Payload::Unstated) && !authentication.rules.sign_payload;
+    let is_unsigned =
+        matches!(request.payload, Payload::Unstated) && !authentication.service.rules().sign_payload;
     if request.headers.is_empty() && is_unsigned {
         text.push_str(request.origin.canonical_rest());
     } else {
         text.push('\n');
         request.headers.write_canonical(request.origin.host(), text);
         text.push('\n');
-        write_payload_hash(text, request, authentication.rules);
+        write_payload_hash(text, request, authentication.service.rules());
     }
     Layout {
         path: path_start..path_end,

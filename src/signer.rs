@@ -244,11 +244,11 @@ impl Signer {
             return Err(Error::ObjectKey("must be given: at makes a template that is told each key"));
         }
         let authentication = self.authenticate(request, time, expires_in)?;
-        let Authentication { credential, rules, validity } = authentication;
+        let Authentication { credential, service, validity } = authentication;
         let scope = credential.scope_at(validity.signed_at());
         let signature = self.begin(scope);
         let layout = write_url(text, request, &authentication);
-        let canonical_request_hash = layout.hash(&request.method, text, rules);
+        let canonical_request_hash = layout.hash(&request.method, text, service.rules());
         hashed(text, &layout);
         let signature = signature.finish(canonical_request_hash);
         Ok(Signed { layout, validity, canonical_request_hash, signature })
@@ -276,13 +276,12 @@ impl Signer {
         expires_in: Duration,
     ) -> Result<Authentication<'_>, Error> {
         let Inner { service, credentials, credential, .. } = &*self.inner;
-        let rules = service.rules();
-        if matches!(request.payload, Payload::Body(_)) && !rules.sign_payload {
+        if matches!(request.payload, Payload::Body(_)) && !service.rules().sign_payload {
             let rule = "must not be stated to a service that leaves the payload unsigned";
             return Err(Error::Option { option: "body", rule });
         }
         let validity = request.lifetime.validity(time, expires_in, credentials.expiration())?;
-        Ok(Authentication { credential, rules, validity })
+        Ok(Authentication { credential, service, validity })
     }
 
     /// Whether its scope is this behind the date, by these rules.
