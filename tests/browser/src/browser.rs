@@ -1,5 +1,4 @@
 use std::fs;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
@@ -106,15 +105,15 @@ impl Browser {
         wait_for(expression, async || Ok(self.call::<bool>(&function, Vec::new()).await?.then_some(()))).await
     }
 
-    /// Writes a file that can be chosen on a page.
+    /// Chooses a file of this name and content where a CSS selector points to.
     ///
     /// # Errors
     ///
-    /// Those of the file system.
-    pub fn file(&self, name: &str, content: &[u8]) -> WebDriverResult<PathBuf> {
+    /// If there is no input for files, or the file cannot be written.
+    pub async fn choose(&self, selector: &str, name: &str, content: &[u8]) -> WebDriverResult<()> {
         let path = self.processes.folder().join(name);
         fs::write(&path, content)?;
-        Ok(path)
+        self.element(selector).await?.send_keys(path.to_string_lossy()).await
     }
 
     /// Waits for the end of a download, and returns the only file that there is by then, by its name and its content.

@@ -9,3 +9,6 @@ mod processes;
 
 pub use browser::Browser;
 pub use page::Page;
+
+/// A picture of one pixel, in PNG.
+pub const PICTURE: &[u8] = include_bytes!("picture.png");

@@ -1,14 +1,10 @@
 //! Keys that a browser could take for something else when it reads a URL.
 
-#![allow(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
-
-use std::time::Duration;
-
 use browser::Page;
-use e2e::{Message, Server};
-use presign::s3::{Bucket, Endpoint};
+use e2e::Message;
+use presign::s3::Endpoint;
 
-const MINUTE: Duration = Duration::from_secs(60);
+use crate::store::{MINUTE, Store};
 
 const KEYS: &[&str] = &[
     // Slashes of both directions.
@@ -82,35 +78,30 @@ const KEYS: &[&str] = &[
 ];
 
 /// Uploads and downloads an object of each key by the scripts of a page.
-async fn round_trips(server: &Server, endpoint: Endpoint) {
+async fn round_trips(style: impl FnOnce(&Store) -> Endpoint) {
     let page = Page::open().await.unwrap();
-    server.storage().allow_origin("photos", page.origin());
-    let bucket = Bucket::with_endpoint("photos", server.region(), server.credentials(), endpoint).unwrap();
+    let store = Store::start_for(&page);
+    let bucket = store.bucket(style(&store));
     for key in KEYS {
         let content = format!("the content of {key}");
         let upload = bucket.put(key).presign(MINUTE).unwrap();
         let reply = page.send(Message::from(&upload).with_body(content.as_str())).await.unwrap();
         assert_eq!(reply.status(), 200, "{key:?}");
-        let contents = server.storage().contents();
-        assert_eq!(contents.get("photos").unwrap().keys().collect::<Vec<_>>(), [key]);
+        assert_eq!(store.keys(), [*key]);
 
         let reply = page.send(&bucket.get(key).presign(MINUTE).unwrap()).await.unwrap();
         assert_eq!(reply.status(), 200, "{key:?}");
         assert_eq!(reply.body(), content.as_bytes(), "{key:?}");
-
-        let delete = bucket.delete(key).presign(MINUTE).unwrap();
-        assert_eq!(server.client().send(&delete).unwrap().status(), 204, "{key:?}");
+        store.clear();
     }
 }
 
 #[tokio::test]
 async fn odd_keys_arrive_byte_for_byte_in_path_style() {
-    let server = Server::start().unwrap();
-    round_trips(&server, server.path_style()).await;
+    round_trips(|store| store.styles()[0].clone()).await;
 }
 
 #[tokio::test]
 async fn odd_keys_arrive_byte_for_byte_in_virtual_hosted_style() {
-    let server = Server::start().unwrap();
-    round_trips(&server, server.virtual_hosted()).await;
+    round_trips(|store| store.styles()[1].clone()).await;
 }

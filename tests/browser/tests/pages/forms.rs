@@ -1,0 +1,135 @@
+//! Forms, sent by a script of a page, and by hand.
+
+use browser::{PICTURE, Page};
+use e2e::{Form, elements};
+use presign::s3::Bucket;
+use presign::s3::post::{self, PresignedPost};
+use url::Url;
+
+use crate::store::{MINUTE, Store, header};
+
+const FILE_NAME: &str = "Grüße, 日本語 & a\u{301} 🦀.png";
+
+fn key() -> String {
+    format!("uploads/{FILE_NAME}")
+}
+
+/// A form for a picture of at most 100 bytes, with a title of the client's.
+fn form(bucket: &Bucket) -> post::Form<'_> {
+    bucket
+        .post("uploads/${filename}")
+        .content_type_starts_with("image/")
+        .content_length(1..=100)
+        .metadata("from", "Anna & \"Co\"")
+        .metadata_starts_with("title", "cat")
+}
+
+/// What a script fills in.
+fn filled_in(post: &PresignedPost) -> Form {
+    Form::new(post, FILE_NAME, PICTURE).with("Content-Type", "image/png").with("x-amz-meta-title", "cat 1")
+}
+
+fn assert_stored(store: &Store, title: &str) {
+    assert_eq!(store.keys(), [key()]);
+    let object = store.object(&key());
+    assert_eq!(object.body(), PICTURE);
+    assert_eq!(header(&object, "content-type"), "image/png");
+    assert_eq!(header(&object, "x-amz-meta-from"), "Anna & \"Co\"");
+    assert_eq!(header(&object, "x-amz-meta-title"), title);
+}
+
+#[tokio::test]
+async fn a_script_sends_the_fields_and_a_file() {
+    let page = Page::open().await.unwrap();
+    let store = Store::start_for(&page);
+    for bucket in store.buckets() {
+        let post = form(&bucket).success_action_status(201).presign(MINUTE).unwrap();
+        let reply = page.post(filled_in(&post)).await.unwrap();
+        assert_eq!(reply.status(), 201);
+        assert_eq!(elements(reply.body(), "Key"), [key()]);
+        assert_stored(&store, "cat 1");
+        store.clear();
+    }
+}
+
+#[tokio::test]
+async fn a_script_sees_another_type_title_or_length_refused() {
+    let page = Page::open().await.unwrap();
+    let store = Store::start_for(&page);
+    for bucket in store.buckets() {
+        let right = filled_in(&form(&bucket).presign(MINUTE).unwrap());
+        for (name, value) in
+            [("Content-Type", "text/html"), ("x-amz-meta-title", "dog"), ("key", "elsewhere/${filename}")]
+        {
+            let mut wrong = right.clone();
+            wrong.set(name, value);
+            assert!(page.post(wrong).await.unwrap().status().is_client_error(), "{name}");
+            assert_eq!(store.keys(), [""; 0], "{name}");
+        }
+        for content in [vec![0; 101], Vec::new()] {
+            let wrong = Form { content, ..right.clone() };
+            assert!(page.post(wrong).await.unwrap().status().is_client_error());
+            assert_eq!(store.keys(), [""; 0]);
+        }
+    }
+}
+
+/// The file is stored although the script is told of an error: no browser asks before it sends a form.
+#[tokio::test]
+async fn a_script_that_the_bucket_does_not_allow() {
+    let (page, store) = (Page::open().await.unwrap(), Store::start());
+    for bucket in store.buckets() {
+        assert!(page.post(filled_in(&form(&bucket).presign(MINUTE).unwrap())).await.is_err());
+        assert_stored(&store, "cat 1");
+        store.clear();
+    }
+}
+
+#[tokio::test]
+async fn a_form_is_sent_by_a_click_and_leads_back() {
+    let (page, store) = (Page::open().await.unwrap(), Store::start());
+    let done = format!("{}/done?form=1", page.origin());
+    for bucket in store.buckets() {
+        let post = form(&bucket).success_action_redirect(&done).presign(MINUTE).unwrap();
+        page.show(&post.to_html()).await.unwrap();
+        let browser = page.browser();
+        browser.choose("[type=file]", FILE_NAME, PICTURE).await.unwrap();
+        browser.element("[type=text]").await.unwrap().send_keys(" on a mat").await.unwrap();
+        browser.element("button").await.unwrap().click().await.unwrap();
+        browser.wait_for("location.pathname === '/done'").await.unwrap();
+
+        let url = Url::parse(&browser.url().await.unwrap()).unwrap();
+        assert!(url.as_str().starts_with(&done), "{url}");
+        let told = |name| url.query_pairs().find(|(other, _)| other == name).unwrap().1;
+        assert_eq!((&*told("bucket"), &*told("key")), (bucket.name(), &*key()));
+        assert_stored(&store, "cat on a mat");
+        store.clear();
+    }
+}
+
+#[tokio::test]
+async fn a_form_says_what_is_wrong_before_it_is_sent() {
+    let (page, store) = (Page::open().await.unwrap(), Store::start());
+    let done = format!("{}/done", page.origin());
+    let bucket = store.own();
+    let post = form(&bucket).success_action_redirect(&done).presign(MINUTE).unwrap();
+    page.show(&post.to_html()).await.unwrap();
+    let browser = page.browser();
+    let message = "() => document.querySelector('[type=file]').validationMessage";
+    for (name, content, fault) in [
+        ("page.html", PICTURE.to_vec(), "This is no file of the type image/"),
+        ("large.png", vec![0; 101], "The file must have at most 100 bytes."),
+        ("empty.png", Vec::new(), "The file must have at least 1 bytes."),
+    ] {
+        browser.choose("[type=file]", name, &content).await.unwrap();
+        browser.element("button").await.unwrap().click().await.unwrap();
+        assert_eq!(browser.call::<String>(message, Vec::new()).await.unwrap(), fault);
+    }
+    assert!(!browser.url().await.unwrap().starts_with(&done));
+    assert_eq!(store.keys(), [""; 0]);
+
+    browser.choose("[type=file]", FILE_NAME, PICTURE).await.unwrap();
+    browser.element("button").await.unwrap().click().await.unwrap();
+    browser.wait_for("location.pathname === '/done'").await.unwrap();
+    assert_stored(&store, "cat");
+}

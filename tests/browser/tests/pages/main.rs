@@ -1,0 +1,10 @@
+//! What pages do with presigned URLs and forms, seen from both sides: by the page, and by what is stored afterwards.
+
+#![allow(clippy::unwrap_used, reason = "that is how a test fails")]
+
+mod store;
+
+mod downloads;
+mod forms;
+mod keys;
+mod uploads;

@@ -1,0 +1,114 @@
+//! Uploads by a script of a page, with `fetch` and a URL for `PUT`.
+
+use browser::Page;
+use e2e::Message;
+use presign::PresignedUrl;
+use presign::s3::Bucket;
+
+use crate::store::{MINUTE, Store, header};
+
+/// Every byte there is.
+fn content() -> Vec<u8> {
+    (0..=u8::MAX).collect()
+}
+
+fn upload(bucket: &Bucket) -> PresignedUrl {
+    let upload = bucket.put("cat.png").content_type("image/png").metadata("from", "Anna");
+    upload.if_none_match("*").presign(MINUTE).unwrap()
+}
+
+fn message(url: &PresignedUrl) -> Message {
+    Message::from(url).with_body(content())
+}
+
+#[tokio::test]
+async fn a_page_uploads_with_the_headers_that_the_url_requires() {
+    let page = Page::open().await.unwrap();
+    let store = Store::start_for(&page);
+    for bucket in store.buckets() {
+        let url = upload(&bucket);
+        let reply = page.send(message(&url)).await.unwrap();
+        assert_eq!(reply.status(), 200);
+        assert_ne!(header(&reply, "etag"), "");
+        let object = store.object("cat.png");
+        assert_eq!(*object.body(), content());
+        assert_eq!(header(&object, "content-type"), "image/png");
+        assert_eq!(header(&object, "x-amz-meta-from"), "Anna");
+
+        // The URL is good for the first upload only, and the page learns that.
+        assert_eq!(page.send(message(&url)).await.unwrap().status(), 412);
+
+        let reply = page.send(&bucket.get("cat.png").presign(MINUTE).unwrap()).await.unwrap();
+        assert_eq!(reply.status(), 200);
+        assert_eq!(header(&reply, "content-type"), "image/png");
+        assert_eq!(*reply.body(), content());
+        store.clear();
+    }
+}
+
+#[tokio::test]
+async fn a_page_sees_another_header_refused() {
+    let page = Page::open().await.unwrap();
+    let store = Store::start_for(&page);
+    for bucket in store.buckets() {
+        let right = message(&upload(&bucket));
+        for (name, value) in [
+            ("content-type", Some("text/html")),
+            ("content-type", Some("image/png; charset=utf-8")),
+            ("content-type", None),
+            ("x-amz-meta-from", Some("Anne")),
+            ("x-amz-meta-from", None),
+            ("if-none-match", None),
+        ] {
+            let mut wrong = right.clone();
+            wrong.headers.retain(|(other, _)| other != name);
+            wrong.headers.extend(value.map(|value| (name.to_owned(), value.to_owned())));
+            assert_ne!(wrong, right);
+            let reply = page.send(wrong).await.unwrap();
+            assert_eq!(reply.status(), 403, "{name}: {value:?}");
+            assert_eq!(e2e::elements(reply.body(), "Code"), ["SignatureDoesNotMatch"]);
+            assert_eq!(store.keys(), [""; 0], "{name}: {value:?}");
+        }
+    }
+}
+
+/// What `PUT` is without a signed `Content-Type`, and why one should be signed.
+#[tokio::test]
+async fn a_file_has_the_type_that_the_browser_gives_it() {
+    let page = Page::open().await.unwrap();
+    let store = Store::start_for(&page);
+    page.show("<input type=file>").await.unwrap();
+    page.browser().choose("input", "page.html", b"<script>").await.unwrap();
+    let send = "async url => {
+        const [file] = document.querySelector('input').files;
+        return (await fetch(url, { method: 'PUT', body: file })).status;
+    }";
+    for bucket in store.buckets() {
+        let status: u16 = page.browser().call(send, vec![upload(&bucket).as_str().into()]).await.unwrap();
+        assert_eq!(status, 403);
+        assert_eq!(store.keys(), [""; 0]);
+
+        let url = bucket.put("k").presign(MINUTE).unwrap();
+        let status: u16 = page.browser().call(send, vec![url.as_str().into()]).await.unwrap();
+        assert_eq!(status, 200);
+        let object = store.object("k");
+        assert_eq!(object.body(), b"<script>");
+        assert_eq!(header(&object, "content-type"), "text/html");
+        store.clear();
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_an_origin_that_the_bucket_does_not_allow() {
+    let page = Page::open().await.unwrap();
+    let store = Store::start();
+    store.allow_origin("http://127.0.0.1:1");
+    for bucket in store.buckets() {
+        assert!(page.send(message(&upload(&bucket))).await.is_err());
+        assert_eq!(store.keys(), [""; 0]);
+
+        store.put("cat.png", "meow");
+        assert!(page.send(&bucket.get("cat.png").presign(MINUTE).unwrap()).await.is_err());
+        store.clear();
+    }
+}
