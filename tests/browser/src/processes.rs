@@ -1,7 +1,8 @@
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read as _};
+use std::iter;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use tempfile::TempDir;
 
@@ -20,6 +21,8 @@ rm -rf "$HOME" || { sleep 1; rm -rf "$HOME"; }
 #[derive(Debug)]
 pub(crate) struct Processes {
     supervisor: Child,
+    /// Kept open, since who writes into a pipe that nobody reads is ended.
+    output: BufReader<ChildStdout>,
     folder: PathBuf,
     port: u16,
 }
@@ -27,6 +30,12 @@ pub(crate) struct Processes {
 impl Processes {
     /// Starts a driver, which accepts connections when this returns.
     pub(crate) fn start() -> io::Result<Self> {
+        // It listens on one port of 127.0.0.1 and of ::1, and ends if what it found free at one is taken at the other.
+        let mut attempts = iter::repeat_with(Self::attempt).take(5);
+        attempts.find(Result::is_ok).unwrap_or_else(Self::attempt)
+    }
+
+    fn attempt() -> io::Result<Self> {
         let folder = TempDir::with_prefix("browser-")?;
         let mut supervisor = Command::new("sh")
             .args(["-c", SUPERVISOR])
@@ -39,12 +48,18 @@ impl Processes {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
-        let output = supervisor.stdout.take();
-        let mut processes = Self { supervisor, folder: folder.keep(), port: 0 };
-        let lines = output.into_iter().flat_map(|output| BufReader::new(output).lines());
-        let mut ports = lines.map_while(Result::ok).filter_map(|line| port(&line));
-        processes.port = ports.next().ok_or_else(|| io::Error::other("chromedriver does not start"))?;
-        Ok(processes)
+        let output = supervisor.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        let mut processes =
+            Self { supervisor, output: BufReader::new(output), folder: folder.keep(), port: 0 };
+        let mut said = String::new();
+        for line in processes.output.by_ref().lines() {
+            said = line?;
+            if let Some(port) = port(&said) {
+                processes.port = port;
+                return Ok(processes);
+            }
+        }
+        Err(io::Error::other(format!("chromedriver does not start: {said}")))
     }
 
     /// The folder that is removed when the processes have ended.

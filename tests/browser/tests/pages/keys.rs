@@ -82,7 +82,7 @@ async fn round_trips(style: impl FnOnce(&Store) -> Endpoint) {
     let page = Page::open().await.unwrap();
     let store = Store::start_for(&page);
     let bucket = store.bucket(style(&store));
-    for key in KEYS {
+    for key in KEYS.iter().filter(|key| store.takes_nul() || !key.contains('\0')) {
         let content = format!("the content of {key}");
         let upload = bucket.put(key).presign(MINUTE).unwrap();
         let reply = page.send(Message::from(&upload).with_body(content.as_str())).await.unwrap();

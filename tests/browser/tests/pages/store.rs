@@ -1,26 +1,60 @@
 //! The S3 server behind the pages.
 
+use std::env;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use browser::Page;
-use e2e::{Message, Reply, Server, elements};
+use e2e::{Client, Message, Reply, Server, elements};
 use presign::s3::{Bucket, Endpoint};
+use presign::{Credentials, Method, Region};
+use url::form_urlencoded;
 
 pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 
-/// A server, and its one bucket.
+/// A server, and a bucket of this test's own.
 pub(crate) struct Store {
-    server: Server,
     name: String,
+    address: SocketAddr,
+    region: Region,
+    /// Permanent ones, and temporary ones of the server within this process.
+    credentials: Vec<Credentials>,
+    in_process: Option<Server>,
 }
 
 impl Store {
-    /// A server with an empty bucket.
+    /// An empty bucket: of a server within this process, or of the one that the variables `E2E_…` tell of.
     pub(crate) fn start() -> Self {
-        let server = Server::start().unwrap();
-        let name = "photos".to_owned();
-        server.storage().create_bucket(&name);
-        Self { server, name }
+        static BUCKETS: AtomicU32 = AtomicU32::new(0);
+        let name = format!("photos-{}-{}", process::id(), BUCKETS.fetch_add(1, Ordering::Relaxed));
+        let Ok(port) = env::var("E2E_PORT") else {
+            let server = Server::start().unwrap();
+            return Self {
+                name,
+                address: server.address(),
+                region: server.region(),
+                credentials: vec![server.credentials(), server.temporary_credentials()],
+                in_process: Some(server),
+            }
+            .with_bucket();
+        };
+        let variable = |name: &str| env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
+        let secret = variable("E2E_SECRET_ACCESS_KEY");
+        Self {
+            name,
+            address: (Ipv4Addr::LOCALHOST, port.parse().unwrap()).into(),
+            region: Region::new(variable("E2E_REGION")).unwrap(),
+            credentials: vec![Credentials::new(variable("E2E_ACCESS_KEY_ID"), secret).unwrap()],
+            in_process: None,
+        }
+        .with_bucket()
+    }
+
+    fn with_bucket(self) -> Self {
+        assert_eq!(self.send(&self.own().create_bucket().presign(MINUTE).unwrap()).status(), 200);
+        self
     }
 
     /// The same, whose bucket allows the page to ask for everything.
@@ -32,37 +66,71 @@ impl Store {
 
     /// Lets the pages of an origin read answers of the bucket.
     pub(crate) fn allow_origin(&self, origin: &str) {
-        self.server.storage().allow_origin(&self.name, origin);
+        if let Some(server) = &self.in_process {
+            return server.storage().allow_origin(&self.name, origin);
+        }
+        let methods = ["GET", "HEAD", "POST", "PUT"];
+        let methods = methods.map(|method| format!("<AllowedMethod>{method}</AllowedMethod>")).concat();
+        let rules = format!(
+            "<CORSConfiguration><CORSRule><AllowedOrigin>{origin}</AllowedOrigin>{methods}\
+             <AllowedHeader>*</AllowedHeader><ExposeHeader>ETag</ExposeHeader></CORSRule></CORSConfiguration>"
+        );
+        let request = self.own().request_bucket(Method::PUT).query("cors", "").presign(MINUTE).unwrap();
+        assert_eq!(self.send(Message::from(&request).with_body(rules)).status(), 200);
+    }
+
+    /// Whether a page may read that a signature is wrong. Ceph looks at the bucket's CORS rules only when it is right, so that there
+    /// the page is told of an error without a status.
+    pub(crate) const fn allows_reading_denials(&self) -> bool {
+        self.in_process.is_some()
+    }
+
+    /// Whether the server takes a key with U+0000 in it: production servers do not.
+    pub(crate) const fn takes_nul(&self) -> bool {
+        self.in_process.is_some()
     }
 
     /// The two styles of addressing, both of which a browser can resolve.
     pub(crate) fn styles(&self) -> [Endpoint; 2] {
-        [self.server.path_style(), self.server.virtual_hosted()]
+        let virtual_hosted = format!("http://s3.localhost:{}", self.address.port());
+        [self.path_style(), Endpoint::virtual_hosted(&virtual_hosted).unwrap()]
+    }
+
+    fn path_style(&self) -> Endpoint {
+        Endpoint::path_style(&format!("http://{}", self.address)).unwrap()
     }
 
     /// The bucket in a style.
     pub(crate) fn bucket(&self, style: Endpoint) -> Bucket {
-        Bucket::with_endpoint(&*self.name, self.server.region(), self.server.credentials(), style).unwrap()
+        Bucket::with_endpoint(
+            &*self.name,
+            self.region.clone(),
+            self.credentials.first().unwrap().clone(),
+            style,
+        )
+        .unwrap()
     }
 
-    /// The bucket in both styles, with permanent and with temporary credentials.
+    /// The bucket in both styles, with all credentials.
     pub(crate) fn buckets(&self) -> Vec<Bucket> {
-        let temporary = |style| {
-            let credentials = self.server.temporary_credentials();
-            Bucket::with_endpoint(&*self.name, self.server.region(), credentials, style).unwrap()
-        };
-        let permanent = self.styles().map(|style| self.bucket(style));
-        permanent.into_iter().chain(self.styles().map(temporary)).collect()
+        let pairs = self
+            .styles()
+            .into_iter()
+            .flat_map(|style| self.credentials.iter().map(move |own| (style.clone(), own)));
+        pairs
+            .map(|(style, own)| Bucket::with_endpoint(&*self.name, self.region.clone(), own.clone(), style))
+            .collect::<Result<_, _>>()
+            .unwrap()
     }
 
     /// The one in path style with permanent credentials.
     pub(crate) fn own(&self) -> Bucket {
-        self.bucket(self.server.path_style())
+        self.bucket(self.path_style())
     }
 
     /// Sends a message without a browser.
     pub(crate) fn send(&self, message: impl Into<Message>) -> Reply {
-        self.server.client().send(message).unwrap()
+        Client::new(self.address).send(message).unwrap()
     }
 
     /// Stores an object.
@@ -84,9 +152,7 @@ impl Store {
         assert_eq!(reply.status(), 200);
         let keys = elements(reply.body(), "Key");
         let decoded = |key: &String| {
-            url::form_urlencoded::parse(format!("={key}").as_bytes())
-                .map(|(_, key)| key.into_owned())
-                .collect()
+            form_urlencoded::parse(format!("={key}").as_bytes()).map(|(_, key)| key.into_owned()).collect()
         };
         keys.iter().map(decoded).collect()
     }

@@ -64,11 +64,14 @@ async fn a_page_sees_another_header_refused() {
             wrong.headers.retain(|(other, _)| other != name);
             wrong.headers.extend(value.map(|value| (name.to_owned(), value.to_owned())));
             assert_ne!(wrong, right);
-            let reply = page.send(wrong).await.unwrap();
-            assert_eq!(reply.status(), 403, "{name}: {value:?}");
-            assert_eq!(e2e::elements(reply.body(), "Code"), ["SignatureDoesNotMatch"]);
+            match page.send(wrong).await {
+                Ok(reply) => assert_eq!(reply.status(), 403, "{name}: {value:?}"),
+                Err(_) => assert!(!store.allows_reading_denials(), "{name}: {value:?}"),
+            }
             assert_eq!(store.keys(), [""; 0], "{name}: {value:?}");
         }
+        assert_eq!(page.send(right).await.unwrap().status(), 200);
+        store.clear();
     }
 }
 
@@ -81,11 +84,11 @@ async fn a_file_has_the_type_that_the_browser_gives_it() {
     page.browser().choose("input", "page.html", b"<script>").await.unwrap();
     let send = "async url => {
         const [file] = document.querySelector('input').files;
-        return (await fetch(url, { method: 'PUT', body: file })).status;
+        return await fetch(url, { method: 'PUT', body: file }).then(answer => answer.status, () => 0);
     }";
     for bucket in store.buckets() {
         let status: u16 = page.browser().call(send, vec![upload(&bucket).as_str().into()]).await.unwrap();
-        assert_eq!(status, 403);
+        assert_eq!(status, if store.allows_reading_denials() { 403 } else { 0 });
         assert_eq!(store.keys(), [""; 0]);
 
         let url = bucket.put("k").presign(MINUTE).unwrap();
