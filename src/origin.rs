@@ -81,7 +81,7 @@ impl Origin {
         Self { text, host }
     }
 
-    /// `https` and a host name that is known to be right, in pieces.
+    /// `https` and a host name in pieces, which is known to be right or is to be [`checked`](Self::checked).
     pub(crate) fn https(host: &[&str]) -> Self {
         Self::of_host(HTTPS, host)
     }
@@ -97,13 +97,12 @@ impl Origin {
     }
 
     /// The same origin with labels before its host, if that still makes a host name. They are given in pieces and end in a dot.
-    pub(crate) fn below(&self, labels: [&str; 6]) -> Result<Self, &'static str> {
+    pub(crate) fn below(&self, labels: &[&str]) -> Result<Self, &'static str> {
         if self.is_ip_address() {
             return Err("must be a host name for the virtual-hosted style, not an IP address");
         }
         let scheme = self.text.get(..self.host.start).unwrap_or_default();
-        let [a, b, c, d, e, f] = labels;
-        Self::of_host(scheme, &[a, b, c, d, e, f, self.host()]).checked()
+        Self::of_host(scheme, &[labels, &[self.host()]].concat()).checked()
     }
 
     /// If labels and length of its host's name are right.

@@ -113,7 +113,7 @@ impl<'a> Place<'a> {
         let origin = match self {
             Self::Host(_) => {
                 let kind = if base.origin.is_ip_address() { Error::Endpoint } else { Error::Bucket };
-                base.origin.below(self.labels()).map_err(kind)?
+                base.origin.below(&self.labels()).map_err(kind)?
             }
             Self::Service | Self::Path(_) => base.origin.clone(),
         };
@@ -130,6 +130,7 @@ impl<'a> Place<'a> {
         region: Region,
     ) -> ResolvedEndpoint {
         let bucket = if let Self::Path(bucket) = self { bucket } else { "" };
+        // With a slash before the bucket, and one that a key needs behind it.
         let mut url = String::with_capacity(origin.len() + path.len() + 3 * bucket.len() + 2);
         push_each(&mut url, &[origin.as_str(), path]);
         if let Self::Path(bucket) = self {

@@ -31,8 +31,8 @@ function say(state, text) {
 async function ask({ name, type, size }) {
   const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ name, type, size }) };
   const answer = await fetch("/uploads", request).catch(() => { throw new Error("The server does not answer."); });
-  const upload = await answer.json().catch(() => ({ error: `The server answers ${answer.status}.` }));
-  if (upload.error) throw new Error(upload.error);
+  const upload = await answer.json().catch(() => ({}));
+  if (answer.status !== 201) throw new Error(upload.error ?? `The server answers ${answer.status}.`);
   return upload;
 }
 

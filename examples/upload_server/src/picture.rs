@@ -38,12 +38,18 @@ impl Picture {
             let types = TYPES.map(|(media_type, _)| media_type).join(", ");
             return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("Only these types: {types}.")));
         };
-        let length = self.name.chars().count();
+        let length = self.name.len();
         let rules = [
             (self.size <= MAX_BYTES, StatusCode::PAYLOAD_TOO_LARGE, "The file is larger than 10 MB."),
             (self.size > 0, StatusCode::UNPROCESSABLE_ENTITY, "The file is empty."),
             (length > 0, StatusCode::UNPROCESSABLE_ENTITY, "The file has no name."),
-            (length <= 255, StatusCode::UNPROCESSABLE_ENTITY, "The name is longer than 255 characters."),
+            (length <= 255, StatusCode::UNPROCESSABLE_ENTITY, "The name is longer than 255 bytes."),
+            // A client that cuts at one of them would save the picture under another ending.
+            (
+                !self.name.contains(char::is_control),
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The name has a control character in it.",
+            ),
             // S3 would put another name in the place of that.
             (
                 !self.name.contains("${filename}"),

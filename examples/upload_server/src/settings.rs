@@ -28,7 +28,7 @@ pub enum Source {
 }
 
 impl Settings {
-    /// Reads the environment, or finds that no bucket is set there:
+    /// Reads the environment, or finds that `BUCKET` is not set there:
     ///
     /// - `BUCKET`: the name of a bucket at AWS, or the URL of one elsewhere, such as `http://127.0.0.1:9000/pictures`
     /// - `AWS_REGION`: `us-east-1` if it is not set
@@ -39,13 +39,16 @@ impl Settings {
     ///
     /// A variable that is wrong, or that is missing.
     pub fn from_env() -> Result<Option<Self>, Failure> {
-        let read = |variable| env::var(variable).ok().filter(|value| !value.is_empty());
-        let Some(bucket) = read("BUCKET") else { return Ok(None) };
+        let Some(bucket) = env::var_os("BUCKET") else { return Ok(None) };
+        // Set to nothing, it was meant to be something: to go on without it would store real pictures nowhere.
+        let bucket = bucket.into_string().ok().filter(|bucket| !bucket.is_empty());
+        let bucket = bucket.ok_or("BUCKET: is empty, or is not Unicode")?;
         let source = match env::var_os("CREDENTIALS_FILE").filter(|path| !path.is_empty()) {
             Some(path) => Source::File(path.into()),
             None => Source::Fixed(Credentials::from_env()?),
         };
-        let region = read("AWS_REGION").map_or(Ok(Region::US_EAST_1), Region::new)?;
+        let region = env::var("AWS_REGION").ok().filter(|region| !region.is_empty());
+        let region = region.map_or(Ok(Region::US_EAST_1), Region::new)?;
         Self::new(&bucket, region, source).map(Some)
     }
 

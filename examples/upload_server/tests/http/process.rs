@@ -145,6 +145,7 @@ fn settings_that_are_wrong_are_named() {
     let path = file.path().to_str().unwrap();
     for (variables, reason) in [
         (&[("BUCKET", "pictures")][..], "AWS_ACCESS_KEY_ID: is not set"),
+        (&[("BUCKET", ""), keys[0], keys[1]], "BUCKET: is empty"),
         (&[("BUCKET", "Not A Bucket"), keys[0], keys[1]], "bucket name: "),
         (&[("BUCKET", "s3://pictures"), keys[0], keys[1]], "endpoint: "),
         (&[("BUCKET", "pictures"), ("AWS_REGION", "a region"), keys[0], keys[1]], "region: "),

@@ -92,15 +92,17 @@ fn what_may_not_be_uploaded() {
         (with("size", 1e300.into()), 422, "size"),
         (with("size", "4".into()), 422, "size"),
         (with("name", "".into()), 422, "name"),
-        (with("name", "é".repeat(256).into()), 422, "name"),
+        (with("name", "é".repeat(128).into()), 422, "name"),
         (with("name", "${filename}".into()), 422, "name"),
+        (with("name", "setup.exe\0.png".into()), 422, "control character"),
+        (with("name", "cat\r\nX-Evil: 1\r\n\r\n.png".into()), 422, "control character"),
         (json!({ "name": "cat.png" }), 422, "missing field"),
         (json!([]), 422, ""),
     ] {
         assert_refused(&post_as(&running.url(), "application/json", &picture.to_string()), status, sentence);
     }
     ask(&running.url(), &with("size", 10_000_000.into()));
-    ask(&running.url(), &with("name", "😺".repeat(255).into()));
+    ask(&running.url(), &with("name", "😺".repeat(63).into()));
 }
 
 #[test]
@@ -183,7 +185,7 @@ fn names_stay_names() {
         ("setup.exe", "filename=\"setup.exe.png\""),
         ("cat.png.html", "filename=\"cat.png.html.png\""),
         ("cat.jpg", "filename=\"cat.jpg.png\""),
-        ("a\r\nX-Evil: 1\r\n\r\n<script>.png", "UTF-8''a%0D%0AX-Evil%3A%201%0D%0A%0D%0A%3Cscript%3E.png"),
+        ("a: 1; <script>.png", "UTF-8''a%3A%201%3B%20%3Cscript%3E.png"),
         ("\"; filename=\"evil.exe", "UTF-8''%22%3B%20filename%3D%22evil.exe.png"),
         ("../../key", "filename=\"../../key.png\""),
     ] {
