@@ -42,7 +42,7 @@ impl<const N: usize> Sink for ArrayString<N> {
     }
 }
 
-/// Appends one text behind the other.
+/// Appends one text behind the other. Not inlined, as it serves only what is done once, when a bucket is made.
 #[inline(never)]
 pub(crate) fn push_each(to: &mut String, texts: &[&str]) {
     to.reserve(texts.iter().map(|text| text.len()).sum());
@@ -158,7 +158,7 @@ pub(crate) fn has_byte(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(false, |found, byte| found | is_such(byte))
 }
 
-/// Whether one byte stands right before another, asked of all as in [`has_byte`].
+/// Whether one byte stands right before another, asked of all as in [`has_byte`]. It compiles to much code, and is not inlined.
 #[inline(never)]
 pub(crate) fn has_pair(text: &str, [first, second]: [u8; 2]) -> bool {
     let behind = text.as_bytes().get(1..).unwrap_or_default();

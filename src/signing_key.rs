@@ -121,6 +121,7 @@ fn store(words: &Words, state: &State) {
     words.iter().zip(state).for_each(|(word, value)| word.store(*value, Ordering::Relaxed));
 }
 
+/// Not inlined: the twelve arrays of a cache are wiped by the same few instructions.
 #[inline(never)]
 fn wipe(words: &mut Words) {
     words.iter_mut().for_each(|word| word.get_mut().zeroize());
