@@ -129,15 +129,12 @@ impl<'a> Place<'a> {
         service: Service,
         region: Region,
     ) -> ResolvedEndpoint {
-        let bucket = if let Self::Path(bucket) = self { bucket } else { "" };
-        // With a slash before the bucket, and one that a key needs behind it.
-        let mut url = String::with_capacity(origin.len() + path.len() + 3 * bucket.len() + 2);
-        push_each(&mut url, &[origin.as_str(), path]);
-        if let Self::Path(bucket) = self {
-            url.push('/');
-            Encoded(&mut url).push_text(bucket);
-        }
-        let is_in_path = matches!(self, Self::Path(_));
+        let (slash, bucket) = if let Self::Path(bucket) = self { ("/", bucket) } else { ("", "") };
+        // With a slash behind it, which a key needs.
+        let mut url = String::with_capacity(origin.len() + path.len() + slash.len() + 3 * bucket.len() + 1);
+        push_each(&mut url, &[origin.as_str(), path, slash]);
+        Encoded(&mut url).push_text(bucket);
+        let is_in_path = !slash.is_empty();
         ResolvedEndpoint { origin, url, service, regions: Regions::One(region), target, is_in_path }
     }
 }

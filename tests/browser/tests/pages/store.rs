@@ -102,25 +102,19 @@ impl Store {
 
     /// The bucket in a style.
     pub(crate) fn bucket(&self, style: Endpoint) -> Bucket {
-        Bucket::with_endpoint(
-            &*self.name,
-            self.region.clone(),
-            self.credentials.first().unwrap().clone(),
-            style,
-        )
-        .unwrap()
+        self.signed_by(self.credentials.first().unwrap(), style)
     }
 
     /// The bucket in both styles, with all credentials.
     pub(crate) fn buckets(&self) -> Vec<Bucket> {
-        let pairs = self
-            .styles()
-            .into_iter()
-            .flat_map(|style| self.credentials.iter().map(move |own| (style.clone(), own)));
-        pairs
-            .map(|(style, own)| Bucket::with_endpoint(&*self.name, self.region.clone(), own.clone(), style))
-            .collect::<Result<_, _>>()
-            .unwrap()
+        let in_style = |style: Endpoint| {
+            self.credentials.iter().map(move |credentials| self.signed_by(credentials, style.clone()))
+        };
+        self.styles().into_iter().flat_map(in_style).collect()
+    }
+
+    fn signed_by(&self, credentials: &Credentials, style: Endpoint) -> Bucket {
+        Bucket::with_endpoint(&*self.name, self.region.clone(), credentials.clone(), style).unwrap()
     }
 
     /// The one in path style with permanent credentials.
