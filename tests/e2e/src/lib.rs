@@ -20,6 +20,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod requirement;
+mod results;
+
 mod storage;
 
 mod cors;
@@ -33,6 +36,8 @@ mod xml;
 
 pub use client::{Client, Message, Reply};
 pub use form::Form;
+pub use requirement::{Requirement, Verdict};
+pub use results::{Results, table};
 pub use server::Server;
 pub use storage::{Attributes, Object, Storage};
 pub use xml::elements;

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use s3s::checksum::ChecksumHasher;
 use s3s::crypto::{Checksum as _, Crc32, Crc32c, Crc64Nvme, Md5, Sha1, Sha256};
 use s3s::dto::{self, ETag};
@@ -117,6 +119,7 @@ impl S3 for Storage {
     ) -> S3Result<S3Response<dto::PutObjectOutput>> {
         let input = request.input;
         let content = read(input.body).await?;
+        check_md5(&content, input.content_md5.as_deref())?;
         check(
             &content,
             dto::Checksum {
@@ -234,6 +237,7 @@ impl S3 for Storage {
     ) -> S3Result<S3Response<dto::UploadPartOutput>> {
         let input = request.input;
         let content = read(input.body).await?;
+        check_md5(&content, input.content_md5.as_deref())?;
         check(
             &content,
             dto::Checksum {
@@ -353,6 +357,14 @@ fn check(content: &[u8], claimed: dto::Checksum) -> S3Result<()> {
         (claimed.checksum_sha256, actual.checksum_sha256),
     ];
     if pairs.into_iter().any(|(claimed, actual)| claimed.is_some() && claimed != actual) {
+        return Err(s3_error!(BadDigest));
+    }
+    Ok(())
+}
+
+/// Compares the `Content-MD5` that an upload came with.
+fn check_md5(content: &[u8], claimed: Option<&str>) -> S3Result<()> {
+    if claimed.is_some_and(|claimed| claimed != STANDARD.encode(Md5::checksum(content))) {
         return Err(s3_error!(BadDigest));
     }
     Ok(())

@@ -1,25 +1,22 @@
 //! Downloads under other headers than the object was stored with.
 
-use std::time::Duration;
+use e2e::{Message, Requirement};
 
-use e2e::{Message, Server};
-
-const MINUTE: Duration = Duration::from_secs(60);
+use crate::target::{MINUTE, Target};
 
 #[test]
 fn all_six_response_headers_are_those_of_the_url() {
-    let server = Server::start().unwrap();
-    let bucket = server.create_bucket("photos").unwrap();
+    let target = Target::start();
+    let bucket = target.create_bucket("photos");
     let upload = bucket
         .put("cat.png")
         .content_type("image/png")
-        .content_language("en")
         .cache_control("no-store")
         .inline("cat.png")
         .content_encoding("identity")
         .presign(MINUTE)
         .unwrap();
-    assert_eq!(server.client().send(Message::from(&upload).with_body("meow")).unwrap().status(), 200);
+    target.right(Requirement::Headers, Message::from(&upload).with_body("meow")).unwrap();
 
     let download = bucket
         .get("cat.png")
@@ -31,8 +28,7 @@ fn all_six_response_headers_are_those_of_the_url() {
         .response_content_encoding("x-none")
         .presign(MINUTE)
         .unwrap();
-    let reply = server.client().send(&download).unwrap();
-    assert_eq!(reply.status(), 200);
+    let reply = target.right(Requirement::ResponseOverrides, &download).unwrap();
     assert_eq!(reply.body(), b"meow");
     for (name, value) in [
         ("content-type", "text/plain; charset=utf-8"),
@@ -48,9 +44,9 @@ fn all_six_response_headers_are_those_of_the_url() {
 
 #[test]
 fn attachment_gives_the_download_a_name_in_any_script() {
-    let server = Server::start().unwrap();
-    let bucket = server.create_bucket("reports").unwrap();
-    server.storage().put("reports", "2026-03.pdf", "%PDF");
+    let target = Target::start();
+    let bucket = target.create_bucket("reports");
+    target.put(&bucket, "2026-03.pdf", "%PDF");
     for (file_name, content_disposition) in [
         ("report.pdf", "attachment; filename=\"report.pdf\""),
         (
@@ -63,8 +59,7 @@ fn attachment_gives_the_download_a_name_in_any_script() {
         ),
     ] {
         let download = bucket.get("2026-03.pdf").attachment(file_name).presign(MINUTE).unwrap();
-        let reply = server.client().send(&download).unwrap();
-        assert_eq!(reply.status(), 200);
+        let reply = target.right(Requirement::ResponseOverrides, &download).unwrap();
         assert_eq!(reply.headers()["content-disposition"], content_disposition);
         assert_eq!(reply.body(), b"%PDF");
     }

@@ -1,0 +1,117 @@
+"""Processes that end with this one, whatever happens, and whose last words are shown when something fails."""
+
+import asyncio
+import ctypes
+import os
+import signal
+import socket
+from contextlib import asynccontextmanager
+
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
+
+
+class Failure(Exception):
+    """What went wrong, in words for whoever reads the log."""
+
+
+async def _start(command, **options):
+    def end_with_parent():
+        # This process may be killed without having a say; the kernel then tells its children.
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+    # A session of its own: the terminal's Ctrl-C is for this process, which ends its children in order.
+    return await asyncio.create_subprocess_exec(
+        *map(str, command),
+        stdin=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=end_with_parent,
+        **options,
+    )
+
+
+async def _end(process, patience):
+    """Ends a process, and all that it has started and that is left of it."""
+    for number, seconds in ((signal.SIGTERM, patience), (signal.SIGKILL, 5)):
+        try:
+            os.killpg(process.pid, number)
+        except ProcessLookupError:
+            break
+        try:
+            await asyncio.wait_for(process.wait(), seconds)
+        except asyncio.TimeoutError:
+            continue
+
+
+async def run(*command, seconds=60, **options):
+    """Runs a command to its end and returns what it prints."""
+    process = await _start(command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, **options)
+    try:
+        out, err = await asyncio.wait_for(process.communicate(), seconds)
+    except asyncio.TimeoutError:
+        raise Failure(f"{command[0]} takes more than {seconds} seconds") from None
+    finally:
+        await _end(process, patience=1)
+    if process.returncode != 0:
+        raise Failure(f"{' '.join(map(str, command))}: {process.returncode}\n{(out + err).decode(errors='replace')}")
+    return out.decode()
+
+
+@asynccontextmanager
+async def daemon(folder, name, *command, **options):
+    """A process that lives as long as the context, with a log in the folder."""
+    with (folder / f"{name}.log").open("wb") as log:
+        process = await _start(command, stdout=log, stderr=asyncio.subprocess.STDOUT, **options)
+    process.name = name
+    try:
+        yield process
+    finally:
+        await _end(process, patience=5)
+
+
+async def until(probe, *processes, seconds=90):
+    """Waits until the probe is true, and no longer if one of the processes ends."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not await probe():
+        for process in processes:
+            if process.returncode is not None:
+                raise Failure(f"{process.name} ended with {process.returncode}")
+        if asyncio.get_running_loop().time() > deadline:
+            raise Failure(f"{', '.join(process.name for process in processes)}: not ready in {seconds} seconds")
+        await asyncio.sleep(0.1)
+
+
+def answers(port):
+    """A probe: whether a request is answered on this port, be it with a refusal."""
+
+    async def probe():
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            return False
+        try:
+            writer.write(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            status = (await asyncio.wait_for(reader.readline(), 10)).split()[1:2]
+            return bool(status) and int(status[0]) < 500
+        except (OSError, asyncio.TimeoutError):
+            return False
+        finally:
+            writer.close()
+
+    return probe
+
+
+def free_ports(count):
+    """Ports on 127.0.0.1 that are free now. Another process may be quicker; who starts a server then tries again."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [listener.getsockname()[1] for listener in sockets]
+    for listener in sockets:
+        listener.close()
+    return ports
+
+
+def last_words(folder):
+    """The ends of all logs."""
+    for log in sorted(folder.rglob("*.log")):
+        lines = log.read_text(errors="replace").splitlines()[-30:]
+        yield from [f"--- {log.relative_to(folder)}", *lines]

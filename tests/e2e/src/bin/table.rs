@@ -1,0 +1,71 @@
+//! Puts what a run of the suite found out beside what is kept of earlier ones.
+//!
+//! `table [--write] FILE…`, where each file holds what one server did. Without `--write` it fails if that differs from what is
+//! kept in `results/`, or if the table in `README.md` does.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs};
+
+use e2e::{Requirement, Results, Verdict, table};
+
+const BEGINNING: &str = "<!-- results -->\n";
+const END: &str = "<!-- end of results -->\n";
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let (options, files): (Vec<_>, Vec<_>) =
+        env::args().skip(1).partition(|argument| argument.starts_with("--"));
+    let is_to_be_written = options == ["--write"];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut complaints = Vec::new();
+
+    let mut found = Vec::new();
+    for file in files {
+        let results = Results::read(Path::new(&file))?;
+        let gaps: Vec<_> = results.gaps().map(Requirement::name).collect();
+        if !gaps.is_empty() {
+            complaints.push(format!(
+                "{}: not asked, or not to be asked: {}",
+                results.server,
+                gaps.join(", ")
+            ));
+        }
+        let kept = folder.join("results").join(format!("{}.txt", results.server));
+        if Results::read(&kept).ok().map(|kept| kept.lines()) != Some(results.lines()) {
+            if is_to_be_written {
+                fs::write(&kept, format!("# {}\n{}", results.heading, results.lines()))?;
+            } else {
+                complaints.push(format!("{}: results/{0}.txt is out of date", results.server));
+            }
+        }
+        found.push(results);
+    }
+
+    let mut kept: Vec<PathBuf> = fs::read_dir(folder.join("results"))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<std::io::Result<_>>()?;
+    kept.sort();
+    let kept: Vec<Results> = kept.iter().map(|path| Results::read(path)).collect::<Result<_, _>>()?;
+    let path = folder.join("README.md");
+    let readme = fs::read_to_string(&path)?;
+    let parts =
+        readme.split_once(BEGINNING).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
+    let (before, behind) = parts.ok_or("README.md has no place for the results")?;
+    let current = format!("{before}{BEGINNING}{}{END}{behind}", table(&kept));
+    if is_to_be_written {
+        fs::write(path, current)?;
+    } else if current != readme {
+        complaints.push("README.md: the table is out of date".into());
+    }
+
+    println!("{}", table(&found));
+    for results in &found {
+        let [accepted, refused] = [Verdict::Accepts, Verdict::Refuses].map(|verdict| results.count(verdict));
+        println!("{}: {accepted} requests accepted, {refused} refused", results.server);
+    }
+    for complaint in &complaints {
+        eprintln!("{complaint}");
+    }
+    Ok(if complaints.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
