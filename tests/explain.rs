@@ -394,7 +394,7 @@ fn what_other_servers_say() {
         (minio("AccessDenied", "Access Denied."), Cause::Permission),
         (ceph("SignatureDoesNotMatch"), Cause::Unknown),
         (ceph("InvalidAccessKeyId"), Cause::AccessKeyUnknown),
-        (ceph("AccessDenied"), Cause::Permission),
+        (ceph("AccessDenied"), Cause::Unknown),
         (ceph("RequestTimeTooSkewed"), Cause::ClockSkew),
         (garage("AccessDenied", "Forbidden: Invalid signature"), Cause::Unknown),
         (
@@ -415,13 +415,17 @@ fn what_other_servers_say() {
     }
 
     // What no document says, the credentials do.
+    let credentials = credentials();
+    let denied = ceph("AccessDenied");
+    let with = |url| FailedRequest::new("GET", url).answer(&denied).credentials(&credentials).explain();
+    assert_eq!(with(URL).cause(), &Cause::Permission);
+    assert_eq!(with(&URL.replacen(".com", ".com:8443", 1)).cause(), &Cause::Port);
     for answer in [
         minio("SignatureDoesNotMatch", mismatch),
         ceph("SignatureDoesNotMatch"),
         garage("AccessDenied", "Forbidden: Invalid signature"),
     ] {
         let with = |method: &str, url: &str| {
-            let credentials = credentials();
             FailedRequest::new(method, url).answer(&answer).credentials(&credentials).explain()
         };
         let right = with("GET", URL);

@@ -411,8 +411,10 @@ impl Case<'_> {
         if self.methods_meant().is_some() {
             return Cause::Method;
         }
+        // With its STS switched on, Ceph says this and no more of a wrong signature, too.
+        let is_said = !self.answer.message.is_empty() || self.checked.is_some_and(|checked| checked.is_right);
         let is_denied = self.answer.code == "AccessDenied" && !self.answer.says("signature");
-        if is_denied { Cause::Permission } else { Cause::Unknown }
+        if is_denied && is_said { Cause::Permission } else { Cause::Unknown }
     }
 
     /// The methods that the URL seems to be for, if what was sent is none of them and the signature may be wrong.
