@@ -38,8 +38,13 @@ impl S3Access for Rules {
         let query = request.uri().query().unwrap_or_default();
 
         let credential = parameter(query, "X-Amz-Credential").unwrap_or_default();
-        if credential.split('/').nth(2) != Some(self.region.as_str()) {
-            return Err(s3_error!(AuthorizationQueryParametersError, "The region is {}", self.region));
+        let region = credential.split('/').nth(2).unwrap_or_default();
+        if region != self.region.as_str() {
+            return Err(s3_error!(
+                AuthorizationQueryParametersError,
+                "Error parsing the X-Amz-Credential parameter; the region '{region}' is wrong; expecting '{}'",
+                self.region
+            ));
         }
 
         let signed_headers = parameter(query, "X-Amz-SignedHeaders").unwrap_or_default();

@@ -9,6 +9,7 @@ mod target;
 
 mod addressing;
 mod buckets;
+mod explained;
 mod forms;
 mod keys;
 mod lists;

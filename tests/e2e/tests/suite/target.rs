@@ -61,6 +61,10 @@ impl Target {
         }
     }
 
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     pub(crate) fn port(&self) -> u16 {
         self.address.port()
     }
