@@ -3,7 +3,7 @@
 import json
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from process import answers, daemon, free_ports, run, until
+from process import answers, daemon, free_ports, listens, run, until
 from server import Server
 
 ACCESS_KEY_ID, SECRET = "AKIDOFCEPH", "ceph/secret+Key00000000000000000000001"
@@ -32,6 +32,9 @@ osd pool default pgp num = 1
 osd pool default pg autoscale mode = off
 mon allow pool size one = true
 mon max pg per osd = 1000
+# However full the disk is.
+mon data avail warn = 0
+mon data avail crit = 0
 osd crush chooseleaf type = 0
 osd objectstore = memstore
 memstore device bytes = 1073741824
@@ -64,7 +67,6 @@ async def start(folder, venv):
     (folder / "osd").mkdir()
     ceph = ("-c", configuration)
     map = folder / "monmap"
-    # A port of our own makes it necessary to say which protocol is spoken there.
     await run("monmaptool", "--create", "--addv", "a", f"[v2:127.0.0.1:{monitor}]", "--fsid", FSID, map)
     await run("ceph-mon", *ceph, "--mkfs", "-i", "a", "--monmap", map)
     async with AsyncExitStack() as stack:
@@ -79,6 +81,7 @@ async def start(folder, venv):
             return await run("radosgw-admin", *ceph, "-n", "client.rgw.a", *command, seconds=120)
 
         mon = await add("ceph-mon", "ceph-mon", *ceph, "-f", "-i", "a")
+        await until(listens(monitor), mon)
         id = (await ask("osd", "new", FSID)).strip()
         await run("ceph-osd", *ceph, "-i", id, "--mkfs", "--osd-uuid", FSID)
         osd = await add("ceph-osd", "ceph-osd", *ceph, "-f", "-i", id)

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 from contextlib import asynccontextmanager
+from tempfile import TemporaryFile
 
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)
@@ -45,16 +46,22 @@ async def _end(process, patience):
 
 async def run(*command, seconds=60, **options):
     """Runs a command to its end and returns what it prints."""
-    process = await _start(command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, **options)
-    try:
-        out, err = await asyncio.wait_for(process.communicate(), seconds)
-    except asyncio.TimeoutError:
-        raise Failure(f"{command[0]} takes more than {seconds} seconds") from None
-    finally:
-        await _end(process, patience=1)
-    if process.returncode != 0:
-        raise Failure(f"{' '.join(map(str, command))}: {process.returncode}\n{(out + err).decode(errors='replace')}")
-    return out.decode()
+    # Into files: with pipes, to be cancelled while a process starts is to wait for ever.
+    with TemporaryFile() as out, TemporaryFile() as err:
+        process = await _start(command, stdout=out, stderr=err, **options)
+        try:
+            await asyncio.wait_for(process.wait(), seconds)
+        except asyncio.TimeoutError:
+            raise Failure(f"{command[0]} takes more than {seconds} seconds") from None
+        finally:
+            await _end(process, patience=1)
+        out.seek(0)
+        err.seek(0)
+        printed = out.read().decode(errors="replace")
+        if process.returncode != 0:
+            said = printed + err.read().decode(errors="replace")
+            raise Failure(f"{' '.join(map(str, command))}: {process.returncode}\n{said}")
+        return printed
 
 
 @asynccontextmanager
@@ -69,7 +76,7 @@ async def daemon(folder, name, *command, **options):
         await _end(process, patience=5)
 
 
-async def until(probe, *processes, seconds=90):
+async def until(probe, *processes, seconds=180):
     """Waits until the probe is true, and no longer if one of the processes ends."""
     deadline = asyncio.get_running_loop().time() + seconds
     while not await probe():
@@ -79,6 +86,20 @@ async def until(probe, *processes, seconds=90):
         if asyncio.get_running_loop().time() > deadline:
             raise Failure(f"{', '.join(process.name for process in processes)}: not ready in {seconds} seconds")
         await asyncio.sleep(0.1)
+
+
+def listens(port):
+    """A probe: whether someone listens on this port."""
+
+    async def probe():
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            return False
+        writer.close()
+        return True
+
+    return probe
 
 
 def answers(port):
