@@ -5,6 +5,9 @@
 //! request that was refused has left everything as it was. The [`Client`] sends a [`Message`], which is a presigned URL as it
 //! goes over the wire, and which a test may alter on its way.
 //!
+//! The suite of requests in `tests/suite` is also run against other servers. Each request that is judged there belongs to a
+//! [`Requirement`], which knows the servers that do otherwise than S3; [`Results`] are what one of them did.
+//!
 //! ```
 //! use e2e::{Message, Server};
 //! use std::time::Duration;

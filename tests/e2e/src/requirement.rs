@@ -227,8 +227,8 @@ requirements! {
         FormFilePath Accepts "`${filename}`, of which the last component counts"
             ["ceph" Refuses "keeps folders, `..` among them"];
         FormAnswer Accepts "the status or redirect that was asked for";
-        FormChecksum Accepts "its CRC-32";
-        FormOtherChecksum Refuses "another CRC-32"
+        FormChecksum Accepts "the CRC-32 of a form's file";
+        FormOtherChecksum Refuses "another CRC-32 of a form's file"
             ["ceph" Accepts "looks at no checksum of a form"];
         FormLength Refuses "a file that is too large or too small";
         FormValue Refuses "a value that the policy does not admit";
@@ -236,17 +236,17 @@ requirements! {
             ["ceph" Accepts "takes spaces off"];
         FormMissingField Refuses "a field that is missing";
         FormExtraField Refuses "a field that the policy does not know";
-        FormPolicy Refuses "another policy";
-        FormSignature Refuses "another signature";
-        FormNoSignature Refuses "no signature";
+        FormPolicy Refuses "a form with another policy";
+        FormSignature Refuses "a form with another signature";
+        FormNoSignature Refuses "a form without a signature";
         FormExpired Refuses "a form after its end";
         FormEarly Refuses "a form an hour before its beginning"
             ["ceph" Accepts "looks at the end only"];
-        FormOtherBucket Refuses "another bucket";
-        FormOtherSecret Refuses "another secret";
-        FormOtherUser Refuses "an access key that is not known";
-        FormOtherRegion Refuses "another region"
+        FormOtherBucket Refuses "a form for another bucket";
+        FormOtherSecret Refuses "a form by another secret";
+        FormOtherUser Refuses "a form by an access key that is not known";
+        FormOtherRegion Refuses "a form for another region"
             ["ceph" Accepts "looks at no region"];
-        FormToken Refuses "another token, or none";
+        FormToken Refuses "a form with another token, or none";
     }
 }

@@ -109,14 +109,16 @@ pub fn table(servers: &[Results]) -> String {
     let mut text = rows.concat();
     for results in servers {
         let _ = writeln!(text, "\n`{}` is {}.", results.server, results.heading);
-        let whys = Requirement::ALL.iter().filter_map(|requirement| {
-            let (verdict, why) = requirement.known(&results.server);
-            Some((why.filter(|_| verdict != Verdict::Unasked)?, requirement.title()))
-        });
         let mut titles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        whys.for_each(|(why, title)| titles.entry(why).or_default().push(title));
+        for requirement in Requirement::ALL {
+            if let (verdict, Some(why)) = requirement.known(&results.server) {
+                let asked = Some(requirement.title()).filter(|_| verdict != Verdict::Unasked);
+                titles.entry(why).or_default().extend(asked);
+            }
+        }
         for (why, titles) in titles {
-            let _ = writeln!(text, "- It {why}: {}.", titles.join("; "));
+            let colon = if titles.is_empty() { "" } else { ": " };
+            let _ = writeln!(text, "- It {why}{colon}{}.", titles.join("; "));
         }
     }
     text
