@@ -111,17 +111,21 @@ requirements! {
         Delete Accepts "DELETE";
         MissingObject Refuses "a download of what is not there";
         ParameterName Accepts "a parameter whose place changes when its name is encoded"
-            ["swift" Refuses "sorts the names before it encodes them"];
+            ["swift" Refuses "sorts the names before it encodes them"]
+            ["garage" Refuses "takes each parameter for a header, which has no such name"];
         RepeatedParameter Accepts "a parameter twice"
             ["swift" Refuses "keeps one of them"]
-            ["ceph" Refuses "keeps one of them"];
+            ["ceph" Refuses "keeps one of them"]
+            ["garage" Refuses "answers 400"];
         HeaderSpaces Accepts "a header twice, with runs of white space";
         Cacheable Accepts "a URL that was signed for an earlier instant";
         Headers Accepts "required headers, stored with the object";
         ResponseOverrides Accepts "response headers named by the URL";
     }
     "Keys, byte for byte" {
-        Slashes Accepts "slashes: leading, trailing, double";
+        Slashes Accepts "slashes: trailing and double";
+        LeadingSlashes Accepts "leading slashes"
+            ["garage" Refuses "takes them off"];
         Dots Accepts "what looks like a dot segment";
         Syntax Accepts "what means something in a URL";
         Encoded Accepts "what looks percent-encoded, `+`";
@@ -170,10 +174,12 @@ requirements! {
         OtherPartCrc32 Refuses "another CRC-32 of a part"
             ["ceph" Accepts "looks at no checksum but the MD5"];
         PayloadSha256 Accepts "`payload_sha256`: `x-amz-content-sha256`"
-            ["s3s" Refuses "takes every payload of a presigned URL for unsigned"];
+            ["s3s" Refuses "takes every payload of a presigned URL for unsigned"]
+            ["garage" Refuses "takes every payload of a presigned URL for unsigned"];
         OtherPayloadSha256 Refuses "another payload than that";
         FirstUpload Accepts "`If-None-Match: *`, if there is nothing";
-        SecondUpload Refuses "`If-None-Match: *`, if there is something";
+        SecondUpload Refuses "`If-None-Match: *`, if there is something"
+            ["garage" Accepts "looks at no precondition of an upload"];
     }
     "Signature" {
         Unaltered Accepts "each of the requests below before it was altered";
@@ -197,13 +203,15 @@ requirements! {
         Expired Refuses "a URL after its end";
         Early Refuses "a URL an hour before its beginning"
             ["swift" Accepts "looks at the end only"]
-            ["ceph" Accepts "looks at the end only"];
+            ["ceph" Accepts "looks at the end only"]
+            ["garage" Accepts "looks at the end only"];
         OtherSecret Refuses "another secret";
         OtherUser Refuses "an access key that is not known";
         OtherRegion Refuses "another region"
             ["ceph" Accepts "looks at no region"];
         NeedlessToken Refuses "permanent credentials with a session token"
-            ["swift" Accepts "looks at no token"];
+            ["swift" Accepts "looks at no token"]
+            ["garage" Accepts "looks at no token"];
         OtherService Refuses "another service"
             ["ceph" Accepts "looks at no service"];
     }
@@ -215,21 +223,24 @@ requirements! {
         NoTokenInUrl Refuses "the token removed from the URL";
         ForeignToken Refuses "signed with another token";
         LostToken Refuses "signed without the token";
+        FormSession Accepts "a form with a session token";
+        FormToken Refuses "a form with another token, or none";
     }
     "Forms" {
         Form Accepts "a form as it was made"
             ["swift" Refuses "has no forms"];
-        FormSession Accepts "a form with a session token";
         FormKeys Accepts "keys of forms, byte for byte";
         FormSpaces Accepts "spaces at the ends of a field's value"
             ["ceph" Refuses "takes them off"];
         FormFileName Accepts "`${filename}`";
         FormFilePath Accepts "`${filename}`, of which the last component counts"
-            ["ceph" Refuses "keeps folders, `..` among them"];
+            ["ceph" Refuses "keeps folders, `..` among them"]
+            ["garage" Refuses "keeps folders, `..` among them"];
         FormAnswer Accepts "the status or redirect that was asked for";
         FormChecksum Accepts "the CRC-32 of a form's file";
         FormOtherChecksum Refuses "another CRC-32 of a form's file"
-            ["ceph" Accepts "looks at no checksum of a form"];
+            ["ceph" Accepts "looks at no checksum of a form"]
+            ["garage" Accepts "looks at no checksum of a form"];
         FormLength Refuses "a file that is too large or too small";
         FormValue Refuses "a value that the policy does not admit";
         FormValueSpaces Refuses "a value that the policy does not admit for a space at its end"
@@ -241,12 +252,12 @@ requirements! {
         FormNoSignature Refuses "a form without a signature";
         FormExpired Refuses "a form after its end";
         FormEarly Refuses "a form an hour before its beginning"
-            ["ceph" Accepts "looks at the end only"];
+            ["ceph" Accepts "looks at the end only"]
+            ["garage" Accepts "looks at the end only"];
         FormOtherBucket Refuses "a form for another bucket";
         FormOtherSecret Refuses "a form by another secret";
         FormOtherUser Refuses "a form by an access key that is not known";
         FormOtherRegion Refuses "a form for another region"
             ["ceph" Accepts "looks at no region"];
-        FormToken Refuses "a form with another token, or none";
     }
 }

@@ -42,6 +42,9 @@ const OTHERWISE: &[(&str, &str, Option<[&str; 2]>)] = &[
     ("s3s", "other user", Some(["unknown", "unknown"])),
     ("s3s", "other service", Some(["unknown", "unknown"])),
     ("s3s", "key with U+0000", None),
+    ("garage", "early", None),
+    ("garage", "key with U+0000", None),
+    ("garage", "foreign token", None),
 ];
 
 impl Witness {

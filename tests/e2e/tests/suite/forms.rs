@@ -110,7 +110,7 @@ fn a_form_stores_the_file_with_what_it_says() {
 #[test]
 fn keys_arrive_as_they_are() {
     let Some(scene) = Scene::new() else { return };
-    for key in ["a b+c%2Fd", "日本語/é😀", "a?b#c&d=e", "\"'<>\\", "//x//", "tab\there", "$filename"] {
+    for key in ["a b+c%2Fd", "日本語/é😀", "a?b#c&d=e", "\"'<>\\", "x//y//", "tab\there", "$filename"] {
         let post = scene.photos.post(key).presign(MINUTE).unwrap();
         scene.assert_accepted(Requirement::FormKeys, &Form::new(&post, "cat.png", "meow"));
         assert_eq!(scene.target.content(&scene.photos, key).unwrap(), b"meow", "{key}");
