@@ -34,5 +34,5 @@ async def start(folder, venv):
         await until(answers(api), process)
         await run(*garage, "key", "import", "--yes", "-n", "e2e", ACCESS_KEY_ID, SECRET)
         await run(*garage, "key", "allow", "--create-bucket", ACCESS_KEY_ID)
-        version = (await run("garage", "--version")).split()[1]
+        version = (await run("garage", "--version")).split()[1].removeprefix("cargo:")
         yield Server("garage", f"Garage {version}", api, ACCESS_KEY_ID, SECRET, region="garage")

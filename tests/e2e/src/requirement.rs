@@ -173,10 +173,10 @@ requirements! {
         PartCrc32 Accepts "the CRC-32 of a part";
         OtherPartCrc32 Refuses "another CRC-32 of a part"
             ["ceph" Accepts "looks at no checksum but the MD5"];
-        PayloadSha256 Accepts "`payload_sha256`: `x-amz-content-sha256`"
+        PayloadSha256 Accepts "its hash in `x-amz-content-sha256`"
             ["s3s" Refuses "takes every payload of a presigned URL for unsigned"]
             ["garage" Refuses "takes every payload of a presigned URL for unsigned"];
-        OtherPayloadSha256 Refuses "another payload than that";
+        OtherPayloadSha256 Refuses "another hash there";
         FirstUpload Accepts "`If-None-Match: *`, if there is nothing";
         SecondUpload Refuses "`If-None-Match: *`, if there is something"
             ["garage" Accepts "looks at no precondition of an upload"];
