@@ -1,7 +1,7 @@
 //! Puts what a run of the suite found out beside what is kept of earlier ones.
 //!
 //! `table [--write] FILE…`, where each file holds what one server did. Without `--write` it fails if that differs from what is
-//! kept in `results/`, or if the table in `README.md` does.
+//! kept in `results/`, or if the table in `README.md` does. It is started by `cargo run`, which tells it where these are.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let (options, files): (Vec<_>, Vec<_>) =
         env::args().skip(1).partition(|argument| argument.starts_with("--"));
     let is_to_be_written = options == ["--write"];
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let mut complaints = Vec::new();
 
     let mut found = Vec::new();
