@@ -1,7 +1,7 @@
 //! Where S3 is, and by what it is signed: the rules of AWS in tables, what cannot be combined, and public hosts.
 //!
 //! The cases are of AWS's own test of its endpoint rules, `endpoint-tests-1.json`, as botocore has it, restated; the whole of it
-//! is in `full_endpoints.rs`.
+//! is in `full/endpoints.rs`.
 
 #![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
 

@@ -1,25 +1,13 @@
-//! The published vectors as a whole, through `examples/conformance`: AWS's signing suite, the S3 documentation, what the
-//! SDKs assert, and botocore's answers to generated requests. What they made verifies.
-//!
-//! `PRESIGN_VECTORS` names their folder; unset, the test says `full vectors: skipped`. The cases that stand in this
-//! repository are in `aws_suite.rs`.
-
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_in_result,
-    clippy::unwrap_used,
-    reason = "a case that is not what it has to be fails the test"
-)]
+//! AWS's signing suite, the S3 documentation, what the SDKs assert, and botocore's answers to generated requests. What they made
+//! verifies.
 
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
+
+use super::driver::ask;
+use super::{cases, same, say, text};
 
 const FILES: [&str; 5] =
     ["aws-sigv4-suite-query", "aws-s3-docs", "sdk-goldens", "aws-sigv4-suite-header", "botocore-oracle"];
@@ -46,18 +34,13 @@ struct Tally {
 
 #[test]
 fn full_vectors() {
-    let Some(folder) = std::env::var_os("PRESIGN_VECTORS") else {
+    let Some(cases) = FILES.into_iter().map(cases).collect::<Option<Vec<_>>>() else {
         say("full vectors: skipped");
         return;
     };
     let mut tally = Tally::default();
-    for file in FILES {
-        let path = PathBuf::from(&folder).join(file).with_extension("json");
-        let text = std::fs::read(&path).expect("PRESIGN_VECTORS must name the folder of the vectors");
-        let vectors: Value = serde_json::from_slice(&text).expect("a file of vectors is JSON");
-        for case in vectors["cases"].as_array().expect("a file of vectors has cases") {
-            run(case, &mut tally);
-        }
+    for case in cases.iter().flatten() {
+        run(case, &mut tally);
     }
     let refused: usize = tally.refused.values().sum();
     let skipped: usize = tally.skipped.values().sum();
@@ -489,46 +472,4 @@ fn signature_of(url: &str) -> Value {
 
 fn parameter_of(url: &str, name: &str) -> Option<String> {
     decoded(url.split_once('?')?.1).into_iter().find_map(|(other, value)| (other == name).then_some(value))
-}
-
-fn same<T: PartialEq + core::fmt::Debug>(what: &str, ours: &T, expected: &T) -> Result<(), String> {
-    if ours == expected {
-        Ok(())
-    } else {
-        Err(format!("{what} differs\n    ours {ours:?}\nexpected {expected:?}"))
-    }
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().expect("a text").into()
-}
-
-/// Asks the driver, which is started for each question.
-fn ask(question: &Value) -> Result<Value, String> {
-    let mut driver = Command::new(driver())
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the driver starts");
-    writeln!(driver.stdin.take().unwrap(), "{question}").unwrap();
-    let output = driver.wait_with_output().unwrap();
-    let answer: Value = serde_json::from_slice(&output.stdout).expect("the driver answers in JSON");
-    match answer["error"].as_str() {
-        Some(error) => Err(error.into()),
-        None => Ok(answer),
-    }
-}
-
-/// The examples are built next to the tests.
-fn driver() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    let folder = test.ancestors().nth(2).map(Path::to_owned).unwrap();
-    folder.join("examples").join("conformance").with_extension(std::env::consts::EXE_EXTENSION)
-}
-
-/// Prints where the test runner does not hold it back.
-fn say(line: &str) {
-    let mut output = std::io::stdout();
-    output.write_all(line.as_bytes()).and_then(|()| output.write_all(b"\n")).unwrap();
 }

@@ -1,39 +1,12 @@
-//! Tokens, against what botocore 1.43 and the AWS command line client made of the same input with their clock stopped; where
-//! those have no generator, against botocore's signature of the request that AWS documents.
-
-#![cfg(feature = "base64")]
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
-
-use core::time::Duration;
+//! What botocore 1.43 and the AWS command line client made of the same input with their clock stopped; where those have no
+//! generator, botocore's signature of the request that AWS documents.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use presign::token::TokenGenerator;
-use presign::{Credentials, Error, Region, SigningTime};
+use presign::{Credentials, Error, Region};
 
-const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-
-fn permanent() -> Credentials {
-    Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap()
-}
-
-fn temporary() -> Credentials {
-    Credentials::temporary("ASIAIOSFODNN7EXAMPLE", SECRET, "IQoJb3JpZ2luX2VjE+/w==").unwrap()
-}
-
-fn time() -> SigningTime {
-    "20260801T123456Z".parse().unwrap()
-}
-
-fn region(name: &str) -> Region {
-    Region::new(name).unwrap()
-}
-
-fn seconds(seconds: u64) -> Duration {
-    Duration::from_secs(seconds)
-}
-
-type Made = Result<TokenGenerator, Error>;
+use super::{Made, permanent, region, seconds, temporary, time};
 
 struct Case {
     made: fn(Credentials) -> Made,

@@ -1,20 +1,9 @@
-//! AWS's own test of its endpoint rules and botocore's of presigned addresses, as a whole, through `examples/conformance`.
-//!
-//! `PRESIGN_VECTORS` names their folder; unset, the test says `full endpoints: skipped`. The cases that stand in this
-//! repository are in `endpoints.rs`.
-
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a case that is not what it has to be fails the test"
-)]
-
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+//! AWS's own test of its endpoint rules, and botocore's of presigned addresses.
 
 use serde_json::{Value, json};
+
+use super::driver::ask_all;
+use super::{cases, say};
 
 /// Where presigning differs on purpose: botocore presigns for the global host wherever it can, and this crate for the regional
 /// one, which does not redirect. So says the answer of AWS's rules to the same question.
@@ -22,20 +11,12 @@ const GLOBAL_HOST: &str = "https://bucket.s3.amazonaws.com/key";
 
 #[test]
 fn full_endpoints() {
-    let Some(folder) = std::env::var_os("PRESIGN_VECTORS") else {
+    let Some(mut cases) = cases("s3-endpoints") else {
         say("full endpoints: skipped");
         return;
     };
-    let text = std::fs::read(PathBuf::from(folder).join("s3-endpoints.json"))
-        .expect("PRESIGN_VECTORS must name the folder of the vectors");
-    let vectors: Value = serde_json::from_slice(&text).expect("a file of vectors is JSON");
-    let cases: Vec<&Value> = vectors["cases"]
-        .as_array()
-        .expect("a file of vectors has cases")
-        .iter()
-        .filter(|case| case["kind"] == "endpoint" || case["category"] == "presigned-addressing")
-        .collect();
-    let answers = ask_all(cases.iter().map(|case| question(case)));
+    cases.retain(|case| case["kind"] == "endpoint" || case["category"] == "presigned-addressing");
+    let answers = ask_all(cases.iter().map(question));
     let mut regional = 0;
     let mut different = Vec::new();
     for (case, answer) in cases.iter().zip(&answers) {
@@ -149,30 +130,4 @@ fn is_as_expected(answer: &Value, expected: &Value) -> bool {
 
 fn address_of(answer: &Value) -> Option<&str> {
     answer["presigned_url"].as_str()?.split('?').next()
-}
-
-/// Asks the driver, which is built next to the tests, once for all questions.
-fn ask_all(questions: impl Iterator<Item = Value>) -> Vec<Value> {
-    let test = std::env::current_exe().unwrap();
-    let folder = test.ancestors().nth(2).map(Path::to_owned).unwrap();
-    let driver = folder.join("examples").join("conformance").with_extension(std::env::consts::EXE_EXTENSION);
-    let mut driver =
-        Command::new(driver).env_clear().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let mut input = driver.stdin.take().unwrap();
-    let lines: String = questions.map(|question| format!("{question}\n")).collect();
-    let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
-    let output = driver.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    output
-        .stdout
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty())
-        .map(|line| serde_json::from_slice(line).expect("the driver answers in JSON"))
-        .collect()
-}
-
-/// Prints where the test runner does not hold it back.
-fn say(line: &str) {
-    let mut output = std::io::stdout();
-    output.write_all(line.as_bytes()).and_then(|()| output.write_all(b"\n")).unwrap();
 }

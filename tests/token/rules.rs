@@ -1,36 +1,9 @@
 //! What is asked of a token's lifetime, of its options and of what it is for, and that nothing shows it.
 
-#![cfg(feature = "base64")]
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
-
-use core::time::Duration;
-
 use presign::token::TokenGenerator;
-use presign::{Credentials, Error, Region, SigningTime};
+use presign::{Credentials, Error, Region};
 
-const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-
-fn permanent() -> Credentials {
-    Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap()
-}
-
-fn temporary() -> Credentials {
-    Credentials::temporary("ASIAIOSFODNN7EXAMPLE", SECRET, "IQoJb3JpZ2luX2VjE+/w==").unwrap()
-}
-
-fn time() -> SigningTime {
-    "20260801T123456Z".parse().unwrap()
-}
-
-fn region(name: &str) -> Region {
-    Region::new(name).unwrap()
-}
-
-fn seconds(seconds: u64) -> Duration {
-    Duration::from_secs(seconds)
-}
-
-type Made = Result<TokenGenerator, Error>;
+use super::{Made, SECRET, permanent, region, seconds, temporary, time};
 
 /// One generator of each kind, by the name that errors have for it.
 fn each(credentials: &Credentials) -> Vec<(&'static str, TokenGenerator)> {
