@@ -1,5 +1,5 @@
 //! An operation and an instant make one text: in a string of its own or behind what is in a buffer, with a key of the day
-//! that is new or kept, by a template or not. An error leaves the buffer alone.
+//! that is new or kept, by a template or not, alone or in a batch. An error leaves the buffer alone.
 
 #![no_main]
 
@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use presign::s3::Bucket;
-use presign::{PresignedUrl, Region, SigningTime};
+use presign::s3::{Bucket, Urls};
+use presign::{Error, PresignedUrl, Region, SigningTime};
 use presign_fuzz::{Chain, Keys, lifetime};
 
 #[derive(Arbitrary, Debug)]
@@ -20,6 +20,9 @@ struct Input<'a> {
     #[arbitrary(with = lifetime)]
     expires_in: Duration,
     before: &'a str,
+    /// What is signed in one batch with the key, in turns, and how many there are.
+    others: Vec<&'a str>,
+    in_batch: u8,
     keys: Keys<'a>,
 }
 
@@ -47,6 +50,22 @@ fuzz_target!(|input: Input<'_>| {
         let written = each.at(time, expires_in).and_then(|template| template.presign_into(key, &mut text));
         assert_eq!(written.is_ok(), url.is_ok());
         assert_eq!(text, expected);
+
+        if let Ok(template) = each.at(time, expires_in) {
+            let keys = [key].into_iter().chain(input.others).cycle();
+            let keys: Vec<&str> = keys.take(usize::from(input.in_batch % 40)).collect();
+            let alone: Result<Vec<String>, Error> = keys
+                .iter()
+                .map(|key| {
+                    let mut text = String::new();
+                    template.presign_into(key, &mut text).map(|()| text)
+                })
+                .collect();
+            let mut urls = Urls::new();
+            let written = template.presign_each(&keys, &mut urls);
+            assert_eq!(written.err(), alone.as_ref().err().copied());
+            assert!(urls.iter().eq(alone.iter().flatten()));
+        }
     }
 
     let elsewhere = input.chain.on(&other).presign_at(time, expires_in);
