@@ -49,16 +49,17 @@ impl Layout {
     /// The hash of the canonical request.
     #[inline]
     pub(crate) fn hash(&self, method: &Method, text: &str, rules: SigningRules) -> State {
-        let path = text.get(self.path.clone()).unwrap_or_default();
+        let part = |range: Range<usize>| text.as_bytes().get(range).unwrap_or_default();
         let mut sha256 = Sha256::<8>::new();
         sha256.push_text(method.line());
         if self.path_is_canonical {
-            sha256.push_text(path);
+            sha256.update(part(self.path.clone()));
         } else {
+            let path = text.get(self.path.clone()).unwrap_or_default();
             sha256.push_text(&canonical_path(path, rules));
         }
         sha256.push_text("\n");
-        sha256.push_text(text.get(self.query.start..self.rest.end).unwrap_or_default());
+        sha256.update(part(self.query.start..self.rest.end));
         sha256.finish()
     }
 }
@@ -249,9 +250,10 @@ fn write_query(text: &mut String, request: &Request<'_>, authentication: &Authen
     });
     let start = text.len();
     text.push_str(&credential.before_date);
-    text.push_str(validity.signed_at().date());
+    let signed_at = validity.signed_at();
+    text.push_str(signed_at.date());
     text.push_str(&credential.behind_date);
-    text.push_str(validity.signed_at().as_str());
+    text.push_str(signed_at.as_str());
     text.push_str("&X-Amz-Expires=");
     text.push_number(validity.seconds().into());
     text.push_str(&credential.behind_expiry);

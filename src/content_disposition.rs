@@ -9,7 +9,6 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::encode::Sink;
-use crate::encode::has_pair;
 
 /// Everything but `attr-char`.
 const EXTENDED: &AsciiSet = &NON_ALPHANUMERIC
@@ -78,5 +77,5 @@ fn stays(character: char) -> bool {
 
 /// Whether the name can stand in `filename` as it is. Runs of spaces cannot: signing makes one space of them.
 fn is_plain(name: &str) -> bool {
-    name.chars().all(stays) && !has_pair(name, *b"  ") && name.trim() == name
+    name.chars().all(stays) && !name.contains("  ") && name.trim() == name
 }

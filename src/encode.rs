@@ -16,16 +16,7 @@ pub(crate) trait Sink {
     fn push_text(&mut self, text: &str);
 
     fn push_number(&mut self, number: u64) {
-        /// The numbers of two digits.
-        const PAIRS: &str = "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
-            5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
-        let pair = (number % 100) as usize * 2;
-        if number >= 100 {
-            self.push_number(number / 100);
-        } else if number < 10 {
-            return self.push_text(PAIRS.get(pair + 1..pair + 2).unwrap_or_default());
-        }
-        self.push_text(PAIRS.get(pair..pair + 2).unwrap_or_default());
+        self.push_text(itoa::Buffer::new().format(number));
     }
 }
 
@@ -158,14 +149,6 @@ pub(crate) fn has_byte(text: &str, is_such: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(false, |found, byte| found | is_such(byte))
 }
 
-/// Whether one byte stands right before another, asked of all as in [`has_byte`]. It compiles to much code, and is not inlined.
-#[inline(never)]
-pub(crate) fn has_pair(text: &str, [first, second]: [u8; 2]) -> bool {
-    let behind = text.as_bytes().get(1..).unwrap_or_default();
-    let pairs = text.as_bytes().iter().zip(behind);
-    pairs.fold(false, |found, (a, b)| found | ((*a == first) & (*b == second)))
-}
-
 /// Whether two hexadecimal digits stand behind each `%`.
 pub(crate) fn has_right_escapes(text: &str) -> bool {
     text.split('%').skip(1).all(|behind| {
@@ -280,16 +263,6 @@ mod tests {
             let order = encoded(&a).cmp(&encoded(&b));
             prop_assert_eq!(cmp_encoded(&a, &b), order);
             prop_assert!(first_ranks(&a) == first_ranks(&b) || first_ranks(&a).cmp(&first_ranks(&b)) == order);
-        }
-
-        #[test]
-        fn digits_are_those_of_the_number(number: u64) {
-            let mut text = String::new();
-            for number in [number, number % 10, 0, u64::MAX] {
-                text.clear();
-                text.push_number(number);
-                prop_assert_eq!(&text, &number.to_string());
-            }
         }
     }
 }

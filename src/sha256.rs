@@ -52,6 +52,15 @@ impl<const BLOCKS: usize> Sha256<BLOCKS> {
         Self { state, before, buffer: [[0; BLOCK]; BLOCKS], filled: 0 }
     }
 
+    /// Takes what a message begins with. Whole blocks are copied, which is quicker than to copy as many bytes as there are.
+    #[inline]
+    pub(crate) const fn start(&mut self, beginning: &Beginning) {
+        if let Some(first) = self.buffer.first_mut() {
+            *first = beginning.block;
+            self.filled = beginning.filled;
+        }
+    }
+
     #[inline]
     pub(crate) fn update(&mut self, bytes: &[u8]) {
         let free = self.buffer.as_flattened_mut().get_mut(self.filled..).unwrap_or_default();
@@ -118,6 +127,35 @@ impl<const BLOCKS: usize> Sink for Sha256<BLOCKS> {
     #[inline]
     fn push_text(&mut self, text: &str) {
         self.update(text.as_bytes());
+    }
+}
+
+/// What a message begins with: less than a block.
+pub(crate) struct Beginning {
+    block: Block,
+    filled: usize,
+}
+
+impl Beginning {
+    pub(crate) const fn new() -> Self {
+        Self { block: [0; BLOCK], filled: 0 }
+    }
+
+    #[cfg(all(feature = "batch", target_arch = "x86_64"))]
+    pub(crate) const fn len(&self) -> usize {
+        self.filled
+    }
+}
+
+impl Sink for Beginning {
+    /// What does not fit is left out: it is for texts whose length is known.
+    #[inline]
+    fn push_text(&mut self, text: &str) {
+        let free = self.block.get_mut(self.filled..).unwrap_or_default();
+        if let Some((to, _)) = free.split_at_mut_checked(text.len()) {
+            to.copy_from_slice(text.as_bytes());
+            self.filled += text.len();
+        }
     }
 }
 

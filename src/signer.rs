@@ -243,11 +243,10 @@ impl Signer {
         if matches!(request.path, Path::EachObject { .. }) {
             return Err(Error::ObjectKey("must be given: at makes a template that is told each key"));
         }
-        let authentication = self.authenticate(request, time, expires_in)?;
-        let Authentication { credential, service, validity } = authentication;
-        let scope = credential.scope_at(validity.signed_at());
-        let signature = self.begin(scope);
-        let layout = write_url(text, request, &authentication);
+        let Inner { service, credential, .. } = &*self.inner;
+        let validity = self.validity(request, time, expires_in)?;
+        let signature = self.begin(credential.scope_at(validity.signed_at()));
+        let layout = write_url(text, request, &Authentication { credential, service, validity });
         let canonical_request_hash = layout.hash(&request.method, text, service.rules());
         hashed(text, &layout);
         let signature = signature.finish(canonical_request_hash);
@@ -262,26 +261,27 @@ impl Signer {
         expires_in: Duration,
     ) -> Result<Template<'_>, Error> {
         request.check()?;
-        let authentication = self.authenticate(request, time, expires_in)?;
-        let signature = self.begin(authentication.credential.scope_at(authentication.validity.signed_at()));
+        let Inner { service, credential, .. } = &*self.inner;
+        let validity = self.validity(request, time, expires_in)?;
+        let signature = self.begin(credential.scope_at(validity.signed_at()));
+        let authentication = Authentication { credential, service, validity };
         Ok(Template::new(request, &authentication, self.behind_signature(), signature))
     }
 
-    /// What signing adds to a request, if everything about that is right.
+    /// From when until when a URL is good, if all is right that is not known before it is signed.
     #[inline]
-    fn authenticate(
+    fn validity(
         &self,
         request: &Request<'_>,
         time: SigningTime,
         expires_in: Duration,
-    ) -> Result<Authentication<'_>, Error> {
-        let Inner { service, credentials, credential, .. } = &*self.inner;
+    ) -> Result<Validity, Error> {
+        let Inner { service, credentials, .. } = &*self.inner;
         if matches!(request.payload, Payload::Body(_)) && !service.rules().sign_payload {
             let rule = "must not be stated to a service that leaves the payload unsigned";
             return Err(Error::Option { option: "body", rule });
         }
-        let validity = request.lifetime.validity(time, expires_in, credentials.expiration())?;
-        Ok(Authentication { credential, service, validity })
+        request.lifetime.validity(time, expires_in, credentials.expiration())
     }
 
     /// Whether its scope is this behind the date, by these rules.

@@ -5,7 +5,6 @@
 //!
 //! Source: [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 
-use arrayvec::ArrayString;
 use zeroize::Zeroizing;
 
 use crate::Algorithm;
@@ -15,7 +14,7 @@ use crate::lanes::{LANES, Lanes, Message, Signing};
 use crate::scope::CredentialScope;
 #[cfg(all(feature = "batch", target_arch = "x86_64"))]
 use crate::sha256::Block;
-use crate::sha256::{BLOCK, HmacKey, Sha256, State, hex_text, lower_hex};
+use crate::sha256::{BLOCK, Beginning, HmacKey, Sha256, State, hex_text, lower_hex};
 
 /// Writes all lines but the last.
 fn write_before_hash(algorithm: Algorithm, scope: CredentialScope<'_>, sink: &mut impl Sink) {
@@ -62,7 +61,7 @@ pub(crate) struct BegunSignature {
     /// The length of what that state is behind.
     before: usize,
     /// What those lines have behind their whole blocks.
-    rest: ArrayString<BLOCK>,
+    rest: Beginning,
 }
 
 impl BegunSignature {
@@ -70,7 +69,7 @@ impl BegunSignature {
     #[inline]
     pub(crate) fn new(key: Zeroizing<HmacKey>, scope: CredentialScope<'_>) -> Self {
         let blocks = blocks(scope);
-        let mut rest = ArrayString::new();
+        let mut rest = Beginning::new();
         match (blocks * BLOCK).checked_sub(UP_TO_DATE) {
             Some(at) => rest.push_text(scope.behind_date.get(at..).unwrap_or_default()),
             // There was no whole block.
@@ -82,17 +81,10 @@ impl BegunSignature {
     /// The signature of a canonical request.
     #[inline]
     pub(crate) fn finish(&self, canonical_request: State) -> State {
-        let mut message = self.begun();
+        let mut message = Sha256::<BLOCKS>::behind(self.key.inner, self.before);
+        message.start(&self.rest);
         message.update(&lower_hex(canonical_request));
         self.key.sign(message.finish())
-    }
-
-    /// The string to sign up to the digits of the hash.
-    #[inline]
-    fn begun(&self) -> Sha256<BLOCKS> {
-        let mut message = Sha256::behind(self.key.inner, self.before);
-        message.push_text(&self.rest);
-        message
     }
 
     /// The signatures of canonical requests, side by side, in hexadecimal.
@@ -102,8 +94,10 @@ impl BegunSignature {
         canonical_requests: &[Message<'_>; LANES],
         lanes: Lanes,
     ) -> [Block; LANES] {
-        let (mut message, mut outer) = (self.begun(), self.key.hash_of([0; 8]));
+        let mut message = Sha256::<BLOCKS>::behind(self.key.inner, self.before);
+        message.start(&self.rest);
         message.update(&[0; 64]);
+        let mut outer = self.key.hash_of([0; 8]);
         let signing = Signing { string_to_sign: message.pad(), digits: self.rest.len(), outer: outer.pad() };
         lanes.sign(canonical_requests, &signing)
     }

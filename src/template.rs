@@ -79,7 +79,7 @@ impl<'a> Template<'a> {
 
         let mut canonical_request = Sha256::<8>::new();
         canonical_request.push_text(&self.canonical_before_key);
-        canonical_request.push_text(text.get(start_of_key..).unwrap_or_default());
+        canonical_request.update(text.as_bytes().get(start_of_key..).unwrap_or_default());
         canonical_request.push_text(&self.canonical_behind_key);
         let signature = self.signature.finish(canonical_request.finish());
         signature.with_digits(|digits| self.write_behind_key(digits, text));

@@ -12,7 +12,6 @@ use super::operation::Operation;
 #[cfg(feature = "post")]
 use super::post::Form;
 use super::resolved_endpoint::{ResolvedEndpoint, Target};
-use crate::encode::has_pair;
 use crate::origin::Origin;
 use crate::region_set::Regions;
 use crate::request::{Path, Request};
@@ -562,7 +561,7 @@ pub(crate) fn check_key(key: &str) -> Result<(), &'static str> {
         return Err("must be at most 1024 bytes");
     }
     // Few keys have a segment that begins with a dot: only those are split.
-    let may_have_dots = key.starts_with('.') || has_pair(key, *b"/.");
+    let may_have_dots = key.starts_with('.') || key.contains("/.");
     if may_have_dots && key.split('/').any(|segment| matches!(segment, "." | "..")) {
         return Err("must not have a `.` or `..` segment, which clients resolve");
     }
