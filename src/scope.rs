@@ -105,8 +105,8 @@ impl CredentialTexts {
     }
 
     /// Behind the signature: the session token's parameter, if there is one and it is not signed.
-    pub(crate) fn behind_signature(&self) -> &str {
-        self.behind_signature.as_ref().map_or("", |text| text.as_str())
+    pub(crate) fn behind_signature(&self) -> Option<&str> {
+        self.behind_signature.as_ref().map(|text| text.as_str())
     }
 
     /// The scope behind the date, and a line break.
@@ -119,7 +119,7 @@ impl CredentialTexts {
     #[cfg(feature = "verify")]
     pub(crate) fn token(&self) -> Option<&str> {
         let signed = self.behind_expiry.strip_suffix(HOST).unwrap_or_default();
-        [signed, self.behind_signature()].into_iter().find_map(|text| {
+        [Some(signed), self.behind_signature()].into_iter().flatten().find_map(|text| {
             let (name, value) = text.rsplit_once('=')?;
             name.ends_with("Token").then_some(value)
         })
@@ -132,7 +132,8 @@ impl CredentialTexts {
 
     /// No less than the length of all that is written, and of the scope in the string to sign.
     pub(crate) fn capacity(&self) -> usize {
-        [&*self.scope, &self.before_date, &self.behind_date, &self.behind_expiry, self.behind_signature()]
+        let behind_signature = self.behind_signature().unwrap_or_default();
+        [&*self.scope, &self.before_date, &self.behind_date, &self.behind_expiry, behind_signature]
             .iter()
             .map(|text| text.len())
             .sum()

@@ -165,7 +165,7 @@ impl Signer {
             self.sign(request, time, expires_in, &mut text, |_, _| ())?;
         let before_insertions = text.len();
         signature.with_digits(|digits| {
-            for behind in [self.behind_signature(), digits, SIGNATURE] {
+            for behind in [self.behind_signature().unwrap_or_default(), digits, SIGNATURE] {
                 text.insert_str(layout.query.end, behind);
             }
         });
@@ -210,7 +210,9 @@ impl Signer {
         };
         let Signed { layout, validity, signature, .. } = self.sign(request, time, expires_in, text, cut)?;
         signature.with_digits(|digits| text.push_str(digits));
-        text.push_str(self.behind_signature());
+        if let Some(behind) = self.behind_signature() {
+            text.push_str(behind);
+        }
         if let Some(public) = request.public {
             let start = layout.path.start - request.origin.len();
             text.replace_range(start..start + request.length_before_key(), public);
@@ -331,8 +333,8 @@ impl Signer {
         Ok(key.sign(message.finish()))
     }
 
-    /// The session token, where that is not signed.
-    fn behind_signature(&self) -> &str {
+    /// The session token's parameter, if there is one and it is not signed.
+    fn behind_signature(&self) -> Option<&str> {
         self.inner.credential.behind_signature()
     }
 }

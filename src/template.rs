@@ -27,8 +27,8 @@ pub(crate) struct Template<'a> {
     /// The URL up to the key, and from there up to the signature.
     before_key: String,
     before_signature: Zeroizing<String>,
-    /// What stands behind the signature.
-    behind_signature: &'a str,
+    /// What stands behind the signature, if anything does.
+    behind_signature: Option<&'a str>,
     /// The canonical request up to the key, and from there on.
     canonical_before_key: String,
     canonical_behind_key: Zeroizing<String>,
@@ -42,7 +42,7 @@ impl<'a> Template<'a> {
     pub(crate) fn new(
         request: &Request<'_>,
         authentication: &Authentication<'a>,
-        behind_signature: &'a str,
+        behind_signature: Option<&'a str>,
         signature: Begun<'a>,
     ) -> Self {
         let Authentication { credential, validity, .. } = authentication;
@@ -89,6 +89,8 @@ impl<'a> Template<'a> {
     fn write_behind_key(&self, signature: &str, text: &mut String) {
         text.push_str(&self.before_signature);
         text.push_str(signature);
-        text.push_str(self.behind_signature);
+        if let Some(behind) = self.behind_signature {
+            text.push_str(behind);
+        }
     }
 }
