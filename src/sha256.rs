@@ -63,11 +63,11 @@ impl<const BLOCKS: usize> Sha256<BLOCKS> {
 
     #[inline]
     pub(crate) fn update(&mut self, bytes: &[u8]) {
-        let free = self.buffer.as_flattened_mut().get_mut(self.filled..).unwrap_or_default();
-        match free.split_at_mut_checked(bytes.len()) {
-            Some((to, _)) => {
+        let end = self.filled + bytes.len();
+        match self.buffer.as_flattened_mut().get_mut(self.filled..end) {
+            Some(to) => {
                 to.copy_from_slice(bytes);
-                self.filled += bytes.len();
+                self.filled = end;
             }
             None => self.update_beyond(bytes),
         }
@@ -151,10 +151,10 @@ impl Sink for Beginning {
     /// What does not fit is left out: it is for texts whose length is known.
     #[inline]
     fn push_text(&mut self, text: &str) {
-        let free = self.block.get_mut(self.filled..).unwrap_or_default();
-        if let Some((to, _)) = free.split_at_mut_checked(text.len()) {
+        let end = self.filled + text.len();
+        if let Some(to) = self.block.get_mut(self.filled..end) {
             to.copy_from_slice(text.as_bytes());
-            self.filled += text.len();
+            self.filled = end;
         }
     }
 }
