@@ -16,7 +16,9 @@ impl<T: Copy, const N: usize> List<T, N> {
         match self {
             Self::Short(items) if !items.is_full() => items.insert(at, item),
             Self::Short(items) => {
-                let mut long = items.to_vec();
+                // Room for as many again, so that it does not have to grow at once.
+                let mut long = Vec::with_capacity(2 * N);
+                long.extend_from_slice(items);
                 long.insert(at, item);
                 *self = Self::Long(long);
             }
