@@ -14,11 +14,12 @@ use core::time::Duration;
 
 use crate::lifetime::LONGEST;
 use crate::readable::{Instant, Span, printable};
-use crate::received_query::{Own, ReceivedQuery, decoded, number};
+use crate::received_query::{Own, ReceivedQuery, number};
 use crate::received_url::ReceivedUrl;
 use crate::stated_credential::StatedCredential;
+use crate::stated_parameters::{StatedParameters, stated_credential, wrong};
 use crate::verify::VerifyError;
-use crate::{Algorithm, SigningTime, Validity};
+use crate::{SigningTime, Validity};
 
 /// Reads a presigned URL of any service: who signed it, from when until when, for which region and service, and which headers
 /// have to be sent. Nothing is verified, and nothing has to be known for it.
@@ -47,32 +48,10 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
     let url =
         ReceivedUrl::read(url).ok_or(VerifyError::Malformed("must have a URL with a scheme and a host"))?;
     let query = ReceivedQuery::parse(url.query, None);
-    if query.is_unsigned() {
-        return Err(match query.is_of_version_2() {
-            true => VerifyError::SignatureVersion2,
-            false => VerifyError::NotPresigned,
-        });
-    }
-    let wrong = |own: Own, rule| VerifyError::Parameter { name: own.name(), rule };
-    let parameter = |own| {
-        let raw = query.value(own).map_err(|rule| wrong(own, rule))?.ok_or(wrong(own, "is missing"))?;
-        decoded(raw).ok_or(wrong(own, "must be text in UTF-8"))
-    };
-    if parameter(Own::Algorithm)? != Algorithm::HmacSha256.as_str() {
-        return Err(wrong(Own::Algorithm, "must be AWS4-HMAC-SHA256"));
-    }
-    let signed_at: SigningTime = parameter(Own::Date)?
-        .parse()
-        .map_err(|_| wrong(Own::Date, "must be an instant in the form YYYYMMDDTHHMMSSZ"))?;
-    let expires_in =
-        number(&parameter(Own::Expires)?).ok_or(wrong(Own::Expires, "must be a number of seconds"))?;
-    let credential = parameter(Own::Credential)?;
-    let StatedCredential { access_key_id, date, region, service } = StatedCredential::read(&credential)
-        .ok_or(wrong(
-            Own::Credential,
-            "must consist of access key id, date, region, service and aws4_request",
-        ))?;
-    let signature = parameter(Own::Signature)?;
+    let stated = StatedParameters::read(&query)?;
+    let rule = "must be a number of seconds";
+    let expires_in = number(&stated.expires_in).ok_or(wrong(Own::Expires, rule))?;
+    let StatedCredential { access_key_id, date, region, service } = stated_credential(&stated.credential)?;
     let token = |own| query.value(own).is_ok_and(|token| token.is_some());
     Ok(Inspected {
         is_encrypted: url.is_encrypted(),
@@ -81,11 +60,12 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
         access_key_id: access_key_id.into(),
         service: service.into(),
         region: region.into(),
-        validity: Validity::new(signed_at, expires_in),
-        signed_headers: parameter(Own::SignedHeaders)?.into_owned(),
+        validity: Validity::new(stated.signed_at, expires_in),
+        signed_headers: stated.signed_headers.into_owned(),
         has_token: token(Own::SecurityToken) || token(Own::S3SessionToken),
-        has_date_of_scope: date == signed_at.date(),
-        has_whole_signature: signature.len() == 64 && signature.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        has_date_of_scope: date == stated.signed_at.date(),
+        has_whole_signature: stated.signature.len() == 64
+            && stated.signature.bytes().all(|byte| byte.is_ascii_hexdigit()),
     })
 }
 

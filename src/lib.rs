@@ -69,6 +69,8 @@ mod received_query;
 mod received_request;
 #[cfg(feature = "verify")]
 mod received_url;
+#[cfg(feature = "verify")]
+mod stated_parameters;
 
 #[cfg(feature = "verify")]
 pub mod verify;

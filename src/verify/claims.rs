@@ -4,15 +4,15 @@
 use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;
 
+use crate::SigningTime;
 use crate::encode::{has_byte, has_right_escapes};
 use crate::presigned_url::SIGNATURE;
 use crate::received_query::{MOST_PARAMETERS, Own, ReceivedQuery, SignedQuery, decoded};
 use crate::received_request::SignedHeaders;
 use crate::reencode::is_encoded_query;
 use crate::service::TokenParameter;
-use crate::stated_credential::StatedCredential;
+use crate::stated_parameters::{StatedParameters, stated_credential, wrong};
 use crate::verify::{Verifier, VerifyError};
-use crate::{Algorithm, SigningTime};
 
 pub(super) struct Claims<'a> {
     pub(super) access_key_id: Cow<'a, str>,
@@ -23,10 +23,6 @@ pub(super) struct Claims<'a> {
     pub(super) signed_headers: SignedHeaders<'a>,
     pub(super) signature: Cow<'a, str>,
     pub(super) query: SignedQuery<'a>,
-}
-
-pub(super) const fn wrong(own: Own, rule: &'static str) -> VerifyError {
-    VerifyError::Parameter { name: own.name(), rule }
 }
 
 impl<'a> Claims<'a> {
@@ -107,33 +103,17 @@ impl<'a> Claims<'a> {
     }
 
     fn read_received(verifier: &Verifier, query: ReceivedQuery<'a>, token: Own) -> Result<Self, VerifyError> {
-        if query.is_unsigned() {
-            return Err(if query.is_of_version_2() {
-                VerifyError::SignatureVersion2
-            } else {
-                VerifyError::NotPresigned
-            });
-        }
+        let stated = StatedParameters::read(&query)?;
         if query.is_too_long() {
             return Err(VerifyError::Malformed("must have at most 1024 parameters"));
         }
-        let required = |own| {
-            let raw = query.value(own).map_err(|rule| wrong(own, rule))?.ok_or(wrong(own, "is missing"))?;
-            decoded(raw).ok_or(wrong(own, "must be text in UTF-8"))
-        };
-        if required(Own::Algorithm)? != Algorithm::HmacSha256.as_str() {
-            return Err(wrong(Own::Algorithm, "must be AWS4-HMAC-SHA256"));
-        }
-        let signed_at = required(Own::Date)?
-            .parse()
-            .map_err(|_| wrong(Own::Date, "must be an instant in the form YYYYMMDDTHHMMSSZ"))?;
         Ok(Self {
-            access_key_id: access_key_id(verifier, required(Own::Credential)?, signed_at)?,
-            signed_at,
-            expires_in: required(Own::Expires)?,
+            access_key_id: access_key_id(verifier, stated.credential, stated.signed_at)?,
+            signed_at: stated.signed_at,
+            expires_in: stated.expires_in,
             session_token: query.value(token).map_err(|rule| wrong(token, rule))?,
-            signed_headers: SignedHeaders::Decoded(required(Own::SignedHeaders)?),
-            signature: required(Own::Signature)?,
+            signed_headers: SignedHeaders::Decoded(stated.signed_headers),
+            signature: stated.signature,
             query: SignedQuery::Received(Box::new(query)),
         })
     }
@@ -170,8 +150,7 @@ fn access_key_id<'a>(
     signed_at: SigningTime,
 ) -> Result<Cow<'a, str>, VerifyError> {
     let wrong = |rule| wrong(Own::Credential, rule);
-    let stated = StatedCredential::read(&credential)
-        .ok_or(wrong("must consist of access key id, date, region, service and aws4_request"))?;
+    let stated = stated_credential(&credential)?;
     if stated.service != verifier.service.as_str() {
         return Err(wrong("must be for the service of this server"));
     }

@@ -15,8 +15,9 @@ use crate::received_request::{ReceivedRequest, SignedHeaders};
 use crate::scope::CredentialScope;
 use crate::service::UNSIGNED_PAYLOAD;
 use crate::sha256::{Sha256, State, bytes, hex_text, lower_hex};
+use crate::stated_parameters::wrong;
 use crate::string_to_sign::write_string_to_sign;
-use crate::verify::claims::{Claims, is_value, wrong};
+use crate::verify::claims::{Claims, is_value};
 use crate::verify::{Verifier, VerifyError};
 use crate::{Algorithm, Validity};
 
