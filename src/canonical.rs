@@ -49,6 +49,7 @@ impl Layout {
     /// The hash of the canonical request.
     #[inline]
     pub(crate) fn hash(&self, method: &Method, text: &str, rules: SigningRules) -> State {
+        // As bytes, since of text it would be asked where its characters end.
         let part = |range: Range<usize>| text.as_bytes().get(range).unwrap_or_default();
         let mut sha256 = Sha256::<8>::new();
         sha256.push_text(method.line());

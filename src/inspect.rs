@@ -17,7 +17,7 @@ use crate::readable::{Instant, Span, printable};
 use crate::received_query::{Own, ReceivedQuery, number};
 use crate::received_url::ReceivedUrl;
 use crate::stated_credential::StatedCredential;
-use crate::stated_parameters::{StatedParameters, stated_credential, wrong};
+use crate::stated_parameters::{StatedParameters, check_presigned, stated_credential, wrong};
 use crate::verify::VerifyError;
 use crate::{SigningTime, Validity};
 
@@ -48,6 +48,7 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
     let url =
         ReceivedUrl::read(url).ok_or(VerifyError::Malformed("must have a URL with a scheme and a host"))?;
     let query = ReceivedQuery::parse(url.query, None);
+    check_presigned(&query)?;
     let stated = StatedParameters::read(&query)?;
     let rule = "must be a number of seconds";
     let expires_in = number(&stated.expires_in).ok_or(wrong(Own::Expires, rule))?;

@@ -52,7 +52,8 @@ impl<const BLOCKS: usize> Sha256<BLOCKS> {
         Self { state, before, buffer: [[0; BLOCK]; BLOCKS], filled: 0 }
     }
 
-    /// Takes what a message begins with. Whole blocks are copied, which is quicker than to copy as many bytes as there are.
+    /// Takes what a message begins with, before anything else. The whole block is copied, which is quicker than to copy as many
+    /// bytes as there are.
     #[inline]
     pub(crate) const fn start(&mut self, beginning: &Beginning) {
         if let Some(first) = self.buffer.first_mut() {
@@ -130,6 +131,13 @@ impl<const BLOCKS: usize> Sink for Sha256<BLOCKS> {
     }
 }
 
+impl<const BLOCKS: usize> Zeroize for Sha256<BLOCKS> {
+    fn zeroize(&mut self) {
+        self.state.zeroize();
+        self.buffer.zeroize();
+    }
+}
+
 /// What a message begins with: less than a block.
 pub(crate) struct Beginning {
     block: Block,
@@ -156,13 +164,6 @@ impl Sink for Beginning {
             to.copy_from_slice(text.as_bytes());
             self.filled = end;
         }
-    }
-}
-
-impl<const BLOCKS: usize> Zeroize for Sha256<BLOCKS> {
-    fn zeroize(&mut self) {
-        self.state.zeroize();
-        self.buffer.zeroize();
     }
 }
 

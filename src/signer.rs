@@ -264,7 +264,7 @@ impl Signer {
         Ok(Template::new(request, &authentication, self.behind_signature(), signature))
     }
 
-    /// From when until when a URL is good, if all is right that is not known before it is signed.
+    /// From when until when a URL is good, if the payload may be stated and the lifetime asked for.
     #[inline]
     fn validity(
         &self,

@@ -19,15 +19,17 @@ pub(crate) const fn wrong(own: Own, rule: &'static str) -> VerifyError {
     VerifyError::Parameter { name: own.name(), rule }
 }
 
+/// Whether a query has any of the parameters of signing.
+pub(crate) fn check_presigned(query: &ReceivedQuery<'_>) -> Result<(), VerifyError> {
+    match (query.is_unsigned(), query.is_of_version_2()) {
+        (false, _) => Ok(()),
+        (true, true) => Err(VerifyError::SignatureVersion2),
+        (true, false) => Err(VerifyError::NotPresigned),
+    }
+}
+
 impl<'a> StatedParameters<'a> {
     pub(crate) fn read(query: &ReceivedQuery<'a>) -> Result<Self, VerifyError> {
-        if query.is_unsigned() {
-            return Err(if query.is_of_version_2() {
-                VerifyError::SignatureVersion2
-            } else {
-                VerifyError::NotPresigned
-            });
-        }
         let required = |own| {
             let raw = query.value(own).map_err(|rule| wrong(own, rule))?.ok_or(wrong(own, "is missing"))?;
             decoded(raw).ok_or(wrong(own, "must be text in UTF-8"))

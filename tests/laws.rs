@@ -4,9 +4,10 @@
 
 use core::time::Duration;
 
+use hmac::{Hmac, KeyInit, Mac};
 use percent_encoding::percent_decode_str;
 use presign::s3::{Bucket, Endpoint};
-use presign::{Credentials, PresignedUrl, Region, SigningTime};
+use presign::{Credentials, PresignedUrl, Region, Request, Service, Signer, SigningRules, SigningTime};
 use proptest::prelude::*;
 
 fn bucket(token: Option<&str>, path_style: bool) -> Bucket {
@@ -172,4 +173,36 @@ fn an_instant_is_the_start_of_its_second() {
     assert_eq!(at(UNIX_EPOCH - Duration::from_secs(1)), -1);
     let before = at(SystemTime::now());
     assert!((before..=before + 60).contains(&SigningTime::now().unix_timestamp()));
+}
+
+/// Wherever in a block the last line of the string to sign begins, and whether there is a block before it; in a text of its
+/// own and in a string, with a token behind the signature.
+#[test]
+fn a_scope_of_any_length_signs_as_hmac_does() {
+    let mac = |key: &[u8], text: &str| {
+        Hmac::<sha2::Sha256>::new_from_slice(key).unwrap().chain_update(text).finalize().into_bytes().to_vec()
+    };
+    let time: SigningTime = "20130524T000000Z".parse().unwrap();
+    let credentials = Credentials::temporary("AKIA", "secret", "token").unwrap();
+    let request = Request::get("https://example.com/").unwrap();
+    let rules = SigningRules::GENERAL.sign_session_token(false);
+    for length in 1..=63 {
+        for service in ["a".into(), "s".repeat(63)] {
+            let region = "r".repeat(length);
+            let signer = Signer::new(
+                Service::custom(&*service, rules).unwrap(),
+                Region::new(&*region).unwrap(),
+                credentials.clone(),
+            );
+            let url = signer.presign_at(&request, time, Duration::from_secs(60)).unwrap();
+            let scope = ["20130524", &region, &service, "aws4_request"];
+            let key = scope.iter().fold(b"AWS4secret".to_vec(), |key, part| mac(&key, part));
+            assert_eq!(url.signature(), hex::encode(mac(&key, url.string_to_sign())), "{scope:?}");
+
+            let mut text = String::new();
+            signer.presign_into(&request, time, Duration::from_secs(60), &mut text).unwrap();
+            assert_eq!(text, url.as_str());
+            assert!(text.ends_with("&X-Amz-Security-Token=token"));
+        }
+    }
 }

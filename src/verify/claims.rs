@@ -11,7 +11,7 @@ use crate::received_query::{MOST_PARAMETERS, Own, ReceivedQuery, SignedQuery, de
 use crate::received_request::SignedHeaders;
 use crate::reencode::is_encoded_query;
 use crate::service::TokenParameter;
-use crate::stated_parameters::{StatedParameters, stated_credential, wrong};
+use crate::stated_parameters::{StatedParameters, check_presigned, stated_credential, wrong};
 use crate::verify::{Verifier, VerifyError};
 
 pub(super) struct Claims<'a> {
@@ -103,10 +103,11 @@ impl<'a> Claims<'a> {
     }
 
     fn read_received(verifier: &Verifier, query: ReceivedQuery<'a>, token: Own) -> Result<Self, VerifyError> {
-        let stated = StatedParameters::read(&query)?;
+        check_presigned(&query)?;
         if query.is_too_long() {
             return Err(VerifyError::Malformed("must have at most 1024 parameters"));
         }
+        let stated = StatedParameters::read(&query)?;
         Ok(Self {
             access_key_id: access_key_id(verifier, stated.credential, stated.signed_at)?,
             signed_at: stated.signed_at,

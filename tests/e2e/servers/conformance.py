@@ -63,7 +63,7 @@ async def judge(name, work, program):
     async with started(name, work) as (server, folder):
         results = work / f"{name}.txt"
         results.write_text(f"# {server.product}, asked on {date.today()}\n")
-        own = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "E2E_"))}
+        own = {variable: value for variable, value in os.environ.items() if not variable.startswith(("AWS_", "E2E_"))}
         environment = {**own, **server.environment(), "E2E_RESULTS": str(results)}
         begin = time.monotonic()
         try:

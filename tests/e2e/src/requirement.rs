@@ -49,7 +49,8 @@ macro_rules! requirements {
 pub enum Verdict {
     /// It does what the request says.
     Accepts,
-    /// It does nothing and says so: by a status from 400 to 499, or by 501 to what it does not know.
+    /// It does nothing and says so: by a status from 400 to 499, or by 501 to what it does not know. Or, of a key, it keeps the
+    /// object under another.
     Refuses,
     /// It cannot be asked, since it does not have at all what the request would be about.
     Unasked,
