@@ -162,7 +162,7 @@ impl Signer {
     ) -> Result<PresignedUrl, Error> {
         let mut text = String::with_capacity(self.capacity(request));
         let Signed { mut layout, validity, canonical_request_hash, signature } =
-            self.sign(request, time, expires_in, &mut text)?;
+            self.sign(request, time, expires_in, &mut text, |_, _| ())?;
         let before_insertions = text.len();
         signature.with_digits(|digits| {
             for behind in [self.behind_signature().unwrap_or_default(), digits, SIGNATURE] {
@@ -203,9 +203,12 @@ impl Signer {
         if text.capacity() - text.len() < ROOM {
             text.reserve(self.capacity(request));
         }
-        let Signed { layout, validity, signature, .. } = self.sign(request, time, expires_in, text)?;
-        text.truncate(layout.query.end);
-        text.push_str(SIGNATURE);
+        // The URL goes on before its signature is there, since that takes its time.
+        let cut = |text: &mut String, layout: &Layout| {
+            text.truncate(layout.query.end);
+            text.push_str(SIGNATURE);
+        };
+        let Signed { layout, validity, signature, .. } = self.sign(request, time, expires_in, text, cut)?;
         signature.with_digits(|digits| text.push_str(digits));
         if let Some(behind) = self.behind_signature() {
             text.push_str(behind);
@@ -228,13 +231,15 @@ impl Signer {
     }
 
     /// Writes the URL but for its signature, with the rest of the canonical request behind it, and signs it. Nothing is
-    /// written before everything is known to be right.
+    /// written before everything is known to be right. The text is handed to `hashed` when the canonical request is hashed.
+    #[inline]
     fn sign(
         &self,
         request: &Request<'_>,
         time: SigningTime,
         expires_in: Duration,
         text: &mut String,
+        hashed: impl FnOnce(&mut String, &Layout),
     ) -> Result<Signed, Error> {
         request.check()?;
         if matches!(request.path, Path::EachObject { .. }) {
@@ -245,6 +250,7 @@ impl Signer {
         let signature = self.begin(credential.scope_at(validity.signed_at()));
         let layout = write_url(text, request, &Authentication { credential, service, validity });
         let canonical_request_hash = layout.hash(&request.method, text, service.rules());
+        hashed(text, &layout);
         let signature = signature.finish(canonical_request_hash);
         Ok(Signed { layout, validity, canonical_request_hash, signature })
     }
