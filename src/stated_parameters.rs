@@ -21,11 +21,10 @@ pub(crate) const fn wrong(own: Own, rule: &'static str) -> VerifyError {
 
 /// Whether a query has any of the parameters of signing.
 pub(crate) fn check_presigned(query: &ReceivedQuery<'_>) -> Result<(), VerifyError> {
-    match (query.is_unsigned(), query.is_of_version_2()) {
-        (false, _) => Ok(()),
-        (true, true) => Err(VerifyError::SignatureVersion2),
-        (true, false) => Err(VerifyError::NotPresigned),
+    if !query.is_unsigned() {
+        return Ok(());
     }
+    Err(if query.is_of_version_2() { VerifyError::SignatureVersion2 } else { VerifyError::NotPresigned })
 }
 
 impl<'a> StatedParameters<'a> {
