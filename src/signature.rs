@@ -10,7 +10,7 @@ use crate::key_pair::{KeyPair, digits};
 use crate::scope::CredentialScope;
 use crate::sha256::{State, hex_text, lower_hex};
 use crate::signing_key::KeyCache;
-use crate::string_to_sign::BegunSignature;
+use crate::string_to_sign::{BegunSignature, sign};
 
 /// What a signer signs with.
 #[cfg_attr(
@@ -26,8 +26,24 @@ pub(crate) enum Keys {
 }
 
 impl Keys {
-    /// A signature up to what differs between the requests of one second.
+    /// The signature of a canonical request.
     #[inline]
+    pub(crate) fn sign(
+        &self,
+        secret_access_key: &str,
+        scope: CredentialScope<'_>,
+        canonical_request: State,
+    ) -> Signature {
+        match self {
+            Self::Days(keys) => {
+                Signature::Code(sign(&keys.begin(secret_access_key, scope), scope, canonical_request))
+            }
+            #[cfg(feature = "sigv4a")]
+            Self::Pair(pair) => Signature::Ecdsa(pair.sign(scope, canonical_request)),
+        }
+    }
+
+    /// A signature up to what differs between the requests of one second.
     pub(crate) fn begin<'a>(&'a self, secret_access_key: &str, scope: CredentialScope<'a>) -> Begun<'a> {
         match self {
             Self::Days(keys) => {

@@ -9,9 +9,9 @@ use crate::key_pair::KeyPair;
 use crate::presigned_url::SIGNATURE;
 use crate::region_set::Regions;
 use crate::request::{Path, Payload};
-use crate::scope::{CredentialScope, CredentialTexts};
+use crate::scope::CredentialTexts;
 use crate::sha256::State;
-use crate::signature::{Begun, Keys, Signature};
+use crate::signature::{Keys, Signature};
 use crate::signing_key::KeyCache;
 use crate::string_to_sign::write_string_to_sign;
 use crate::template::Template;
@@ -245,13 +245,13 @@ impl Signer {
         if matches!(request.path, Path::EachObject { .. }) {
             return Err(Error::ObjectKey("must be given: at makes a template that is told each key"));
         }
-        let Inner { service, credential, .. } = &*self.inner;
+        let Inner { service, credentials, credential, keys, .. } = &*self.inner;
         let validity = self.validity(request, time, expires_in)?;
-        let signature = self.begin(credential.scope_at(validity.signed_at()));
         let layout = write_url(text, request, &Authentication { credential, service, validity });
         let canonical_request_hash = layout.hash(&request.method, text, service.rules());
         hashed(text, &layout);
-        let signature = signature.finish(canonical_request_hash);
+        let scope = credential.scope_at(validity.signed_at());
+        let signature = keys.sign(credentials.secret_access_key(), scope, canonical_request_hash);
         Ok(Signed { layout, validity, canonical_request_hash, signature })
     }
 
@@ -263,9 +263,10 @@ impl Signer {
         expires_in: Duration,
     ) -> Result<Template<'_>, Error> {
         request.check()?;
-        let Inner { service, credential, .. } = &*self.inner;
+        let Inner { service, credentials, credential, keys, .. } = &*self.inner;
         let validity = self.validity(request, time, expires_in)?;
-        let signature = self.begin(credential.scope_at(validity.signed_at()));
+        let scope = credential.scope_at(validity.signed_at());
+        let signature = keys.begin(credentials.secret_access_key(), scope);
         let authentication = Authentication { credential, service, validity };
         Ok(Template::new(request, &authentication, self.behind_signature(), signature))
     }
@@ -309,17 +310,12 @@ impl Signer {
         }
     }
 
-    /// A signature up to what differs between the requests of one second.
-    #[inline]
-    fn begin<'a>(&'a self, scope: CredentialScope<'a>) -> Begun<'a> {
-        self.inner.keys.begin(self.inner.credentials.secret_access_key(), scope)
-    }
-
     /// The access key id and the scope of an instant, with slashes between.
     #[cfg(feature = "post")]
     pub(crate) fn credential_at(&self, time: SigningTime) -> String {
-        let CredentialScope { time, behind_date } = self.inner.credential.scope_at(time);
-        [self.inner.credentials.access_key_id(), "/", time.date(), behind_date.trim_end()].concat()
+        let scope = self.inner.credential.scope_at(time);
+        let behind_date = scope.behind_date.trim_end();
+        [self.inner.credentials.access_key_id(), "/", scope.time.date(), behind_date].concat()
     }
 
     /// The signature of a policy, whose base64 is the string to sign.

@@ -51,10 +51,34 @@ pub(crate) fn begin(key: &HmacKey, scope: CredentialScope<'_>) -> State {
     message.behind_whole_blocks()
 }
 
+/// The length of these blocks and of the padded key.
+const fn length_before(scope: CredentialScope<'_>) -> usize {
+    (1 + blocks(scope)) * BLOCK
+}
+
+/// Writes what the lines before the last have behind their whole blocks.
+#[inline]
+fn write_rest(scope: CredentialScope<'_>, sink: &mut impl Sink) {
+    match (blocks(scope) * BLOCK).checked_sub(UP_TO_DATE) {
+        Some(at) => sink.push_text(scope.behind_date.get(at..).unwrap_or_default()),
+        // There was no whole block.
+        None => write_before_hash(Algorithm::HmacSha256, scope, sink),
+    }
+}
+
+/// The signature of a canonical request, by a key whose inner state is advanced to where [`begin`] ended.
+#[inline]
+pub(crate) fn sign(key: &HmacKey, scope: CredentialScope<'_>, canonical_request: State) -> State {
+    let mut message = Sha256::<BLOCKS>::behind(key.inner, length_before(scope));
+    write_rest(scope, &mut message);
+    message.update(&lower_hex(canonical_request));
+    key.sign(message.finish())
+}
+
 /// Enough for any string to sign, and for what one has behind whole blocks.
 const BLOCKS: usize = 3;
 
-/// A signature up to the string to sign's last line.
+/// A signature up to the string to sign's last line, for those of many canonical requests: as [`sign`].
 pub(crate) struct BegunSignature {
     /// The day's key with its inner state advanced to behind the whole blocks of the lines before the last.
     key: Zeroizing<HmacKey>,
@@ -66,16 +90,10 @@ pub(crate) struct BegunSignature {
 
 impl BegunSignature {
     /// Goes on where [`begin`] ended, to which the key's inner state is advanced.
-    #[inline]
     pub(crate) fn new(key: Zeroizing<HmacKey>, scope: CredentialScope<'_>) -> Self {
-        let blocks = blocks(scope);
         let mut rest = Beginning::new();
-        match (blocks * BLOCK).checked_sub(UP_TO_DATE) {
-            Some(at) => rest.push_text(scope.behind_date.get(at..).unwrap_or_default()),
-            // There was no whole block.
-            None => write_before_hash(Algorithm::HmacSha256, scope, &mut rest),
-        }
-        Self { key, before: (1 + blocks) * BLOCK, rest }
+        write_rest(scope, &mut rest);
+        Self { key, before: length_before(scope), rest }
     }
 
     /// The signature of a canonical request.

@@ -13,7 +13,7 @@ use crate::received_query::Own;
 use crate::scope::CredentialScope;
 use crate::sha256::{Sha256, hex_text, lower_hex};
 use crate::signing_key::derive_and_begin;
-use crate::string_to_sign::BegunSignature;
+use crate::string_to_sign::sign;
 use crate::{Credentials, SigningTime};
 
 /// A request that a server refused: what was sent, and what came back.
@@ -145,11 +145,11 @@ impl<'a> FailedRequest<'a> {
         let scope = sent.scope.as_ref().filter(|scope| scope.access_key_id == credentials.access_key_id())?;
         let behind_date = scope.behind_date();
         let scope = CredentialScope { time: sent.signed_at?, behind_date: &behind_date };
-        let begun = BegunSignature::new(derive_and_begin(credentials.secret_access_key(), scope), scope);
+        let key = derive_and_begin(credentials.secret_access_key(), scope);
         let signature = |side: &Side| {
             let mut sha256 = Sha256::<8>::new();
             side.write(&mut sha256);
-            lower_hex(begun.finish(sha256.finish()))
+            lower_hex(sign(&key, scope, sha256.finish()))
         };
         let is_signed = |side: &Side| signature(side) == sent.signature.as_bytes();
         let side = side?;

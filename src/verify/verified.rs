@@ -2,13 +2,12 @@ use alloc::borrow::Cow;
 use core::fmt;
 
 use percent_encoding::percent_decode_str;
-use zeroize::Zeroizing;
 
 use crate::constant_time::is_equal;
 use crate::received_query::{Own, decoded};
 use crate::sha256::{HmacKey, hex_text, lower_hex};
 use crate::signing_key::derive_and_begin;
-use crate::string_to_sign::BegunSignature;
+use crate::string_to_sign::sign;
 use crate::verify::claims::check_target;
 use crate::verify::{Presented, VerifyError};
 use crate::{Credentials, Signer, SigningTime, Validity};
@@ -57,7 +56,7 @@ impl<'a> Presented<'a> {
         now: SigningTime,
     ) -> Result<Verified<'a>, VerifyError> {
         self.check(credentials, now)?;
-        self.compare(derive_and_begin(credentials.secret_access_key(), self.scope()), false)?;
+        self.compare(&derive_and_begin(credentials.secret_access_key(), self.scope()), false)?;
         self.compare_token(credentials)
     }
 
@@ -77,7 +76,7 @@ impl<'a> Presented<'a> {
             .session_token
             .is_some_and(|token| signer.encoded_session_token().is_some_and(|own| is_equal(token, own)));
         let keys = signer.keys().ok_or(VerifyError::Signer)?;
-        self.compare(keys.begin(credentials.secret_access_key(), self.scope()), is_token_same)?;
+        self.compare(&keys.begin(credentials.secret_access_key(), self.scope()), is_token_same)?;
         if is_token_same { Ok(Verified { presented: self }) } else { self.compare_token(credentials) }
     }
 
@@ -109,7 +108,7 @@ impl<'a> Presented<'a> {
 
     /// Compares the signature. Of a session token that is the same as signing would have written it, nothing has to be found out.
     #[inline]
-    fn compare(&self, key: Zeroizing<HmacKey>, is_token_same: bool) -> Result<(), VerifyError> {
+    fn compare(&self, key: &HmacKey, is_token_same: bool) -> Result<(), VerifyError> {
         let hash = if is_token_same || self.session_token.is_none() {
             self.hash(self.query_as_read())
         } else {
@@ -117,7 +116,7 @@ impl<'a> Presented<'a> {
             self.session_token.map_or(Ok(()), check_target)?;
             self.hash(&self.canonical_query())
         };
-        let signature = BegunSignature::new(key, self.scope()).finish(hash);
+        let signature = sign(key, self.scope(), hash);
         if !is_equal(hex_text(&lower_hex(signature)), &self.signature) {
             return Err(VerifyError::Signature);
         }
