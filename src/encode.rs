@@ -159,7 +159,9 @@ pub(crate) fn has_right_escapes(text: &str) -> bool {
 /// How long a text is when it is percent-encoded.
 #[inline(never)]
 pub(crate) fn encoded_length(text: &str) -> usize {
-    text.len() + 2 * text.bytes().filter(|byte| !is_unreserved(*byte)).count()
+    let mut length = text.len();
+    each_to_encode(text, b'-', |_, _| length += "%XX".len() - "X".len());
+    length
 }
 
 /// Whether SigV4 leaves the byte as it is. Asked of each byte of a URL, and hence without a branch.
