@@ -165,11 +165,15 @@ impl TryFrom<std::time::SystemTime> for SigningTime {
     ///
     /// [`Error::SigningTime`] for a date before year 0 or after year 9999.
     fn try_from(instant: std::time::SystemTime) -> Result<Self, Error> {
-        let nanos = match instant.duration_since(std::time::UNIX_EPOCH) {
-            Ok(since) => i128::try_from(since.as_nanos()).ok(),
-            Err(before) => i128::try_from(before.duration().as_nanos()).ok().map(|nanos| -nanos),
+        let seconds = match instant.duration_since(std::time::UNIX_EPOCH) {
+            Ok(since) => i64::try_from(since.as_secs()).ok(),
+            // An instant is the start of its second, before 1970, too.
+            Err(before) => {
+                let before = before.duration();
+                let started = i64::from(before.subsec_nanos() > 0);
+                i64::try_from(before.as_secs()).ok().map(|seconds| -seconds - started)
+            }
         };
-        let seconds = nanos.and_then(|nanos| i64::try_from(nanos.div_euclid(1_000_000_000)).ok());
         Self::from_unix_timestamp(seconds.ok_or(Error::SigningTime(YEARS))?)
     }
 }

@@ -171,6 +171,7 @@ fn an_instant_is_the_start_of_its_second() {
     assert_eq!(at(UNIX_EPOCH + Duration::from_millis(1999)), 1);
     assert_eq!(at(UNIX_EPOCH - Duration::from_millis(1)), -1);
     assert_eq!(at(UNIX_EPOCH - Duration::from_secs(1)), -1);
+    assert_eq!(at(UNIX_EPOCH - Duration::from_millis(1001)), -2);
     let before = at(SystemTime::now());
     assert!((before..=before + 60).contains(&SigningTime::now().unix_timestamp()));
 }
