@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::measure::{Cost, measure};
 use crate::signature;
-use crate::subjects::{ALL, BATCHES, COLD, FLOOR, GROWING, SIGV4A, Subject};
+use crate::subjects::{ALL, BATCHES, COLD, DERIVING, FLOOR, GROWING, SIGV4A, Subject};
 use crate::work::Work;
 
 /// Some work, and the subjects that are given it.
@@ -40,7 +40,7 @@ pub fn main_scenarios() -> Vec<Scenario> {
     ]
 }
 
-/// How cost grows, what the first URL of new credentials costs, and what one of Signature Version 4A does.
+/// How cost grows, what the first URLs of a day and of new credentials cost, and what one of Signature Version 4A does.
 #[must_use]
 pub fn further_scenarios() -> Vec<Scenario> {
     let keys = [10, 39, 256, 1024].map(|length| {
@@ -52,9 +52,11 @@ pub fn further_scenarios() -> Vec<Scenario> {
         Scenario::new(&format!("parameters {count}"), &title, Work::get().with_parameters(count), GROWING)
     });
     let batches = Scenario::new(BATCHES_NAME, "GET, in batches", Work::get(), BATCHES);
+    let deriving =
+        Scenario::new("derive", "GET, the key of another day derived for it", Work::get(), DERIVING);
     let cold = Scenario::new("cold", "GET, credentials and bucket made for it", Work::get(), COLD);
     let sigv4a = Scenario::new(SIGV4A_NAME, "GET, SigV4A", Work::get().with_sigv4a(), SIGV4A);
-    keys.into_iter().chain(parameters).chain([batches, sigv4a, cold]).collect()
+    keys.into_iter().chain(parameters).chain([batches, sigv4a, deriving, cold]).collect()
 }
 
 const BATCHES_NAME: &str = "batches";

@@ -6,7 +6,7 @@
 
 use std::fmt;
 use std::hint::black_box;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use object_store::client::{
@@ -91,6 +91,14 @@ pub(crate) const BATCHES: &[Subject] = &[
 pub(crate) const SIGV4A: &[Subject] =
     &[(FLOOR, floor_sigv4a), ("presign one call", presign_one_call), ("aws-sigv4", aws_sigv4)];
 
+/// Those that derive the key of a day for each URL, which the other signers always do.
+pub(crate) const DERIVING: &[Subject] = &[
+    (FLOOR, floor),
+    ("presign one call", presign_deriving),
+    ("rusty-s3", rusty_s3),
+    ("aws-sigv4", aws_sigv4),
+];
+
 /// Those that are made anew for each URL.
 pub(crate) const COLD: &[Subject] =
     &[(FLOOR, floor), ("presign one call", presign_cold), ("rusty-s3", rusty_s3_cold)];
@@ -111,6 +119,19 @@ fn presign_one_call(work: &'static Work) -> Made {
             get.presign_into(black_box(time), EXPIRES_IN, url).unwrap();
         }),
     }
+}
+
+/// Each URL is signed a day after the one before it, so that its key is not there yet.
+fn presign_deriving(work: &'static Work) -> Made {
+    const DAYS: u32 = 1000;
+    const DAY: Duration = Duration::from_secs(86_400);
+    let (bucket, now) = (work.bucket(), SigningTime::now());
+    let days: Vec<SigningTime> = (0..DAYS).map(|day| now.later(DAY * day).unwrap()).collect();
+    let mut days = days.into_iter().cycle();
+    into_buffer(move |url| {
+        let time = days.next().unwrap();
+        bucket.get(black_box(&work.key)).presign_into(time, EXPIRES_IN, url).unwrap();
+    })
 }
 
 fn presign_from_now_on(work: &'static Work) -> Made {
