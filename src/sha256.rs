@@ -184,37 +184,38 @@ pub(crate) struct HmacKey {
 impl HmacKey {
     /// The states of a key, which is given in pieces. One longer than a block is hashed first.
     pub(crate) fn new<const N: usize>(key: [&[u8]; N]) -> Zeroizing<Self> {
+        let mut block = Zeroizing::new([0; BLOCK]);
         if key.iter().map(|piece| piece.len()).sum::<usize>() > BLOCK {
             let mut sha256 = Zeroizing::new(Sha256::<2>::new());
             key.iter().for_each(|piece| sha256.update(piece));
-            return Self::of_hash(sha256.finish());
+            write_bytes(sha256.finish(), &mut *block);
+        } else {
+            let mut free = &mut block[..];
+            for piece in key {
+                let (to, behind) = free.split_at_mut(piece.len());
+                to.copy_from_slice(piece);
+                free = behind;
+            }
         }
-        let mut block = Zeroizing::new([0; BLOCK]);
-        let mut free = &mut block[..];
-        for piece in key {
-            let (to, behind) = free.split_at_mut(piece.len());
-            to.copy_from_slice(piece);
-            free = behind;
-        }
-        Self::of_block(block)
+        let mut states = Zeroizing::new(Self { inner: INITIAL, outer: INITIAL });
+        states.pad(&mut block);
+        states
     }
 
-    /// The states of a key that is a hash.
-    pub(crate) fn of_hash(key: State) -> Zeroizing<Self> {
-        let mut block = Zeroizing::new([0; BLOCK]);
-        write_bytes(key, &mut *block);
-        Self::of_block(block)
+    /// Becomes the states of a key that is a hash. The block is what it is padded in, and has to be wiped in the end.
+    pub(crate) fn set(&mut self, key: State, block: &mut Block) {
+        *block = [0; BLOCK];
+        write_bytes(key, block);
+        *self = Self { inner: INITIAL, outer: INITIAL };
+        self.pad(block);
     }
 
-    /// The states of a key with zeros behind it, which is padded in place: each block that held a key has to be wiped.
-    fn of_block(mut block: Zeroizing<Block>) -> Zeroizing<Self> {
-        let mut state_behind = |pad: u8| {
+    /// Goes on behind a key with zeros behind it, which is padded in place: each block that held a key has to be wiped.
+    fn pad(&mut self, block: &mut Block) {
+        for (state, pad) in [(&mut self.inner, 0x36), (&mut self.outer, 0x36 ^ 0x5c)] {
             block.iter_mut().for_each(|byte| *byte ^= pad);
-            let mut state = INITIAL;
-            compress256(&mut state, slice::from_ref(&*block));
-            state
-        };
-        Zeroizing::new(Self { inner: state_behind(0x36), outer: state_behind(0x36 ^ 0x5c) })
+            compress256(state, slice::from_ref(block));
+        }
     }
 
     /// A message to be signed: write it, and [`sign`](Self::sign) its hash.

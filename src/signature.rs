@@ -28,26 +28,19 @@ pub(crate) enum Keys {
 impl Keys {
     /// The signature of a canonical request.
     #[inline]
-    pub(crate) fn sign(
-        &self,
-        secret_access_key: &str,
-        scope: CredentialScope<'_>,
-        canonical_request: State,
-    ) -> Signature {
+    pub(crate) fn sign(&self, scope: CredentialScope<'_>, canonical_request: State) -> Signature {
         match self {
-            Self::Days(keys) => {
-                Signature::Code(sign(&keys.begin(secret_access_key, scope), scope, canonical_request))
-            }
+            Self::Days(keys) => Signature::Code(sign(&keys.begin(scope), scope, canonical_request)),
             #[cfg(feature = "sigv4a")]
             Self::Pair(pair) => Signature::Ecdsa(pair.sign(scope, canonical_request)),
         }
     }
 
     /// A signature up to what differs between the requests of one second.
-    pub(crate) fn begin<'a>(&'a self, secret_access_key: &str, scope: CredentialScope<'a>) -> Begun<'a> {
+    pub(crate) fn begin<'a>(&'a self, scope: CredentialScope<'a>) -> Begun<'a> {
         match self {
             Self::Days(keys) => {
-                let begun = BegunSignature::new(keys.begin(secret_access_key, scope), scope);
+                let begun = BegunSignature::new(keys.begin(scope), scope);
                 Begun::Code(begun, PhantomData)
             }
             #[cfg(feature = "sigv4a")]

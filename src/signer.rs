@@ -67,7 +67,8 @@ impl Signer {
     /// A signer for a service in a region.
     #[must_use]
     pub fn new(service: Service, region: Region, credentials: Credentials) -> Self {
-        Self::signing_with(Keys::Days(KeyCache::default()), service, Regions::One(region), credentials)
+        let keys = KeyCache::new(credentials.secret_access_key());
+        Self::signing_with(Keys::Days(keys), service, Regions::One(region), credentials)
     }
 
     /// A signer for a service in a set of regions, by Signature Version 4A: for what is behind one host in several regions.
@@ -245,13 +246,13 @@ impl Signer {
         if matches!(request.path, Path::EachObject { .. }) {
             return Err(Error::ObjectKey("must be given: at makes a template that is told each key"));
         }
-        let Inner { service, credentials, credential, keys, .. } = &*self.inner;
+        let Inner { service, credential, keys, .. } = &*self.inner;
         let validity = self.validity(request, time, expires_in)?;
         let layout = write_url(text, request, &Authentication { credential, service, validity });
         let canonical_request_hash = layout.hash(&request.method, text, service.rules());
         hashed(text, &layout);
         let scope = credential.scope_at(validity.signed_at());
-        let signature = keys.sign(credentials.secret_access_key(), scope, canonical_request_hash);
+        let signature = keys.sign(scope, canonical_request_hash);
         Ok(Signed { layout, validity, canonical_request_hash, signature })
     }
 
@@ -263,10 +264,10 @@ impl Signer {
         expires_in: Duration,
     ) -> Result<Template<'_>, Error> {
         request.check()?;
-        let Inner { service, credentials, credential, keys, .. } = &*self.inner;
+        let Inner { service, credential, keys, .. } = &*self.inner;
         let validity = self.validity(request, time, expires_in)?;
         let scope = credential.scope_at(validity.signed_at());
-        let signature = keys.begin(credentials.secret_access_key(), scope);
+        let signature = keys.begin(scope);
         let authentication = Authentication { credential, service, validity };
         Ok(Template::new(request, &authentication, self.behind_signature(), signature))
     }
@@ -321,9 +322,8 @@ impl Signer {
     /// The signature of a policy, whose base64 is the string to sign.
     #[cfg(feature = "post")]
     pub(crate) fn sign_policy(&self, time: SigningTime, base64: &str) -> Result<State, Error> {
-        let Inner { credentials, credential, .. } = &*self.inner;
         let keys = self.keys().ok_or(Error::Region("must be one, and no set, to sign a form for it"))?;
-        let key = keys.key(credentials.secret_access_key(), credential.scope_at(time));
+        let key = keys.key(self.inner.credential.scope_at(time));
         let mut message = key.message::<16>();
         message.update(base64.as_bytes());
         Ok(key.sign(message.finish()))

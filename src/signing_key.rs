@@ -14,17 +14,24 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::SigningTime;
 use crate::scope::CredentialScope;
-use crate::sha256::{HmacKey, State};
+use crate::sha256::{BLOCK, HmacKey, State};
 use crate::signing_time::FIRST;
 use crate::string_to_sign::begin;
 
+/// What the keys of all days are derived from: it is the same for all, so that a signer pads it once.
+fn secret_key(secret_access_key: &str) -> Zeroizing<HmacKey> {
+    HmacKey::new(["AWS4", secret_access_key].map(str::as_bytes))
+}
+
 /// The signing key of one credential scope.
-fn derive(secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
-    let mut key = HmacKey::new(["AWS4", secret_access_key].map(str::as_bytes));
+fn derive(secret_key: &Zeroizing<HmacKey>, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
+    let mut key = secret_key.clone();
+    let mut block = Zeroizing::new([0; BLOCK]);
     let mut step = |component: &[u8]| {
         let mut message = key.message::<1>();
         message.update(component);
-        key = HmacKey::of_hash(key.sign(message.finish()));
+        let next = key.sign(message.finish());
+        key.set(next, &mut block);
     };
     step(scope.time.date().as_bytes());
     scope.components().for_each(step);
@@ -41,12 +48,12 @@ fn begun(key: &Zeroizing<HmacKey>, scope: CredentialScope<'_>) -> Zeroizing<Hmac
 /// As [`KeyCache::begin`], without a cache.
 #[cfg(feature = "verify")]
 pub(crate) fn derive_and_begin(secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
-    begun(&derive(secret_access_key, scope), scope)
+    begun(&derive(&secret_key(secret_access_key), scope), scope)
 }
 
 /// The keys of the last few days that were signed for, and with each the beginning of that day's last signatures.
-#[derive(Default)]
 pub(crate) struct KeyCache {
+    secret_key: Zeroizing<HmacKey>,
     slots: [Slot; 4],
 }
 
@@ -67,19 +74,23 @@ struct Slot {
 }
 
 impl KeyCache {
+    pub(crate) fn new(secret_access_key: &str) -> Self {
+        Self { secret_key: secret_key(secret_access_key), slots: Default::default() }
+    }
+
     /// The key with its inner state advanced to where signatures of that second begin, from the cache if it is there.
     ///
     /// A key that is derived takes the place of the earliest day's, and a beginning that of an earlier second: back-dated
     /// calls leave alone what calls of the present need.
     #[inline]
-    pub(crate) fn begin(&self, secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
+    pub(crate) fn begin(&self, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
         let (day, second) = day_and_second(scope.time);
         let slot = self.slots.iter().find(|slot| slot.day.load(Ordering::Relaxed) == day);
         if let Some(begun) = slot.and_then(|slot| slot.read(day, Some(second))) {
             return begun;
         }
         let key =
-            slot.and_then(|slot| slot.read(day, None)).unwrap_or_else(|| derive(secret_access_key, scope));
+            slot.and_then(|slot| slot.read(day, None)).unwrap_or_else(|| derive(&self.secret_key, scope));
         let begun = begun(&key, scope);
         let oldest = || self.slots.iter().min_by_key(|slot| slot.day.load(Ordering::Relaxed));
         if let Some(slot) = slot.or_else(oldest) {
@@ -90,15 +101,15 @@ impl KeyCache {
 
     /// The key as it is, from the cache if it is there, and kept if it was not.
     #[cfg(feature = "post")]
-    pub(crate) fn key(&self, secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
+    pub(crate) fn key(&self, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
         let (day, _) = day_and_second(scope.time);
         let kept = || {
             let slot = self.slots.iter().find(|slot| slot.day.load(Ordering::Relaxed) == day)?;
             slot.read(day, None)
         };
         kept().unwrap_or_else(|| {
-            drop(self.begin(secret_access_key, scope));
-            kept().unwrap_or_else(|| derive(secret_access_key, scope))
+            drop(self.begin(scope));
+            kept().unwrap_or_else(|| derive(&self.secret_key, scope))
         })
     }
 }

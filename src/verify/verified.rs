@@ -76,7 +76,7 @@ impl<'a> Presented<'a> {
             .session_token
             .is_some_and(|token| signer.encoded_session_token().is_some_and(|own| is_equal(token, own)));
         let keys = signer.keys().ok_or(VerifyError::Signer)?;
-        self.compare(&keys.begin(credentials.secret_access_key(), self.scope()), is_token_same)?;
+        self.compare(&keys.begin(self.scope()), is_token_same)?;
         if is_token_same { Ok(Verified { presented: self }) } else { self.compare_token(credentials) }
     }
 
