@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use presign::s3::Bucket;
 use presign::verify::Verifier;
-use presign::{Credentials, Region, Service, Signer, SigningTime};
+use presign::{Credentials, Region, Request, Service, Signer, SigningTime};
 
 struct Counting;
 
@@ -249,6 +249,35 @@ fn a_url_of_its_own_allocates_once() {
             assert_eq!(allocations(|| drop(operation.presign_at(now, HOUR).unwrap())), 1);
         }
     }
+}
+
+#[test]
+fn a_list_that_is_longer_than_what_is_kept_inline_grows_once() {
+    let (bucket, now) = (bucket(permanent()), now());
+    let names: Vec<String> = (0..32).map(|number| format!("name-{number}")).collect();
+    let mut text = String::with_capacity(4096);
+    let count = allocations(|| {
+        let operation = names.iter().fold(bucket.get("cat.png"), |operation, name| operation.query(name, ""));
+        operation.presign_into(now, HOUR, &mut text).unwrap();
+    });
+    assert_eq!(count, 1);
+}
+
+/// As AWS IoT has it.
+#[test]
+fn a_session_token_behind_the_signature_allocates_no_more() {
+    let signer = Signer::new(Service::IOT_DEVICE_GATEWAY, Region::US_EAST_1, temporary());
+    let request = Request::get("https://a1b2c3-ats.iot.us-east-1.amazonaws.com/mqtt").unwrap();
+    let url = signer.presign_at(&request, now(), HOUR).unwrap();
+    assert_eq!(allocations(|| drop(signer.presign_at(&request, now(), HOUR).unwrap())), 1);
+
+    let verifier = Verifier::new(Service::IOT_DEVICE_GATEWAY, Region::US_EAST_1);
+    let target = url.as_str().split_once(url.host()).unwrap().1;
+    let presented = verifier.parse("GET", target, [("Host", url.host())]).unwrap();
+    let with_signer = allocations(|| assert!(presented.verify_with(&signer, now()).is_ok()));
+    let with_credentials = allocations(|| assert!(presented.verify(signer.credentials(), now()).is_ok()));
+    // A signer's token is compared as it stands there, and nothing is decoded.
+    assert!(with_signer < with_credentials, "{with_signer} and {with_credentials}");
 }
 
 #[test]
