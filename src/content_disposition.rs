@@ -75,7 +75,8 @@ fn stays(character: char) -> bool {
     matches!(character, ' '..='~') && !matches!(character, '"' | '\\' | '%' | '?' | '<' | '>')
 }
 
-/// Whether the name can stand in `filename` as it is. Runs of spaces cannot: signing makes one space of them.
+/// Whether the name can stand in `filename` as it is. With spaces in a row, or at its ends, it cannot: signing makes one of them, or
+/// none.
 fn is_plain(name: &str) -> bool {
-    name.chars().all(stays) && !name.contains("  ") && name.trim() == name
+    name.chars().all(stays) && !name.split(' ').any(str::is_empty)
 }

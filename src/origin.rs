@@ -29,11 +29,13 @@ pub(crate) struct Origin {
 impl Origin {
     /// Splits a URL into its origin and the rest, which is empty or begins with `/`, `?` or `#`.
     pub(crate) fn parse(url: &str) -> Result<(Self, &str), &'static str> {
-        let (scheme, rest) = url.split_once("://").ok_or("must begin with https:// or http://")?;
+        const SCHEME: &str = "must begin with https:// or http://";
+        let (scheme, rest) = url.split_once(':').ok_or(SCHEME)?;
+        let rest = rest.strip_prefix("//").ok_or(SCHEME)?;
         let https = match () {
             () if scheme.eq_ignore_ascii_case("https") => true,
             () if scheme.eq_ignore_ascii_case("http") => false,
-            () => return Err("must begin with https:// or http://"),
+            () => return Err(SCHEME),
         };
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, rest) = rest.split_at(end);

@@ -36,7 +36,7 @@ impl PublicUrl {
         // A host's port may be gone, a path is as it was.
         let behind = behind.strip_suffix('/').unwrap_or(behind);
         let start = match is_label {
-            true => url.find("://").map_or(0, |colon| colon + "://".len()),
+            true => url.find(':').map_or(0, |colon| colon + "://".len()),
             false => url.len().saturating_sub(longest.len() + behind.len() + "/".len()),
         };
         let (before, rest) = url.split_at_checked(start).unwrap_or_default();
