@@ -31,7 +31,7 @@ use crate::{Method, Service, Validity};
 pub(crate) struct Authentication<'a> {
     pub(crate) credential: &'a CredentialTexts,
     pub(crate) service: &'a Service,
-    pub(crate) validity: Validity,
+    pub(crate) validity: &'a Validity,
 }
 
 /// Where in the text the parts of a canonical request stand.
@@ -47,7 +47,7 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// The hash of the canonical request.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn hash(&self, method: &Method, text: &str, rules: SigningRules) -> State {
         // As bytes, since of text it would be asked where its characters end.
         let part = |range: Range<usize>| text.as_bytes().get(range).unwrap_or_default();
@@ -174,7 +174,7 @@ impl fmt::Debug for Redacted<'_> {
 }
 
 /// Appends the URL without its signature and, on the next lines, the rest of the canonical request.
-#[inline]
+#[inline(always)]
 pub(crate) fn write_url(
     text: &mut String,
     request: &Request<'_>,
@@ -236,12 +236,14 @@ pub(crate) fn capacity(request: &Request<'_>, credential: &CredentialTexts) -> u
         + FIXED
 }
 
-/// Writes the parameters that signing adds, in canonical order, and those of the request's own before, between and behind
-/// them.
-#[inline]
+/// Writes the parameters that signing adds, and those of the request's own before, between and behind them, all in canonical
+/// order.
+#[inline(always)]
 fn write_query(text: &mut String, request: &Request<'_>, authentication: &Authentication<'_>) {
-    let Authentication { credential, validity, .. } = authentication;
     let own = request.query.sorted();
+    if own.is_empty() {
+        return write_authentication(text, request, authentication);
+    }
     let (before, own) = own.split_at(own.partition_point(|parameter| parameter.is_before(PREFIX)));
     let (between, behind) = own.split_at(own.partition_point(|parameter| parameter.name.starts_with(PREFIX)));
 
@@ -250,8 +252,22 @@ fn write_query(text: &mut String, request: &Request<'_>, authentication: &Authen
         text.push('&');
     });
     let start = text.len();
-    text.push_str(&credential.before_date);
+    write_authentication(text, request, authentication);
+    if !between.is_empty() {
+        merge(text, start, between);
+    }
+    behind.iter().for_each(|parameter| {
+        text.push('&');
+        write_parameter(text, parameter);
+    });
+}
+
+/// Writes the parameters that signing adds.
+#[inline]
+fn write_authentication(text: &mut String, request: &Request<'_>, authentication: &Authentication<'_>) {
+    let Authentication { credential, validity, .. } = authentication;
     let signed_at = validity.signed_at();
+    text.push_str(&credential.before_date);
     text.push_str(signed_at.date());
     text.push_str(&credential.behind_date);
     text.push_str(signed_at.as_str());
@@ -262,13 +278,6 @@ fn write_query(text: &mut String, request: &Request<'_>, authentication: &Authen
         text.truncate(text.len() - "host".len());
         request.headers.write_signed_headers(text);
     }
-    if !between.is_empty() {
-        merge(text, start, between);
-    }
-    behind.iter().for_each(|parameter| {
-        text.push('&');
-        write_parameter(text, parameter);
-    });
 }
 
 /// How the names of the parameters begin that signing adds.

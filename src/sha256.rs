@@ -100,7 +100,7 @@ impl<const BLOCKS: usize> Sha256<BLOCKS> {
     }
 
     /// Ends the message: these blocks of it are left to be hashed, from this state on.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn pad(&mut self) -> (&mut State, &[Block]) {
         const BITS: usize = size_of::<u64>();
         let bits = (self.before + self.filled) as u64 * 8;

@@ -26,13 +26,20 @@ pub(crate) enum Keys {
 }
 
 impl Keys {
-    /// The signature of a canonical request.
+    /// Hands on the signature of a canonical request, in lower-case hexadecimal.
     #[inline]
-    pub(crate) fn sign(&self, scope: CredentialScope<'_>, canonical_request: State) -> Signature {
+    pub(crate) fn sign(
+        &self,
+        scope: CredentialScope<'_>,
+        canonical_request: State,
+        hand_on: impl FnOnce(&str),
+    ) {
         match self {
-            Self::Days(keys) => Signature::Code(sign(&keys.begin(scope), scope, canonical_request)),
+            Self::Days(keys) => {
+                hand_on(hex_text(&lower_hex(sign(&keys.begin(scope), scope, canonical_request))));
+            }
             #[cfg(feature = "sigv4a")]
-            Self::Pair(pair) => Signature::Ecdsa(pair.sign(scope, canonical_request)),
+            Self::Pair(pair) => hand_on(&digits(&pair.sign(scope, canonical_request))),
         }
     }
 
@@ -58,13 +65,13 @@ pub(crate) enum Begun<'a> {
 }
 
 impl Begun<'_> {
-    /// The signature of a canonical request.
+    /// Hands on the signature of a canonical request, in lower-case hexadecimal.
     #[inline]
-    pub(crate) fn finish(&self, canonical_request: State) -> Signature {
+    pub(crate) fn finish(&self, canonical_request: State, hand_on: impl FnOnce(&str)) {
         match self {
-            Self::Code(begun, _) => Signature::Code(begun.finish(canonical_request)),
+            Self::Code(begun, _) => hand_on(hex_text(&lower_hex(begun.finish(canonical_request)))),
             #[cfg(feature = "sigv4a")]
-            Self::Ecdsa(pair, scope) => Signature::Ecdsa(pair.sign(*scope, canonical_request)),
+            Self::Ecdsa(pair, scope) => hand_on(&digits(&pair.sign(*scope, canonical_request))),
         }
     }
 
@@ -76,35 +83,5 @@ impl Begun<'_> {
             #[cfg(feature = "sigv4a")]
             Self::Ecdsa(..) => None,
         }
-    }
-}
-
-/// A signature of either version.
-#[derive(Clone, Copy)]
-pub(crate) enum Signature {
-    /// What HMAC gives.
-    Code(State),
-    #[cfg(feature = "sigv4a")]
-    Ecdsa(p256::ecdsa::Signature),
-}
-
-impl Signature {
-    /// Hands on the signature in lower-case hexadecimal.
-    #[inline]
-    pub(crate) fn with_digits<T>(self, hand_on: impl FnOnce(&str) -> T) -> T {
-        let code;
-        #[cfg(feature = "sigv4a")]
-        let ecdsa;
-        hand_on(match self {
-            Self::Code(signature) => {
-                code = lower_hex(signature);
-                hex_text(&code)
-            }
-            #[cfg(feature = "sigv4a")]
-            Self::Ecdsa(signature) => {
-                ecdsa = digits(&signature);
-                &ecdsa
-            }
-        })
     }
 }

@@ -41,7 +41,7 @@ pub(crate) struct Template<'a> {
 impl<'a> Template<'a> {
     pub(crate) fn new(
         request: &Request<'_>,
-        authentication: &Authentication<'a>,
+        authentication: &Authentication<'_>,
         behind_signature: Option<&'a str>,
         signature: Begun<'a>,
     ) -> Self {
@@ -58,7 +58,7 @@ impl<'a> Template<'a> {
             canonical_behind_key: Zeroizing::new(["\n", part(query.start..rest.end)].concat()),
             headers: "\n".len() + rest.start - query.start,
             signature,
-            validity: *validity,
+            validity: **validity,
         }
     }
 
@@ -81,8 +81,7 @@ impl<'a> Template<'a> {
         canonical_request.push_text(&self.canonical_before_key);
         canonical_request.update(text.as_bytes().get(start_of_key..).unwrap_or_default());
         canonical_request.push_text(&self.canonical_behind_key);
-        let signature = self.signature.finish(canonical_request.finish());
-        signature.with_digits(|digits| self.write_behind_key(digits, text));
+        self.signature.finish(canonical_request.finish(), |digits| self.write_behind_key(digits, text));
     }
 
     /// Writes what stands behind the key, with this signature in hexadecimal.

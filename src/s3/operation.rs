@@ -130,6 +130,7 @@ impl<'a> Operation<'a> {
     /// # Errors
     ///
     /// As [`presign_at`](Self::presign_at).
+    #[inline]
     pub fn presign_into(
         &self,
         time: SigningTime,
