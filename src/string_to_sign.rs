@@ -36,6 +36,9 @@ pub(crate) fn write_string_to_sign(
     sink.push_text(hex_text(&lower_hex(canonical_request)));
 }
 
+/// Enough for any string to sign, and for what one has behind whole blocks.
+const BLOCKS: usize = 3;
+
 /// The length of all lines but the last, up to the date.
 const UP_TO_DATE: usize = "AWS4-HMAC-SHA256\n20130524T000000Z\n20130524".len();
 
@@ -44,16 +47,16 @@ const fn blocks(scope: CredentialScope<'_>) -> usize {
     (UP_TO_DATE + scope.behind_date.len()) / BLOCK
 }
 
+/// Their length, with that of the padded key before them.
+const fn length_before(scope: CredentialScope<'_>) -> usize {
+    (1 + blocks(scope)) * BLOCK
+}
+
 /// The inner state of the key behind the whole blocks of all lines but the last.
 pub(crate) fn begin(key: &HmacKey, scope: CredentialScope<'_>) -> State {
     let mut message = key.message::<BLOCKS>();
     write_before_hash(Algorithm::HmacSha256, scope, &mut message);
     message.behind_whole_blocks()
-}
-
-/// The length of these blocks and of the padded key.
-const fn length_before(scope: CredentialScope<'_>) -> usize {
-    (1 + blocks(scope)) * BLOCK
 }
 
 /// Writes what the lines before the last have behind their whole blocks.
@@ -75,10 +78,7 @@ pub(crate) fn sign(key: &HmacKey, scope: CredentialScope<'_>, canonical_request:
     key.sign(message.finish())
 }
 
-/// Enough for any string to sign, and for what one has behind whole blocks.
-const BLOCKS: usize = 3;
-
-/// A signature up to the string to sign's last line, for those of many canonical requests: as [`sign`].
+/// A signature up to the string to sign's last line, for many canonical requests: what [`sign`] does, in two parts.
 pub(crate) struct BegunSignature {
     /// The day's key with its inner state advanced to behind the whole blocks of the lines before the last.
     key: Zeroizing<HmacKey>,
