@@ -29,7 +29,8 @@ pub(crate) struct KeyPair(SigningKey);
 
 impl KeyPair {
     pub(crate) fn derive(credentials: &Credentials) -> Result<Self, Error> {
-        let key = HmacKey::new(["AWS4A", credentials.secret_access_key()].map(str::as_bytes));
+        let mut key = Zeroizing::new(HmacKey::EMPTY);
+        key.fill(["AWS4A", credentials.secret_access_key()].map(str::as_bytes));
         let candidates = (1..=254).map(|counter| candidate(&key, credentials.access_key_id(), counter));
         private_key(candidates)
             .map(Self)

@@ -182,8 +182,11 @@ pub(crate) struct HmacKey {
 }
 
 impl HmacKey {
-    /// The states of a key, which is given in pieces. One longer than a block is hashed first.
-    pub(crate) fn new<const N: usize>(key: [&[u8]; N]) -> Zeroizing<Self> {
+    /// The states before a key.
+    pub(crate) const EMPTY: Self = Self { inner: INITIAL, outer: INITIAL };
+
+    /// Goes on from [`EMPTY`](Self::EMPTY) behind a key, which is given in pieces. One longer than a block is hashed first.
+    pub(crate) fn fill<const N: usize>(&mut self, key: [&[u8]; N]) {
         let mut block = Zeroizing::new([0; BLOCK]);
         if key.iter().map(|piece| piece.len()).sum::<usize>() > BLOCK {
             let mut sha256 = Zeroizing::new(Sha256::<2>::new());
@@ -197,16 +200,14 @@ impl HmacKey {
                 free = behind;
             }
         }
-        let mut states = Zeroizing::new(Self { inner: INITIAL, outer: INITIAL });
-        states.pad(&mut block);
-        states
+        self.pad(&mut block);
     }
 
     /// Becomes the states of a key that is a hash. The block is what it is padded in, and has to be wiped in the end.
     pub(crate) fn set(&mut self, key: State, block: &mut Block) {
         *block = [0; BLOCK];
         write_bytes(key, block);
-        *self = Self { inner: INITIAL, outer: INITIAL };
+        *self = Self::EMPTY;
         self.pad(block);
     }
 
@@ -294,7 +295,8 @@ mod tests {
 
         #[test]
         fn the_mac_is_that_of_hmac(key in prop::collection::vec(any::<u8>(), 0..100), text in prop::collection::vec(any::<u8>(), 0..300)) {
-            let ours = HmacKey::new([&key]);
+            let mut ours = HmacKey::EMPTY;
+            ours.fill([&key]);
             let mut message = ours.message::<1>();
             message.update(&text);
             let mut theirs = Hmac::<sha2::Sha256>::new_from_slice(&key).unwrap();

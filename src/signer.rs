@@ -232,8 +232,8 @@ impl Signer {
     /// Writes the URL but for its signature, with the rest of the canonical request behind it, and hashes that. Nothing is
     /// written before everything is known to be right.
     ///
-    /// It is always inlined, and so is what it calls: what these find out is handed on through memory otherwise, which takes 3 % of
-    /// a URL's time.
+    /// It is always inlined, and so are those that find out about the layout: they hand it on through memory otherwise, which takes
+    /// 3 % of a URL's time.
     #[inline(always)]
     fn write(
         &self,

@@ -7,6 +7,7 @@
 //! word at every call; here they only read: each slot is a sequence lock made of atomics, odd while it is being written,
 //! and a reader that saw it change derives the key itself.
 
+use alloc::boxed::Box;
 use core::fmt;
 use core::sync::atomic::{AtomicU32, Ordering, fence};
 
@@ -18,9 +19,9 @@ use crate::sha256::{BLOCK, HmacKey, State};
 use crate::signing_time::FIRST;
 use crate::string_to_sign::begin;
 
-/// What the keys of all days are derived from: it is the same for all, so that a signer pads it once.
-fn secret_key(secret_access_key: &str) -> Zeroizing<HmacKey> {
-    HmacKey::new(["AWS4", secret_access_key].map(str::as_bytes))
+/// What the keys of all days are derived from, in pieces.
+fn secret_key(secret_access_key: &str) -> [&[u8]; 2] {
+    ["AWS4", secret_access_key].map(str::as_bytes)
 }
 
 /// The signing key of one credential scope.
@@ -48,12 +49,17 @@ fn begun(key: &Zeroizing<HmacKey>, scope: CredentialScope<'_>) -> Zeroizing<Hmac
 /// As [`KeyCache::begin`], without a cache.
 #[cfg(feature = "verify")]
 pub(crate) fn derive_and_begin(secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
-    begun(&derive(&secret_key(secret_access_key), scope), scope)
+    let mut key = Zeroizing::new(HmacKey::EMPTY);
+    key.fill(secret_key(secret_access_key));
+    begun(&derive(&key, scope), scope)
 }
 
-/// The keys of the last few days that were signed for, and with each the beginning of that day's last signatures.
+/// The keys of the last few days that were signed for, with each the beginning of that day's last signatures, and what they are
+/// derived from.
 pub(crate) struct KeyCache {
-    secret_key: Zeroizing<HmacKey>,
+    /// The same for all days, so that it is padded once. It is filled where it stays: a value that is moved leaves a copy behind,
+    /// which nobody wipes.
+    secret_key: Box<Zeroizing<HmacKey>>,
     slots: [Slot; 4],
 }
 
@@ -75,7 +81,9 @@ struct Slot {
 
 impl KeyCache {
     pub(crate) fn new(secret_access_key: &str) -> Self {
-        Self { secret_key: secret_key(secret_access_key), slots: Default::default() }
+        let mut key = Box::new(Zeroizing::new(HmacKey::EMPTY));
+        key.fill(secret_key(secret_access_key));
+        Self { secret_key: key, slots: Default::default() }
     }
 
     /// The key with its inner state advanced to where signatures of that second begin, from the cache if it is there.

@@ -104,6 +104,8 @@ fn endpoints() {
         ("localhost:9000", "must begin with https:// or http://"),
         ("ftp://localhost", "must begin with https:// or http://"),
         ("//localhost", "must begin with https:// or http://"),
+        ("http:/localhost", "must begin with https:// or http://"),
+        ("http:localhost", "must begin with https:// or http://"),
         (" http://localhost", "must begin with https:// or http://"),
         ("http://user@localhost", "must not hold a user name or a password"),
         ("http://user:password@localhost/", "must not hold a user name or a password"),

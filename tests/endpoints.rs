@@ -675,6 +675,13 @@ fn public_urls() {
         ),
         (
             path_style(internal),
+            "https://{bucket}.example.com:8443",
+            "https://photos.example.com:8443/",
+            "minio:9000",
+            "/photos/",
+        ),
+        (
+            path_style(internal),
             "http://{bucket}.example.com:80/a/",
             "http://photos.example.com/a/",
             "minio:9000",

@@ -37,6 +37,9 @@ fn check(each: &Operation<'_>, one: &Operation<'_>, key: &str) {
         Ok(url) => {
             template.presign_into(key, &mut text).unwrap();
             assert_eq!(text, format!("before {url}"));
+            let mut text = String::from("before ");
+            one.presign_into(now(), HOUR, &mut text).unwrap();
+            assert_eq!(text, format!("before {url}"));
             assert_eq!(template.validity(), url.validity());
         }
         Err(error) => {

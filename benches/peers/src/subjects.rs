@@ -91,7 +91,7 @@ pub(crate) const BATCHES: &[Subject] = &[
 pub(crate) const SIGV4A: &[Subject] =
     &[(FLOOR, floor_sigv4a), ("presign one call", presign_one_call), ("aws-sigv4", aws_sigv4)];
 
-/// Those that derive the key of a day for each URL, which the other signers always do.
+/// Those that derive the key of a day for each URL, which the other signers always do, beside the floor.
 pub(crate) const DERIVING: &[Subject] = &[
     (FLOOR, floor),
     ("presign one call", presign_deriving),
