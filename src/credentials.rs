@@ -4,7 +4,7 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::encode::has_byte;
+use crate::sigv4::uri_encode::has_byte;
 use crate::{Error, SigningTime};
 
 /// An access key id, its secret access key and, for temporary credentials, a session token.

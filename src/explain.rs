@@ -35,10 +35,10 @@ mod cause;
 
 mod explanation;
 
-mod answer;
-mod side;
+mod canonical;
+mod error_document;
 
-mod sent;
+mod client_request;
 
 mod compare;
 mod hypotheses;

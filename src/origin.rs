@@ -13,8 +13,8 @@ use alloc::string::String;
 use core::net::{Ipv4Addr, Ipv6Addr};
 use core::ops::Range;
 
-use crate::encode::{has_byte, push_each};
 use crate::service::UNSIGNED_PAYLOAD;
+use crate::sigv4::uri_encode::{has_byte, push_each};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Origin {

@@ -1,9 +1,9 @@
 use alloc::string::String;
 use core::fmt;
 
-use crate::canonical::{CanonicalRequest, Layout, Redacted};
-use crate::headers::required_headers;
 use crate::service::SigningRules;
+use crate::sigv4::canonical_request::{CanonicalRequest, Layout, Redacted};
+use crate::sigv4::headers::required_headers;
 use crate::{Method, SigningTime, Validity};
 
 /// A URL that carries its own signature, with what has to be known to use it.

@@ -4,12 +4,12 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
-use crate::encode::{has_right_escapes, is_unreserved};
-use crate::headers::{HeaderName, Headers, is_payload_hash, required_headers};
-use crate::lifetime::LifetimeRules;
 use crate::origin::Origin;
-use crate::query::Query;
-use crate::value::Value;
+use crate::sigv4::headers::{HeaderName, Headers, is_payload_hash, required_headers};
+use crate::sigv4::query::Query;
+use crate::sigv4::uri_encode::{has_right_escapes, is_unreserved};
+use crate::sigv4::validity::LifetimeRules;
+use crate::sigv4::value::Value;
 use crate::{Error, Method};
 
 /// A request to any service, ready to be presigned by a [`Signer`](crate::Signer).

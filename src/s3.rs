@@ -15,36 +15,23 @@
 //! # Ok::<(), presign::Error>(())
 //! ```
 
-mod base_url;
-mod name;
-
-mod arn;
-mod public_url;
-
-mod endpoint;
-mod resolved_endpoint;
-
-mod resolve;
-
-mod bucket;
-
 mod action;
+mod bucket;
+mod checksum;
+pub(crate) mod content_disposition;
+mod endpoint;
 mod operation;
 mod option_value;
-mod template;
-
-mod checksum;
 mod options;
-
 #[cfg(feature = "post")]
 pub mod post;
+mod template;
 
 pub use bucket::Bucket;
 pub use checksum::ChecksumAlgorithm;
-pub use endpoint::Endpoint;
+pub use endpoint::{Endpoint, ResolvedEndpoint};
 pub use operation::Operation;
-pub use resolved_endpoint::ResolvedEndpoint;
 pub use template::Template;
 
 #[cfg(feature = "batch")]
-pub use crate::urls::Urls;
+pub use crate::sigv4::urls::Urls;

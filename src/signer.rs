@@ -3,18 +3,18 @@ use alloc::sync::Arc;
 use core::fmt;
 use core::time::Duration;
 
-use crate::canonical::{Authentication, Layout, capacity, write_url};
-#[cfg(feature = "sigv4a")]
-use crate::key_pair::KeyPair;
 use crate::presigned_url::SIGNATURE;
 use crate::region_set::Regions;
 use crate::request::{Path, Payload};
-use crate::scope::CredentialTexts;
-use crate::sha256::State;
-use crate::signature::Keys;
-use crate::signing_key::KeyCache;
-use crate::string_to_sign::write_string_to_sign;
-use crate::template::Template;
+use crate::sigv4::canonical_request::{Authentication, Layout, capacity, write_url};
+use crate::sigv4::hash::State;
+use crate::sigv4::scope::CredentialTexts;
+use crate::sigv4::signature::Keys;
+use crate::sigv4::signing_key::KeyCache;
+use crate::sigv4::string_to_sign::write_string_to_sign;
+use crate::sigv4::template::Template;
+#[cfg(feature = "sigv4a")]
+use crate::sigv4::v4a::key_pair::KeyPair;
 use crate::{
     Algorithm, Credentials, Error, PresignedUrl, Region, RegionSet, Request, Service, SigningTime, Validity,
 };

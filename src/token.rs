@@ -33,7 +33,7 @@
 
 mod auth_token;
 
-mod place;
+mod target;
 
 mod generator;
 

@@ -54,12 +54,15 @@
 //!
 //! Source: [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
-mod error;
-mod verifier;
-
 mod claims;
+mod error;
+pub(crate) mod human;
+#[doc(hidden)]
+pub mod inspect;
 mod presented;
+pub(crate) mod received;
 mod verified;
+mod verifier;
 
 pub use error::VerifyError;
 pub use presented::Presented;

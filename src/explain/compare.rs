@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::explain::side::{Side, lossy};
+use crate::explain::canonical::{Side, lossy};
 use crate::explain::{Cause, Difference};
 
 /// What differs between what was sent and what the server saw: the likeliest cause first.

@@ -3,17 +3,17 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::explain::answer::Answer;
+use crate::explain::canonical::Side;
+use crate::explain::client_request::Sent;
 use crate::explain::compare::{differences, differences_to_signed, distance};
-use crate::explain::sent::Sent;
-use crate::explain::side::Side;
+use crate::explain::error_document::Answer;
 use crate::explain::{Cause, Difference, Explanation, hypotheses};
-use crate::readable::{Instant, Span, printable};
-use crate::received_query::Own;
-use crate::scope::CredentialScope;
-use crate::sha256::{Sha256, hex_text, lower_hex};
-use crate::signing_key::derive_and_begin;
-use crate::string_to_sign::sign;
+use crate::sigv4::hash::{Sha256, hex_text, lower_hex};
+use crate::sigv4::scope::CredentialScope;
+use crate::sigv4::signing_key::derive_and_begin;
+use crate::sigv4::string_to_sign::sign;
+use crate::verify::human::{Instant, Span, printable};
+use crate::verify::received::query::Own;
 use crate::{Credentials, SigningTime};
 
 /// A request that a server refused: what was sent, and what came back.

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::explain::Cause;
-use crate::readable::printable;
+use crate::verify::human::printable;
 
 /// Why a request failed: a [`Cause`], and by `Display` a text for people.
 ///

@@ -4,9 +4,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::encode::{Encoded, Sink};
 use crate::explain::Cause;
-use crate::explain::side::{Side, lossy};
+use crate::explain::canonical::{Side, lossy};
+use crate::sigv4::uri_encode::{Encoded, Sink};
 
 /// The first of the usual mistakes without which the signature is right, and what was signed.
 pub(crate) fn find(sent: &Side, is_signed: impl Fn(&Side) -> bool) -> Option<(Cause, Side)> {
@@ -134,7 +134,7 @@ fn paths(sent: &Side) -> impl Iterator<Item = (Cause, Side)> {
     let once_more = path.replace('%', "%25");
     let decoded: String = {
         let mut encoded = String::new();
-        crate::encode::push_path(&mut encoded, &lossy(&lossy(path)));
+        crate::sigv4::uri_encode::push_path(&mut encoded, &lossy(&lossy(path)));
         encoded
     };
     let spaced = path.replace("%2B", "%20").replace('+', "%20");

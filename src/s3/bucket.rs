@@ -4,18 +4,18 @@ use alloc::sync::Arc;
 use core::fmt;
 use core::ops::Range;
 
-use super::action::Action;
-use super::arn::is_arn;
-use super::endpoint::Endpoint;
-use super::name;
-use super::operation::Operation;
-#[cfg(feature = "post")]
-use super::post::Form;
-use super::resolved_endpoint::{ResolvedEndpoint, Target};
 use crate::origin::Origin;
 use crate::region_set::Regions;
 use crate::request::{Path, Request};
-use crate::value::Value;
+use crate::s3::action::Action;
+use crate::s3::endpoint::Endpoint;
+use crate::s3::endpoint::arn::is_arn;
+use crate::s3::endpoint::bucket_name as name;
+use crate::s3::endpoint::resolved::{ResolvedEndpoint, Target};
+use crate::s3::operation::Operation;
+#[cfg(feature = "post")]
+use crate::s3::post::Form;
+use crate::sigv4::value::Value;
 use crate::{Credentials, Error, Method, Region, Service, Signer};
 
 /// A bucket, or an access point of one: a name or an ARN, the endpoint where it lives, and the signer of its URLs.

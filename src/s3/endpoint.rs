@@ -1,6 +1,17 @@
-use super::base_url::BaseUrl;
-use super::public_url::PublicUrl;
+//! An S3 endpoint, and how it addresses a bucket.
+
+pub(crate) mod arn;
+mod base_url;
+pub(crate) mod bucket_name;
+mod public_url;
+pub(crate) mod resolved;
+mod rules;
+
 use crate::Error;
+use base_url::BaseUrl;
+use public_url::PublicUrl;
+
+pub use resolved::ResolvedEndpoint;
 
 /// Where S3 is spoken, and how a bucket is found there.
 ///

@@ -3,12 +3,12 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
-use super::action::Action;
-use super::option_value::is_blank;
-use super::template::Template;
-use crate::headers::HeaderName;
 use crate::request::Request;
-use crate::value::Value;
+use crate::s3::action::Action;
+use crate::s3::option_value::is_blank;
+use crate::s3::template::Template;
+use crate::sigv4::headers::HeaderName;
+use crate::sigv4::value::Value;
 use crate::{Error, Method, PresignedUrl, Signer, SigningTime, Validity};
 
 /// An operation on a bucket or an object, with its options, ready to be presigned.

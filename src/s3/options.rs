@@ -3,17 +3,17 @@
 //! The headers and parameters of an operation, and their forms, are in its page of the
 //! [Amazon S3 API reference](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html).
 
-use super::action::Action::{
+use crate::s3::action::Action::{
     self, AbortMultipartUpload, CompleteMultipartUpload, CreateBucket, CreateMultipartUpload, DeleteBucket,
     DeleteObject, GetObject, HeadObject, ListObjectsV2, ListParts, PutObject, UploadPart,
 };
-use super::checksum::ChecksumAlgorithm;
-use super::operation::Operation;
-use super::option_value::{customer_key_rules, is_base64_of, is_blank};
-use crate::content_disposition::{ContentDisposition, Disposition};
-use crate::encode::{has_right_escapes, is_unreserved};
-use crate::headers::HeaderName;
-use crate::value::Value;
+use crate::s3::checksum::ChecksumAlgorithm;
+use crate::s3::content_disposition::{ContentDisposition, Disposition};
+use crate::s3::operation::Operation;
+use crate::s3::option_value::{customer_key_rules, is_base64_of, is_blank};
+use crate::sigv4::headers::HeaderName;
+use crate::sigv4::uri_encode::{has_right_escapes, is_unreserved};
+use crate::sigv4::value::Value;
 
 /// Operations that read an object.
 const READ: &[Action] = &[GetObject, HeadObject];

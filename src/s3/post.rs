@@ -47,24 +47,24 @@
 //! pages on the [policy](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html) and the
 //! [form](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html).
 
+mod error;
 mod field;
-mod refusal;
 
 mod condition;
 mod policy;
 
 mod curl;
-mod markup;
+mod html;
 mod presigned_post;
 
 mod form;
 mod options;
 
-mod verify;
+mod verifier;
 
 pub use condition::Condition;
+pub use error::Refusal;
 pub use form::Form;
 pub use policy::Policy;
 pub use presigned_post::PresignedPost;
-pub use refusal::Refusal;
-pub use verify::{PresentedPost, VerifiedPost, Verifier};
+pub use verifier::{PresentedPost, VerifiedPost, Verifier};

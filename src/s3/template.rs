@@ -5,13 +5,14 @@ use core::time::Duration;
 #[cfg(feature = "batch")]
 use arrayvec::ArrayVec;
 
-#[cfg(feature = "batch")]
-use super::Urls;
-use super::bucket::check_key;
 use crate::request::{Path, Request};
 #[cfg(feature = "batch")]
-use crate::template::GROUP;
-use crate::{Error, Signer, SigningTime, Validity, template};
+use crate::s3::Urls;
+use crate::s3::bucket::check_key;
+use crate::sigv4::template;
+#[cfg(feature = "batch")]
+use crate::sigv4::template::GROUP;
+use crate::{Error, Signer, SigningTime, Validity};
 
 /// An operation on many objects at one instant, made by [`Operation::at`](crate::s3::Operation::at): tell it a key, and it
 /// writes the URL.

@@ -4,7 +4,7 @@ use core::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::generator::{Kind, Lifetime, TokenGenerator};
+use crate::token::generator::{Kind, Lifetime, TokenGenerator};
 use crate::{Credentials, Error, Region};
 
 static EKS: Kind = Kind {

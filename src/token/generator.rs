@@ -4,9 +4,9 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
-use super::auth_token::Token;
-use super::place::Place;
 use crate::request::Path;
+use crate::token::auth_token::Token;
+use crate::token::target::Place;
 use crate::{Credentials, Error, Method, Region, Request, Service, Signer, SigningTime};
 
 /// Makes the tokens that open one thing: a database for a user, a cache, a cluster, a stream.

@@ -1,7 +1,7 @@
 use core::time::Duration;
 
-use super::generator::{Kind, Lifetime, TokenGenerator};
-use super::place::Place;
+use crate::token::generator::{Kind, Lifetime, TokenGenerator};
+use crate::token::target::Place;
 use crate::{Credentials, Error, Region, Service};
 
 static IOT: Kind = Kind::new(

@@ -3,8 +3,8 @@ use alloc::string::String;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::generator::{Kind, Lifetime, TokenGenerator};
-use super::place::Place;
+use crate::token::generator::{Kind, Lifetime, TokenGenerator};
+use crate::token::target::Place;
 use crate::{Credentials, Error, Region, Service};
 
 static MSK: Kind = Kind { encode: Some(encode), ..Kind::new("MSK", Lifetime::FIFTEEN_MINUTES) };

@@ -1,5 +1,5 @@
-use super::generator::{Kind, Lifetime, TokenGenerator, check_user};
-use super::place::Place;
+use crate::token::generator::{Kind, Lifetime, TokenGenerator, check_user};
+use crate::token::target::Place;
 use crate::{Credentials, Error, Region, Service};
 
 static RDS: Kind = Kind::new("RDS", Lifetime::FIFTEEN_MINUTES);

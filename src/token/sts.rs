@@ -1,5 +1,5 @@
-use super::generator::{Kind, Lifetime, Options, TokenGenerator};
-use super::place::Place;
+use crate::token::generator::{Kind, Lifetime, Options, TokenGenerator};
+use crate::token::target::Place;
 use crate::{Credentials, Error, Region, Service};
 
 static CALLER_IDENTITY: Kind =

@@ -1,8 +1,8 @@
 use alloc::string::ToString;
 use core::time::Duration;
 
-use super::generator::{Kind, Lifetime, Options, TokenGenerator};
-use super::place::Place;
+use crate::token::generator::{Kind, Lifetime, Options, TokenGenerator};
+use crate::token::target::Place;
 use crate::{Credentials, Error, Region, Service};
 
 static TRANSCRIBE: Kind = Kind {

@@ -5,13 +5,13 @@ use alloc::borrow::{Cow, ToOwned};
 use alloc::boxed::Box;
 
 use crate::SigningTime;
-use crate::encode::{has_byte, has_right_escapes};
 use crate::presigned_url::SIGNATURE;
-use crate::received_query::{MOST_PARAMETERS, Own, ReceivedQuery, SignedQuery, decoded};
-use crate::received_request::SignedHeaders;
-use crate::reencode::is_encoded_query;
 use crate::service::TokenParameter;
-use crate::stated_parameters::{StatedParameters, check_presigned, stated_credential, wrong};
+use crate::sigv4::uri_encode::{has_byte, has_right_escapes};
+use crate::verify::received::encoding::is_encoded_query;
+use crate::verify::received::headers::SignedHeaders;
+use crate::verify::received::parameters::{StatedParameters, check_presigned, stated_credential, wrong};
+use crate::verify::received::query::{MOST_PARAMETERS, Own, ReceivedQuery, SignedQuery, decoded};
 use crate::verify::{Verifier, VerifyError};
 
 pub(super) struct Claims<'a> {

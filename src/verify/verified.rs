@@ -3,12 +3,12 @@ use core::fmt;
 
 use percent_encoding::percent_decode_str;
 
-use crate::constant_time::is_equal;
-use crate::received_query::{Own, decoded};
-use crate::sha256::{HmacKey, hex_text, lower_hex};
-use crate::signing_key::derive_and_begin;
-use crate::string_to_sign::sign;
+use crate::sigv4::constant_time::is_equal;
+use crate::sigv4::hash::{HmacKey, hex_text, lower_hex};
+use crate::sigv4::signing_key::derive_and_begin;
+use crate::sigv4::string_to_sign::sign;
 use crate::verify::claims::check_target;
+use crate::verify::received::query::{Own, decoded};
 use crate::verify::{Presented, VerifyError};
 use crate::{Credentials, Signer, SigningTime, Validity};
 

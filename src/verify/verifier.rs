@@ -3,10 +3,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use crate::encode::{Encoded, Sink};
-use crate::lifetime::LONGEST;
 use crate::origin::Origin;
-use crate::scope::scope_behind_date;
+use crate::sigv4::scope::scope_behind_date;
+use crate::sigv4::uri_encode::{Encoded, Sink};
+use crate::sigv4::validity::LONGEST;
 use crate::{Error, Region, Service};
 
 /// What a server demands of presigned requests: the service and the region that they are signed for, and its own rules.

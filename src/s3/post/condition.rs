@@ -5,7 +5,7 @@ use core::ops::RangeInclusive;
 
 use serde_json::{Value, json};
 
-use super::field::{CONTENT_TYPE, is_same};
+use crate::s3::post::field::{CONTENT_TYPE, is_same};
 
 /// A condition of a policy.
 ///

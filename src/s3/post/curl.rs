@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::field::FILE;
+use crate::s3::post::field::FILE;
 
 /// A command that sends the fields and the file, for a POSIX shell.
 ///

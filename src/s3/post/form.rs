@@ -6,17 +6,17 @@ use core::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::condition::Condition;
-use super::field::{
+use crate::s3::bucket::check_key;
+use crate::s3::post::condition::Condition;
+use crate::s3::post::field::{
     ALGORITHM, BUCKET, CONTENT_TYPE, CREDENTIAL, DATE, FILE_NAME, KEY, LONGEST_FORM, SECURITY_TOKEN,
     check_name, check_value, form_length, is_same,
 };
-use super::policy::Policy;
-use super::presigned_post::PresignedPost;
-use crate::lifetime::LifetimeRules;
-use crate::s3::bucket::check_key;
+use crate::s3::post::policy::Policy;
+use crate::s3::post::presigned_post::PresignedPost;
 use crate::service::TokenParameter;
-use crate::sha256::lower_hex;
+use crate::sigv4::hash::lower_hex;
+use crate::sigv4::validity::LifetimeRules;
 use crate::{Algorithm, Error, Signer, SigningTime};
 
 /// A form for uploads to a bucket, with its options, ready to be presigned.

@@ -5,15 +5,15 @@
 use alloc::string::String;
 use core::ops::RangeInclusive;
 
-use super::condition::Condition;
-use super::field::{CONTENT_TYPE, METADATA};
-use super::form::Form;
-use super::markup::escape;
-use crate::content_disposition::{ContentDisposition, Disposition};
 use crate::origin::Origin;
 use crate::s3::ChecksumAlgorithm;
+use crate::s3::content_disposition::{ContentDisposition, Disposition};
 use crate::s3::option_value::{customer_key_rules, is_base64_of, is_blank};
 use crate::s3::options::ENCRYPTION;
+use crate::s3::post::condition::Condition;
+use crate::s3::post::field::{CONTENT_TYPE, METADATA};
+use crate::s3::post::form::Form;
+use crate::s3::post::html::escape;
 
 /// # What the file has to be
 impl Form<'_> {

@@ -4,10 +4,10 @@ use alloc::vec::Vec;
 
 use serde_json::Value;
 
-use super::condition::Condition;
-use super::field::{BUCKET, KEY, expand, first_repeated, is_same, needs_no_condition};
-use super::refusal::Refusal;
 use crate::SigningTime;
+use crate::s3::post::condition::Condition;
+use crate::s3::post::error::Refusal;
+use crate::s3::post::field::{BUCKET, KEY, expand, first_repeated, is_same, needs_no_condition};
 
 /// What an upload by a form has to be: a list of conditions, and an end.
 ///

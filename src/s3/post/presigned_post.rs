@@ -4,12 +4,12 @@ use core::fmt;
 
 use serde_json::{Map, Value, json};
 
-use super::condition::Condition;
-use super::curl::to_curl;
-use super::field::{BUCKET, KEY, LONGEST_FORM, POLICY, SIGNATURE, form_length, is_same};
-use super::markup::to_html;
-use super::policy::Policy;
-use super::refusal::Refusal;
+use crate::s3::post::condition::Condition;
+use crate::s3::post::curl::to_curl;
+use crate::s3::post::error::Refusal;
+use crate::s3::post::field::{BUCKET, KEY, LONGEST_FORM, POLICY, SIGNATURE, form_length, is_same};
+use crate::s3::post::html::to_html;
+use crate::s3::post::policy::Policy;
 use crate::{SigningTime, Validity};
 
 /// A form that carries its own signature, with what has to be known to use it.
