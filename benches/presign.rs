@@ -51,7 +51,7 @@ fn get(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn get_by_a_template(bencher: Bencher<'_, '_>) {
     let bucket = bucket(credentials());
-    let template = bucket.get_each().at(now(), HOUR).unwrap();
+    let template = bucket.get_each().template(now(), HOUR).unwrap();
     let mut text = String::with_capacity(1024);
     bencher.bench_local(|| {
         text.clear();

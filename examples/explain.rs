@@ -26,13 +26,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [method, url, headers @ ..] = arguments.as_slice() else {
         let request = FailedRequest::new("PUT", URL).headers([("content-type", "image/png")]);
-        println!("{}", request.answer(ANSWER).explain());
+        println!("{}", request.response_body(ANSWER).explain());
         return Ok(());
     };
     let mut answer = String::new();
     std::io::stdin().read_to_string(&mut answer)?;
     let headers = headers.iter().filter_map(|header| header.split_once(':'));
-    let mut request = FailedRequest::new(method, url).answer(&answer).now(SigningTime::now());
+    let mut request = FailedRequest::new(method, url).response_body(&answer).now(SigningTime::now());
     request = request.headers(headers.map(|(name, value)| (name.trim(), value.trim())));
     let credentials = Credentials::from_env();
     if let Ok(credentials) = &credentials {

@@ -20,7 +20,7 @@ fn main() -> Result<(), Error> {
 
 /// The answer to a request: a page of links.
 fn gallery(bucket: &Bucket, keys: &[&str]) -> Result<String, Error> {
-    let template = bucket.get_each().at(SigningTime::now(), Duration::from_secs(3600))?;
+    let template = bucket.get_each().template(SigningTime::now(), Duration::from_secs(3600))?;
     let mut page = String::new();
     let mut url = String::with_capacity(1024); // has room for a URL, so that signing allocates nothing
     for key in keys {

@@ -10,7 +10,8 @@ use presign::{Credentials, Region, SigningTime, s3::Bucket};
 
 fn main() -> Result<(), presign::Error> {
     // As the Security Token Service hands them out, together with the instant at which they end.
-    let end = SigningTime::now().later(Duration::from_secs(15 * 60))?;
+    let now = SigningTime::now();
+    let end = now.checked_add(Duration::from_secs(15 * 60)).unwrap_or(now);
     let credentials = Credentials::temporary(
         "ASIAIOSFODNN7EXAMPLE",
         "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",

@@ -57,9 +57,8 @@ impl Credentials {
     ///
     /// ```
     /// use presign::{Credentials, SigningTime};
-    /// use std::time::Duration;
     ///
-    /// let end = SigningTime::now().later(Duration::from_secs(3600))?;
+    /// let end: SigningTime = "20260801T130000Z".parse()?;
     /// let credentials = Credentials::temporary("ASIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AQoEXAMPLE")?
     ///     .with_expiration(end);
     /// assert!(credentials.is_temporary());

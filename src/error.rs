@@ -42,6 +42,14 @@ pub enum Error {
     Arn(&'static str),
     /// An object key.
     ObjectKey(&'static str),
+    /// One of several object keys.
+    #[non_exhaustive]
+    ObjectKeyAt {
+        /// The place of the key among those given, from 0.
+        index: usize,
+        /// The rule that the key broke.
+        rule: &'static str,
+    },
     /// The URL of an endpoint.
     Endpoint(&'static str),
     /// An HTTP method.
@@ -56,7 +64,7 @@ pub enum Error {
     Field(&'static str),
     /// The value given to an option of a request, or to what a token is for.
     #[non_exhaustive]
-    Option {
+    InvalidOption {
         /// The option: the name of its method, or of the argument.
         option: &'static str,
         /// The rule that the value broke.
@@ -64,7 +72,7 @@ pub enum Error {
     },
     /// An option that means nothing to the S3 action or the kind of token it was given to.
     #[non_exhaustive]
-    Meaningless {
+    UnsupportedOption {
         /// The option: the name of its method.
         option: &'static str,
         /// The S3 action, by its name in the S3 API reference, or the service that the token is for.
@@ -115,15 +123,16 @@ impl fmt::Display for Error {
             Self::Bucket(rule) => ("bucket name", rule),
             Self::Arn(rule) => ("ARN", rule),
             Self::ObjectKey(rule) => ("object key", rule),
+            Self::ObjectKeyAt { index, rule } => return write!(f, "object key at index {index}: {rule}"),
             Self::Endpoint(rule) => ("endpoint", rule),
             Self::Method(rule) => ("method", rule),
             Self::Url(rule) => ("URL", rule),
             Self::Query(rule) => ("query parameter", rule),
             Self::Header(rule) => ("header", rule),
             Self::Field(rule) => ("form field", rule),
-            Self::Option { option, rule } => (option, rule),
-            Self::Meaningless { option, action } => {
-                return write!(f, "{option}: has no meaning for {action}");
+            Self::InvalidOption { option, rule } => (option, rule),
+            Self::UnsupportedOption { option, action } => {
+                return write!(f, "{option}: not supported by {action}");
             }
             Self::Conflict { first, second } if first == second => return write!(f, "{first}: given twice"),
             Self::Conflict { first, second } => {

@@ -14,7 +14,7 @@
 //! let answer = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message>\
 //!     <X-Amz-Expires>86400</X-Amz-Expires><Expires>2013-05-25T00:00:00Z</Expires>\
 //!     <ServerTime>2013-05-25T01:30:00Z</ServerTime></Error>";
-//! let explanation = FailedRequest::new("GET", url).answer(answer).explain();
+//! let explanation = FailedRequest::new("GET", url).response_body(answer).explain();
 //! assert_eq!(explanation.cause(), &Cause::Expired);
 //! println!("{explanation}");
 //! # assert!(explanation.to_string().contains("1 hour 30 minutes"));

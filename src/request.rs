@@ -5,11 +5,10 @@ use core::fmt;
 use core::time::Duration;
 
 use crate::origin::Origin;
-use crate::sigv4::headers::{HeaderName, Headers, is_payload_hash, required_headers};
+use crate::sigv4::headers::{Headers, is_payload_hash, required_headers};
 use crate::sigv4::query::Query;
 use crate::sigv4::uri_encode::{has_right_escapes, is_unreserved};
 use crate::sigv4::validity::LifetimeRules;
-use crate::sigv4::value::Value;
 use crate::{Error, Method};
 
 /// A request to any service, ready to be presigned by a [`Signer`](crate::Signer).
@@ -137,7 +136,7 @@ impl<'a> Request<'a> {
     /// Signing fails with [`Error::Query`] for `""` and for the names that signing writes itself, such as
     /// `"X-Amz-Date"`, in any case.
     pub fn query(mut self, name: &'a str, value: &'a str) -> Self {
-        self.add_parameter(name, Value::Text(value), None);
+        self.add_parameter(name, value.into(), None);
         self
     }
 
@@ -152,7 +151,7 @@ impl<'a> Request<'a> {
         V: AsRef<str> + 'a,
     {
         for (name, value) in pairs {
-            self.add_parameter(name.as_ref(), Value::Text(value.as_ref()), None);
+            self.add_parameter(name.as_ref(), value.as_ref().into(), None);
         }
         self
     }
@@ -178,7 +177,7 @@ impl<'a> Request<'a> {
     /// - `"host"`, `"authorization"`, `"x-amz-date"` and the other names of what stands in the query, in any case
     /// - a value with a control character other than the tab
     pub fn header(mut self, name: &'a str, value: &'a str) -> Self {
-        self.add_header(HeaderName::Given(name), Value::Text(value), None);
+        self.add_given_header(name.into(), value, None);
         self
     }
 
@@ -198,7 +197,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`] for a service that leaves the payload unsigned, and with [`Error::Conflict`] besides
+    /// Signing fails with [`Error::InvalidOption`] for a service that leaves the payload unsigned, and with [`Error::Conflict`] besides
     /// [`payload_hash`](Self::payload_hash).
     pub fn body(mut self, body: &'a [u8]) -> Self {
         self.set_payload("body", Payload::Body(body));
@@ -210,13 +209,13 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`] unless it consists of `A-Z`, `a-z`, `0-9` and `-`, and with [`Error::Conflict`] besides
+    /// Signing fails with [`Error::InvalidOption`] unless it consists of `A-Z`, `a-z`, `0-9` and `-`, and with [`Error::Conflict`] besides
     /// [`body`](Self::body).
     pub fn payload_hash(mut self, hash: &'a str) -> Self {
         const OPTION: &str = "payload_hash";
         if !is_payload_hash(hash) {
             let rule = "must be a hash in hexadecimal or a literal of A-Z, a-z, 0-9 and `-`";
-            self.add_error(Error::Option { option: OPTION, rule });
+            self.add_error(Error::InvalidOption { option: OPTION, rule });
         }
         self.set_payload(OPTION, Payload::Hash(hash));
         self
@@ -243,7 +242,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`] for a window under one second or over seven days, with [`Error::ExpiresIn`] if
+    /// Signing fails with [`Error::InvalidOption`] for a window under one second or over seven days, with [`Error::ExpiresIn`] if
     /// lifetime and window together pass seven days, and with [`Error::Conflict`] if there are two windows.
     pub fn cacheable(mut self, window: Duration) -> Self {
         self.set_window(window);
@@ -258,7 +257,7 @@ impl<'a> Request<'a> {
     /// # use std::time::Duration;
     /// let now: SigningTime = "20260801T120000Z".parse()?;
     /// let credentials = Credentials::temporary("ASIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AQoEXAMPLE")?
-    ///     .with_expiration(now.later(Duration::from_secs(60))?);
+    ///     .with_expiration("20260801T120100Z".parse()?);
     /// let signer = Signer::new(Service::new("execute-api")?, Region::EU_WEST_1, credentials);
     /// let request = Request::get("https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/pets")?;
     /// assert!(signer.presign_at(&request, now, Duration::from_secs(300)).is_err());
@@ -305,20 +304,27 @@ impl<'a> Request<'a> {
     }
 
     /// Adds a parameter; one that an option sets is set once.
-    pub(crate) fn add_parameter(&mut self, name: &'a str, value: Value<'a>, option: Option<&'static str>) {
+    pub(crate) fn add_parameter(&mut self, name: &'a str, value: Cow<'a, str>, option: Option<&'static str>) {
         if let Err(error) = self.query.insert(name, value, option) {
             self.add_error(error);
         }
     }
 
-    /// Adds a header; one that an option sets is set once.
-    pub(crate) fn add_header(
+    /// Adds a header whose name is in any case.
+    pub(crate) fn add_given_header(
         &mut self,
-        name: HeaderName<'a>,
-        value: Value<'a>,
+        name: Cow<'a, str>,
+        value: &'a str,
         option: Option<&'static str>,
     ) {
-        if let Err(error) = self.headers.insert(name, value, option) {
+        if let Err(error) = self.headers.insert_given(name, value, option) {
+            self.add_error(error);
+        }
+    }
+
+    /// Adds a header that an option sets, once.
+    pub(crate) fn set_header(&mut self, name: &'static str, value: Cow<'a, str>, option: &'static str) {
+        if let Err(error) = self.headers.insert(name.into(), value, Some(option)) {
             self.add_error(error);
         }
     }

@@ -26,12 +26,11 @@ mod options;
 #[cfg(feature = "post")]
 pub mod post;
 mod template;
+mod urls;
 
 pub use bucket::Bucket;
 pub use checksum::ChecksumAlgorithm;
 pub use endpoint::{Endpoint, ResolvedEndpoint};
-pub use operation::Operation;
+pub use operation::{Each, Operation, Single};
 pub use template::Template;
-
-#[cfg(feature = "batch")]
-pub use crate::sigv4::urls::Urls;
+pub use urls::Urls;

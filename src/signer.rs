@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use crate::presigned_url::SIGNATURE;
 use crate::region_set::Regions;
-use crate::request::{Path, Payload};
+use crate::request::Payload;
 use crate::sigv4::canonical_request::{Authentication, Layout, capacity, write_url};
 use crate::sigv4::hash::State;
 use crate::sigv4::scope::CredentialTexts;
@@ -243,9 +243,6 @@ impl Signer {
         text: &mut String,
     ) -> Result<Written, Error> {
         request.check()?;
-        if matches!(request.path, Path::EachObject { .. }) {
-            return Err(Error::ObjectKey("must be given: at makes a template that is told each key"));
-        }
         let Inner { service, credential, .. } = &*self.inner;
         let validity = self.validity(request, time, expires_in)?;
         let layout = write_url(text, request, &Authentication { credential, service, validity: &validity });
@@ -257,7 +254,8 @@ impl Signer {
     #[inline]
     fn sign(&self, written: &Written, hand_on: impl FnOnce(&str)) {
         let Inner { credential, keys, .. } = &*self.inner;
-        keys.sign(credential.scope_at(written.validity.signed_at()), written.canonical_request_hash, hand_on);
+        keys.begin(credential.scope_at(written.validity.signed_at()))
+            .finish(written.canonical_request_hash, hand_on);
     }
 
     /// What is signed at an instant in the place of each key.
@@ -287,7 +285,7 @@ impl Signer {
         let Inner { service, credentials, .. } = &*self.inner;
         if matches!(request.payload, Payload::Body(_)) && !service.rules().sign_payload {
             let rule = "must not be stated to a service that leaves the payload unsigned";
-            return Err(Error::Option { option: "body", rule });
+            return Err(Error::InvalidOption { option: "body", rule });
         }
         request.lifetime.validity(time, expires_in, credentials.expiration())
     }
@@ -328,9 +326,7 @@ impl Signer {
     pub(crate) fn sign_policy(&self, time: SigningTime, base64: &str) -> Result<State, Error> {
         let keys = self.keys().ok_or(Error::Region("must be one, and no set, to sign a form for it"))?;
         let key = keys.key(self.inner.credential.scope_at(time));
-        let mut message = key.message::<16>();
-        message.update(base64.as_bytes());
-        Ok(key.sign(message.finish()))
+        Ok(key.sign(0, [base64.as_bytes()]))
     }
 
     /// The session token's parameter, if there is one and it is not signed.

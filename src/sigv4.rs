@@ -12,8 +12,7 @@ pub(crate) mod canonical_request;
 pub(crate) mod constant_time;
 pub(crate) mod hash;
 pub(crate) mod headers;
-#[cfg(all(feature = "batch", target_arch = "x86_64"))]
-pub(crate) mod lanes;
+#[cfg(feature = "verify")]
 pub(crate) mod list;
 pub(crate) mod query;
 pub(crate) mod scope;
@@ -22,9 +21,6 @@ pub(crate) mod signing_key;
 pub(crate) mod string_to_sign;
 pub(crate) mod template;
 pub(crate) mod uri_encode;
-#[cfg(feature = "batch")]
-pub(crate) mod urls;
 #[cfg(feature = "sigv4a")]
 pub(crate) mod v4a;
 pub(crate) mod validity;
-pub(crate) mod value;

@@ -70,37 +70,38 @@ impl SigningTime {
         self.unix
     }
 
-    /// The instant that is `duration` later; fractions of a second are dropped.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::SigningTime`] if that is after year 9999.
-    pub fn later(self, duration: Duration) -> Result<Self, Error> {
-        let seconds = i64::try_from(duration.as_secs()).ok();
-        Self::from_unix_timestamp(
-            seconds.and_then(|seconds| self.unix.checked_add(seconds)).ok_or(Error::SigningTime(YEARS))?,
-        )
-    }
-
-    /// The instant that is `duration` earlier, to back-date a URL; fractions of a second are dropped.
+    /// Returns this instant plus `duration`, or `None` after year 9999. Drops fractions of a second.
     ///
     /// ```
     /// use presign::SigningTime;
     /// use std::time::Duration;
     ///
     /// let time: SigningTime = "20130524T000000Z".parse()?;
-    /// assert_eq!(time.earlier(Duration::from_secs(60))?, "20130523T235900Z".parse()?);
+    /// assert_eq!(time.checked_add(Duration::from_secs(60)), Some("20130524T000100Z".parse()?));
     /// # Ok::<(), presign::Error>(())
     /// ```
+    #[must_use]
+    pub fn checked_add(self, duration: Duration) -> Option<Self> {
+        let seconds = i64::try_from(duration.as_secs()).ok()?;
+        Self::from_unix_timestamp(self.unix.checked_add(seconds)?).ok()
+    }
+
+    /// Returns this instant minus `duration`, or `None` before year 0. Drops fractions of a second.
     ///
-    /// # Errors
+    /// Use it to back-date a URL.
     ///
-    /// [`Error::SigningTime`] if that is before year 0.
-    pub fn earlier(self, duration: Duration) -> Result<Self, Error> {
-        let seconds = i64::try_from(duration.as_secs()).ok();
-        Self::from_unix_timestamp(
-            seconds.and_then(|seconds| self.unix.checked_sub(seconds)).ok_or(Error::SigningTime(YEARS))?,
-        )
+    /// ```
+    /// use presign::SigningTime;
+    /// use std::time::Duration;
+    ///
+    /// let time: SigningTime = "20130524T000000Z".parse()?;
+    /// assert_eq!(time.checked_sub(Duration::from_secs(60)), Some("20130523T235900Z".parse()?));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    #[must_use]
+    pub fn checked_sub(self, duration: Duration) -> Option<Self> {
+        let seconds = i64::try_from(duration.as_secs()).ok()?;
+        Self::from_unix_timestamp(self.unix.checked_sub(seconds)?).ok()
     }
 
     /// The last second of year 9999.

@@ -9,8 +9,8 @@
 //! | Aurora DSQL | [`dsql`](TokenGenerator::dsql)`(host, …)`, [`dsql_admin`](TokenGenerator::dsql_admin)`(host, …)` | 15 minutes, up to a week | the password of the connection |
 //! | ElastiCache | [`elasticache`](TokenGenerator::elasticache)`(cache, user, …)`, [`elasticache_serverless`](TokenGenerator::elasticache_serverless)`(cache, user, …)` | 15 minutes | `AUTH` or `HELLO` |
 //! | MemoryDB | [`memorydb`](TokenGenerator::memorydb)`(cluster, user, …)` | 15 minutes | `AUTH` or `HELLO` |
-//! | EKS (feature `base64`) | `eks(cluster, …)` | 14 minutes | the bearer token of the Kubernetes API |
-//! | MSK (feature `base64`) | `msk(…)` | 15 minutes | SASL/OAUTHBEARER |
+//! | EKS | `eks(cluster, …)` | 14 minutes | the bearer token of the Kubernetes API |
+//! | MSK | `msk(…)` | 15 minutes | SASL/OAUTHBEARER |
 //! | STS | [`caller_identity`](TokenGenerator::caller_identity)`(…)` | 15 minutes | whoever is to know who the signer is |
 //! | IoT Core | [`iot_mqtt`](TokenGenerator::iot_mqtt)`(host, …)` | 15 minutes, up to a day | the URL of a WebSocket |
 //! | Transcribe | [`transcribe`](TokenGenerator::transcribe)`(encoding, rate, …)` | 5 minutes | the URL of a WebSocket |
@@ -40,13 +40,11 @@ mod generator;
 mod dsql;
 mod elasticache;
 mod iot;
-#[cfg(feature = "base64")]
 mod msk;
 mod rds;
 mod sts;
 mod transcribe;
 
-#[cfg(feature = "base64")]
 mod eks;
 
 pub use auth_token::Token;

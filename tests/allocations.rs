@@ -9,7 +9,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::time::Duration;
 
-use presign::s3::Bucket;
+use presign::s3::{Bucket, Operation};
 use presign::verify::Verifier;
 use presign::{Credentials, Region, Request, Service, Signer, SigningTime};
 
@@ -96,7 +96,8 @@ fn an_empty_string_grows_once() {
                 .presign_into(now, HOUR, &mut text)
                 .unwrap();
         });
-        assert_eq!(count, 1);
+        // The string, and the list of headers.
+        assert_eq!(count, 2);
     }
 }
 
@@ -111,64 +112,28 @@ fn a_session_token_into_a_string_allocates_nothing() {
 }
 
 #[test]
-fn sixteen_parameters_and_eight_headers_into_a_string_allocate_nothing() {
+fn parameters_and_headers_allocate_their_lists() {
     let (bucket, now) = (bucket(permanent()), now());
-    let key = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
     let mut text = String::with_capacity(4096);
-    let count = allocations(|| {
-        bucket
-            .get("reports/2026-08.pdf")
-            .version_id("3sL4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY")
-            .attachment("Bericht März.pdf")
-            .response_content_type("application/pdf")
-            .response_content_language("de")
-            .response_content_encoding("identity")
-            .response_cache_control("no-store")
-            .response_expires("Thu, 01 Dec 1994 16:00:00 GMT")
-            .request_payer()
-            .expected_bucket_owner("111122223333")
-            .query("partNumber", "1")
-            .query("tag", "b")
-            .query("tag", "a/b")
-            .query("tag", "ä")
-            .query("x-id", "GetObject")
-            .query("user", "42")
-            .query("empty", "")
-            .if_match("\"686897696a7c876b7e\"")
-            .if_none_match("\"0\"")
-            .sse_customer_key(key, "MDEyMzQ1Njc4OTAxMjM0NQ==")
-            .header("Range", "bytes=0-9")
-            .header("X-Request-Id", "7")
-            .header("X-Request-Id", "8")
-            .presign_into(now, HOUR, &mut text)
-            .unwrap();
-    });
-    assert_eq!(count, 0);
+    let mut check = |expected: usize, presign: &dyn Fn(&mut String)| {
+        text.clear();
+        assert_eq!(allocations(|| presign(&mut text)), expected);
+    };
+    let into = |operation: Operation<'_>, text: &mut String| {
+        operation.presign_into(now, HOUR, text).unwrap();
+    };
+    check(1, &|text| into(bucket.get("cat.png").version_id("3sL4kqtJlcpXroDTDmJ"), text));
+    check(1, &|text| into(bucket.put("cat.png").content_type("image/png"), text));
+    check(2, &|text| into(bucket.get("cat.png").version_id("1").header("range", "bytes=0-9"), text));
+    // A name in upper case, a name of metadata, a file name and a number are each written anew.
+    check(2, &|text| into(bucket.get("cat.png").header("Range", "bytes=0-9"), text));
+    check(2, &|text| into(bucket.put("cat.png").metadata("camera", "X100"), text));
+    check(2, &|text| into(bucket.get("cat.png").attachment("Bericht März.pdf"), text));
+    check(2, &|text| into(bucket.put("cat.png").content_length(10_485_760), text));
 }
 
 #[test]
-fn an_upload_with_eight_headers_into_a_string_allocates_nothing() {
-    let (bucket, now) = (bucket(temporary()), now());
-    let mut text = String::with_capacity(4096);
-    let count = allocations(|| {
-        bucket
-            .put("photos/cat.png")
-            .content_type("image/png")
-            .content_length(10_485_760)
-            .cache_control("max-age=31536000,  immutable")
-            .attachment("Katze „Mio“.png")
-            .metadata("Photographer", "Mia")
-            .metadata("camera", "X100")
-            .storage_class("STANDARD_IA")
-            .if_none_match("*")
-            .presign_into(now, HOUR, &mut text)
-            .unwrap();
-    });
-    assert_eq!(count, 0);
-}
-
-#[test]
-fn more_than_is_kept_inline_is_signed_all_the_same() {
+fn forty_parameters_and_headers_are_sorted() {
     let bucket = bucket(permanent());
     let names: Vec<String> = (0..40).map(|number| format!("x-{}", number * 7 % 40)).collect();
     let mut operation = bucket.get("cat.png");
@@ -189,17 +154,15 @@ fn more_than_is_kept_inline_is_signed_all_the_same() {
 fn a_template_into_a_string_allocates_nothing() {
     let bucket = bucket(temporary());
     let images = bucket.get_each().attachment("Bericht März.pdf");
-    let template = images.at(now(), HOUR).unwrap();
+    let template = images.template(now(), HOUR).unwrap();
     let mut text = String::with_capacity(4096);
     assert_eq!(allocations(|| template.presign_into("photos/a b.png", &mut text).unwrap()), 0);
 }
 
-/// Lanes or none: one key at a time, and sixteen and more.
-#[cfg(feature = "batch")]
 #[test]
 fn a_batch_into_one_that_was_used_before_allocates_nothing() {
     let bucket = bucket(temporary());
-    let template = bucket.get_each().at(now(), HOUR).unwrap();
+    let template = bucket.get_each().template(now(), HOUR).unwrap();
     let mut urls = presign::s3::Urls::new();
     let keys: Vec<String> = (0..100).map(|number| format!("photos/{number}.jpg")).collect();
     for count in [1, 10, 100] {
@@ -212,11 +175,11 @@ fn a_batch_into_one_that_was_used_before_allocates_nothing() {
 /// Signatures of Signature Version 4A differ in length, and none is longer than the room for it.
 #[cfg(feature = "sigv4a")]
 #[test]
-fn a_multi_region_access_point_allocates_no_more() {
+fn a_multi_region_access_point_allocates_its_string_to_sign() {
     let arn = "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap";
     for credentials in [permanent(), temporary()] {
         let bucket = Bucket::new(arn, Region::US_EAST_1, credentials).unwrap();
-        let template = bucket.get_each().at(now(), HOUR).unwrap();
+        let template = bucket.get_each().template(now(), HOUR).unwrap();
         let mut text = String::with_capacity(4096);
         for number in 0..32 {
             let key = format!("photos/{number}.png");
@@ -225,10 +188,11 @@ fn a_multi_region_access_point_allocates_no_more() {
             let count = allocations(|| {
                 operation.presign_into(now(), HOUR, &mut text).unwrap();
             });
-            assert_eq!(count, 0);
+            // The string to sign.
+            assert_eq!(count, 1);
             text.clear();
-            assert_eq!(allocations(|| template.presign_into(&key, &mut text).unwrap()), 0);
-            assert_eq!(allocations(|| drop(operation.presign_at(now(), HOUR).unwrap())), 1);
+            assert_eq!(allocations(|| template.presign_into(&key, &mut text).unwrap()), 1);
+            assert_eq!(allocations(|| drop(operation.presign_at(now(), HOUR).unwrap())), 2);
         }
     }
 }
@@ -251,18 +215,6 @@ fn a_url_of_its_own_allocates_once() {
     }
 }
 
-#[test]
-fn a_list_that_is_longer_than_what_is_kept_inline_grows_once() {
-    let (bucket, now) = (bucket(permanent()), now());
-    let names: Vec<String> = (0..32).map(|number| format!("name-{number}")).collect();
-    let mut text = String::with_capacity(4096);
-    let count = allocations(|| {
-        let operation = names.iter().fold(bucket.get("cat.png"), |operation, name| operation.query(name, ""));
-        operation.presign_into(now, HOUR, &mut text).unwrap();
-    });
-    assert_eq!(count, 1);
-}
-
 /// As AWS IoT has it.
 #[test]
 fn a_session_token_behind_the_signature_allocates_no_more() {
@@ -281,7 +233,7 @@ fn a_session_token_behind_the_signature_allocates_no_more() {
 }
 
 #[test]
-fn verifying_with_a_signer_allocates_nothing() {
+fn verifying_with_a_signer_allocates_the_canonical_request() {
     for credentials in [permanent(), temporary()] {
         let url =
             bucket(credentials.clone()).get("photos/a cat.png").attachment("a.png").presign_at(now(), HOUR);
@@ -296,6 +248,6 @@ fn verifying_with_a_signer_allocates_nothing() {
         };
         // The key of the day is derived once, and does not count.
         verify();
-        assert_eq!(allocations(verify), 0);
+        assert!(allocations(verify) <= 2);
     }
 }

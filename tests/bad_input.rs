@@ -239,7 +239,7 @@ fn headers() {
         assert_eq!(said(&bucket.put("k").header("a", value)), rule);
         assert!(matches!(
             refusal(&bucket.put("k").content_type(value)),
-            Error::Option { option: "content_type", .. }
+            Error::InvalidOption { option: "content_type", .. }
         ));
     }
     for name in ["host", "Host", "HOST"] {
@@ -317,7 +317,7 @@ fn options() {
     assert_eq!(said(&put.clone().metadata("author", "März")), "metadata: must have a value in ASCII");
     assert!(matches!(
         refusal(&put.clone().metadata("two words", "v")),
-        Error::Option { option: "metadata", .. }
+        Error::InvalidOption { option: "metadata", .. }
     ));
     assert_eq!(said(&put.clone().metadata("a", " \t ")), "metadata: must have a value in ASCII");
     assert_eq!(said(&put.clone().content_type("  ")), "content_type: must not be empty");
@@ -363,18 +363,18 @@ fn options() {
 fn options_without_a_meaning() {
     let bucket = bucket();
     for (operation, said_of_it) in [
-        (bucket.get("k").content_type("a/b"), "content_type: has no meaning for GetObject"),
-        (bucket.get("k").content_length(1), "content_length: has no meaning for GetObject"),
-        (bucket.put("k").version_id("1"), "version_id: has no meaning for PutObject"),
-        (bucket.put("k").response_expires("x"), "response_expires: has no meaning for PutObject"),
-        (bucket.delete("k").attachment("a"), "attachment: has no meaning for DeleteObject"),
-        (bucket.upload_part("k", "id", 1).metadata("a", "b"), "metadata: has no meaning for UploadPart"),
-        (bucket.list().part_number_marker(1), "part_number_marker: has no meaning for ListObjectsV2"),
-        (bucket.get("k").prefix("a"), "prefix: has no meaning for GetObject"),
-        (bucket.list_parts("k", "id").max_keys(1), "max_keys: has no meaning for ListParts"),
-        (bucket.create_bucket().request_payer(), "request_payer: has no meaning for CreateBucket"),
-        (bucket.delete_bucket().acl("private"), "acl: has no meaning for DeleteBucket"),
-        (bucket.head("k").sse_s3(), "sse_s3: has no meaning for HeadObject"),
+        (bucket.get("k").content_type("a/b"), "content_type: not supported by GetObject"),
+        (bucket.get("k").content_length(1), "content_length: not supported by GetObject"),
+        (bucket.put("k").version_id("1"), "version_id: not supported by PutObject"),
+        (bucket.put("k").response_expires("x"), "response_expires: not supported by PutObject"),
+        (bucket.delete("k").attachment("a"), "attachment: not supported by DeleteObject"),
+        (bucket.upload_part("k", "id", 1).metadata("a", "b"), "metadata: not supported by UploadPart"),
+        (bucket.list().part_number_marker(1), "part_number_marker: not supported by ListObjectsV2"),
+        (bucket.get("k").prefix("a"), "prefix: not supported by GetObject"),
+        (bucket.list_parts("k", "id").max_keys(1), "max_keys: not supported by ListParts"),
+        (bucket.create_bucket().request_payer(), "request_payer: not supported by CreateBucket"),
+        (bucket.delete_bucket().acl("private"), "acl: not supported by DeleteBucket"),
+        (bucket.head("k").sse_s3(), "sse_s3: not supported by HeadObject"),
     ] {
         assert_eq!(said(&operation), said_of_it);
     }
@@ -406,12 +406,12 @@ fn requests() {
             .unwrap_err()
     };
     let request = Request::get("https://example.com/").unwrap();
-    assert!(matches!(sign(request.clone().body(b"x")), Error::Option { option: "body", .. }));
+    assert!(matches!(sign(request.clone().body(b"x")), Error::InvalidOption { option: "body", .. }));
     for both in [request.clone().body(b"x").payload_hash("a"), request.clone().payload_hash("a").body(b"x")] {
         assert!(matches!(sign(both), Error::Conflict { .. }));
     }
     assert!(matches!(sign(request.clone().header("X-Amz-Content-Sha256", "a b")), Error::Header(_)));
-    assert!(matches!(sign(request.payload_hash("a b")), Error::Option { option: "payload_hash", .. }));
+    assert!(matches!(sign(request.payload_hash("a b")), Error::InvalidOption { option: "payload_hash", .. }));
 }
 
 #[test]

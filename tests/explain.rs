@@ -28,7 +28,7 @@ fn credentials() -> Credentials {
 }
 
 fn explain(url: &str, answer: &str) -> Explanation {
-    FailedRequest::new("GET", url).answer(answer).explain()
+    FailedRequest::new("GET", url).response_body(answer).explain()
 }
 
 fn hex(text: &str) -> String {
@@ -70,7 +70,7 @@ fn upload(credentials: Credentials) -> PresignedUrl {
 fn refused(url: &PresignedUrl, change: impl Fn(String) -> String) -> Explanation {
     let canonical = change(url.canonical_request().to_string());
     let answer = s3(&canonical, url.string_to_sign(), url.signature());
-    FailedRequest::new("PUT", url.as_str()).headers(url.required_headers()).answer(&answer).explain()
+    FailedRequest::new("PUT", url.as_str()).headers(url.required_headers()).response_body(&answer).explain()
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn where_they_are_the_same() {
     let with = |string_to_sign: &str, signature: &str| {
         let answer = s3(&canonical, string_to_sign, signature);
         let request = FailedRequest::new("PUT", url.as_str()).headers(url.required_headers());
-        request.answer(&answer).explain().cause().clone()
+        request.response_body(&answer).explain().cause().clone()
     };
     let altered = url.signature().replace(['0', '1', '2', '3'], "f");
     assert_eq!(with(url.string_to_sign(), &altered), Cause::SignatureAltered);
@@ -155,15 +155,15 @@ fn where_they_are_the_same() {
     let with = |credentials: &Credentials, url: &str| {
         let request = FailedRequest::new("PUT", url)
             .headers([("Content-Type", "image/png"), ("X-Amz-Meta-Owner", "me")]);
-        request.answer(&answer).credentials(credentials).explain()
+        request.response_body(&answer).credentials(credentials).explain()
     };
     let right = with(&credentials(), url.as_str());
-    assert_eq!((right.cause(), right.signature_was_right()), (&Cause::Secret, Some(true)));
+    assert_eq!((right.cause(), right.signature_matches()), (&Cause::Secret, Some(true)));
     assert!(right.to_string().contains("the signature is right for what was sent"));
     let wrong = with(&Credentials::new("AKIAIOSFODNN7EXAMPLE", "other").unwrap(), url.as_str());
-    assert_eq!((wrong.cause(), wrong.signature_was_right()), (&Cause::Secret, Some(false)));
+    assert_eq!((wrong.cause(), wrong.signature_matches()), (&Cause::Secret, Some(false)));
     let other = with(&Credentials::new("AKIAI44QH8DHBEXAMPLE", SECRET).unwrap(), url.as_str());
-    assert_eq!(other.signature_was_right(), None);
+    assert_eq!(other.signature_matches(), None);
     assert!(other.to_string().contains("have another access key id"));
 }
 
@@ -174,7 +174,7 @@ fn methods_that_were_meant() {
     let sent = |method: &'static str, own: &str, headers: &[(&'static str, &'static str)]| {
         let names: String = headers.iter().map(|(name, _)| format!("%3B{name}")).collect();
         let url = URL.replace("=host&", &format!("=host{names}&{own}"));
-        FailedRequest::new(method, &url).headers(headers.iter().copied()).answer(answer).explain()
+        FailedRequest::new(method, &url).headers(headers.iter().copied()).response_body(answer).explain()
     };
     for (method, own, headers) in [
         ("PUT", "x-id=GetObject&", &[][..]),
@@ -211,10 +211,10 @@ fn documents_as_browsers_show_them() {
         "This XML file does not appear to have any style information associated with it.\n{answer}\n"
     );
     let request = FailedRequest::new("PUT", url.as_str()).headers(url.required_headers());
-    assert_eq!(request.answer(&shown).explain().cause(), &Cause::HeaderDiffers("content-type".into()));
+    assert_eq!(request.response_body(&shown).explain().cause(), &Cause::HeaderDiffers("content-type".into()));
     let quoted = format!(" '{}'\n", url.as_str());
     let request = FailedRequest::new("PUT", &quoted).headers(url.required_headers());
-    assert_eq!(request.answer(&shown).explain().cause(), &Cause::HeaderDiffers("content-type".into()));
+    assert_eq!(request.response_body(&shown).explain().cause(), &Cause::HeaderDiffers("content-type".into()));
 }
 
 /// S3's other documents: they tell the cause by code, message, and elements of their own.
@@ -344,7 +344,7 @@ fn what_s3_says_in_so_many_words() {
         assert!(explanation.to_string().contains(said), "{explanation}");
         assert!(!explanation.to_string().contains("aeeed9bbccd4"));
     }
-    let skewed = FailedRequest::new("GET", URL).answer("<Error><Code>AccessDenied</Code><Message>Request is not yet valid</Message><ServerTime>2013-05-23T23:00:00Z</ServerTime></Error>");
+    let skewed = FailedRequest::new("GET", URL).response_body("<Error><Code>AccessDenied</Code><Message>Request is not yet valid</Message><ServerTime>2013-05-23T23:00:00Z</ServerTime></Error>");
     let explanation = skewed.now(at("20130524T000001Z")).explain();
     assert_eq!(explanation.cause(), &Cause::ClockSkew);
     assert!(explanation.to_string().contains("1 hour apart"), "{explanation}");
@@ -417,7 +417,8 @@ fn what_other_servers_say() {
     // What no document says, the credentials do.
     let credentials = credentials();
     let denied = ceph("AccessDenied");
-    let with = |url| FailedRequest::new("GET", url).answer(&denied).credentials(&credentials).explain();
+    let with =
+        |url| FailedRequest::new("GET", url).response_body(&denied).credentials(&credentials).explain();
     assert_eq!(with(URL).cause(), &Cause::Permission);
     assert_eq!(with(&URL.replacen(".com", ".com:8443", 1)).cause(), &Cause::Port);
     for answer in [
@@ -426,12 +427,12 @@ fn what_other_servers_say() {
         garage("AccessDenied", "Forbidden: Invalid signature"),
     ] {
         let with = |method: &str, url: &str| {
-            FailedRequest::new(method, url).answer(&answer).credentials(&credentials).explain()
+            FailedRequest::new(method, url).response_body(&answer).credentials(&credentials).explain()
         };
         let right = with("GET", URL);
-        assert_eq!((right.cause(), right.signature_was_right()), (&Cause::Unknown, Some(true)));
+        assert_eq!((right.cause(), right.signature_matches()), (&Cause::Unknown, Some(true)));
         let head = with("HEAD", URL);
-        assert_eq!((head.cause(), head.signature_was_right()), (&Cause::Method, Some(false)));
+        assert_eq!((head.cause(), head.signature_matches()), (&Cause::Method, Some(false)));
         assert!(head.to_string().contains("  method\n    sent    HEAD\n    signed  GET\n"), "{head}");
         for (from, to, cause) in [
             ("86400", "604800", Cause::ParameterDiffers("X-Amz-Expires".into())),
@@ -464,7 +465,7 @@ fn other_documents_with_a_canonical_request() {
     );
     for answer in [swift, sts] {
         let request = FailedRequest::new("PUT", url.as_str()).headers(url.required_headers());
-        assert_eq!(request.answer(&answer).explain().cause(), &Cause::Method);
+        assert_eq!(request.response_body(&answer).explain().cause(), &Cause::Method);
     }
 }
 
@@ -520,7 +521,7 @@ fn secrets_stay_secret() {
     let (_, behind) = rest.split_once("</Message>").unwrap();
     for answer in [answer.clone(), [before, &message.replace('\u{1b}', "\u{9b}"), behind].concat()] {
         let request = FailedRequest::new("PUT", url.as_str()).headers(url.required_headers());
-        let request = request.answer(&answer).credentials(&temporary);
+        let request = request.response_body(&answer).credentials(&temporary);
         let explanation = request.explain();
         assert_eq!(explanation.cause(), &Cause::ParameterDiffers("X-Amz-Security-Token".into()));
         for text in [explanation.to_string(), format!("{explanation:?}"), format!("{request:?}")] {
@@ -537,7 +538,7 @@ fn secrets_stay_secret() {
         x-amz-server-side-encryption-customer-key:b3RoZXI=\n\nhost;x-amz-server-side-encryption-customer-key\nUNSIGNED-PAYLOAD";
     let answer =
         s3(canonical, "AWS4-HMAC-SHA256\n20130524T000000Z\n20130524/us-east-1/s3/aws4_request\na", "a");
-    let explanation = FailedRequest::new("GET", &url).headers(key).answer(&answer).explain();
+    let explanation = FailedRequest::new("GET", &url).headers(key).response_body(&answer).explain();
     let text = format!("{explanation} {explanation:?}");
     assert!(
         text.contains("customer-key") && !text.contains("c2VjcmV0") && !text.contains("b3RoZXI="),
@@ -577,7 +578,7 @@ fn secrets_in_what_the_server_says() {
             let message = format!("{}{secret}", "a".repeat(before));
             let answer = format!("<Error><Code>AccessDenied</Code><Message>{message}</Message></Error>");
             let request = FailedRequest::new("GET", url).headers([("Cookie", "bearer of a secret")]);
-            let text = request.answer(&answer).explain().to_string();
+            let text = request.response_body(&answer).explain().to_string();
             assert!(!text.contains(&secret[..8]), "{before} {text}");
         }
     }
@@ -592,7 +593,7 @@ fn too_many_parameters() {
         let request = Request::get("https://examplebucket.s3.amazonaws.com/a").unwrap().query_pairs(&pairs);
         let url = signer.presign_at(&request, at("20130524T000000Z"), Duration::from_secs(60)).unwrap();
         let explanation = FailedRequest::new("GET", url.as_str()).credentials(&credentials()).explain();
-        assert_eq!(explanation.signature_was_right(), is_known.then_some(true), "{explanation}");
+        assert_eq!(explanation.signature_matches(), is_known.then_some(true), "{explanation}");
         assert_eq!(explanation.cause(), &Cause::Unknown);
     }
 }

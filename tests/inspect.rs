@@ -27,7 +27,7 @@ fn the_example_of_the_documentation() {
     assert_eq!(inspected.signed_at(), at("20130524T000000Z"));
     assert_eq!(inspected.expires_in(), Duration::from_secs(86_400));
     assert_eq!(inspected.expires_at(), at("20130525T000000Z"));
-    assert_eq!(inspected.headers_to_send().count(), 0);
+    assert_eq!(inspected.required_header_names().count(), 0);
     assert_eq!(inspected.warnings().count(), 0);
     assert_eq!(inspected.remaining(at("20130524T235959Z")), Some(Duration::from_secs(1)));
     assert_eq!(inspected.remaining(at("20130525T000000Z")), None);
@@ -55,7 +55,7 @@ fn what_has_to_be_sent() {
     let url = upload.presign_at(at("20130524T000000Z"), Duration::from_secs(60)).unwrap();
     let inspected = inspect(url.as_str()).unwrap();
     assert_eq!(inspected.access_key_id(), "AKIA/ü");
-    assert_eq!(inspected.headers_to_send().collect::<Vec<_>>(), ["content-type", "x-amz-meta-a"]);
+    assert_eq!(inspected.required_header_names().collect::<Vec<_>>(), ["content-type", "x-amz-meta-a"]);
     assert_eq!(inspected.warnings().collect::<Vec<_>>(), [Warning::SessionToken]);
     let text = format!("{inspected} {inspected:?}");
     assert!(

@@ -108,7 +108,7 @@ fn lifetime_and_window_together_are_at_most_seven_days() {
     assert!(matches!(get.presign_at(now, seconds(2)), Err(Error::ExpiresIn(_))));
     for window in [Duration::ZERO, Duration::from_millis(999), seconds(604_801), Duration::MAX] {
         let error = bucket.get("k").cacheable(window).presign_at(now, seconds(1)).unwrap_err();
-        assert!(matches!(error, Error::Option { option: "cacheable", .. }));
+        assert!(matches!(error, Error::InvalidOption { option: "cacheable", .. }));
     }
 }
 

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
-use presign::s3::post::{Form, PresignedPost, Refusal};
+use presign::s3::post::{Form, PostError, PresignedPost};
 use presign::s3::{Bucket, ChecksumAlgorithm, Endpoint};
 use presign::{Credentials, Error, Region, Service, Signer, SigningTime};
 use serde_json::{Value, json};
@@ -334,7 +334,7 @@ fn names_and_values() {
         assert_eq!(said(&post().starts_with(wrong, "v")), name);
         assert!(matches!(
             post().metadata("my field", "v").presign_at(at("20240101T000000Z"), Duration::from_secs(1)),
-            Err(Error::Option { option: "metadata", .. })
+            Err(Error::InvalidOption { option: "metadata", .. })
         ));
     }
     for own in ["key", "Bucket", "POLICY", "file", "x-amz-signature", "X-Amz-Date", "X-AMZ-Credential"]
@@ -583,10 +583,10 @@ fn a_shell_takes_the_command_as_it_was_meant() {
 fn a_command_is_made_of_what_satisfies_the_policy_only() {
     let bucket = bucket();
     let post = presign(&bucket.post("k").content_type_starts_with("image/"));
-    assert_eq!(post.to_curl(&[], "a"), Err(Refusal::Condition(0)));
-    assert_eq!(post.to_curl(&[("Content-Type", "text/html")], "a"), Err(Refusal::Condition(0)));
+    assert_eq!(post.to_curl(&[], "a"), Err(PostError::Condition(0)));
+    assert_eq!(post.to_curl(&[("Content-Type", "text/html")], "a"), Err(PostError::Condition(0)));
     let extra = [("Content-Type", "image/png"), ("acl", "private")];
-    assert_eq!(post.to_curl(&extra, "a"), Err(Refusal::ExtraField(7)));
+    assert_eq!(post.to_curl(&extra, "a"), Err(PostError::ExtraField(7)));
 }
 
 #[test]

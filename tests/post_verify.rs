@@ -12,7 +12,7 @@ use core::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use presign::s3::Bucket;
-use presign::s3::post::{Condition, Policy, Refusal, VerifiedPost, Verifier};
+use presign::s3::post::{Condition, Policy, PostError, VerifiedPost, Verifier};
 use presign::{Credentials, Region, Service, SigningTime};
 use proptest::prelude::*;
 
@@ -56,7 +56,7 @@ fn minted(credentials: Credentials) -> Fields {
     owned(post.unwrap().fields())
 }
 
-fn verify(fields: &Fields) -> Result<VerifiedPost, Refusal> {
+fn verify(fields: &Fields) -> Result<VerifiedPost, PostError> {
     verifier().parse("examplebucket", fields, "cat.png")?.verify(&credentials(), at(NOW))
 }
 
@@ -98,7 +98,7 @@ fn the_example_of_the_s3_documentation() {
     assert_eq!(verified.key(), "user/user1/cat.jpg");
     assert_eq!(verified.field("content-type"), Some("image/jpeg"));
     assert_eq!(verified.policy().expiration(), at("20151230T120000Z"));
-    assert_eq!(verify(&fields, "20151230T120000Z").unwrap_err(), Refusal::Expired);
+    assert_eq!(verify(&fields, "20151230T120000Z").unwrap_err(), PostError::Expired);
 
     // What this crate makes of the same conditions differs in the white space alone.
     let bucket = Bucket::new("sigv4examplebucket", Region::US_EAST_1, credentials()).unwrap();
@@ -183,7 +183,7 @@ fn policies_that_are_none() {
         "\"2024-02-29 00:00:00Z\"",
         "\"2024-02-29T24:00:00Z\"",
     ] {
-        assert!(matches!(parse(&with(end)), Err(Refusal::Policy(_))), "{end}");
+        assert!(matches!(parse(&with(end)), Err(PostError::Policy(_))), "{end}");
     }
     for text in [
         "",
@@ -196,9 +196,9 @@ fn policies_that_are_none() {
         r#"{"expiration": "2024-02-29T00:00:00Z", "conditions": {}}"#,
         r#"{"expiration": "2024-02-29T00:00:00Z", "conditions": [], "more": 1}"#,
     ] {
-        assert!(matches!(parse(text), Err(Refusal::Policy(_))), "{text}");
+        assert!(matches!(parse(text), Err(PostError::Policy(_))), "{text}");
     }
-    assert!(matches!(parse(&"[".repeat(10_000)), Err(Refusal::Policy(_))));
+    assert!(matches!(parse(&"[".repeat(10_000)), Err(PostError::Policy(_))));
     for condition in [
         "1",
         "\"acl\"",
@@ -217,7 +217,7 @@ fn policies_that_are_none() {
         r#"["content-length-range", 0, 18446744073709551616]"#,
     ] {
         let text = format!(r#"{{"expiration": "2024-02-29T00:00:00Z", "conditions": [{condition}]}}"#);
-        assert!(matches!(parse(&text), Err(Refusal::Policy(_))), "{condition}");
+        assert!(matches!(parse(&text), Err(PostError::Policy(_))), "{condition}");
     }
 }
 
@@ -231,8 +231,8 @@ fn policy(conditions: &str) -> Policy {
 
 #[test]
 fn the_evaluation_of_a_policy() {
-    const HOLDS: Result<(), Refusal> = Ok(());
-    let fails = |index| Err(Refusal::Condition(index));
+    const HOLDS: Result<(), PostError> = Ok(());
+    let fails = |index| Err(PostError::Condition(index));
     let check =
         |conditions: &str, fields: &[(&str, &str)]| policy(conditions).check_fields("b", fields, "cat.png");
 
@@ -242,7 +242,7 @@ fn the_evaluation_of_a_policy() {
     assert_eq!(check(exact, &[("key", "k"), ("acl", "private ")]), fails(2));
     assert_eq!(check(exact, &[("key", "k"), ("acl", "Private")]), fails(2));
     assert_eq!(check(exact, &[("key", "k")]), fails(2), "the field has to be there");
-    assert_eq!(check(exact, &[("acl", "private")]), Err(Refusal::MissingField("key")));
+    assert_eq!(check(exact, &[("acl", "private")]), Err(PostError::MissingField("key")));
 
     // Names, operators: in any case. Values: not.
     assert_eq!(check(exact, &[("Key", "k"), ("ACL", "private")]), HOLDS);
@@ -262,10 +262,10 @@ fn the_evaluation_of_a_policy() {
     assert_eq!(check(exact, &none), HOLDS);
     for extra in ["x-amz-meta-a", "x-ignore", "submit", "AWSAccessKeyId", "signature", "Content-Type"] {
         let fields = [("key", "k"), ("acl", "private"), (extra, "")];
-        assert_eq!(check(exact, &fields), Err(Refusal::ExtraField(2)), "{extra}");
+        assert_eq!(check(exact, &fields), Err(PostError::ExtraField(2)), "{extra}");
     }
     let twice = [("key", "k"), ("acl", "private"), ("ACL", "private")];
-    assert_eq!(check(exact, &twice), Err(Refusal::RepeatedField(2)));
+    assert_eq!(check(exact, &twice), Err(PostError::RepeatedField(2)));
 
     // All conditions about a field hold.
     let both = r#"["starts-with", "$key", "a"], ["eq", "$key", "ab"]"#;
@@ -300,7 +300,7 @@ fn the_evaluation_of_a_policy() {
     assert_eq!(check(key, &[("key", "k"), ("bucket", "c")]), fails(0));
     let unbound = r#"{"expiration": "2024-02-29T00:00:00Z", "conditions": [{"key": "k"}]}"#;
     let unbound = Policy::parse(unbound).unwrap();
-    assert_eq!(unbound.check_fields("b", &[("key", "k")], ""), Err(Refusal::UnboundBucket));
+    assert_eq!(unbound.check_fields("b", &[("key", "k")], ""), Err(PostError::UnboundBucket));
 }
 
 #[test]
@@ -311,17 +311,17 @@ fn the_file_name_is_put_in_before_values_are_compared() {
     };
     for file in ["cat.png", "C:\\pictures\\cat.png", "/home/ann/cat.png", "../../cat.png"] {
         assert_eq!(check("u/${filename}", "${filename}", file), Ok(()));
-        assert_eq!(check("${filename}", "cat", file), Err(Refusal::Condition(1)));
-        assert_eq!(check("u/x", "a ${filename}", file), Err(Refusal::Condition(2)));
+        assert_eq!(check("${filename}", "cat", file), Err(PostError::Condition(1)));
+        assert_eq!(check("u/x", "a ${filename}", file), Err(PostError::Condition(2)));
     }
     // What is put in is not looked at again.
     assert_eq!(check("u/${filename}", "cat", "${filename}"), Ok(()));
     let empty = self::policy(r#"["starts-with", "$key", ""]"#);
-    assert_eq!(empty.check_fields("b", &[("key", "${filename}")], "pictures/"), Err(Refusal::EmptyKey));
-    assert_eq!(empty.check_fields("b", &[("key", "${filename}")], ""), Err(Refusal::EmptyKey));
+    assert_eq!(empty.check_fields("b", &[("key", "${filename}")], "pictures/"), Err(PostError::EmptyKey));
+    assert_eq!(empty.check_fields("b", &[("key", "${filename}")], ""), Err(PostError::EmptyKey));
     let (longest, longer) = ("n".repeat(1024), "n".repeat(1025));
     assert_eq!(empty.check_fields("b", &[("key", "${filename}")], &longest), Ok(()));
-    assert_eq!(empty.check_fields("b", &[("key", "${filename}")], &longer), Err(Refusal::KeyTooLong));
+    assert_eq!(empty.check_fields("b", &[("key", "${filename}")], &longer), Err(PostError::KeyTooLong));
 }
 
 #[test]
@@ -331,12 +331,12 @@ fn the_length_of_the_file() {
     assert_eq!(
         outcomes,
         [
-            Err(Refusal::FileTooSmall),
-            Err(Refusal::FileTooSmall),
+            Err(PostError::FileTooSmall),
+            Err(PostError::FileTooSmall),
             Ok(()),
             Ok(()),
-            Err(Refusal::FileTooLarge),
-            Err(Refusal::FileTooLarge),
+            Err(PostError::FileTooLarge),
+            Err(PostError::FileTooLarge),
         ]
     );
     assert_eq!(policy(r#"{"key": "k"}"#).check_length(u64::MAX), Ok(()));
@@ -349,7 +349,7 @@ fn what_a_server_accepts() {
     assert_eq!(verified.field("X-Amz-Meta-Note"), Some("a"));
     assert!(verified.fields().any(|field| field == ("key", "u/cat.png")));
     assert_eq!(verified.check_length(9), Ok(()));
-    assert_eq!(verified.check_length(10), Err(Refusal::FileTooLarge));
+    assert_eq!(verified.check_length(10), Err(PostError::FileTooLarge));
     assert!(!format!("{verified:?}").contains("AKIA"));
 }
 
@@ -444,17 +444,17 @@ fn another_bucket_secret_or_token() {
     let fields = minted(credentials());
     let verifier = verifier();
     let presented = verifier.parse("otherbucket", &fields, "").unwrap();
-    assert_eq!(presented.verify(&credentials(), at(NOW)).unwrap_err(), Refusal::Condition(2));
+    assert_eq!(presented.verify(&credentials(), at(NOW)).unwrap_err(), PostError::Condition(2));
     let presented = verifier.parse("examplebucket", &fields, "").unwrap();
     let wrong = Credentials::new("AKIAIOSFODNN7EXAMPLE", "not/the/secret").unwrap();
-    assert_eq!(presented.verify(&wrong, at(NOW)).unwrap_err(), Refusal::Signature);
+    assert_eq!(presented.verify(&wrong, at(NOW)).unwrap_err(), PostError::Signature);
 
     let session = |token: &str| Credentials::temporary("AKIAIOSFODNN7EXAMPLE", SECRET, token).unwrap();
     let fields = minted(session("token+/=="));
     let presented = verifier.parse("examplebucket", &fields, "").unwrap();
     assert!(presented.verify(&session("token+/=="), at(NOW)).is_ok());
     for wrong in [session("token+/="), session("Token+/=="), credentials()] {
-        assert_eq!(presented.verify(&wrong, at(NOW)).unwrap_err(), Refusal::SessionToken);
+        assert_eq!(presented.verify(&wrong, at(NOW)).unwrap_err(), PostError::SessionToken);
     }
     let debug = format!("{presented:?}");
     assert!(!debug.contains("token+") && debug.contains("AKIAIOSFODNN7EXAMPLE"), "{debug}");
@@ -468,10 +468,10 @@ fn the_time_of_a_form() {
         presented.verify(&credentials(), at(now)).map(drop)
     };
     let verifier = verifier();
-    assert_eq!(verify(&verifier, "20231231T234459Z"), Err(Refusal::NotYetValid));
+    assert_eq!(verify(&verifier, "20231231T234459Z"), Err(PostError::NotYetValid));
     assert_eq!(verify(&verifier, "20231231T234500Z"), Ok(()));
     assert_eq!(verify(&verifier, "20240101T005959Z"), Ok(()));
-    assert_eq!(verify(&verifier, "20240101T010000Z"), Err(Refusal::Expired));
+    assert_eq!(verify(&verifier, "20240101T010000Z"), Err(PostError::Expired));
     // Credentials may have ended before a form that was signed when their end was not known.
     let presented = verifier.parse("examplebucket", &fields, "").unwrap();
     let with_end = |end: &str| presented.verify(&credentials().with_expiration(at(end)), at(NOW));
@@ -479,15 +479,15 @@ fn the_time_of_a_form() {
     let refusal = with_end(NOW).unwrap_err();
     assert_eq!(
         (refusal, refusal.code(), refusal.status()),
-        (Refusal::ExpiredCredentials, "ExpiredToken", 400)
+        (PostError::ExpiredCredentials, "ExpiredToken", 400)
     );
     let strict = verifier.clone().allowed_skew(Duration::ZERO).max_lifetime(Duration::from_secs(3599));
-    assert_eq!(verify(&strict, "20231231T235959Z"), Err(Refusal::NotYetValid));
-    assert_eq!(verify(&strict, NOW), Err(Refusal::LivesTooLong));
+    assert_eq!(verify(&strict, "20231231T235959Z"), Err(PostError::NotYetValid));
+    assert_eq!(verify(&strict, NOW), Err(PostError::LivesTooLong));
     let lax = verifier.allowed_skew(Duration::MAX).max_lifetime(Duration::MAX);
     assert_eq!(verify(&lax, "00000101T000000Z"), Ok(()));
     let fits = Verifier::new(Service::S3, Region::US_EAST_1).max_form_length(100);
-    assert_eq!(fits.parse("examplebucket", &fields, "").unwrap_err(), Refusal::FormTooLarge);
+    assert_eq!(fits.parse("examplebucket", &fields, "").unwrap_err(), PostError::FormTooLarge);
 }
 
 /// Any text that a field may have, and often one that JSON or a form has to escape.
@@ -538,7 +538,7 @@ proptest! {
             verifier.parse("examplebucket", fields, &file_name)?.verify(&credentials, at(NOW))
         };
         prop_assert_eq!(post.check(&fields, &file_name, *length.start()), Ok(()));
-        prop_assert_eq!(post.check(&fields, &file_name, length.end() + 1), Err(Refusal::FileTooLarge));
+        prop_assert_eq!(post.check(&fields, &file_name, length.end() + 1), Err(PostError::FileTooLarge));
         let verified = verify(&fields).unwrap();
         prop_assert_eq!(verified.check_length(*length.end()), Ok(()));
         let base_name = file_name.rsplit(['/', '\\']).next().unwrap();

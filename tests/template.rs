@@ -4,7 +4,7 @@
 
 use core::time::Duration;
 
-use presign::s3::{Bucket, Operation};
+use presign::s3::{Bucket, Each, Operation};
 use presign::{Credentials, Error, Region, Service, Signer, SigningRules, SigningTime};
 use proptest::prelude::*;
 
@@ -30,8 +30,8 @@ fn buckets() -> [Bucket; 3] {
     ]
 }
 
-fn check(each: &Operation<'_>, one: &Operation<'_>, key: &str) {
-    let template = each.at(now(), HOUR).unwrap();
+fn check(each: &Operation<'_, Each>, one: &Operation<'_>, key: &str) {
+    let template = each.template(now(), HOUR).unwrap();
     let mut text = String::from("before ");
     match one.presign_at(now(), HOUR) {
         Ok(url) => {
@@ -65,14 +65,9 @@ proptest! {
 }
 
 #[test]
-fn a_template_is_of_an_operation_on_each() {
+fn a_template_reports_the_errors_of_its_operation() {
     let [bucket, ..] = buckets();
-    let refused = |operation: &Operation<'_>| operation.at(now(), HOUR).unwrap_err();
-    for operation in [bucket.get("k"), bucket.list()] {
-        assert!(matches!(refused(&operation), Error::Option { option: "at", .. }));
-    }
-    let error = bucket.get_each().presign_at(now(), HOUR).unwrap_err();
-    assert_eq!(error.to_string(), "object key: must be given: at makes a template that is told each key");
-    assert!(matches!(refused(&bucket.get_each().content_type("a/b")), Error::Meaningless { .. }));
-    assert!(matches!(bucket.get_each().at(now(), Duration::ZERO), Err(Error::ExpiresIn(_))));
+    let error = bucket.get_each().content_type("a/b").template(now(), HOUR).unwrap_err();
+    assert!(matches!(error, Error::UnsupportedOption { .. }));
+    assert!(matches!(bucket.get_each().template(now(), Duration::ZERO), Err(Error::ExpiresIn(_))));
 }

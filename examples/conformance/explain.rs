@@ -4,7 +4,7 @@
 //! null). Answers `text`, for people, and `cause`: the name of the cause, with `subject` the header or parameter that it is
 //! about, or null.
 //!
-//! And if they are there: `access_key`, `secret_key`, `session_token`, with which it also answers `signature_was_right` (else
+//! And if they are there: `access_key`, `secret_key`, `session_token`, with which it also answers `signature_matches` (else
 //! null), and `now` (`YYYYMMDDTHHMMSSZ`).
 
 use presign::explain::FailedRequest;
@@ -18,7 +18,7 @@ pub(crate) fn answer(question: &Value) -> Fallible<Value> {
     let now = optional_text(question, "now")?.map(str::parse).transpose()?;
     let mut request = FailedRequest::new(text(question, "method")?, text(question, "url")?)
         .headers(pairs(question, "headers")?)
-        .answer(optional_text(question, "body")?.unwrap_or_default());
+        .response_body(optional_text(question, "body")?.unwrap_or_default());
     if let Some(credentials) = &credentials {
         request = request.credentials(credentials);
     }
@@ -30,6 +30,6 @@ pub(crate) fn answer(question: &Value) -> Fallible<Value> {
         "text": explanation.to_string(),
         "cause": explanation.cause().name(),
         "subject": explanation.cause().subject(),
-        "signature_was_right": explanation.signature_was_right(),
+        "signature_matches": explanation.signature_matches(),
     }))
 }

@@ -66,9 +66,7 @@ fn generator(question: &Value) -> Fallible<TokenGenerator> {
         }
         "elasticache" => TokenGenerator::elasticache(text("cache")?, text("user")?, region, credentials)?,
         "memorydb" => TokenGenerator::memorydb(text("cluster")?, text("user")?, region, credentials)?,
-        #[cfg(feature = "base64")]
         "eks" => TokenGenerator::eks(text("cluster")?, region, credentials)?,
-        #[cfg(feature = "base64")]
         "msk" => TokenGenerator::msk(region, credentials)?,
         "sts" => TokenGenerator::caller_identity(region, credentials)?,
         "iot" => TokenGenerator::iot_mqtt(text("host")?, region, credentials)?,

@@ -57,7 +57,7 @@ fuzz_target!(|input: Input<'_>| {
         answer.push_str("</Error>");
     }
     let request =
-        FailedRequest::new(input.method, url).headers(input.headers.iter().copied()).answer(&answer);
+        FailedRequest::new(input.method, url).headers(input.headers.iter().copied()).response_body(&answer);
     let now = SigningTime::from_unix_timestamp(input.now.into()).unwrap();
     for request in [request.clone(), request.credentials(&credentials).now(now)] {
         let text = request.explain().to_string();

@@ -8,7 +8,7 @@ use std::time::Duration;
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use presign::s3::Bucket;
-use presign::s3::post::{Policy, PresignedPost, Refusal, Verifier};
+use presign::s3::post::{Policy, PostError, PresignedPost, Verifier};
 use presign::{Error, Region, Service, SigningTime};
 use presign_fuzz::Keys;
 
@@ -60,7 +60,7 @@ fuzz_target!(|input: Input<'_>| {
     let is_key = key.replace("${filename}", base_name).len() <= 1024;
     assert_eq!(is_verified(&fields), is_key);
     let checked = post.check(&fields, &file_name, input.length);
-    if checked == Err(Refusal::FormTooLarge) {
+    if checked == Err(PostError::FormTooLarge) {
         return;
     }
     assert_eq!(checked.is_ok(), is_key);

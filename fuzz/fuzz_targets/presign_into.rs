@@ -47,23 +47,28 @@ fuzz_target!(|input: Input<'_>| {
 
     if let Some((each, key)) = input.chain.on_each(&bucket) {
         let mut text = String::from(input.before);
-        let written = each.at(time, expires_in).and_then(|template| template.presign_into(key, &mut text));
+        let written =
+            each.template(time, expires_in).and_then(|template| template.presign_into(key, &mut text));
         assert_eq!(written.is_ok(), url.is_ok());
         assert_eq!(text, expected);
 
-        if let Ok(template) = each.at(time, expires_in) {
+        if let Ok(template) = each.template(time, expires_in) {
             let keys = [key].into_iter().chain(input.others).cycle();
             let keys: Vec<&str> = keys.take(usize::from(input.in_batch % 40)).collect();
-            let alone: Result<Vec<String>, Error> = keys
-                .iter()
-                .map(|key| {
+            let alone: Result<Vec<String>, (usize, Error)> = (0..)
+                .zip(&keys)
+                .map(|(index, key)| {
                     let mut text = String::new();
-                    template.presign_into(key, &mut text).map(|()| text)
+                    template.presign_into(key, &mut text).map(|()| text).map_err(|error| (index, error))
                 })
                 .collect();
             let mut urls = Urls::new();
-            let written = template.presign_each(&keys, &mut urls);
-            assert_eq!(written.err(), alone.as_ref().err().copied());
+            match (template.presign_each(&keys, &mut urls), &alone) {
+                (Err(Error::ObjectKeyAt { index, rule, .. }), Err((place, Error::ObjectKey(broken)))) => {
+                    assert_eq!((index, rule), (*place, *broken));
+                }
+                (written, alone) => assert!(written.is_ok() && alone.is_ok()),
+            }
             assert!(urls.iter().eq(alone.iter().flatten()));
         }
     }

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use arbitrary::{Arbitrary, Unstructured};
-use presign::s3::{Bucket, Operation};
+use presign::s3::{Bucket, Each, Operation};
 use presign::{Credentials, Error, Method};
 
 /// An access key, its secret and perhaps a session token.
@@ -68,7 +68,7 @@ impl<'a> Chain<'a> {
     }
 
     /// The same operation on each of many objects, and the one object's key, if that can be.
-    pub fn on_each(&self, bucket: &'a Bucket) -> Option<(Operation<'a>, &'a str)> {
+    pub fn on_each(&self, bucket: &'a Bucket) -> Option<(Operation<'a, Each>, &'a str)> {
         match self.begun {
             Begun::Get(key) => Some((self.continued(bucket.get_each()), key)),
             Begun::Put(key) => Some((self.continued(bucket.put_each()), key)),
@@ -76,7 +76,7 @@ impl<'a> Chain<'a> {
         }
     }
 
-    fn continued(&self, operation: Operation<'a>) -> Operation<'a> {
+    fn continued<T>(&self, operation: Operation<'a, T>) -> Operation<'a, T> {
         self.calls.iter().fold(operation, |operation, call| match *call {
             Call::Query(name, value) => operation.query(name, value),
             Call::Header(name, value) => operation.header(name, value),

@@ -5,8 +5,6 @@ use alloc::vec::Vec;
 
 use percent_encoding::percent_decode_str;
 
-use crate::sigv4::uri_encode::Sink;
-
 /// The most parameters and headers of a request that is taken apart.
 const MOST_PARAMETERS: usize = 1024;
 const MOST_HEADERS: usize = 256;
@@ -48,25 +46,25 @@ impl Side {
         })
     }
 
-    pub(crate) fn write(&self, sink: &mut impl Sink) {
+    pub(crate) fn write(&self, text: &mut String) {
         for part in [&self.method, "\n", &self.path, "\n"] {
-            sink.push_text(part);
+            text.push_str(part);
         }
         let mut separator = "";
         for (name, value) in &self.query {
             for part in [separator, name, "=", value] {
-                sink.push_text(part);
+                text.push_str(part);
             }
             separator = "&";
         }
-        sink.push_text("\n");
+        text.push('\n');
         for (name, value) in &self.headers {
             for part in [name, ":", value, "\n"] {
-                sink.push_text(part);
+                text.push_str(part);
             }
         }
         for part in ["\n", &self.signed_headers, "\n", &self.payload_hash] {
-            sink.push_text(part);
+            text.push_str(part);
         }
     }
 

@@ -9,9 +9,8 @@ use crate::explain::canonical::{Side, lossy};
 use crate::explain::explanation::is_secret;
 use crate::service::{SigningRules, TokenParameter, UNSIGNED_PAYLOAD};
 use crate::sigv4::canonical_request::canonical_path;
-use crate::sigv4::hash::{Sha256, hex_text, lower_hex};
+use crate::sigv4::hash::{BLOCK, INITIAL, hash, hex_text, lower_hex};
 use crate::sigv4::headers::{CONTENT_SHA256, push_collapsed};
-use crate::sigv4::uri_encode::Sink;
 use crate::verify::received::credential::StatedCredential;
 use crate::verify::received::encoding::push_reencoded;
 use crate::verify::received::headers::{ReceivedRequest, SignedHeaders};
@@ -125,7 +124,7 @@ impl<'a> Sent<'a> {
                 .filter(move |(other, _)| other.eq_ignore_ascii_case(name))
                 .map(|(_, value)| *value)
         };
-        let empty = lower_hex(Sha256::<1>::new().finish());
+        let empty = lower_hex(hash::<BLOCK, 0>(INITIAL, 0, []));
         let payload_hash = match values(CONTENT_SHA256).next() {
             Some(stated) => stated.trim(),
             None if self.rules.sign_payload => hex_text(&empty),
@@ -147,11 +146,11 @@ impl<'a> Sent<'a> {
                 .map(|(_, v)| *v)
                 .collect();
             if values.is_empty() && name == "host" {
-                text.push_text(&self.host);
+                text.push_str(&self.host);
             }
             let mut separator = "";
             for value in values {
-                text.push_text(separator);
+                text.push_str(separator);
                 // A line break would make two headers of one.
                 push_collapsed(text, &value.replace(['\r', '\n'], " "));
                 separator = ",";

@@ -8,7 +8,7 @@ use crate::explain::client_request::Sent;
 use crate::explain::compare::{differences, differences_to_signed, distance};
 use crate::explain::error_document::Answer;
 use crate::explain::{Cause, Difference, Explanation, hypotheses};
-use crate::sigv4::hash::{Sha256, hex_text, lower_hex};
+use crate::sigv4::hash::{INITIAL, hash, hex_text, lower_hex};
 use crate::sigv4::scope::CredentialScope;
 use crate::sigv4::signing_key::derive_and_begin;
 use crate::sigv4::string_to_sign::sign;
@@ -30,7 +30,7 @@ use crate::{Credentials, SigningTime};
 /// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
 /// let request = FailedRequest::new("GET", url).headers([("Host", "examplebucket.s3.amazonaws.com")]);
 /// let explanation = request.credentials(&credentials).now("20130524T120000Z".parse()?).explain();
-/// assert_eq!(explanation.signature_was_right(), Some(true));
+/// assert_eq!(explanation.signature_matches(), Some(true));
 /// # Ok::<(), presign::Error>(())
 /// ```
 #[derive(Clone)]
@@ -71,7 +71,7 @@ impl<'a> FailedRequest<'a> {
     }
 
     /// What the server answered: its error document in XML.
-    pub fn answer(self, body: &'a str) -> Self {
+    pub fn response_body(self, body: &'a str) -> Self {
         Self { answer: body, ..self }
     }
 
@@ -94,7 +94,7 @@ impl<'a> FailedRequest<'a> {
                 cause: Cause::NotPresigned,
                 differences: [].into(),
                 facts,
-                signature_was_right: None,
+                signature_matches: None,
             };
         };
         let answer = Answer::read(self.answer).unwrap_or_default();
@@ -131,12 +131,7 @@ impl<'a> FailedRequest<'a> {
         // The server may have put anything anywhere.
         let texts = facts.iter_mut().chain(differences.iter_mut().flat_map(Difference::texts));
         texts.chain(cause.text()).for_each(|text| sent.hide_secrets(text));
-        Explanation {
-            cause,
-            differences,
-            facts,
-            signature_was_right: checked.map(|checked| checked.is_right),
-        }
+        Explanation { cause, differences, facts, signature_matches: checked.map(|checked| checked.is_right) }
     }
 
     /// Compares the URL's signature with ours, and finds out what it is for if they differ.
@@ -147,9 +142,9 @@ impl<'a> FailedRequest<'a> {
         let scope = CredentialScope { time: sent.signed_at?, behind_date: &behind_date };
         let key = derive_and_begin(credentials.secret_access_key(), scope);
         let signature = |side: &Side| {
-            let mut sha256 = Sha256::<8>::new();
-            side.write(&mut sha256);
-            lower_hex(sign(&key, scope, sha256.finish()))
+            let mut text = String::new();
+            side.write(&mut text);
+            lower_hex(sign(&key, scope, hash::<2048, 1>(INITIAL, 0, [text.as_bytes()])))
         };
         let is_signed = |side: &Side| signature(side) == sent.signature.as_bytes();
         let side = side?;

@@ -26,7 +26,7 @@ pub struct Explanation {
     pub(super) differences: Vec<Difference>,
     /// Sentences about this case.
     pub(super) facts: Vec<String>,
-    pub(super) signature_was_right: Option<bool>,
+    pub(super) signature_matches: Option<bool>,
 }
 
 impl Explanation {
@@ -44,8 +44,8 @@ impl Explanation {
 
     /// Whether the URL's signature is right for the request as it was sent; known only with the credentials.
     #[must_use]
-    pub const fn signature_was_right(&self) -> Option<bool> {
-        self.signature_was_right
+    pub const fn signature_matches(&self) -> Option<bool> {
+        self.signature_matches
     }
 }
 

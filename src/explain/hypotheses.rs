@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::explain::Cause;
 use crate::explain::canonical::{Side, lossy};
-use crate::sigv4::uri_encode::{Encoded, Sink};
+use crate::sigv4::uri_encode::push_query;
 
 /// The first of the usual mistakes without which the signature is right, and what was signed.
 pub(crate) fn find(sent: &Side, is_signed: impl Fn(&Side) -> bool) -> Option<(Cause, Side)> {
@@ -169,7 +169,7 @@ fn parameters(sent: &Side) -> impl Iterator<Item = (Cause, Side)> {
         for (_, value) in &mut side.query {
             let text = lossy(&lossy(value));
             value.clear();
-            Encoded(value).push_text(&text);
+            push_query(value, &text);
         }
     });
     each.chain([(Cause::PlusForSpace, spaced), (Cause::DoubleEncodedQuery, decoded)])

@@ -1,5 +1,5 @@
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use core::fmt;
 use core::ops::Range;
@@ -12,10 +12,9 @@ use crate::s3::endpoint::Endpoint;
 use crate::s3::endpoint::arn::is_arn;
 use crate::s3::endpoint::bucket_name as name;
 use crate::s3::endpoint::resolved::{ResolvedEndpoint, Target};
-use crate::s3::operation::Operation;
+use crate::s3::operation::{Each, Operation};
 #[cfg(feature = "post")]
 use crate::s3::post::Form;
-use crate::sigv4::value::Value;
 use crate::{Credentials, Error, Method, Region, Service, Signer};
 
 /// A bucket, or an access point of one: a name or an ARN, the endpoint where it lives, and the signer of its URLs.
@@ -254,7 +253,7 @@ impl Bucket {
     /// Starts a multipart upload, whose id is in the answer: `CreateMultipartUpload`.
     pub fn create_multipart_upload<'a>(&'a self, key: &'a str) -> Operation<'a> {
         let mut operation = self.object(Action::CreateMultipartUpload, Method::POST, key);
-        operation.own_parameter("uploads", Value::Text(""));
+        operation.own_parameter("uploads", "");
         operation
     }
 
@@ -273,12 +272,12 @@ impl Bucket {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`] for a number outside that range or an empty upload id.
+    /// Signing fails with [`Error::InvalidOption`] for a number outside that range or an empty upload id.
     pub fn upload_part<'a>(&'a self, key: &'a str, upload_id: &'a str, part_number: u16) -> Operation<'a> {
         let mut operation = self.upload(Action::UploadPart, Method::PUT, key, upload_id);
         operation
             .require((1..=10_000).contains(&part_number), "part_number", "must be from 1 to 10000")
-            .own_parameter("partNumber", Value::Number(part_number.into()));
+            .own_parameter("partNumber", part_number.to_string());
         operation
     }
 
@@ -286,7 +285,7 @@ impl Bucket {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`] for an empty upload id.
+    /// Signing fails with [`Error::InvalidOption`] for an empty upload id.
     pub fn complete_multipart_upload<'a>(&'a self, key: &'a str, upload_id: &'a str) -> Operation<'a> {
         self.upload(Action::CompleteMultipartUpload, Method::POST, key, upload_id)
     }
@@ -295,7 +294,7 @@ impl Bucket {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`] for an empty upload id.
+    /// Signing fails with [`Error::InvalidOption`] for an empty upload id.
     pub fn abort_multipart_upload<'a>(&'a self, key: &'a str, upload_id: &'a str) -> Operation<'a> {
         self.upload(Action::AbortMultipartUpload, Method::DELETE, key, upload_id)
     }
@@ -304,7 +303,7 @@ impl Bucket {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`] for an empty upload id.
+    /// Signing fails with [`Error::InvalidOption`] for an empty upload id.
     pub fn list_parts<'a>(&'a self, key: &'a str, upload_id: &'a str) -> Operation<'a> {
         self.upload(Action::ListParts, Method::GET, key, upload_id)
     }
@@ -337,22 +336,22 @@ impl Bucket {
     }
 
     /// Downloads each of many objects; [`Operation::at`] makes the template that is told their keys.
-    pub fn get_each(&self) -> Operation<'_> {
+    pub fn get_each(&self) -> Operation<'_, Each> {
         self.each(Action::GetObject, Method::GET)
     }
 
     /// Reads the headers of each of many objects, as [`get_each`](Self::get_each).
-    pub fn head_each(&self) -> Operation<'_> {
+    pub fn head_each(&self) -> Operation<'_, Each> {
         self.each(Action::HeadObject, Method::HEAD)
     }
 
     /// Uploads each of many objects, as [`get_each`](Self::get_each).
-    pub fn put_each(&self) -> Operation<'_> {
+    pub fn put_each(&self) -> Operation<'_, Each> {
         self.each(Action::PutObject, Method::PUT)
     }
 
     /// Deletes each of many objects, as [`get_each`](Self::get_each).
-    pub fn delete_each(&self) -> Operation<'_> {
+    pub fn delete_each(&self) -> Operation<'_, Each> {
         self.each(Action::DeleteObject, Method::DELETE)
     }
 
@@ -389,7 +388,7 @@ impl Bucket {
     /// there are no objects.
     pub fn list(&self) -> Operation<'_> {
         let mut operation = self.whole(Action::ListObjectsV2, Method::GET, self.inner.location.no_objects);
-        operation.own_parameter("list-type", Value::Number(2));
+        operation.own_parameter("list-type", "2");
         operation
     }
 
@@ -445,11 +444,11 @@ impl Bucket {
         let mut operation = self.object(action, method, key);
         operation
             .require(!upload_id.is_empty(), "upload_id", "must not be empty")
-            .own_parameter("uploadId", Value::Text(upload_id));
+            .own_parameter("uploadId", upload_id);
         operation
     }
 
-    fn each(&self, action: Action, method: Method) -> Operation<'_> {
+    fn each(&self, action: Action, method: Method) -> Operation<'_, Each> {
         let Location { before_key, no_objects, .. } = &self.inner.location;
         self.operation(action, method, Path::EachObject { before_key }, *no_objects)
     }
@@ -458,13 +457,13 @@ impl Bucket {
         self.operation(action, method, Path::AsGiven(self.inner.location.root()), error)
     }
 
-    fn operation<'a>(
+    fn operation<'a, T>(
         &'a self,
         action: Action,
         method: Method,
         path: Path<'a>,
         error: Option<Error>,
-    ) -> Operation<'a> {
+    ) -> Operation<'a, T> {
         let Location { origin, public, .. } = &self.inner.location;
         let public = public.as_deref();
         let request = Request { error, public, ..Request::to(method, Cow::Borrowed(origin), path) };

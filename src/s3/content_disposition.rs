@@ -6,9 +6,11 @@
 //! Source: [RFC 6266](https://www.rfc-editor.org/rfc/rfc6266), appendix D on what to avoid in `filename`, and
 //! [RFC 8187](https://www.rfc-editor.org/rfc/rfc8187), section 3.2, on the characters of `filename*`.
 
+use alloc::string::String;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::sigv4::uri_encode::Sink;
+use crate::sigv4::uri_encode::push_each;
 
 /// Everything but `attr-char`.
 const EXTENDED: &AsciiSet = &NON_ALPHANUMERIC
@@ -32,40 +34,27 @@ pub(crate) enum Disposition {
     Inline,
 }
 
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ContentDisposition<'a> {
-    pub(crate) disposition: Disposition,
-    pub(crate) file_name: &'a str,
-}
-
-impl ContentDisposition<'_> {
-    pub(crate) fn write(self, sink: &mut impl Sink) {
-        sink.push_text(match self.disposition {
-            Disposition::Attachment => "attachment; filename=\"",
-            Disposition::Inline => "inline; filename=\"",
+impl Disposition {
+    /// The value of the header, for a file of this name.
+    pub(crate) fn of_file(self, name: &str) -> String {
+        let mut value = String::with_capacity(32 + 4 * name.len());
+        value.push_str(match self {
+            Self::Attachment => "attachment; filename=\"",
+            Self::Inline => "inline; filename=\"",
         });
-        if is_plain(self.file_name) {
-            sink.push_text(self.file_name);
-            sink.push_text("\"");
-            return;
+        if is_plain(name) {
+            push_each(&mut value, &[name, "\""]);
+            return value;
         }
-        let mut utf8 = [0; 4];
         let mut after_space = true;
-        for character in self.file_name.chars() {
+        for character in name.chars() {
             let stays = stays(character) && !(after_space && character == ' ');
-            sink.push_text(if stays { character.encode_utf8(&mut utf8) } else { "_" });
+            value.push(if stays { character } else { '_' });
             after_space = stays && character == ' ';
         }
-        sink.push_text("\"; filename*=UTF-8''");
-        for piece in utf8_percent_encode(self.file_name, EXTENDED) {
-            sink.push_text(piece);
-        }
-    }
-
-    /// No less than the length of the encoded value: of each byte of the name, 3 characters stand in `filename`, and the 3
-    /// that stand for it in `filename*` make 5.
-    pub(crate) const fn capacity(self) -> usize {
-        96 + 8 * self.file_name.len()
+        value.push_str("\"; filename*=UTF-8''");
+        value.extend(utf8_percent_encode(name, EXTENDED));
+        value
     }
 }
 

@@ -1,21 +1,21 @@
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::marker::PhantomData;
 use core::time::Duration;
 
 use crate::request::Request;
 use crate::s3::action::Action;
 use crate::s3::option_value::is_blank;
 use crate::s3::template::Template;
-use crate::sigv4::headers::HeaderName;
-use crate::sigv4::value::Value;
 use crate::{Error, Method, PresignedUrl, Signer, SigningTime, Validity};
 
 /// An operation on a bucket or an object, with its options, ready to be presigned.
 ///
 /// A wrong argument is remembered and reported when the operation is signed, so that a chain has one `?` at its end. An
-/// option that means nothing to the operation is [`Error::Meaningless`], and options that exclude one another, or one
-/// given twice, are [`Error::Conflict`]: nothing is ignored. The empty text is [`Error::Option`] to every option but `prefix`,
+/// option that means nothing to the operation is [`Error::UnsupportedOption`], and options that exclude one another, or one
+/// given twice, are [`Error::Conflict`]: nothing is ignored. The empty text is [`Error::InvalidOption`] to every option but `prefix`,
 /// `delimiter` and `start_after`; so is a control character to every option that has no encoding for it, and what is not ASCII to
 /// every option that sets a header. What [`header`](Self::header) adds is not compared with options that set other headers.
 ///
@@ -45,7 +45,7 @@ use crate::{Error, Method, PresignedUrl, Signer, SigningTime, Validity};
 /// assert!(page.as_str().contains("&delimiter=%2F&list-type=2&max-keys=100&prefix=reports%2F&"));
 ///
 /// let error = bucket.get("reports/2026-08.pdf").content_type("application/pdf").presign(Duration::from_secs(900));
-/// assert_eq!(error.unwrap_err().to_string(), "content_type: has no meaning for GetObject");
+/// assert_eq!(error.unwrap_err().to_string(), "content_type: not supported by GetObject");
 /// # Ok::<(), presign::Error>(())
 /// ```
 ///
@@ -57,20 +57,24 @@ use crate::{Error, Method, PresignedUrl, Signer, SigningTime, Validity};
 /// | `presign_at` | [`PresignedUrl`], signed at an instant of yours | its text |
 /// | `presign_into` | appended to a `String` of yours | nothing, while the string has room; an empty one grows once |
 ///
-/// Up to 16 query parameters and 8 headers, options included, are kept without allocating.
-#[derive(Clone)]
+/// Parameters and headers allocate while they are added.
 #[must_use = "an operation does nothing until it is presigned"]
-pub struct Operation<'a> {
+pub struct Operation<'a, T = Single> {
     signer: &'a Signer,
     pub(crate) action: Action,
-    request: Request<'a>,
+    pub(crate) request: Request<'a>,
+    target: PhantomData<fn() -> T>,
 }
 
-impl<'a> Operation<'a> {
-    pub(crate) fn new(signer: &'a Signer, action: Action, request: Request<'a>) -> Self {
-        Self { signer, action, request }
-    }
+/// The target of an [`Operation`] on one object, or on the bucket itself.
+#[derive(Clone, Copy, Debug)]
+pub enum Single {}
 
+/// The target of an [`Operation`] on many objects: [`Operation::template`] takes their keys.
+#[derive(Clone, Copy, Debug)]
+pub enum Each {}
+
+impl Operation<'_> {
     /// Presigns from now on, for 1 second to 7 days. Fractions of a second are dropped.
     ///
     /// There is no clock on `wasm32-unknown-unknown`, and hence not this method:
@@ -99,7 +103,7 @@ impl<'a> Operation<'a> {
     /// # Errors
     ///
     /// - what the chain that built the operation did wrong; [`Error::ObjectKey`] for a key that is empty, over 1,024 bytes,
-    ///   or has a segment `.` or `..`, and for an operation on many objects, which [`at`](Self::at) takes
+    ///   or has a segment `.` or `..`
     /// - [`Error::ExpiresIn`] for `Duration::ZERO`, `Duration::from_millis(999)`, `Duration::from_secs(604_801)`
     /// - [`Error::CredentialsExpiration`] if the credentials end before the URL would
     /// - [`Error::SigningTime`] if the URL would live beyond year 9999
@@ -139,7 +143,9 @@ impl<'a> Operation<'a> {
     ) -> Result<Validity, Error> {
         self.signer.presign_into(&self.request, time, expires_in, text)
     }
+}
 
+impl<'a> Operation<'a, Each> {
     /// Fixes an operation on many objects, such as [`Bucket::get_each`](crate::s3::Bucket::get_each), to one instant: all
     /// that is the same for each key is done here, once.
     ///
@@ -151,7 +157,7 @@ impl<'a> Operation<'a> {
     /// let template = bucket
     ///     .get_each()
     ///     .response_content_type("image/jpeg")
-    ///     .at(SigningTime::now(), Duration::from_secs(3600))?;
+    ///     .template(SigningTime::now(), Duration::from_secs(3600))?;
     /// let mut url = String::with_capacity(1024);
     /// for key in ["a.jpg", "b.jpg"] {
     ///     url.clear();
@@ -163,9 +169,15 @@ impl<'a> Operation<'a> {
     ///
     /// # Errors
     ///
-    /// As [`presign_at`](Self::presign_at), and [`Error::Option`] for an operation on one object, or on the bucket.
-    pub fn at(&self, time: SigningTime, expires_in: Duration) -> Result<Template<'a>, Error> {
+    /// As [`presign_at`](Operation::presign_at).
+    pub fn template(&self, time: SigningTime, expires_in: Duration) -> Result<Template<'a>, Error> {
         Template::new(self.signer, &self.request, time, expires_in)
+    }
+}
+
+impl<'a, T> Operation<'a, T> {
+    pub(crate) fn new(signer: &'a Signer, action: Action, request: Request<'a>) -> Self {
+        Self { signer, action, request, target: PhantomData }
     }
 
     /// The headers that the client has to send, as [`PresignedUrl::required_headers`] has them, for those who
@@ -241,7 +253,7 @@ impl<'a> Operation<'a> {
         if name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("x-amz-")) {
             self.request.add_error(Error::Query("must not begin with x-amz-"));
         } else {
-            self.request.add_parameter(name, Value::Text(value), None);
+            self.request.add_parameter(name, value.into(), None);
         }
     }
 
@@ -267,7 +279,7 @@ impl<'a> Operation<'a> {
     /// - a value with a control character other than the tab
     #[inline]
     pub fn header(mut self, name: &'a str, value: &'a str) -> Self {
-        self.request.add_header(HeaderName::Given(name), Value::Text(value), None);
+        self.request.add_given_header(name.into(), value, None);
         self
     }
 
@@ -309,7 +321,7 @@ impl<'a> Operation<'a> {
     /// Remembers an error of an option's value, unless the value is right.
     pub(crate) fn require(&mut self, is_right: bool, option: &'static str, rule: &'static str) -> &mut Self {
         if !is_right {
-            self.request.add_error(Error::Option { option, rule });
+            self.request.add_error(Error::InvalidOption { option, rule });
         }
         self
     }
@@ -317,7 +329,7 @@ impl<'a> Operation<'a> {
     /// Remembers an error if the option means nothing to the action.
     pub(crate) fn only_for(&mut self, actions: &[Action], option: &'static str) -> &mut Self {
         if self.action != Action::Any && !actions.contains(&self.action) {
-            self.request.add_error(Error::Meaningless { option, action: self.action.name() });
+            self.request.add_error(Error::UnsupportedOption { option, action: self.action.name() });
         }
         self
     }
@@ -336,7 +348,7 @@ impl<'a> Operation<'a> {
     }
 
     /// A parameter that belongs to the operation itself.
-    pub(crate) fn own_parameter(&mut self, name: &'static str, value: Value<'a>) -> &mut Self {
+    pub(crate) fn own_parameter(&mut self, name: &'static str, value: impl Into<Cow<'a, str>>) -> &mut Self {
         self.set_parameter(name, name, value)
     }
 
@@ -345,9 +357,9 @@ impl<'a> Operation<'a> {
         &mut self,
         option: &'static str,
         name: &'static str,
-        value: Value<'a>,
+        value: impl Into<Cow<'a, str>>,
     ) -> &mut Self {
-        self.request.add_parameter(name, value, Some(option));
+        self.request.add_parameter(name, value.into(), Some(option));
         self
     }
 
@@ -355,10 +367,10 @@ impl<'a> Operation<'a> {
     pub(crate) fn set_header(
         &mut self,
         option: &'static str,
-        name: HeaderName<'a>,
-        value: Value<'a>,
+        name: &'static str,
+        value: impl Into<Cow<'a, str>>,
     ) -> &mut Self {
-        self.request.add_header(name, value, Some(option));
+        self.request.set_header(name, value.into(), option);
         self
     }
 
@@ -373,7 +385,7 @@ impl<'a> Operation<'a> {
         self.only_for(actions, option)
             .require(!is_blank(value), option, "must not be empty")
             .require(value.is_ascii(), option, "must be ASCII")
-            .set_header(option, HeaderName::Known(name), Value::Text(value))
+            .set_header(option, name, value)
     }
 
     /// A parameter of text. It has no control characters, since servers write most of them into the headers of an answer.
@@ -387,11 +399,17 @@ impl<'a> Operation<'a> {
         self.only_for(actions, option)
             .require(!value.is_empty(), option, "must not be empty")
             .require(!value.contains(char::is_control), option, "must not hold a control character")
-            .set_parameter(option, name, Value::Text(value))
+            .set_parameter(option, name, value)
     }
 }
 
-impl fmt::Debug for Operation<'_> {
+impl<T> Clone for Operation<'_, T> {
+    fn clone(&self) -> Self {
+        Self::new(self.signer, self.action, self.request.clone())
+    }
+}
+
+impl<T> fmt::Debug for Operation<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Operation")
             .field("action", &self.action)

@@ -3,17 +3,18 @@
 //! The headers and parameters of an operation, and their forms, are in its page of the
 //! [Amazon S3 API reference](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html).
 
+use alloc::string::ToString;
+
 use crate::s3::action::Action::{
     self, AbortMultipartUpload, CompleteMultipartUpload, CreateBucket, CreateMultipartUpload, DeleteBucket,
     DeleteObject, GetObject, HeadObject, ListObjectsV2, ListParts, PutObject, UploadPart,
 };
 use crate::s3::checksum::ChecksumAlgorithm;
-use crate::s3::content_disposition::{ContentDisposition, Disposition};
+use crate::s3::content_disposition::Disposition;
 use crate::s3::operation::Operation;
 use crate::s3::option_value::{customer_key_rules, is_base64_of, is_blank};
-use crate::sigv4::headers::HeaderName;
+use crate::sigv4::headers::NAME;
 use crate::sigv4::uri_encode::{has_right_escapes, is_unreserved};
-use crate::sigv4::value::Value;
 
 /// Operations that read an object.
 const READ: &[Action] = &[GetObject, HeadObject];
@@ -67,7 +68,7 @@ const BUCKET_OWNER: &[Action] = &[
 pub(crate) const ENCRYPTION: &str = "x-amz-server-side-encryption";
 
 /// # What is stored with an object
-impl<'a> Operation<'a> {
+impl<'a, T> Operation<'a, T> {
     /// The type of the content that is uploaded: header `content-type` of `put` and `create_multipart_upload`.
     #[inline]
     pub fn content_type(mut self, media_type: &'a str) -> Self {
@@ -116,14 +117,16 @@ impl<'a> Operation<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) for a value that is blank or not ASCII, and for a name that no
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) for a value that is blank or not ASCII, and for a name that no
     /// header can have.
     #[inline]
     pub fn metadata(mut self, name: &'a str, value: &'a str) -> Self {
         const OPTION: &str = "metadata";
         self.only_for(STORE, OPTION)
             .require(!is_blank(value) && value.is_ascii(), OPTION, "must have a value in ASCII")
-            .set_header(OPTION, HeaderName::Metadata(name), Value::Text(value));
+            .require(!name.is_empty(), OPTION, NAME)
+            .request
+            .add_given_header(["x-amz-meta-", name].concat().into(), value, Some(OPTION));
         self
     }
 
@@ -142,7 +145,7 @@ impl<'a> Operation<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) for `""` and for a character that a query would have
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) for `""` and for a character that a query would have
     /// encoded.
     #[inline]
     pub fn tagging(mut self, tags: &'a str) -> Self {
@@ -188,7 +191,7 @@ impl<'a> Operation<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) for `""`.
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) for `""`.
     #[inline]
     pub fn attachment(mut self, file_name: &'a str) -> Self {
         self.disposition("attachment", Disposition::Attachment, file_name);
@@ -213,7 +216,7 @@ impl<'a> Operation<'a> {
         disposition: Disposition,
         file_name: &'a str,
     ) -> &mut Self {
-        let value = Value::ContentDisposition(ContentDisposition { disposition, file_name });
+        let value = disposition.of_file(file_name);
         self.only_for(&[GetObject, HeadObject, PutObject, CreateMultipartUpload], option).require(
             !file_name.is_empty(),
             option,
@@ -222,23 +225,19 @@ impl<'a> Operation<'a> {
         if self.is_plain_link() {
             self.set_parameter(option, "response-content-disposition", value)
         } else {
-            self.set_header(option, HeaderName::Known("content-disposition"), value)
+            self.set_header(option, "content-disposition", value)
         }
     }
 }
 
 /// # What an upload has to be
-impl<'a> Operation<'a> {
+impl<'a, T> Operation<'a, T> {
     /// The exact length of the upload in bytes: header `content-length` of `put` and `upload_part`. Clients derive it from the
     /// body, and browsers do not let a page set it.
     #[inline]
     pub fn content_length(mut self, bytes: u64) -> Self {
         const OPTION: &str = "content_length";
-        self.only_for(SEND, OPTION).set_header(
-            OPTION,
-            HeaderName::Known("content-length"),
-            Value::Number(bytes),
-        );
+        self.only_for(SEND, OPTION).set_header(OPTION, "content-length", bytes.to_string());
         self
     }
 
@@ -246,7 +245,7 @@ impl<'a> Operation<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is the base64 of 16 bytes.
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) unless it is the base64 of 16 bytes.
     #[inline]
     pub fn content_md5(mut self, base64: &'a str) -> Self {
         const OPTION: &str = "content_md5";
@@ -260,7 +259,7 @@ impl<'a> Operation<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is the base64 of as many bytes as the algorithm
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) unless it is the base64 of as many bytes as the algorithm
     /// has.
     #[inline]
     pub fn checksum(mut self, algorithm: ChecksumAlgorithm, base64: &'a str) -> Self {
@@ -289,7 +288,7 @@ impl<'a> Operation<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is 64 digits of `0-9` and `a-f`.
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) unless it is 64 digits of `0-9` and `a-f`.
     #[inline]
     pub fn payload_sha256(mut self, hex: &'a str) -> Self {
         const OPTION: &str = "payload_sha256";
@@ -308,7 +307,7 @@ impl<'a> Operation<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) for anything but `"*"` on an upload.
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) for anything but `"*"` on an upload.
     #[inline]
     pub fn if_none_match(mut self, entity_tag: &'a str) -> Self {
         const OPTION: &str = "if_none_match";
@@ -334,7 +333,7 @@ impl<'a> Operation<'a> {
 /// # Encryption on the server
 ///
 /// Source: [Server-side encryption](https://docs.aws.amazon.com/AmazonS3/latest/userguide/serv-side-encryption.html).
-impl<'a> Operation<'a> {
+impl<'a, T> Operation<'a, T> {
     /// Encryption with a key of S3's (SSE-S3): header `x-amz-server-side-encryption: AES256` of `put` and
     /// `create_multipart_upload`.
     #[inline]
@@ -373,7 +372,7 @@ impl<'a> Operation<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) unless they are the base64 of 32 and of 16 bytes, and with
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) unless they are the base64 of 32 and of 16 bytes, and with
     /// [`Error::Conflict`](crate::Error::Conflict) besides `sse_s3`, `sse_kms` or
     /// `sse_kms_key`.
     #[inline]
@@ -395,7 +394,7 @@ impl<'a> Operation<'a> {
 }
 
 /// # Who pays, and whose bucket it is
-impl<'a> Operation<'a> {
+impl<'a, T> Operation<'a, T> {
     /// The requester pays: `x-amz-request-payer: requester`. On `GET` and `HEAD` it is a parameter, so that a plain link
     /// works, else a header.
     #[inline]
@@ -409,7 +408,7 @@ impl<'a> Operation<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is 12 digits.
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) unless it is 12 digits.
     #[inline]
     pub fn expected_bucket_owner(mut self, account_id: &'a str) -> Self {
         const OPTION: &str = "expected_bucket_owner";
@@ -431,7 +430,7 @@ impl<'a> Operation<'a> {
         value: &'a str,
     ) -> &mut Self {
         if self.is_plain_link() {
-            self.only_for(actions, option).set_parameter(option, name, Value::Text(value))
+            self.only_for(actions, option).set_parameter(option, name, value)
         } else {
             self.text_header(actions, option, name, value)
         }
@@ -439,7 +438,7 @@ impl<'a> Operation<'a> {
 }
 
 /// # Which version, and how it is answered
-impl<'a> Operation<'a> {
+impl<'a, T> Operation<'a, T> {
     /// The version of the object: parameter `versionId` of `get`, `head` and `delete`.
     #[inline]
     pub fn version_id(mut self, version_id: &'a str) -> Self {
@@ -492,11 +491,11 @@ impl<'a> Operation<'a> {
 }
 
 /// # Lists
-impl<'a> Operation<'a> {
+impl<'a, T> Operation<'a, T> {
     /// Only keys that begin with this: parameter `prefix` of `list`.
     #[inline]
     pub fn prefix(mut self, prefix: &'a str) -> Self {
-        self.list_parameter("prefix", Value::Text(prefix));
+        self.list_parameter("prefix", prefix);
         self
     }
 
@@ -504,18 +503,14 @@ impl<'a> Operation<'a> {
     /// `list`.
     #[inline]
     pub fn delimiter(mut self, delimiter: &'a str) -> Self {
-        self.list_parameter("delimiter", Value::Text(delimiter));
+        self.list_parameter("delimiter", delimiter);
         self
     }
 
     /// Only keys behind this one: parameter `start-after` of `list`.
     #[inline]
     pub fn start_after(mut self, key: &'a str) -> Self {
-        self.only_for(&[ListObjectsV2], "start_after").set_parameter(
-            "start_after",
-            "start-after",
-            Value::Text(key),
-        );
+        self.only_for(&[ListObjectsV2], "start_after").set_parameter("start_after", "start-after", key);
         self
     }
 
@@ -529,11 +524,7 @@ impl<'a> Operation<'a> {
     /// The length of a page, of which S3 gives no more than 1,000: parameter `max-keys` of `list`.
     #[inline]
     pub fn max_keys(mut self, keys: u32) -> Self {
-        self.only_for(&[ListObjectsV2], "max_keys").set_parameter(
-            "max_keys",
-            "max-keys",
-            Value::Number(keys.into()),
-        );
+        self.only_for(&[ListObjectsV2], "max_keys").set_parameter("max_keys", "max-keys", keys.to_string());
         self
     }
 
@@ -555,11 +546,7 @@ impl<'a> Operation<'a> {
     /// The length of a page, of which S3 gives no more than 1,000: parameter `max-parts` of `list_parts`.
     #[inline]
     pub fn max_parts(mut self, parts: u32) -> Self {
-        self.only_for(&[ListParts], "max_parts").set_parameter(
-            "max_parts",
-            "max-parts",
-            Value::Number(parts.into()),
-        );
+        self.only_for(&[ListParts], "max_parts").set_parameter("max_parts", "max-parts", parts.to_string());
         self
     }
 
@@ -569,12 +556,12 @@ impl<'a> Operation<'a> {
         self.only_for(&[ListParts], "part_number_marker").set_parameter(
             "part_number_marker",
             "part-number-marker",
-            Value::Number(part_number.into()),
+            part_number.to_string(),
         );
         self
     }
 
-    fn list_parameter(&mut self, name: &'static str, value: Value<'a>) -> &mut Self {
+    fn list_parameter(&mut self, name: &'static str, value: &'a str) -> &mut Self {
         self.only_for(&[ListObjectsV2], name).set_parameter(name, name, value)
     }
 }

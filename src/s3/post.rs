@@ -63,7 +63,7 @@ mod options;
 mod verifier;
 
 pub use condition::Condition;
-pub use error::Refusal;
+pub use error::PostError;
 pub use form::Form;
 pub use policy::Policy;
 pub use presigned_post::PresignedPost;

@@ -2,19 +2,13 @@ use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
 
-#[cfg(feature = "batch")]
-use arrayvec::ArrayVec;
-
-use crate::request::{Path, Request};
-#[cfg(feature = "batch")]
+use crate::request::Request;
 use crate::s3::Urls;
 use crate::s3::bucket::check_key;
 use crate::sigv4::template;
-#[cfg(feature = "batch")]
-use crate::sigv4::template::GROUP;
 use crate::{Error, Signer, SigningTime, Validity};
 
-/// An operation on many objects at one instant, made by [`Operation::at`](crate::s3::Operation::at): tell it a key, and it
+/// An operation on many objects at one instant, made by [`Operation::template`](crate::s3::Operation::template): tell it a key, and it
 /// writes the URL.
 ///
 /// Its time does not move on, so make it where its URLs are made, say in each call of a request handler, and not where the
@@ -25,7 +19,7 @@ use crate::{Error, Signer, SigningTime, Validity};
 /// # use std::time::Duration;
 /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
-/// let template = bucket.get_each().at(SigningTime::now(), Duration::from_secs(900))?;
+/// let template = bucket.get_each().template(SigningTime::now(), Duration::from_secs(900))?;
 /// let mut page = String::new();
 /// for key in ["a.jpg", "b.jpg"] {
 ///     template.presign_into(key, &mut page)?;
@@ -43,10 +37,6 @@ impl<'a> Template<'a> {
         time: SigningTime,
         expires_in: Duration,
     ) -> Result<Self, Error> {
-        if !matches!(request.path, Path::EachObject { .. }) {
-            let rule = "must follow an operation on many objects, such as get_each";
-            return Err(Error::Option { option: "at", rule });
-        }
         signer.template(request, time, expires_in).map(Self)
     }
 
@@ -63,8 +53,7 @@ impl<'a> Template<'a> {
         Ok(())
     }
 
-    /// Adds the URLs of many objects to `urls`, in the order of their keys: the same texts as
-    /// [`presign_into`](Self::presign_into) writes, in less time from about eight on where the processor has AVX-512.
+    /// Adds the URLs of several objects to `urls`, in the order of their keys.
     ///
     /// On an error `urls` is left as it was.
     ///
@@ -75,7 +64,7 @@ impl<'a> Template<'a> {
     /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
     /// let keys = ["a.jpg", "b.jpg"];
     /// let mut urls = Urls::new();
-    /// let template = bucket.get_each().at(SigningTime::now(), Duration::from_secs(3600))?;
+    /// let template = bucket.get_each().template(SigningTime::now(), Duration::from_secs(3600))?;
     /// template.presign_each(keys, &mut urls)?;
     /// for (key, url) in keys.iter().zip(urls.iter()) {
     ///     println!("{key}: {url}");
@@ -85,27 +74,22 @@ impl<'a> Template<'a> {
     ///
     /// # Errors
     ///
-    /// As [`presign_into`](Self::presign_into), for the first key that is wrong.
-    #[cfg(feature = "batch")]
+    /// [`Error::ObjectKeyAt`] with the index of the first key that [`presign_into`](Self::presign_into) refuses.
     pub fn presign_each<K: AsRef<str>>(
         &self,
         keys: impl IntoIterator<Item = K>,
         urls: &mut Urls,
     ) -> Result<(), Error> {
         let before = urls.len();
-        let mut keys = keys.into_iter().fuse();
-        loop {
-            let some: ArrayVec<K, GROUP> = keys.by_ref().take(GROUP).collect();
-            if some.is_empty() {
-                return Ok(());
-            }
-            let some: ArrayVec<&str, GROUP> = some.iter().map(AsRef::as_ref).collect();
-            if let Some(rule) = some.iter().find_map(|key| check_key(key).err()) {
+        for (index, key) in keys.into_iter().enumerate() {
+            if let Err(rule) = check_key(key.as_ref()) {
                 urls.truncate(before);
-                return Err(Error::ObjectKey(rule));
+                return Err(Error::ObjectKeyAt { index, rule });
             }
-            self.0.write_each(&some, urls);
+            self.0.write(key.as_ref(), &mut urls.text);
+            urls.end_url();
         }
+        Ok(())
     }
 
     /// The headers that the client has to send with each of its URLs, as

@@ -17,13 +17,11 @@ use percent_encoding::percent_decode_str;
 
 use crate::request::{Path, Payload, Request};
 use crate::service::{SigningRules, UNSIGNED_PAYLOAD};
-use crate::sigv4::hash::{Sha256, State, hex_text, lower_hex};
+use crate::sigv4::hash::{INITIAL, State, hash, hex_text, lower_hex};
 use crate::sigv4::headers::{CONTENT_SHA256, canonical_headers};
 use crate::sigv4::query::Parameter;
 use crate::sigv4::scope::CredentialTexts;
-use crate::sigv4::uri_encode::{
-    Encoded, Sink, encoded_length, is_encoded_path, is_unreserved, push_path, push_path_bytes,
-};
+use crate::sigv4::uri_encode::{is_encoded_path, is_unreserved, push_path, push_path_bytes};
 use crate::{Method, Service, Validity};
 
 /// What signing adds to a request's own parameters.
@@ -51,17 +49,15 @@ impl Layout {
     pub(crate) fn hash(&self, method: &Method, text: &str, rules: SigningRules) -> State {
         // As bytes, since of text it would be asked where its characters end.
         let part = |range: Range<usize>| text.as_bytes().get(range).unwrap_or_default();
-        let mut sha256 = Sha256::<8>::new();
-        sha256.push_text(method.line());
-        if self.path_is_canonical {
-            sha256.update(part(self.path.clone()));
+        let derived;
+        let path = if self.path_is_canonical {
+            part(self.path.clone())
         } else {
-            let path = text.get(self.path.clone()).unwrap_or_default();
-            sha256.push_text(&canonical_path(path, rules));
-        }
-        sha256.push_text("\n");
-        sha256.update(part(self.query.start..self.rest.end));
-        sha256.finish()
+            derived = canonical_path(text.get(self.path.clone()).unwrap_or_default(), rules);
+            derived.as_bytes()
+        };
+        let behind_path = part(self.query.start..self.rest.end);
+        hash::<2048, _>(INITIAL, 0, [method.line().as_bytes(), path, b"\n", behind_path])
     }
 }
 
@@ -220,10 +216,10 @@ pub(crate) fn capacity(request: &Request<'_>, credential: &CredentialTexts) -> u
     const FIXED: usize = 256;
     let path = match request.path {
         Path::AsGiven(path) => path.len(),
-        Path::Object { before_key, key } => before_key.len() + encoded_length(key),
+        Path::Object { before_key, key } => before_key.len() + 3 * key.len(),
         Path::EachObject { before_key } => before_key.len(),
     };
-    let payload = match (request.headers.text(CONTENT_SHA256), request.payload) {
+    let payload = match (request.headers.value(CONTENT_SHA256), request.payload) {
         (Some(stated), _) | (None, Payload::Hash(stated)) => stated.len(),
         (None, Payload::Body(_) | Payload::Unstated) => 64,
     };
@@ -245,21 +241,39 @@ fn write_query(text: &mut String, request: &Request<'_>, authentication: &Authen
         return write_authentication(text, request, authentication);
     }
     let (before, own) = own.split_at(own.partition_point(|parameter| parameter.is_before(PREFIX)));
-    let (between, behind) = own.split_at(own.partition_point(|parameter| parameter.name.starts_with(PREFIX)));
-
     before.iter().for_each(|parameter| {
-        write_parameter(text, parameter);
+        parameter.write(text);
         text.push('&');
     });
     let start = text.len();
     write_authentication(text, request, authentication);
-    if !between.is_empty() {
-        merge(text, start, between);
-    }
+    let behind = if own.first().is_some_and(|parameter| parameter.name.starts_with(PREFIX)) {
+        merge(text, start, own)
+    } else {
+        own
+    };
     behind.iter().for_each(|parameter| {
         text.push('&');
-        write_parameter(text, parameter);
+        parameter.write(text);
     });
+}
+
+/// Puts parameters among those that stand in the text from a place on, all in canonical order, and returns those that come
+/// behind them.
+fn merge<'p, 'a>(text: &mut String, start: usize, mut own: &'p [Parameter<'a>]) -> &'p [Parameter<'a>] {
+    let written = text.split_off(start);
+    for written in written.split('&') {
+        let name = written.split('=').next().unwrap_or_default();
+        while let Some((parameter, rest)) = own.split_first().filter(|(first, _)| first.is_before(name)) {
+            parameter.write(text);
+            text.push('&');
+            own = rest;
+        }
+        text.push_str(written);
+        text.push('&');
+    }
+    text.pop();
+    own
 }
 
 /// Writes the parameters that signing adds.
@@ -272,7 +286,7 @@ fn write_authentication(text: &mut String, request: &Request<'_>, authentication
     text.push_str(&credential.behind_date);
     text.push_str(signed_at.as_str());
     text.push_str("&X-Amz-Expires=");
-    text.push_number(validity.seconds().into());
+    text.push_str(itoa::Buffer::new().format(validity.seconds()));
     text.push_str(&credential.behind_expiry);
     if !request.headers.is_empty() {
         text.truncate(text.len() - "host".len());
@@ -283,46 +297,14 @@ fn write_authentication(text: &mut String, request: &Request<'_>, authentication
 /// How the names of the parameters begin that signing adds.
 const PREFIX: &str = "X-Amz-";
 
-fn write_parameter(text: &mut String, parameter: &Parameter<'_>) {
-    Encoded(text).push_text(parameter.name);
-    text.push('=');
-    parameter.value.write(&mut Encoded(text));
-}
-
-/// Puts parameters among those that stand in the text from a place on, all in canonical order.
-fn merge(text: &mut String, start: usize, mut parameters: &[Parameter<'_>]) {
-    let written = text.split_off(start);
-    for written in written.split('&') {
-        let name = written.split('=').next().unwrap_or_default();
-        while let Some((parameter, rest)) =
-            parameters.split_first().filter(|(first, _)| first.is_before(name))
-        {
-            write_parameter(text, parameter);
-            text.push('&');
-            parameters = rest;
-        }
-        text.push_str(written);
-        text.push('&');
-    }
-    text.pop();
-    for parameter in parameters {
-        text.push('&');
-        write_parameter(text, parameter);
-    }
-}
-
 #[inline]
 fn write_payload_hash(text: &mut String, request: &Request<'_>, rules: SigningRules) {
-    let hash = |body: &[u8]| {
-        let mut sha256 = Sha256::<8>::new();
-        sha256.update(body);
-        lower_hex(sha256.finish())
-    };
-    match (request.headers.text(CONTENT_SHA256), request.payload) {
+    let digits = |body: &[u8]| lower_hex(hash::<2048, _>(INITIAL, 0, [body]));
+    match (request.headers.value(CONTENT_SHA256), request.payload) {
         (Some(stated), _) | (None, Payload::Hash(stated)) => text.push_str(stated),
-        (None, Payload::Body(body)) => text.push_str(hex_text(&hash(body))),
+        (None, Payload::Body(body)) => text.push_str(hex_text(&digits(body))),
         (None, Payload::Unstated) if rules.sign_payload => {
-            text.push_str(hex_text(&hash(b"")));
+            text.push_str(hex_text(&digits(b"")));
         }
         (None, Payload::Unstated) => text.push_str(UNSIGNED_PAYLOAD),
     }

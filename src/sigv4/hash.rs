@@ -9,10 +9,9 @@
 
 use core::slice;
 
+use arrayvec::{ArrayVec, CapacityError};
 use sha2::block_api::compress256;
 use zeroize::{Zeroize, Zeroizing};
-
-use crate::sigv4::uri_encode::Sink;
 
 /// Eight words: what is left of all blocks so far.
 pub(crate) type State = [u32; 8];
@@ -26,145 +25,85 @@ pub(crate) type Block = [u8; BLOCK];
 pub(crate) const INITIAL: State =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
-/// A hash that is being computed, with a buffer of some blocks.
+/// Returns the hash of a message given in pieces. `state` has absorbed its first `before` bytes, whole blocks.
 ///
-/// Short messages are hashed by one call at their end: a processor that has to wait for a block to be written before it can
-/// read it waits once, and not at each block.
-#[derive(Clone)]
-pub(crate) struct Sha256<const BLOCKS: usize> {
-    state: State,
-    /// All bytes in the blocks that the state is behind.
+/// The pieces are gathered and compressed in one call, because a processor that reads what it has just written waits for its
+/// store buffer: once here, at every block otherwise. A message that exceeds `ROOM` goes block by block.
+#[inline(always)]
+pub(crate) fn hash<const ROOM: usize, const N: usize>(
+    mut state: State,
     before: usize,
-    /// What came since, and zeros.
-    buffer: [Block; BLOCKS],
-    filled: usize,
+    pieces: [&[u8]; N],
+) -> State {
+    let mut message = ArrayVec::<u8, ROOM>::new();
+    if gather(&mut message, before, pieces).is_err() {
+        return hash_long(state, before, &pieces);
+    }
+    compress256(&mut state, message.as_chunks().0);
+    state
 }
 
-impl<const BLOCKS: usize> Sha256<BLOCKS> {
-    #[inline]
-    pub(crate) const fn new() -> Self {
-        Self::behind(INITIAL, 0)
+/// Copies a message and its padding: `0x80`, zeros, and the length in bits at the end of a block.
+///
+/// # Errors
+///
+/// Fails if there is no room.
+#[inline(always)]
+fn gather<const ROOM: usize, const N: usize>(
+    message: &mut ArrayVec<u8, ROOM>,
+    before: usize,
+    pieces: [&[u8]; N],
+) -> Result<(), CapacityError> {
+    const PADDING: [u8; BLOCK + BITS] = {
+        let mut padding = [0; BLOCK + BITS];
+        padding[0] = 0x80;
+        padding
+    };
+    for piece in pieces {
+        message.try_extend_from_slice(piece)?;
     }
-
-    /// Goes on behind whole blocks of so many bytes.
-    #[inline]
-    pub(crate) const fn behind(state: State, before: usize) -> Self {
-        Self { state, before, buffer: [[0; BLOCK]; BLOCKS], filled: 0 }
+    let length = message.len();
+    let padding = (length + 1 + BITS).next_multiple_of(BLOCK) - length;
+    message.try_extend_from_slice(PADDING.get(..padding).unwrap_or_default())?;
+    if let Some(bits) = message.last_chunk_mut() {
+        *bits = bit_length(before + length);
     }
+    Ok(())
+}
 
-    /// Takes what a message begins with, before anything else. The whole block is copied, which is quicker than to copy as many
-    /// bytes as there are.
-    #[inline]
-    pub(crate) const fn start(&mut self, beginning: &Beginning) {
-        if let Some(first) = self.buffer.first_mut() {
-            *first = beginning.block;
-            self.filled = beginning.filled;
+/// The bytes of a message's length.
+const BITS: usize = size_of::<u64>();
+
+const fn bit_length(bytes: usize) -> [u8; BITS] {
+    (bytes as u64 * 8).to_be_bytes()
+}
+
+/// As [`hash`], block by block.
+#[cold]
+fn hash_long(mut state: State, before: usize, pieces: &[&[u8]]) -> State {
+    let mut block = Zeroizing::new([0; BLOCK]);
+    let mut length = before;
+    for byte in pieces.iter().copied().flatten() {
+        if let Some(to) = block.get_mut(length % BLOCK) {
+            *to = *byte;
+        }
+        length += 1;
+        if length.is_multiple_of(BLOCK) {
+            compress256(&mut state, slice::from_ref(&*block));
         }
     }
-
-    #[inline]
-    pub(crate) fn update(&mut self, bytes: &[u8]) {
-        let end = self.filled + bytes.len();
-        match self.buffer.as_flattened_mut().get_mut(self.filled..end) {
-            Some(to) => {
-                to.copy_from_slice(bytes);
-                self.filled = end;
-            }
-            None => self.update_beyond(bytes),
-        }
+    let (_, padding) = block.split_at_mut(length % BLOCK);
+    padding.fill(0);
+    padding.iter_mut().take(1).for_each(|first| *first = 0x80);
+    if padding.len() <= BITS {
+        compress256(&mut state, slice::from_ref(&*block));
+        block.fill(0);
     }
-
-    /// Takes what does not fit into the buffer: all whole blocks are hashed.
-    #[cold]
-    fn update_beyond(&mut self, bytes: &[u8]) {
-        let used = self.filled.div_ceil(BLOCK);
-        let (used, _) = self.buffer.split_at_mut(used.min(BLOCKS));
-        let (_, free) = used.as_flattened_mut().split_at_mut(self.filled);
-        let (fitting, behind) = bytes.split_at(free.len().min(bytes.len()));
-        free.iter_mut().zip(fitting).for_each(|(to, from)| *to = *from);
-        compress256(&mut self.state, used);
-        self.before += used.as_flattened().len();
-        let (blocks, rest) = behind.as_chunks();
-        compress256(&mut self.state, blocks);
-        self.before += blocks.as_flattened().len();
-        self.buffer = [[0; BLOCK]; BLOCKS];
-        self.buffer.as_flattened_mut().iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        self.filled = rest.len();
+    if let Some(bits) = block.last_chunk_mut() {
+        *bits = bit_length(length);
     }
-
-    /// The state behind the last whole block.
-    pub(crate) fn behind_whole_blocks(&self) -> State {
-        let mut state = self.state;
-        compress256(&mut state, self.buffer.get(..self.filled / BLOCK).unwrap_or_default());
-        state
-    }
-
-    /// Ends the message: these blocks of it are left to be hashed, from this state on.
-    #[inline(always)]
-    pub(crate) fn pad(&mut self) -> (&mut State, &[Block]) {
-        const BITS: usize = size_of::<u64>();
-        let bits = (self.before + self.filled) as u64 * 8;
-        self.update(&[0x80]);
-        if self.filled + BITS > BLOCKS * BLOCK {
-            self.update_beyond(&[0; BITS]);
-        }
-        let (blocks, _) = self.buffer.split_at_mut((self.filled + BITS).div_ceil(BLOCK));
-        if let Some(to) = blocks.as_flattened_mut().last_chunk_mut() {
-            *to = bits.to_be_bytes();
-        }
-        (&mut self.state, blocks)
-    }
-
-    /// The hash.
-    #[inline]
-    pub(crate) fn finish(&mut self) -> State {
-        let (state, blocks) = self.pad();
-        compress256(state, blocks);
-        *state
-    }
-}
-
-impl<const BLOCKS: usize> Sink for Sha256<BLOCKS> {
-    #[inline]
-    fn push_text(&mut self, text: &str) {
-        self.update(text.as_bytes());
-    }
-}
-
-impl<const BLOCKS: usize> Zeroize for Sha256<BLOCKS> {
-    fn zeroize(&mut self) {
-        self.state.zeroize();
-        self.buffer.zeroize();
-    }
-}
-
-/// What a message begins with: less than a block.
-pub(crate) struct Beginning {
-    block: Block,
-    filled: usize,
-}
-
-impl Beginning {
-    pub(crate) const fn new() -> Self {
-        Self { block: [0; BLOCK], filled: 0 }
-    }
-
-    #[cfg(all(feature = "batch", target_arch = "x86_64"))]
-    pub(crate) const fn len(&self) -> usize {
-        self.filled
-    }
-}
-
-impl Sink for Beginning {
-    /// What does not fit is left out: it is for texts whose length is known.
-    #[inline]
-    fn push_text(&mut self, text: &str) {
-        let end = self.filled + text.len();
-        if let Some(to) = self.block.get_mut(self.filled..end) {
-            to.copy_from_slice(text.as_bytes());
-            self.filled = end;
-        }
-    }
+    compress256(&mut state, slice::from_ref(&*block));
+    state
 }
 
 impl Zeroize for HmacKey {
@@ -189,9 +128,7 @@ impl HmacKey {
     pub(crate) fn fill<const N: usize>(&mut self, key: [&[u8]; N]) {
         let mut block = Zeroizing::new([0; BLOCK]);
         if key.iter().map(|piece| piece.len()).sum::<usize>() > BLOCK {
-            let mut sha256 = Zeroizing::new(Sha256::<2>::new());
-            key.iter().for_each(|piece| sha256.update(piece));
-            write_bytes(sha256.finish(), &mut *block);
+            write_bytes(hash_long(INITIAL, 0, &key), &mut *block);
         } else {
             let mut free = &mut block[..];
             for piece in key {
@@ -219,22 +156,11 @@ impl HmacKey {
         }
     }
 
-    /// A message to be signed: write it, and [`sign`](Self::sign) its hash.
-    pub(crate) const fn message<const BLOCKS: usize>(&self) -> Sha256<BLOCKS> {
-        Sha256::behind(self.inner, BLOCK)
-    }
-
+    /// The signature of a message in pieces, behind so many bytes, in whole blocks, that are in the inner state already.
     #[inline]
-    pub(crate) fn sign(&self, message: State) -> State {
-        self.hash_of(message).finish()
-    }
-
-    /// What is hashed behind the outer padded key.
-    #[inline]
-    pub(crate) fn hash_of(&self, message: State) -> Sha256<1> {
-        let mut sha256 = Sha256::behind(self.outer, BLOCK);
-        sha256.update(&bytes(message));
-        sha256
+    pub(crate) fn sign<const N: usize>(&self, before: usize, message: [&[u8]; N]) -> State {
+        let inner = hash::<192, _>(self.inner, BLOCK + before, message);
+        hash::<BLOCK, _>(self.outer, BLOCK, [&bytes(inner)])
     }
 }
 
@@ -286,23 +212,21 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn the_hash_is_that_of_sha2(pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..200), 0..6)) {
-            let mut ours = Sha256::<2>::new();
-            pieces.iter().for_each(|piece| ours.update(piece));
+        fn the_hash_is_that_of_sha2(pieces in prop::array::uniform2(prop::collection::vec(any::<u8>(), 0..200))) {
+            let [first, second] = &pieces;
+            let ours = hash::<256, _>(INITIAL, 0, [first, second]);
             let theirs = sha2::Sha256::digest(pieces.concat());
-            prop_assert_eq!(lower_hex(ours.finish()).to_vec(), hex::encode(theirs).into_bytes());
+            prop_assert_eq!(lower_hex(ours).to_vec(), hex::encode(theirs).into_bytes());
         }
 
         #[test]
         fn the_mac_is_that_of_hmac(key in prop::collection::vec(any::<u8>(), 0..100), text in prop::collection::vec(any::<u8>(), 0..300)) {
             let mut ours = HmacKey::EMPTY;
             ours.fill([&key]);
-            let mut message = ours.message::<1>();
-            message.update(&text);
             let mut theirs = Hmac::<sha2::Sha256>::new_from_slice(&key).unwrap();
             theirs.update(&text);
             let theirs: [u8; 32] = theirs.finalize().into_bytes().into();
-            prop_assert_eq!(bytes(ours.sign(message.finish())), theirs);
+            prop_assert_eq!(bytes(ours.sign(0, [&text])), theirs);
         }
     }
 }

@@ -3,19 +3,19 @@
 //! SigV4 sorts by the *encoded* name, then by the encoded value; sorting what is not encoded yet puts `a/1` and `a-1` the
 //! wrong way round. A parameter takes its place when it is added, so that signing only has to walk the list.
 
-use core::cmp::Ordering;
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::Error;
-use crate::sigv4::list::List;
-use crate::sigv4::uri_encode::{cmp_encoded, encoded_length, first_ranks};
-use crate::sigv4::value::Value;
+use crate::sigv4::uri_encode::{cmp_encoded, first_ranks, push_query};
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Parameter<'a> {
     pub(crate) name: &'a str,
     /// Tells most names apart without a look at them.
     first_ranks: u64,
-    pub(crate) value: Value<'a>,
+    value: Cow<'a, str>,
     /// The option that set it, and that nothing may set again.
     option: Option<&'static str>,
 }
@@ -25,11 +25,17 @@ impl Parameter<'_> {
     pub(crate) fn is_before(&self, name: &str) -> bool {
         cmp_encoded(self.name, name).is_lt()
     }
+
+    pub(crate) fn write(&self, text: &mut String) {
+        push_query(text, self.name);
+        text.push('=');
+        push_query(text, &self.value);
+    }
 }
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Query<'a> {
-    parameters: List<Parameter<'a>, 16>,
+    parameters: Vec<Parameter<'a>>,
 }
 
 /// The parameters that signing writes itself.
@@ -56,7 +62,7 @@ impl<'a> Query<'a> {
     pub(crate) fn insert(
         &mut self,
         name: &'a str,
-        value: Value<'a>,
+        value: Cow<'a, str>,
         option: Option<&'static str>,
     ) -> Result<(), Error> {
         if name.is_empty() {
@@ -69,13 +75,9 @@ impl<'a> Query<'a> {
         let by_name = |other: &Parameter<'a>| {
             other.first_ranks.cmp(&first_ranks).then_with(|| cmp_encoded(other.name, name))
         };
-        let by_value = |other: &Parameter<'a>| match (other.value, value) {
-            (Value::Text(other), Value::Text(value)) => cmp_encoded(other, value),
-            // Only text is repeated: every other value belongs to an option that is given once.
-            _ => Ordering::Equal,
-        };
-        let at =
-            self.parameters.partition_point(|other| by_name(other).then_with(|| by_value(other)).is_le());
+        let at = self
+            .parameters
+            .partition_point(|other| by_name(other).then_with(|| cmp_encoded(&other.value, &value)).is_le());
         let (before, behind) = self.parameters.split_at_checked(at).unwrap_or_default();
         for other in before.last().into_iter().chain(behind.first()) {
             if by_name(other).is_eq() && other.option.or(option).is_some() {
@@ -88,10 +90,7 @@ impl<'a> Query<'a> {
 
     /// No less than the length of all parameters when they are written.
     pub(crate) fn capacity(&self) -> usize {
-        self.parameters
-            .iter()
-            .map(|parameter| encoded_length(parameter.name) + parameter.value.capacity() + 2)
-            .sum()
+        self.parameters.iter().map(|parameter| 3 * (parameter.name.len() + parameter.value.len()) + 2).sum()
     }
 
     /// The parameters in canonical order.

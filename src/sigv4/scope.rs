@@ -3,7 +3,7 @@ use alloc::string::String;
 use zeroize::Zeroizing;
 
 use crate::region_set::Regions;
-use crate::sigv4::uri_encode::{Encoded, Sink, encoded_length, push_each};
+use crate::sigv4::uri_encode::{push_each, push_query};
 use crate::{Credentials, Region, RegionSet, Service, SigningTime};
 
 /// The last component of every scope.
@@ -25,12 +25,6 @@ impl CredentialScope<'_> {
     /// The components behind the date.
     pub(crate) fn components(&self) -> impl Iterator<Item = &[u8]> {
         self.behind_date.trim_ascii().as_bytes().split(|byte| *byte == b'/').skip(1)
-    }
-
-    /// Writes the line of the string to sign.
-    pub(crate) fn write_line(&self, sink: &mut impl Sink) {
-        sink.push_text(self.time.date());
-        sink.push_text(self.behind_date);
     }
 }
 
@@ -72,7 +66,7 @@ impl CredentialTexts {
         let mut before_date = String::with_capacity(FIXED + 3 * credentials.access_key_id().len());
         let algorithm = regions.algorithm().as_str();
         push_each(&mut before_date, &["X-Amz-Algorithm=", algorithm, "&X-Amz-Credential="]);
-        Encoded(&mut before_date).push_text(credentials.access_key_id());
+        push_query(&mut before_date, credentials.access_key_id());
         before_date.push_str("%2F");
         // Of their names, no character is encoded.
         let behind_date = behind_date(regions.region(), service, "%2F", "&X-Amz-Date=");
@@ -80,16 +74,16 @@ impl CredentialTexts {
         let rules = service.rules();
         let region_set = regions.region_set().map_or("", RegionSet::as_str);
         // Each text is made with all of its room, so that no copy of the token is left behind.
-        let token_room = credentials.session_token().map_or(0, |token| FIXED + encoded_length(token));
+        let token_room = credentials.session_token().map_or(0, |token| FIXED + 3 * token.len());
         let write_token = |text: &mut String, session_token: &str| {
             push_each(text, &["&", rules.token_parameter.name(), "="]);
-            Encoded(text).push_text(session_token);
+            push_query(text, session_token);
         };
         let mut behind_expiry =
             Zeroizing::new(String::with_capacity(FIXED + 3 * region_set.len() + token_room));
         if !region_set.is_empty() {
             behind_expiry.push_str("&X-Amz-Region-Set=");
-            Encoded(&mut *behind_expiry).push_text(region_set);
+            push_query(&mut behind_expiry, region_set);
         }
         let mut behind_signature = None;
         match credentials.session_token() {

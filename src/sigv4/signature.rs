@@ -3,12 +3,12 @@
 //! That of Signature Version 4 is a code of 64 digits, made with the key of the day. That of Signature Version 4A is an ECDSA
 //! signature, in DER, whose length differs from one to the next, and is made with a key of all days.
 
-use core::marker::PhantomData;
+use zeroize::Zeroizing;
 
-use crate::sigv4::hash::{State, hex_text, lower_hex};
+use crate::sigv4::hash::{HmacKey, State, hex_text, lower_hex};
 use crate::sigv4::scope::CredentialScope;
 use crate::sigv4::signing_key::KeyCache;
-use crate::sigv4::string_to_sign::{BegunSignature, sign};
+use crate::sigv4::string_to_sign::sign;
 #[cfg(feature = "sigv4a")]
 use crate::sigv4::v4a::key_pair::{KeyPair, digits};
 
@@ -26,30 +26,11 @@ pub(crate) enum Keys {
 }
 
 impl Keys {
-    /// Hands on the signature of a canonical request, in lower-case hexadecimal.
-    #[inline]
-    pub(crate) fn sign(
-        &self,
-        scope: CredentialScope<'_>,
-        canonical_request: State,
-        hand_on: impl FnOnce(&str),
-    ) {
-        match self {
-            Self::Days(keys) => {
-                hand_on(hex_text(&lower_hex(sign(&keys.begin(scope), scope, canonical_request))));
-            }
-            #[cfg(feature = "sigv4a")]
-            Self::Pair(pair) => hand_on(&digits(&pair.sign(scope, canonical_request))),
-        }
-    }
-
     /// A signature up to what differs between the requests of one second.
+    #[inline]
     pub(crate) fn begin<'a>(&'a self, scope: CredentialScope<'a>) -> Begun<'a> {
         match self {
-            Self::Days(keys) => {
-                let begun = BegunSignature::new(keys.begin(scope), scope);
-                Begun::Code(begun, PhantomData)
-            }
+            Self::Days(keys) => Begun::Code(keys.begin(scope), scope),
             #[cfg(feature = "sigv4a")]
             Self::Pair(pair) => Begun::Ecdsa(pair, scope),
         }
@@ -58,8 +39,7 @@ impl Keys {
 
 /// A signature up to the hash of the canonical request.
 pub(crate) enum Begun<'a> {
-    /// With the lifetime of the key pairs, which are not there without their feature.
-    Code(BegunSignature, PhantomData<&'a Keys>),
+    Code(Zeroizing<HmacKey>, CredentialScope<'a>),
     #[cfg(feature = "sigv4a")]
     Ecdsa(&'a KeyPair, CredentialScope<'a>),
 }
@@ -69,19 +49,9 @@ impl Begun<'_> {
     #[inline]
     pub(crate) fn finish(&self, canonical_request: State, hand_on: impl FnOnce(&str)) {
         match self {
-            Self::Code(begun, _) => hand_on(hex_text(&lower_hex(begun.finish(canonical_request)))),
+            Self::Code(key, scope) => hand_on(hex_text(&lower_hex(sign(key, *scope, canonical_request)))),
             #[cfg(feature = "sigv4a")]
             Self::Ecdsa(pair, scope) => hand_on(&digits(&pair.sign(*scope, canonical_request))),
-        }
-    }
-
-    /// That of Signature Version 4, if it is one.
-    #[cfg(all(feature = "batch", target_arch = "x86_64"))]
-    pub(crate) const fn code(&self) -> Option<&BegunSignature> {
-        match self {
-            Self::Code(begun, _) => Some(begun),
-            #[cfg(feature = "sigv4a")]
-            Self::Ecdsa(..) => None,
         }
     }
 }

@@ -29,9 +29,7 @@ fn derive(secret_key: &Zeroizing<HmacKey>, scope: CredentialScope<'_>) -> Zeroiz
     let mut key = secret_key.clone();
     let mut block = Zeroizing::new([0; BLOCK]);
     let mut step = |component: &[u8]| {
-        let mut message = key.message::<1>();
-        message.update(component);
-        let next = key.sign(message.finish());
+        let next = key.sign(0, [component]);
         key.set(next, &mut block);
     };
     step(scope.time.date().as_bytes());

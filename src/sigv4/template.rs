@@ -3,9 +3,6 @@
 //! Such URLs differ in the key and the signature alone. So the text before the key and the text behind it are written once;
 //! and of the string to sign, whose last line alone differs, the hash is computed once up to there, behind the padded key.
 
-#[cfg(feature = "batch")]
-mod batch;
-
 use alloc::string::String;
 use core::ops::Range;
 
@@ -15,13 +12,10 @@ use crate::Validity;
 use crate::presigned_url::SIGNATURE;
 use crate::request::Request;
 use crate::sigv4::canonical_request::{Authentication, Layout, capacity, write_url};
-use crate::sigv4::hash::Sha256;
+use crate::sigv4::hash::{INITIAL, hash};
 use crate::sigv4::headers::required_headers;
 use crate::sigv4::signature::Begun;
-use crate::sigv4::uri_encode::{Sink, push_path};
-
-#[cfg(feature = "batch")]
-pub(crate) use batch::GROUP;
+use crate::sigv4::uri_encode::push_path;
 
 pub(crate) struct Template<'a> {
     /// The URL up to the key, and from there up to the signature.
@@ -77,17 +71,12 @@ impl<'a> Template<'a> {
         let start_of_key = text.len();
         push_path(text, object_key);
 
-        let mut canonical_request = Sha256::<8>::new();
-        canonical_request.push_text(&self.canonical_before_key);
-        canonical_request.update(text.as_bytes().get(start_of_key..).unwrap_or_default());
-        canonical_request.push_text(&self.canonical_behind_key);
-        self.signature.finish(canonical_request.finish(), |digits| self.write_behind_key(digits, text));
-    }
-
-    /// Writes what stands behind the key, with this signature in hexadecimal.
-    fn write_behind_key(&self, signature: &str, text: &mut String) {
+        let key = text.as_bytes().get(start_of_key..).unwrap_or_default();
+        let behind_key = self.canonical_behind_key.as_bytes();
+        let canonical_request =
+            hash::<2048, _>(INITIAL, 0, [self.canonical_before_key.as_bytes(), key, behind_key]);
         text.push_str(&self.before_signature);
-        text.push_str(signature);
+        self.signature.finish(canonical_request, |digits| text.push_str(digits));
         if let Some(behind) = self.behind_signature {
             text.push_str(behind);
         }

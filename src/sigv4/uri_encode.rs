@@ -1,4 +1,4 @@
-//! The texts that SigV4 is made of: percent-encoding, the order it sorts by, digits, and the sink they are written to.
+//! Percent-encoding.
 //!
 //! SigV4 has one set of characters that are never encoded, `A-Z a-z 0-9 - . _ ~`; everything else becomes `%XX` with
 //! upper-case digits, and `/` stays as it is in a path.
@@ -7,31 +7,7 @@
 
 use alloc::string::String;
 use core::cmp::Ordering;
-
-use arrayvec::ArrayString;
 use percent_encoding::percent_encode_byte;
-
-/// What text is written to.
-pub(crate) trait Sink {
-    fn push_text(&mut self, text: &str);
-
-    fn push_number(&mut self, number: u64) {
-        self.push_text(itoa::Buffer::new().format(number));
-    }
-}
-
-impl Sink for String {
-    fn push_text(&mut self, text: &str) {
-        self.push_str(text);
-    }
-}
-
-impl<const N: usize> Sink for ArrayString<N> {
-    /// What does not fit is left out: it is for texts whose length is known.
-    fn push_text(&mut self, text: &str) {
-        let _ = self.try_push_str(text);
-    }
-}
 
 /// Appends one text behind the other. Not inlined, as it serves only what is done once, when a bucket is made.
 #[inline(never)]
@@ -40,39 +16,34 @@ pub(crate) fn push_each(to: &mut String, texts: &[&str]) {
     texts.iter().for_each(|text| to.push_str(text));
 }
 
-/// A sink that percent-encodes what it is given, for a query name or value.
-#[derive(Debug)]
-pub(crate) struct Encoded<'a, S>(pub(crate) &'a mut S);
-
-impl<S: Sink> Sink for Encoded<'_, S> {
-    fn push_text(&mut self, text: &str) {
-        push_encoded(self.0, text, b'-');
-    }
+/// Appends the name or the value of a parameter, percent-encoded.
+pub(crate) fn push_query(to: &mut String, text: &str) {
+    push_encoded(to, text, b'-');
 }
 
 /// Appends a path, percent-encoded but for its slashes.
-pub(crate) fn push_path(sink: &mut impl Sink, path: &str) {
-    push_encoded(sink, path, b'/');
+pub(crate) fn push_path(to: &mut String, path: &str) {
+    push_encoded(to, path, b'/');
 }
-
-/// How many bytes are looked at together.
-const SOME: usize = 16;
 
 /// Appends a text, every byte percent-encoded but for unreserved ones and one besides, and what lies between two such bytes
 /// copied at once.
 ///
 /// It is called from many places, and is not inlined in each of them, since it is much code.
 #[inline(never)]
-fn push_encoded(sink: &mut impl Sink, text: &str, besides: u8) {
+fn push_encoded(to: &mut String, text: &str, besides: u8) {
     let mut copied = 0;
     each_to_encode(text, besides, |at, byte| {
         // A byte that stays is a character by itself, so that what lies before another is text.
-        sink.push_text(text.get(copied..at).unwrap_or_default());
-        sink.push_text(percent_encode_byte(byte));
+        to.push_str(text.get(copied..at).unwrap_or_default());
+        to.push_str(percent_encode_byte(byte));
         copied = at + 1;
     });
-    sink.push_text(text.get(copied..).unwrap_or_default());
+    to.push_str(text.get(copied..).unwrap_or_default());
 }
+
+/// How many bytes are looked at together.
+const SOME: usize = 16;
 
 /// Calls with the place of each byte that is to be encoded: all but unreserved ones and one besides.
 #[inline]
@@ -134,7 +105,7 @@ pub(crate) fn is_encoded(text: &str, besides: u8, separates: impl Fn(u8) -> bool
     let is_escape = |at: usize| {
         let [high, low] = *text.as_bytes().get(at + 1..)?.first_chunk()?;
         let byte = digit(high)? << 4 | digit(low)?;
-        Some(rank(byte) < FIRST_UNRESERVED && byte != besides)
+        Some(!is_unreserved(byte) && byte != besides)
     };
     let mut is_right = true;
     each_to_encode(text, besides, |at, byte| {
@@ -154,14 +125,6 @@ pub(crate) fn has_right_escapes(text: &str) -> bool {
     text.split('%').skip(1).all(|behind| {
         behind.as_bytes().first_chunk::<2>().is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     })
-}
-
-/// How long a text is when it is percent-encoded.
-#[inline(never)]
-pub(crate) fn encoded_length(text: &str) -> usize {
-    let mut length = text.len();
-    each_to_encode(text, b'-', |_, _| length += "%XX".len() - "X".len());
-    length
 }
 
 /// Whether SigV4 leaves the byte as it is. Asked of each byte of a URL, and hence without a branch.
@@ -246,10 +209,9 @@ mod tests {
         #[test]
         fn encoding_is_that_of_the_crate(text in "[a-z/%é+ ]{0,20}|\\PC{0,40}|.{0,40}") {
             let (mut query, mut path) = (String::new(), String::new());
-            Encoded(&mut query).push_text(&text);
+            push_query(&mut query, &text);
             push_path(&mut path, &text);
             prop_assert_eq!(&query, &encoded(&text));
-            prop_assert_eq!(query.len(), encoded_length(&text));
             prop_assert_eq!(path, utf8_percent_encode(&text, PATH).to_string());
         }
 

@@ -94,7 +94,7 @@ impl LifetimeRules {
         let (signed_at, lifetime) = match self.window {
             None => (now, asked),
             Some(window) => {
-                let window = whole_seconds(window).ok_or(Error::Option {
+                let window = whole_seconds(window).ok_or(Error::InvalidOption {
                     option: "cacheable",
                     rule: "the window must be from 1 second to 7 days (604800 seconds)",
                 })?;

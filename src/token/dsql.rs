@@ -35,7 +35,7 @@ impl TokenGenerator {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] for a host `""`, `"https://a1b2c3.dsql.us-east-1.on.aws"`, `"10.0.0.1"`: no host by its name.
+    /// [`Error::InvalidOption`] for a host `""`, `"https://a1b2c3.dsql.us-east-1.on.aws"`, `"10.0.0.1"`: no host by its name.
     pub fn dsql(host: &str, region: Region, credentials: Credentials) -> Result<Self, Error> {
         Self::dsql_action("DbConnect", host, region, credentials)
     }

@@ -59,7 +59,7 @@ impl TokenGenerator {
     ///
     /// # Errors
     ///
-    /// - [`Error::Option`] for a cluster `""`, `"-a"`, `"my cluster"`, an ARN, and a name of more than 100 characters
+    /// - [`Error::InvalidOption`] for a cluster `""`, `"-a"`, `"my cluster"`, an ARN, and a name of more than 100 characters
     /// - [`Error::Region`] as [`caller_identity`](Self::caller_identity)
     pub fn eks(cluster: &str, region: Region, credentials: Credentials) -> Result<Self, Error> {
         let is_right = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
@@ -69,7 +69,7 @@ impl TokenGenerator {
         {
             let rule =
                 "must be of 1 to 100 characters A-Z, a-z, 0-9, `-` and `_`, the first a letter or a digit";
-            return Err(Error::Option { option: "cluster", rule });
+            return Err(Error::InvalidOption { option: "cluster", rule });
         }
         Ok(Self::identity(&EKS, region, credentials)?.with_header("x-k8s-aws-id", cluster))
     }

@@ -28,7 +28,7 @@ impl TokenGenerator {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] for
+    /// [`Error::InvalidOption`] for
     ///
     /// - a cache `""`, `"Sessions"`, and `"sessions.a1b2c3.use1.cache.amazonaws.com"`: its host, and not its name
     /// - a user `""`, and one with a control character

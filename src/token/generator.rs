@@ -98,7 +98,7 @@ impl TokenGenerator {
             signer: Signer::new(service, region, credentials),
             kind,
             place,
-            fips: Err(Error::Meaningless { option: "fips", action: kind.name }),
+            fips: Err(Error::UnsupportedOption { option: "fips", action: kind.name }),
             query: Vec::new(),
             headers: Vec::new(),
             expires_in: kind.lifetime.default,
@@ -117,7 +117,6 @@ impl TokenGenerator {
         self
     }
 
-    #[cfg(feature = "base64")]
     pub(crate) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -154,7 +153,7 @@ impl TokenGenerator {
     /// # Errors
     ///
     /// Making a token fails with [`Error::Conflict`] for a region of China, where there is none, and with
-    /// [`Error::Meaningless`] for any other kind of token.
+    /// [`Error::UnsupportedOption`] for any other kind of token.
     #[must_use]
     pub fn fips(mut self) -> Self {
         match self.fips.clone() {
@@ -169,7 +168,7 @@ impl TokenGenerator {
     ///
     /// # Errors
     ///
-    /// Making a token fails as [`Request::header`] does, and with [`Error::Meaningless`] for any other kind of token.
+    /// Making a token fails as [`Request::header`] does, and with [`Error::UnsupportedOption`] for any other kind of token.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.check_option("header", Options::Headers);
@@ -182,7 +181,7 @@ impl TokenGenerator {
     /// # Errors
     ///
     /// Making a token fails as [`Request::query`] does, with [`Error::Query`] for a name that is there already, be it of the
-    /// [`transcribe`](Self::transcribe) itself, and with [`Error::Meaningless`] for any other kind of token.
+    /// [`transcribe`](Self::transcribe) itself, and with [`Error::UnsupportedOption`] for any other kind of token.
     #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.check_option("query", Options::Query);
@@ -241,7 +240,9 @@ impl TokenGenerator {
         let expires_at = match kind.good_for {
             None => url.expires_at(),
             Some(good_for) => {
-                let end = time.later(good_for)?;
+                let end = time
+                    .checked_add(good_for)
+                    .ok_or(Error::SigningTime("token would expire after year 9999"))?;
                 self.signer.credentials().expiration().map_or(end, |credentials_end| end.min(credentials_end))
             }
         };
@@ -250,7 +251,7 @@ impl TokenGenerator {
 
     fn check_option(&mut self, option: &'static str, options: Options) {
         if self.kind.options != options {
-            self.add_error(Error::Meaningless { option, action: self.kind.name });
+            self.add_error(Error::UnsupportedOption { option, action: self.kind.name });
         }
     }
 
@@ -264,10 +265,10 @@ impl TokenGenerator {
 pub(crate) fn check_user(user: &str) -> Result<(), Error> {
     let option = "user";
     if user.is_empty() {
-        return Err(Error::Option { option, rule: "must not be empty" });
+        return Err(Error::InvalidOption { option, rule: "must not be empty" });
     }
     if user.chars().any(char::is_control) {
-        return Err(Error::Option { option, rule: "must not hold a control character" });
+        return Err(Error::InvalidOption { option, rule: "must not hold a control character" });
     }
     Ok(())
 }

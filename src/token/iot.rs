@@ -38,7 +38,7 @@ impl TokenGenerator {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] for a host `""`, `"wss://a1b2c3.iot.eu-west-1.amazonaws.com"`, `"10.0.0.1"`: no host by its name.
+    /// [`Error::InvalidOption`] for a host `""`, `"wss://a1b2c3.iot.eu-west-1.amazonaws.com"`, `"10.0.0.1"`: no host by its name.
     pub fn iot_mqtt(host: &str, region: Region, credentials: Credentials) -> Result<Self, Error> {
         let place = Place::host(host)?.web_socket(443, "/mqtt")?;
         Ok(Self::new(&IOT, Service::IOT_DEVICE_GATEWAY, place, region, credentials))

@@ -32,7 +32,7 @@ impl TokenGenerator {
     ///
     /// # Errors
     ///
-    /// [`Error::Option`] for
+    /// [`Error::InvalidOption`] for
     ///
     /// - a host `""`, `"https://db.example.com"`, `"db.example.com:5432"`, `"10.0.0.1"`: no host by its name
     /// - a port `0`

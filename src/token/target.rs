@@ -18,7 +18,7 @@ impl Place {
     /// A server and its port, which the token begins with: its URL without the scheme.
     pub(crate) fn server(host: &str, port: u16) -> Result<Self, Error> {
         if port == 0 {
-            return Err(Error::Option { option: "port", rule: "must be from 1 to 65535" });
+            return Err(Error::InvalidOption { option: "port", rule: "must be from 1 to 65535" });
         }
         let origin = named(host, port)?;
         // The default port is not signed, as in every URL, but servers are told it.
@@ -39,7 +39,7 @@ impl Place {
         if !is_label(name) {
             let rule =
                 "must be of 1 to 63 characters a-z, 0-9 and `-`, as AWS keeps it, whatever its case was";
-            return Err(Error::Option { option, rule });
+            return Err(Error::InvalidOption { option, rule });
         }
         Ok(Self { origin: Origin::https(&[name]), path: "/", printed: Some(format!("{name}/")) })
     }
@@ -68,5 +68,5 @@ impl Place {
 }
 
 fn named(host: &str, port: u16) -> Result<Origin, Error> {
-    Origin::named(host, port).map_err(|rule| Error::Option { option: "host", rule })
+    Origin::named(host, port).map_err(|rule| Error::InvalidOption { option: "host", rule })
 }

@@ -44,7 +44,7 @@ impl TokenGenerator {
     ///
     /// # Errors
     ///
-    /// - [`Error::Option`] for an encoding `""` or `"audio/pcm"`, and for a rate under 8,000 or over 48,000
+    /// - [`Error::InvalidOption`] for an encoding `""` or `"audio/pcm"`, and for a rate under 8,000 or over 48,000
     /// - [`Error::Region`] as [`caller_identity`](Self::caller_identity)
     ///
     /// Making a token fails with [`Error::Query`] if none of the parameters for a language is given.
@@ -58,10 +58,13 @@ impl TokenGenerator {
             || !media_encoding.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         {
             let rule = "must be the name of an encoding: pcm, ogg-opus or flac";
-            return Err(Error::Option { option: "media_encoding", rule });
+            return Err(Error::InvalidOption { option: "media_encoding", rule });
         }
         if !(8_000..=48_000).contains(&sample_rate) {
-            return Err(Error::Option { option: "sample_rate", rule: "must be from 8000 to 48000 hertz" });
+            return Err(Error::InvalidOption {
+                option: "sample_rate",
+                rule: "must be from 8000 to 48000 hertz",
+            });
         }
         let stream = |place: Place| place.web_socket(8443, "/stream-transcription-websocket");
         let place = stream(Place::endpoint("transcribestreaming", &region)?)?;

@@ -15,7 +15,7 @@ use core::fmt;
 /// # let host = "examplebucket.s3.us-east-1.amazonaws.com";
 /// # let target = url.as_str().split_once(host).map(|(_, target)| target).unwrap_or_default();
 /// # let verifier = Verifier::new(Service::S3, Region::US_EAST_1);
-/// let late = now.later(Duration::from_secs(900))?;
+/// let late = now.checked_add(Duration::from_secs(900)).unwrap_or(now);
 /// let error = verifier.parse("GET", target, [("Host", host)])?.verify(&credentials, late).unwrap_err();
 /// assert_eq!((error, error.code(), error.status()), (VerifyError::Expired, "AccessDenied", 403));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

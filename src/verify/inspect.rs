@@ -83,7 +83,7 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
 /// let url = bucket.put("cat.png").content_type("image/png").presign_at(at, Duration::from_secs(900))?;
 /// let inspected = inspect(url.as_str())?;
 /// assert_eq!((inspected.host(), inspected.path()), ("examplebucket.s3.us-east-1.amazonaws.com", "/cat.png"));
-/// assert!(inspected.headers_to_send().eq(["content-type"]));
+/// assert!(inspected.required_header_names().eq(["content-type"]));
 /// assert_eq!(inspected.remaining("20130524T000500Z".parse()?), Some(Duration::from_secs(600)));
 /// assert!(inspected.report("20130524T000500Z".parse()?).to_string().contains("; 10 minutes left"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -207,7 +207,7 @@ impl Inspected {
 
     /// The names of the headers that have to be sent with the values that were signed. `host` is not among them, since every
     /// client sends it.
-    pub fn headers_to_send(&self) -> impl Iterator<Item = &str> {
+    pub fn required_header_names(&self) -> impl Iterator<Item = &str> {
         self.signed_headers.split(';').filter(|name| *name != "host" && !name.is_empty())
     }
 
@@ -263,7 +263,7 @@ impl Inspected {
                 }
             }
         }
-        let headers: Vec<&str> = self.headers_to_send().collect();
+        let headers: Vec<&str> = self.required_header_names().collect();
         let headers = if headers.is_empty() { "nothing".into() } else { printable(&headers.join(", ")) };
         write!(f, "\nhas to send  {headers}")?;
         self.warnings().try_for_each(|warning| write!(f, "\nwarning      {warning}"))

@@ -7,12 +7,12 @@ use core::fmt;
 use crate::method::is_token;
 use crate::service::UNSIGNED_PAYLOAD;
 use crate::sigv4::canonical_request::canonical_path;
-use crate::sigv4::hash::{Sha256, State, bytes, hex_text, lower_hex};
+use crate::sigv4::hash::{BLOCK, INITIAL, State, bytes, hash, hex_text, lower_hex};
 use crate::sigv4::headers::{CONTENT_SHA256, is_payload_hash, push_collapsed};
 use crate::sigv4::list::List;
 use crate::sigv4::scope::CredentialScope;
 use crate::sigv4::string_to_sign::write_string_to_sign;
-use crate::sigv4::uri_encode::{Sink, has_byte};
+use crate::sigv4::uri_encode::has_byte;
 use crate::sigv4::validity::LONGEST;
 use crate::verify::claims::{Claims, is_value};
 use crate::verify::received::headers::{ReceivedRequest, SignedHeaders};
@@ -93,11 +93,11 @@ impl<'a> Value<'a> {
         is_right.then_some(Self { place, text, is_one_word })
     }
 
-    fn write(&self, sink: &mut impl Sink) {
+    fn write(&self, text: &mut String) {
         if self.is_one_word {
-            sink.push_text(self.text);
+            text.push_str(self.text);
         } else {
-            push_collapsed(sink, self.text);
+            push_collapsed(text, self.text);
         }
     }
 }
@@ -332,9 +332,7 @@ impl<'a> Presented<'a> {
     ///
     /// [`VerifyError::Payload`] if it is not the one whose hash the request states.
     pub fn body(self, body: &[u8]) -> Result<Self, VerifyError> {
-        let mut sha256 = Sha256::<8>::new();
-        sha256.update(body);
-        self.body_sha256(bytes(sha256.finish()))
+        self.body_sha256(bytes(hash::<2048, 1>(INITIAL, 0, [body])))
     }
 
     /// As [`body`](Self::body), by its SHA-256, for a body that is not kept in memory.
@@ -414,13 +412,13 @@ impl<'a> Presented<'a> {
     /// The hash of the canonical request.
     #[inline]
     pub(super) fn hash(&self, query: &SignedQuery<'_>) -> State {
-        let mut sha256 = Sha256::<8>::new();
-        self.write_canonical_request(query, &mut sha256);
-        sha256.finish()
+        let mut text = String::with_capacity(1024);
+        self.write_canonical_request(query, &mut text);
+        hash::<2048, 1>(INITIAL, 0, [text.as_bytes()])
     }
 
     #[inline]
-    fn write_canonical_request(&self, query: &SignedQuery<'_>, sink: &mut impl Sink) {
+    fn write_canonical_request(&self, query: &SignedQuery<'_>, text: &mut String) {
         let rules = self.verifier.service.rules();
         let empty;
         let payload_hash = match (self.content_sha256, &self.body_sha256) {
@@ -428,7 +426,7 @@ impl<'a> Presented<'a> {
             (None, _) if !rules.sign_payload => UNSIGNED_PAYLOAD,
             (None, Some(digits)) => hex_text(digits),
             (None, None) => {
-                empty = lower_hex(Sha256::<1>::new().finish());
+                empty = lower_hex(hash::<BLOCK, 0>(INITIAL, 0, []));
                 hex_text(&empty)
             }
         };
@@ -440,14 +438,14 @@ impl<'a> Presented<'a> {
             payload_hash,
         };
         let mut values = self.headers.iter().peekable();
-        request.write(sink, |sink, place, name| {
+        request.write(text, |text, place, name| {
             let host = self.verifier.host.as_deref().filter(|_| name == "host");
-            host.into_iter().for_each(|host| sink.push_text(host));
+            host.into_iter().for_each(|host| text.push_str(host));
             let mut separator = "";
             while let Some(value) = values.next_if(|value| value.place == place) {
                 if host.is_none() {
-                    sink.push_text(separator);
-                    value.write(sink);
+                    text.push_str(separator);
+                    value.write(text);
                     separator = ",";
                 }
             }

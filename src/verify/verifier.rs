@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use crate::origin::Origin;
 use crate::sigv4::scope::scope_behind_date;
-use crate::sigv4::uri_encode::{Encoded, Sink};
+use crate::sigv4::uri_encode::push_query;
 use crate::sigv4::validity::LONGEST;
 use crate::{Error, Region, Service};
 
@@ -45,7 +45,7 @@ impl Verifier {
     pub fn new(service: Service, region: Region) -> Self {
         let scope = scope_behind_date(Some(&region), &service);
         let mut scope_in_query = String::new();
-        Encoded(&mut scope_in_query).push_text(scope.trim_end());
+        push_query(&mut scope_in_query, scope.trim_end());
         Self {
             service,
             region,

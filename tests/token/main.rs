@@ -1,6 +1,5 @@
 //! Tokens: that they are signed as others sign them, and what is asked of them.
 
-#![cfg(feature = "base64")]
 #![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
 
 mod rules;

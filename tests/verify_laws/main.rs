@@ -285,9 +285,9 @@ proptest! {
         let time: SigningTime = "20240229T235950Z".parse().unwrap();
         let url = presign(&wanted, &world.signer, time).unwrap();
         let sent = sent(&url);
-        let now = time.later(Duration::from_secs(later)).unwrap();
+        let now = time.checked_add(Duration::from_secs(later)).unwrap();
         prop_assert_eq!(verify(&world, &sent, now), Ok(url.expires_at()));
-        let end = time.later(Duration::from_secs(60)).unwrap();
+        let end = time.checked_add(Duration::from_secs(60)).unwrap();
         prop_assert_eq!(verify(&world, &sent, end), Err(VerifyError::Expired));
 
         let headers = sent.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));

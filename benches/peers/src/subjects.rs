@@ -126,7 +126,7 @@ fn presign_deriving(work: &'static Work) -> Made {
     const DAYS: u32 = 1000;
     const DAY: Duration = Duration::from_secs(86_400);
     let (bucket, now) = (work.bucket(), SigningTime::now());
-    let days: Vec<SigningTime> = (0..DAYS).map(|day| now.later(DAY * day).unwrap()).collect();
+    let days: Vec<SigningTime> = (0..DAYS).map(|day| now.checked_add(DAY * day).unwrap()).collect();
     let mut days = days.into_iter().cycle();
     into_buffer(move |url| {
         let time = days.next().unwrap();
@@ -159,7 +159,7 @@ fn template(work: &'static Work) -> Result<Template<'static>, &'static str> {
         Some(content_type) => bucket.put_each().content_type(content_type),
         None => bucket.get_each(),
     };
-    Ok(operation.at(SigningTime::now(), EXPIRES_IN).unwrap())
+    Ok(operation.template(SigningTime::now(), EXPIRES_IN).unwrap())
 }
 
 fn presign_batch<const URLS: u32>(work: &'static Work) -> Made {

@@ -14,7 +14,7 @@ use crate::s3::endpoint::bucket_name::{
 };
 use crate::s3::endpoint::resolved::{ResolvedEndpoint, Target};
 use crate::s3::endpoint::{Endpoint, Options, Server};
-use crate::sigv4::uri_encode::{Encoded, Sink, push_each};
+use crate::sigv4::uri_encode::{push_each, push_query};
 use crate::{Error, Region, RegionSet, Service};
 
 impl Endpoint {
@@ -135,7 +135,7 @@ impl<'a> Place<'a> {
         // With a slash behind it, which a key needs.
         let mut url = String::with_capacity(origin.len() + path.len() + slash.len() + 3 * bucket.len() + 1);
         push_each(&mut url, &[origin.as_str(), path, slash]);
-        Encoded(&mut url).push_text(bucket);
+        push_query(&mut url, bucket);
         let is_in_path = !slash.is_empty();
         ResolvedEndpoint { origin, url, service, regions: Regions::One(region), target, is_in_path }
     }

@@ -22,7 +22,7 @@ use crate::s3::post::field::{CONTENT_TYPE, is_same};
 /// let [key, length] = policy.conditions() else { panic!("there are two") };
 /// assert!(key.is_about("Key") && matches!(key, Condition::StartsWith { prefix, .. } if prefix == "uploads/"));
 /// assert_eq!(length, &Condition::ContentLengthRange(1..=1000));
-/// # Ok::<(), presign::s3::post::Refusal>(())
+/// # Ok::<(), presign::s3::post::PostError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]

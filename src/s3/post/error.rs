@@ -6,7 +6,7 @@ use core::fmt;
 /// place in the list that was given, counted from 0.
 ///
 /// ```
-/// # use presign::{Credentials, Region, s3::{Bucket, post::{Condition, Refusal}}};
+/// # use presign::{Credentials, Region, s3::{Bucket, post::{Condition, PostError}}};
 /// # use std::time::Duration;
 /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
@@ -14,13 +14,13 @@ use core::fmt;
 /// let fields: Vec<_> = form.fields().chain([("Content-Type", "text/html")]).collect();
 /// let refusal = form.check(&fields, "cat.png", 1000).unwrap_err();
 /// assert_eq!(refusal.code(), "AccessDenied");
-/// let Refusal::Condition(index) = refusal else { unreachable!() };
+/// let PostError::Condition(index) = refusal else { unreachable!() };
 /// assert!(form.policy().conditions()[index].is_about("content-type"));
 /// # Ok::<(), presign::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Refusal {
+pub enum PostError {
     /// A field that every form needs, by its name, is not there.
     MissingField(&'static str),
     /// A field is there twice: the place of the second one among the fields.
@@ -67,7 +67,7 @@ pub enum Refusal {
     FileTooLarge,
 }
 
-impl Refusal {
+impl PostError {
     /// S3's code for it, for the element `Code` of an answer.
     ///
     /// Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
@@ -112,7 +112,7 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for PostError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match *self {
             Self::MissingField(name) => return write!(f, "{name}: is missing from the form"),
@@ -138,4 +138,4 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl core::error::Error for Refusal {}
+impl core::error::Error for PostError {}

@@ -199,8 +199,9 @@ impl<'a> Form<'a> {
 
     /// Adds a condition that an option sets, unless there is one about the same.
     pub(crate) fn add(mut self, option: &'static str, condition: Condition) -> Self {
-        let wrong =
-            |rule| if is_generic(option) { Error::Field(rule) } else { Error::Option { option, rule } };
+        let wrong = |rule| {
+            if is_generic(option) { Error::Field(rule) } else { Error::InvalidOption { option, rule } }
+        };
         if let Err(rule) = check_condition(&condition) {
             self.add_error(wrong(rule));
         }
@@ -219,7 +220,7 @@ impl<'a> Form<'a> {
     /// Remembers an error of an option's value, unless the value is right.
     pub(crate) fn require(mut self, is_right: bool, option: &'static str, rule: &'static str) -> Self {
         if !is_right {
-            self.add_error(Error::Option { option, rule });
+            self.add_error(Error::InvalidOption { option, rule });
         }
         self
     }

@@ -7,7 +7,7 @@ use core::ops::RangeInclusive;
 
 use crate::origin::Origin;
 use crate::s3::ChecksumAlgorithm;
-use crate::s3::content_disposition::{ContentDisposition, Disposition};
+use crate::s3::content_disposition::Disposition;
 use crate::s3::option_value::{customer_key_rules, is_base64_of, is_blank};
 use crate::s3::options::ENCRYPTION;
 use crate::s3::post::condition::Condition;
@@ -21,7 +21,7 @@ impl Form<'_> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) for `2..=1`.
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) for `2..=1`.
     pub fn content_length(self, bytes: RangeInclusive<u64>) -> Self {
         self.add("content_length", Condition::ContentLengthRange(bytes))
     }
@@ -36,7 +36,7 @@ impl Form<'_> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) for a comma.
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) for a comma.
     pub fn content_type_starts_with(self, prefix: &str) -> Self {
         self.add("content_type_starts_with", Condition::starts_with(CONTENT_TYPE, prefix))
     }
@@ -45,7 +45,7 @@ impl Form<'_> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is the base64 of 16 bytes.
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) unless it is the base64 of 16 bytes.
     pub fn content_md5(self, base64: &str) -> Self {
         const OPTION: &str = "content_md5";
         self.require(is_base64_of(16, base64), OPTION, "must be 16 bytes in base64 (24 characters)").text(
@@ -60,7 +60,7 @@ impl Form<'_> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is the base64 of as many bytes as the algorithm
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) unless it is the base64 of as many bytes as the algorithm
     /// has.
     pub fn checksum(self, algorithm: ChecksumAlgorithm, base64: &str) -> Self {
         const OPTION: &str = "checksum";
@@ -92,11 +92,10 @@ impl Form<'_> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) for `""`.
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) for `""`.
     pub fn attachment(self, file_name: &str) -> Self {
         const OPTION: &str = "attachment";
-        let mut value = String::new();
-        ContentDisposition { disposition: Disposition::Attachment, file_name }.write(&mut value);
+        let value = Disposition::Attachment.of_file(file_name);
         self.require(!file_name.is_empty(), OPTION, "must not be empty").text(
             OPTION,
             "Content-Disposition",
@@ -137,7 +136,7 @@ impl Form<'_> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) for no tag or more than 10, for a key that is empty, longer
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) for no tag or more than 10, for a key that is empty, longer
     /// than 128 characters or there twice, and for a value of more than 256 characters.
     pub fn tagging(self, tags: &[(&str, &str)]) -> Self {
         const OPTION: &str = "tagging";
@@ -208,7 +207,7 @@ impl Form<'_> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) unless they are the base64 of 32 and of 16 bytes.
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) unless they are the base64 of 32 and of 16 bytes.
     pub fn sse_customer_key(self, key_base64: &str, key_md5_base64: &str) -> Self {
         const OPTION: &str = "sse_customer_key";
         customer_key_rules(key_base64, key_md5_base64)
@@ -228,7 +227,7 @@ impl Form<'_> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) unless it is a URL of `https` or `http`: S3 ignores what it
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) unless it is a URL of `https` or `http`: S3 ignores what it
     /// does not take for one.
     pub fn success_action_redirect(self, url: &str) -> Self {
         const OPTION: &str = "success_action_redirect";
@@ -241,7 +240,7 @@ impl Form<'_> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Option`](crate::Error::Option) for any other status: S3 ignores it.
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) for any other status: S3 ignores it.
     pub fn success_action_status(self, status: u16) -> Self {
         const OPTION: &str = "success_action_status";
         let text = match status {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::SigningTime;
 use crate::s3::post::condition::Condition;
-use crate::s3::post::error::Refusal;
+use crate::s3::post::error::PostError;
 use crate::s3::post::field::{BUCKET, KEY, expand, first_repeated, is_same, needs_no_condition};
 
 /// What an upload by a form has to be: a list of conditions, and an end.
@@ -31,7 +31,7 @@ use crate::s3::post::field::{BUCKET, KEY, expand, first_repeated, is_same, needs
 /// assert_eq!(policy.expiration().to_string(), "20071201T120000Z");
 /// policy.check_fields("johnsmith", &[("key", "user/eric/${filename}")], "cat.png")?;
 /// assert!(policy.check_fields("johnsmith", &[("key", "user/anna/${filename}")], "cat.png").is_err());
-/// # Ok::<(), presign::s3::post::Refusal>(())
+/// # Ok::<(), presign::s3::post::PostError>(())
 /// ```
 ///
 /// Source: [POST policy](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html).
@@ -50,26 +50,26 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Policy`] for
+    /// [`PostError::Policy`] for
     ///
     /// - what is not JSON, or has other members than `expiration` and `conditions`
     /// - `"2007-12-01"`, `"2007-12-01T12:00:00+01:00"`: an end that is not of the form `2007-12-01T12:00:00Z` or
     ///   `2007-12-01T12:00:00.000Z`
     /// - `{}`, `{"acl": 1}`, `["eq", "acl", "private"]`, `["content-length-range", 0]`: what is no condition
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
+    pub fn parse(text: &str) -> Result<Self, PostError> {
         let Ok(Value::Object(members)) = serde_json::from_str(text) else {
-            return Err(Refusal::Policy("must be an object in JSON"));
+            return Err(PostError::Policy("must be an object in JSON"));
         };
         let (Some(Value::String(expiration)), Some(Value::Array(conditions)), 2) =
             (members.get("expiration"), members.get("conditions"), members.len())
         else {
-            return Err(Refusal::Policy("must have a text `expiration`, a list `conditions`, and no more"));
+            return Err(PostError::Policy("must have a text `expiration`, a list `conditions`, and no more"));
         };
         let expiration = parse_expiration(expiration)
-            .ok_or(Refusal::Policy("must have an expiration of the form YYYY-MM-DDTHH:MM:SSZ"))?;
+            .ok_or(PostError::Policy("must have an expiration of the form YYYY-MM-DDTHH:MM:SSZ"))?;
         let conditions = conditions.iter().map(Condition::from_json).collect::<Option<_>>();
         let conditions =
-            conditions.ok_or(Refusal::Policy("must have conditions of the forms that S3 knows"))?;
+            conditions.ok_or(PostError::Policy("must have conditions of the forms that S3 knows"))?;
         Ok(Self { expiration, conditions })
     }
 
@@ -89,27 +89,27 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// - [`Refusal::RepeatedField`] for a field that is there twice
-    /// - [`Refusal::MissingField`] for a form without `key`
-    /// - [`Refusal::Condition`] for the first condition that does not hold
-    /// - [`Refusal::ExtraField`] for the first field without a condition, and [`Refusal::UnboundBucket`] for a policy without a
+    /// - [`PostError::RepeatedField`] for a field that is there twice
+    /// - [`PostError::MissingField`] for a form without `key`
+    /// - [`PostError::Condition`] for the first condition that does not hold
+    /// - [`PostError::ExtraField`] for the first field without a condition, and [`PostError::UnboundBucket`] for a policy without a
     ///   condition for the bucket
-    /// - [`Refusal::EmptyKey`] and [`Refusal::KeyTooLong`] for a key that is not of 1 to 1,024 bytes
+    /// - [`PostError::EmptyKey`] and [`PostError::KeyTooLong`] for a key that is not of 1 to 1,024 bytes
     pub fn check_fields<N: AsRef<str>, V: AsRef<str>>(
         &self,
         bucket: &str,
         fields: &[(N, V)],
         file_name: &str,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), PostError> {
         let names = || fields.iter().map(|(name, _)| name.as_ref());
         if let Some(index) = first_repeated(fields) {
-            return Err(Refusal::RepeatedField(index));
+            return Err(PostError::RepeatedField(index));
         }
         let value_of = |name: &str| {
             let field = fields.iter().find(|(other, _)| is_same(other.as_ref(), name));
             field.map(|(_, value)| expand(value.as_ref(), file_name))
         };
-        let key = value_of(KEY).ok_or(Refusal::MissingField(KEY))?;
+        let key = value_of(KEY).ok_or(PostError::MissingField(KEY))?;
         let holds = |condition: &Condition| match condition.name() {
             None => true,
             Some(name) if is_same(name, BUCKET) => {
@@ -118,17 +118,17 @@ impl Policy {
             Some(name) => value_of(name).is_some_and(|value| condition.holds_for(&value)),
         };
         if let Some(index) = self.conditions.iter().position(|condition| !holds(condition)) {
-            return Err(Refusal::Condition(index));
+            return Err(PostError::Condition(index));
         }
         let is_bound = |name: &str| self.conditions.iter().any(|condition| condition.is_about(name));
         if let Some(index) = names().position(|name| !needs_no_condition(name) && !is_bound(name)) {
-            return Err(Refusal::ExtraField(index));
+            return Err(PostError::ExtraField(index));
         }
         match key.len() {
-            _ if !is_bound(BUCKET) => Err(Refusal::UnboundBucket),
-            0 => Err(Refusal::EmptyKey),
+            _ if !is_bound(BUCKET) => Err(PostError::UnboundBucket),
+            0 => Err(PostError::EmptyKey),
             1..=1024 => Ok(()),
-            _ => Err(Refusal::KeyTooLong),
+            _ => Err(PostError::KeyTooLong),
         }
     }
 
@@ -136,11 +136,11 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// [`Refusal::FileTooLarge`] or [`Refusal::FileTooSmall`] for a length out of a range that the policy has.
-    pub fn check_length(&self, bytes: u64) -> Result<(), Refusal> {
+    /// [`PostError::FileTooLarge`] or [`PostError::FileTooSmall`] for a length out of a range that the policy has.
+    pub fn check_length(&self, bytes: u64) -> Result<(), PostError> {
         self.conditions.iter().try_for_each(|condition| match condition {
-            Condition::ContentLengthRange(range) if bytes > *range.end() => Err(Refusal::FileTooLarge),
-            Condition::ContentLengthRange(range) if bytes < *range.start() => Err(Refusal::FileTooSmall),
+            Condition::ContentLengthRange(range) if bytes > *range.end() => Err(PostError::FileTooLarge),
+            Condition::ContentLengthRange(range) if bytes < *range.start() => Err(PostError::FileTooSmall),
             _ => Ok(()),
         })
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::s3::post::condition::Condition;
 use crate::s3::post::curl::to_curl;
-use crate::s3::post::error::Refusal;
+use crate::s3::post::error::PostError;
 use crate::s3::post::field::{BUCKET, KEY, LONGEST_FORM, POLICY, SIGNATURE, form_length, is_same};
 use crate::s3::post::html::to_html;
 use crate::s3::post::policy::Policy;
@@ -113,28 +113,28 @@ impl PresignedPost {
     /// client calls so, and the length of that in bytes.
     ///
     /// ```
-    /// # use presign::{Credentials, Region, s3::{Bucket, post::Refusal}};
+    /// # use presign::{Credentials, Region, s3::{Bucket, post::PostError}};
     /// # use std::time::Duration;
     /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
     /// let form = bucket.post("cat.png").content_length(1..=1000).presign(Duration::from_secs(900))?;
     /// let fields: Vec<_> = form.fields().collect();
     /// assert_eq!(form.check(&fields, "my cat.png", 1000), Ok(()));
-    /// assert_eq!(form.check(&fields, "my cat.png", 1001), Err(Refusal::FileTooLarge));
+    /// assert_eq!(form.check(&fields, "my cat.png", 1001), Err(PostError::FileTooLarge));
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// - [`Refusal::FormTooLarge`] for more than the 20 KB that S3 reads before the file
-    /// - [`Refusal::MissingField`] or [`Refusal::Signature`] for fields without this form's policy and its signature
+    /// - [`PostError::FormTooLarge`] for more than the 20 KB that S3 reads before the file
+    /// - [`PostError::MissingField`] or [`PostError::Signature`] for fields without this form's policy and its signature
     /// - as [`Policy::check_fields`] and [`Policy::check_length`]
     pub fn check<N: AsRef<str>, V: AsRef<str>>(
         &self,
         fields: &[(N, V)],
         file_name: &str,
         length: u64,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), PostError> {
         self.check_fields(fields, file_name)?;
         self.policy.check_length(length)
     }
@@ -143,16 +143,16 @@ impl PresignedPost {
         &self,
         fields: &[(N, V)],
         file_name: &str,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), PostError> {
         let texts = fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
         if form_length(texts, file_name) > LONGEST_FORM {
-            return Err(Refusal::FormTooLarge);
+            return Err(PostError::FormTooLarge);
         }
         for (name, own) in [(POLICY, &self.policy_base64), (SIGNATURE, &self.signature)] {
             let field = fields.iter().find(|(other, _)| is_same(other.as_ref(), name));
-            let (_, value) = field.ok_or(Refusal::MissingField(name))?;
+            let (_, value) = field.ok_or(PostError::MissingField(name))?;
             if value.as_ref() != own {
-                return Err(Refusal::Signature);
+                return Err(PostError::Signature);
             }
         }
         let bucket = self.policy.conditions().iter().find_map(|condition| match condition {
@@ -194,7 +194,7 @@ impl PresignedPost {
     ///
     /// As [`check`](Self::check), for a file of any length. The places that it tells are those among all fields, the fixed ones
     /// first.
-    pub fn to_curl(&self, open_fields: &[(&str, &str)], file: &str) -> Result<String, Refusal> {
+    pub fn to_curl(&self, open_fields: &[(&str, &str)], file: &str) -> Result<String, PostError> {
         let fields: Vec<(&str, &str)> = self.fields().chain(open_fields.iter().copied()).collect();
         self.check_fields(&fields, file)?;
         Ok(to_curl(&self.url, fields.into_iter(), file))

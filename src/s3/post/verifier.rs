@@ -8,7 +8,7 @@ use core::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::s3::post::error::Refusal;
+use crate::s3::post::error::PostError;
 use crate::s3::post::field::{
     ALGORITHM, CREDENTIAL, DATE, KEY, LONGEST_FORM, POLICY, SECURITY_TOKEN, SIGNATURE, expand,
     first_repeated, form_length, is_same,
@@ -90,30 +90,30 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// - [`Refusal::FormTooLarge`] for fields and a name of the file that are longer than allowed
-    /// - [`Refusal::RepeatedField`] for a field that is there twice, and [`Refusal::MissingField`] for a form without key, policy,
+    /// - [`PostError::FormTooLarge`] for fields and a name of the file that are longer than allowed
+    /// - [`PostError::RepeatedField`] for a field that is there twice, and [`PostError::MissingField`] for a form without key, policy,
     ///   algorithm, credential, date or signature
-    /// - [`Refusal::MalformedField`] for an algorithm other than `AWS4-HMAC-SHA256`, for a date that is none, a signature that is
+    /// - [`PostError::MalformedField`] for an algorithm other than `AWS4-HMAC-SHA256`, for a date that is none, a signature that is
     ///   not 64 hexadecimal digits in lower case, and for a credential that is none or of another region, service or day
     pub fn parse<'a, N: AsRef<str>, V: AsRef<str>>(
         &'a self,
         bucket: &'a str,
         fields: &'a [(N, V)],
         file_name: &'a str,
-    ) -> Result<PresentedPost<'a>, Refusal> {
+    ) -> Result<PresentedPost<'a>, PostError> {
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
         if form_length(fields.iter().copied(), file_name) > self.max_form_length {
-            return Err(Refusal::FormTooLarge);
+            return Err(PostError::FormTooLarge);
         }
         if let Some(index) = first_repeated(&fields) {
-            return Err(Refusal::RepeatedField(index));
+            return Err(PostError::RepeatedField(index));
         }
         let optional = |name| fields.iter().find(|(other, _)| is_same(other, name)).map(|(_, value)| *value);
-        let required = |name| optional(name).ok_or(Refusal::MissingField(name));
+        let required = |name| optional(name).ok_or(PostError::MissingField(name));
 
         required(KEY)?;
         let policy = required(POLICY)?;
-        let malformed = |name, rule| Refusal::MalformedField { name, rule };
+        let malformed = |name, rule| PostError::MalformedField { name, rule };
         if required(ALGORITHM)? != Algorithm::HmacSha256.as_str() {
             return Err(malformed(ALGORITHM, "must be AWS4-HMAC-SHA256"));
         }
@@ -206,34 +206,34 @@ impl<'a> PresentedPost<'a> {
     ///
     /// # Errors
     ///
-    /// - [`Refusal::AccessKeyId`], [`Refusal::SessionToken`] and [`Refusal::Signature`] for a form that was not signed with these
+    /// - [`PostError::AccessKeyId`], [`PostError::SessionToken`] and [`PostError::Signature`] for a form that was not signed with these
     ///   credentials, or that was altered
-    /// - [`Refusal::NotYetValid`], [`Refusal::Expired`] and [`Refusal::LivesTooLong`], and [`Refusal::ExpiredCredentials`] for
+    /// - [`PostError::NotYetValid`], [`PostError::Expired`] and [`PostError::LivesTooLong`], and [`PostError::ExpiredCredentials`] for
     ///   credentials whose [end](Credentials::with_expiration) is known and has come
     /// - as [`Policy::parse`] and [`Policy::check_fields`]
-    pub fn verify(&self, credentials: &Credentials, now: SigningTime) -> Result<VerifiedPost, Refusal> {
+    pub fn verify(&self, credentials: &Credentials, now: SigningTime) -> Result<VerifiedPost, PostError> {
         if self.access_key_id != credentials.access_key_id() {
-            return Err(Refusal::AccessKeyId);
+            return Err(PostError::AccessKeyId);
         }
         let (presented, own) = (self.session_token, credentials.session_token());
         if presented.is_some() != own.is_some()
             || !is_equal(presented.unwrap_or_default(), own.unwrap_or_default())
         {
-            return Err(Refusal::SessionToken);
+            return Err(PostError::SessionToken);
         }
         let Verifier { service, region, .. } = self.verifier;
         let signer = Signer::new(service.clone(), region.clone(), credentials.clone());
-        let signature = signer.sign_policy(self.signed_at, self.policy).map_err(|_| Refusal::Signature)?;
+        let signature = signer.sign_policy(self.signed_at, self.policy).map_err(|_| PostError::Signature)?;
         let signature = lower_hex(signature);
         if !is_equal(self.signature, str::from_utf8(&signature).unwrap_or_default()) {
-            return Err(Refusal::Signature);
+            return Err(PostError::Signature);
         }
-        let text = STANDARD.decode(self.policy).map_err(|_| Refusal::Policy("must be in base64"))?;
-        let text = str::from_utf8(&text).map_err(|_| Refusal::Policy("must be in UTF-8"))?;
+        let text = STANDARD.decode(self.policy).map_err(|_| PostError::Policy("must be in base64"))?;
+        let text = str::from_utf8(&text).map_err(|_| PostError::Policy("must be in UTF-8"))?;
         let policy = Policy::parse(text)?;
         self.check_time(policy.expiration(), now)?;
         if credentials.expiration().is_some_and(|end| end <= now) {
-            return Err(Refusal::ExpiredCredentials);
+            return Err(PostError::ExpiredCredentials);
         }
         policy.check_fields(self.bucket, &self.fields, self.file_name)?;
         let fields = self
@@ -243,15 +243,17 @@ impl<'a> PresentedPost<'a> {
         Ok(VerifiedPost { fields: fields.collect(), policy })
     }
 
-    fn check_time(&self, expiration: SigningTime, now: SigningTime) -> Result<(), Refusal> {
+    fn check_time(&self, expiration: SigningTime, now: SigningTime) -> Result<(), PostError> {
         let seconds = |duration: Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
         let [signed_at, expiration, now] = [self.signed_at, expiration, now].map(SigningTime::unix_timestamp);
         match () {
             () if signed_at.saturating_sub(seconds(self.verifier.allowed_skew)) > now => {
-                Err(Refusal::NotYetValid)
+                Err(PostError::NotYetValid)
             }
-            () if expiration <= now => Err(Refusal::Expired),
-            () if expiration - signed_at > seconds(self.verifier.max_lifetime) => Err(Refusal::LivesTooLong),
+            () if expiration <= now => Err(PostError::Expired),
+            () if expiration - signed_at > seconds(self.verifier.max_lifetime) => {
+                Err(PostError::LivesTooLong)
+            }
             () => Ok(()),
         }
     }
@@ -322,7 +324,7 @@ impl VerifiedPost {
     /// # Errors
     ///
     /// As [`Policy::check_length`].
-    pub fn check_length(&self, bytes: u64) -> Result<(), Refusal> {
+    pub fn check_length(&self, bytes: u64) -> Result<(), PostError> {
         self.policy.check_length(bytes)
     }
 }

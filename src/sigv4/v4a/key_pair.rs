@@ -8,6 +8,8 @@
 //! [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html),
 //! and section A.2.2 of FIPS 186-5 for the rejection.
 
+use alloc::string::String;
+
 use arrayvec::ArrayString;
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
@@ -40,7 +42,7 @@ impl KeyPair {
     /// The signature of a canonical request.
     #[cold]
     pub(crate) fn sign(&self, scope: CredentialScope<'_>, canonical_request: State) -> Signature {
-        let mut string_to_sign = ArrayString::<256>::new();
+        let mut string_to_sign = String::with_capacity(256);
         write_string_to_sign(Algorithm::EcdsaP256Sha256, scope, canonical_request, &mut string_to_sign);
         self.0.sign(string_to_sign.as_bytes())
     }
@@ -64,15 +66,16 @@ pub(crate) fn digits(signature: &Signature) -> ArrayString<{ 2 * LONGEST_DER }> 
 
 /// What the key derivation function gives at a count.
 fn candidate(key: &HmacKey, access_key_id: &str, counter: u8) -> Zeroizing<[u8; 32]> {
-    let mut message = key.message::<2>();
     // The counter of the mode, the label, a separator, the context, and the length that is asked for in bits.
-    message.update(&1_u32.to_be_bytes());
-    message.update(Algorithm::EcdsaP256Sha256.as_str().as_bytes());
-    message.update(&[0]);
-    message.update(access_key_id.as_bytes());
-    message.update(&[counter]);
-    message.update(&256_u32.to_be_bytes());
-    Zeroizing::new(bytes(key.sign(message.finish())))
+    let message = [
+        &1_u32.to_be_bytes(),
+        Algorithm::EcdsaP256Sha256.as_str().as_bytes(),
+        &[0],
+        access_key_id.as_bytes(),
+        &[counter],
+        &256_u32.to_be_bytes(),
+    ];
+    Zeroizing::new(bytes(key.sign(0, message)))
 }
 
 /// The private key of the first candidate that is not rejected. Comparisons take the same time for all.

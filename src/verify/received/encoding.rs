@@ -1,18 +1,19 @@
 //! Texts that are percent-encoded already, in whatever form: how SigV4 writes them, and the order it sorts them by.
 
+use alloc::string::String;
 use core::cmp::Ordering;
 
 use percent_encoding::{percent_decode, percent_encode_byte};
 
-use crate::sigv4::uri_encode::{Sink, is_encoded, is_unreserved, rank};
+use crate::sigv4::uri_encode::{is_encoded, is_unreserved, rank};
 
 /// Appends a text that has escapes already, in whatever form, in the form that SigV4 gives it.
-pub(crate) fn push_reencoded(sink: &mut impl Sink, text: &str) {
+pub(crate) fn push_reencoded(to: &mut String, text: &str) {
     for byte in percent_decode(text.as_bytes()) {
         if is_unreserved(byte) {
-            sink.push_text(char::from(byte).encode_utf8(&mut [0; 4]));
+            to.push(char::from(byte));
         } else {
-            sink.push_text(percent_encode_byte(byte));
+            to.push_str(percent_encode_byte(byte));
         }
     }
 }

@@ -1,7 +1,7 @@
 use alloc::borrow::Cow;
+use alloc::string::String;
 use core::iter;
 
-use crate::sigv4::uri_encode::Sink;
 use crate::verify::received::query::SignedQuery;
 
 /// The names of the signed headers.
@@ -79,31 +79,31 @@ pub(crate) struct ReceivedRequest<'a> {
 impl ReceivedRequest<'_> {
     /// Writes the canonical request. `write_value` writes the value of a signed header, by its place and its name.
     #[inline]
-    pub(crate) fn write<S: Sink>(&self, sink: &mut S, mut write_value: impl FnMut(&mut S, usize, &str)) {
+    pub(crate) fn write(&self, text: &mut String, mut write_value: impl FnMut(&mut String, usize, &str)) {
         for part in [self.method, "\n", self.path, "\n"] {
-            sink.push_text(part);
+            text.push_str(part);
         }
-        self.query.write(sink);
+        self.query.write(text);
         if self.signed_headers.is_host() {
-            sink.push_text("\nhost:");
-            write_value(sink, 0, "host");
-            sink.push_text("\n\nhost\n");
+            text.push_str("\nhost:");
+            write_value(text, 0, "host");
+            text.push_str("\n\nhost\n");
         } else {
-            sink.push_text("\n");
+            text.push('\n');
             for (place, name) in self.signed_headers.names().enumerate() {
-                sink.push_text(name);
-                sink.push_text(":");
-                write_value(sink, place, name);
-                sink.push_text("\n");
+                text.push_str(name);
+                text.push(':');
+                write_value(text, place, name);
+                text.push('\n');
             }
             let mut separator = "\n";
             for name in self.signed_headers.names() {
-                sink.push_text(separator);
-                sink.push_text(name);
+                text.push_str(separator);
+                text.push_str(name);
                 separator = ";";
             }
-            sink.push_text("\n");
+            text.push('\n');
         }
-        sink.push_text(self.payload_hash);
+        text.push_str(self.payload_hash);
     }
 }

@@ -12,7 +12,6 @@ use core::str::FromStr;
 use percent_encoding::percent_decode_str;
 
 use crate::sigv4::list::List;
-use crate::sigv4::uri_encode::Sink;
 use crate::verify::received::encoding::{cmp_reencoded, is_encoded_query, push_reencoded};
 
 /// The parameters that signing adds.
@@ -186,16 +185,16 @@ impl<'a> ReceivedQuery<'a> {
     }
 
     /// Writes the canonical query.
-    pub(crate) fn write(&self, sink: &mut impl Sink) {
+    pub(crate) fn write(&self, text: &mut String) {
         let mut separator = "";
         for pair in self.pairs.iter() {
-            sink.push_text(separator);
+            text.push_str(separator);
             if self.is_encoded {
-                sink.push_text(pair.text);
+                text.push_str(pair.text);
             } else {
-                push_reencoded(sink, pair.name());
-                sink.push_text("=");
-                push_reencoded(sink, pair.value());
+                push_reencoded(text, pair.name());
+                text.push('=');
+                push_reencoded(text, pair.value());
             }
             separator = "&";
         }
@@ -255,10 +254,10 @@ impl<'a> SignedQuery<'a> {
 
     /// Writes the canonical query.
     #[inline]
-    pub(crate) fn write(&self, sink: &mut impl Sink) {
+    pub(crate) fn write(&self, text: &mut String) {
         match self {
-            Self::Canonical(text) => sink.push_text(text),
-            Self::Received(query) => query.write(sink),
+            Self::Canonical(query) => text.push_str(query),
+            Self::Received(query) => query.write(text),
         }
     }
 }

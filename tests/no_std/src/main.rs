@@ -59,7 +59,7 @@ fn verifies_and_explains() -> Result<bool, Error> {
     let presented = verifier.parse("GET", target, [("host", url.host())]);
     let is_verified = presented.is_ok_and(|presented| presented.verify(&credentials, time).is_ok());
     let answer = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
-    let explanation = FailedRequest::new("GET", url.as_str()).answer(answer).explain();
+    let explanation = FailedRequest::new("GET", url.as_str()).response_body(answer).explain();
     Ok(is_verified && *explanation.cause() == Cause::Expired)
 }
 

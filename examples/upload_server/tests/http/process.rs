@@ -122,7 +122,7 @@ fn with_three_variables_it_has_that_bucket_and_prints_no_secret() {
 
 #[test]
 fn what_cannot_be_signed_is_logged_without_a_secret() {
-    let file = CredentialsFile::new(&ending(SigningTime::now().later(Duration::from_secs(2)).unwrap()));
+    let file = CredentialsFile::new(&ending(SigningTime::now().checked_add(Duration::from_secs(2)).unwrap()));
     let path = file.path().to_str().unwrap();
     let mut program = Program::start(&[("CREDENTIALS_FILE", path), ("BUCKET", "pictures")]);
     let url = program.url();

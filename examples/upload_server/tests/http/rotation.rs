@@ -148,7 +148,7 @@ fn credentials_that_have_ended_sign_nothing() {
 #[test]
 fn what_is_signed_ends_with_its_credentials() {
     let running = Rotating::start();
-    let end = SigningTime::now().later(Duration::from_secs(30)).unwrap();
+    let end = SigningTime::now().checked_add(Duration::from_secs(30)).unwrap();
     running.file.rotate(&temporary(&running.s3, &expiration(end)));
     let upload = running.ask_until_signed_by(running.s3.temporary_credentials().access_key_id());
     let redirect = get(&running.url, &text(&upload, "file"));

@@ -112,8 +112,10 @@ impl Scene {
         let url = format!("http://{}{}", sent.host, sent.target);
         let answer = String::from_utf8_lossy(reply.body());
         let headers = sent.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let request =
-            FailedRequest::new(&sent.method, &url).headers(headers).answer(&answer).now(SigningTime::now());
+        let request = FailedRequest::new(&sent.method, &url)
+            .headers(headers)
+            .response_body(&answer)
+            .now(SigningTime::now());
         let credentials = self.target.credentials();
         let explanations = [request.explain(), request.credentials(&credentials).explain()];
         for (explanation, expected) in explanations.iter().zip(expected) {
@@ -121,7 +123,7 @@ impl Scene {
             let signature = sent.target.split_once("X-Amz-Signature=").map_or("", |(_, signature)| signature);
             assert!(signature.is_empty() || !explanation.to_string().contains(signature), "{explanation}");
         }
-        explanations[1].signature_was_right()
+        explanations[1].signature_matches()
     }
 
     /// A fault that comes about on the way.

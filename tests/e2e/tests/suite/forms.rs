@@ -8,7 +8,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use e2e::{Form, Message, Requirement, elements};
-use presign::s3::post::{PresignedPost, Refusal, Verifier};
+use presign::s3::post::{PostError, PresignedPost, Verifier};
 use presign::s3::{Bucket, ChecksumAlgorithm};
 use presign::{Credentials, Region, Service, SigningTime};
 
@@ -34,7 +34,7 @@ impl Scene {
     }
 
     /// What this crate says of a form for a bucket, as a server would ask it, and the key that it is stored under.
-    fn judge(&self, form: &Form) -> Result<String, Refusal> {
+    fn judge(&self, form: &Form) -> Result<String, PostError> {
         let verifier = Verifier::new(Service::S3, self.target.region());
         let is_for = |bucket: &&Bucket| form.url.contains(bucket.name());
         let bucket = [&self.photos, &self.secrets].into_iter().find(is_for).unwrap();
@@ -42,7 +42,7 @@ impl Scene {
         let mut known = vec![self.target.credentials()];
         known.extend(self.session.as_ref().map(|session| session.credentials.clone()));
         let credentials = known.iter().find(|known| known.access_key_id() == presented.access_key_id());
-        let verified = presented.verify(credentials.ok_or(Refusal::AccessKeyId)?, SigningTime::now())?;
+        let verified = presented.verify(credentials.ok_or(PostError::AccessKeyId)?, SigningTime::now())?;
         verified.check_length(form.content.len() as u64)?;
         Ok(verified.key().to_owned())
     }
@@ -57,7 +57,7 @@ impl Scene {
     }
 
     /// Posts an altered form, which both judges refuse and which changes nothing; and then the one that it was made of.
-    fn assert_refused(&self, fault: Requirement, right: &Form, alter: impl FnOnce(&mut Form)) -> Refusal {
+    fn assert_refused(&self, fault: Requirement, right: &Form, alter: impl FnOnce(&mut Form)) -> PostError {
         let mut wrong = right.clone();
         alter(&mut wrong);
         assert_ne!(wrong, *right);
@@ -175,9 +175,9 @@ fn a_file_that_is_too_large_or_too_small() {
     let form = filled_in(&picture(&scene.photos));
     let too_large =
         scene.assert_refused(Requirement::FormLength, &form, |form| form.content = b"0123456789".to_vec());
-    assert_eq!(too_large, Refusal::FileTooLarge);
+    assert_eq!(too_large, PostError::FileTooLarge);
     let too_small = scene.assert_refused(Requirement::FormLength, &form, |form| form.content.clear());
-    assert_eq!(too_small, Refusal::FileTooSmall);
+    assert_eq!(too_small, PostError::FileTooSmall);
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn values_that_the_policy_does_not_admit() {
     let exact = Form::new(&scene.photos.post("cat.png").presign(MINUTE).unwrap(), "f", "meow");
     for key in ["dog.png", "Cat.png", ""] {
         let refusal = scene.assert_refused(Requirement::FormValue, &exact, |form| form.set("key", key));
-        assert!(matches!(refusal, Refusal::Condition(_)));
+        assert!(matches!(refusal, PostError::Condition(_)));
     }
     scene.assert_refused(Requirement::FormValueSpaces, &exact, |form| form.set("key", "cat.png "));
 }
@@ -220,7 +220,7 @@ fn fields_that_are_missing_or_too_many() {
         let refusal = scene.assert_refused(Requirement::FormExtraField, &form, |form| {
             form.fields.push((name.into(), value.into()));
         });
-        assert_eq!(refusal, Refusal::ExtraField(form.fields.len()));
+        assert_eq!(refusal, PostError::ExtraField(form.fields.len()));
     }
     scene.assert_accepted(Requirement::Form, &form.clone().with("x-ignore-token", "1"));
 }
@@ -237,7 +237,7 @@ fn a_policy_or_a_signature_that_was_altered() {
         let refusal = scene.assert_refused(Requirement::FormPolicy, &form, |form| {
             form.set("policy", &STANDARD.encode(&text));
         });
-        assert_eq!(refusal, Refusal::Signature);
+        assert_eq!(refusal, PostError::Signature);
     }
     for at in [0, 31, 63] {
         scene.assert_refused(Requirement::FormSignature, &form, |form| {
@@ -266,10 +266,10 @@ fn a_form_after_its_end_and_before_its_beginning() {
     let right = form(seconds(-120), 600);
     let expired =
         scene.assert_refused(Requirement::FormExpired, &right, |wrong| *wrong = form(seconds(-120), 60));
-    assert_eq!(expired, Refusal::Expired);
+    assert_eq!(expired, PostError::Expired);
     let early =
         scene.assert_refused(Requirement::FormEarly, &right, |wrong| *wrong = form(seconds(3600), 60));
-    assert_eq!(early, Refusal::NotYetValid);
+    assert_eq!(early, PostError::NotYetValid);
 }
 
 #[test]
@@ -313,7 +313,7 @@ fn a_session_token_that_is_altered_missing_or_of_another_session() {
         let post = photos(credentials).post("k").presign(MINUTE).unwrap();
         let refusal = scene
             .assert_refused(Requirement::FormToken, &right, |form| *form = Form::new(&post, "f", "meow"));
-        assert_eq!(refusal, Refusal::SessionToken);
+        assert_eq!(refusal, PostError::SessionToken);
     }
 }
 

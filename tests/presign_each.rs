@@ -1,6 +1,5 @@
 //! A batch has the same texts as one by one, whatever its size and the lengths of its keys.
 
-#![cfg(feature = "batch")]
 #![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
 
 use core::time::Duration;
@@ -62,8 +61,11 @@ fn batches_of_any_size_have_the_texts_of_one_by_one() {
     let mut urls = Urls::new();
     for bucket in buckets() {
         for (template, what) in [
-            (bucket.get_each().at(now(), HOUR).unwrap(), "get"),
-            (bucket.put_each().content_type("image/png").metadata("a", "b").at(now(), HOUR).unwrap(), "put"),
+            (bucket.get_each().template(now(), HOUR).unwrap(), "get"),
+            (
+                bucket.put_each().content_type("image/png").metadata("a", "b").template(now(), HOUR).unwrap(),
+                "put",
+            ),
         ] {
             for count in [0, 1, 3, 7, 8, 9, 10, 15, 16, 17, 31, 32, 33, 100, 1000] {
                 let keys = keys(count);
@@ -84,7 +86,7 @@ proptest! {
         keys in prop::collection::vec("[a-z]{1,20}|[a-zé ]{1,80}|[a-z]{900,1024}|é{1,512}", 0..40),
     ) {
         for bucket in buckets() {
-            let template = bucket.get_each().at(now(), HOUR).unwrap();
+            let template = bucket.get_each().template(now(), HOUR).unwrap();
             let mut urls = Urls::new();
             template.presign_each(&keys, &mut urls).unwrap();
             prop_assert_eq!(all(&urls), one_by_one(&template, &keys));
@@ -95,14 +97,17 @@ proptest! {
 #[test]
 fn batches_are_added_and_a_wrong_key_adds_nothing() {
     let [bucket, ..] = buckets();
-    let template = bucket.get_each().at(now(), HOUR).unwrap();
+    let template = bucket.get_each().template(now(), HOUR).unwrap();
     let mut urls = Urls::new();
     template.presign_each(["a", "b"], &mut urls).unwrap();
     let before = all(&urls);
     for place in [0, 1, 15, 16, 40] {
         let mut keys = keys(41);
         keys.insert(place, String::from("../other"));
-        assert!(matches!(template.presign_each(&keys, &mut urls), Err(Error::ObjectKey(_))));
+        let error = template.presign_each(&keys, &mut urls).unwrap_err();
+        assert!(matches!(error, Error::ObjectKeyAt { index, .. } if index == place), "{error}");
+        let rule = "must not have a `.` or `..` segment, which clients resolve";
+        assert_eq!(error.to_string(), format!("object key at index {place}: {rule}"));
         assert_eq!(all(&urls), before);
     }
     template.presign_each(keys(20), &mut urls).unwrap();
@@ -119,7 +124,7 @@ fn batches_are_added_and_a_wrong_key_adds_nothing() {
 #[test]
 fn a_batch_ends_with_its_keys_and_may_be_lopsided() {
     let [bucket, ..] = buckets();
-    let template = bucket.get_each().at(now(), HOUR).unwrap();
+    let template = bucket.get_each().template(now(), HOUR).unwrap();
     let mut urls = Urls::new();
     let mut parts = [Some("a"), Some("b"), None, Some("c")].into_iter();
     template.presign_each(core::iter::from_fn(|| parts.next().flatten()), &mut urls).unwrap();
@@ -136,6 +141,6 @@ fn a_batch_ends_with_its_keys_and_may_be_lopsided() {
 fn debug_shows_no_url() {
     let [bucket, ..] = buckets();
     let mut urls = Urls::new();
-    bucket.get_each().at(now(), HOUR).unwrap().presign_each(["a"], &mut urls).unwrap();
+    bucket.get_each().template(now(), HOUR).unwrap().presign_each(["a"], &mut urls).unwrap();
     assert_eq!(format!("{urls:?}"), "Urls { len: 1, .. }");
 }

@@ -2,9 +2,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-#[cfg(target_arch = "x86_64")]
-use crate::sigv4::lanes::Lanes;
-
 /// Many URLs in one text, filled by [`Template::presign_each`](crate::s3::Template::presign_each).
 ///
 /// Keep it, and [`clear`](Self::clear) it for the next batch: once it has grown to the size of a batch, nothing is allocated any
@@ -16,35 +13,23 @@ use crate::sigv4::lanes::Lanes;
 /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 /// let mut urls = Urls::new();
-/// bucket.get_each().at(SigningTime::now(), Duration::from_secs(900))?.presign_each(["a.jpg", "b.jpg"], &mut urls)?;
+/// bucket.get_each().template(SigningTime::now(), Duration::from_secs(900))?.presign_each(["a.jpg", "b.jpg"], &mut urls)?;
 /// assert_eq!(urls.len(), 2);
 /// assert!(urls.get(1).is_some_and(|url| url.contains("/b.jpg?")));
 /// # Ok::<(), presign::Error>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Urls {
     pub(crate) text: String,
     /// Where in the text each URL ends, and the next one begins.
     ends: Vec<usize>,
-    /// The canonical requests that are hashed side by side.
-    #[cfg(target_arch = "x86_64")]
-    pub(crate) canonical_requests: String,
-    #[cfg(target_arch = "x86_64")]
-    pub(crate) lanes: Option<Lanes>,
 }
 
 impl Urls {
     /// None yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            text: String::new(),
-            ends: Vec::new(),
-            #[cfg(target_arch = "x86_64")]
-            canonical_requests: String::new(),
-            #[cfg(target_arch = "x86_64")]
-            lanes: Lanes::detect(),
-        }
+        Self::default()
     }
 
     /// How many there are.
@@ -87,12 +72,6 @@ impl Urls {
     /// What was written behind the last URL is the next one.
     pub(crate) fn end_url(&mut self) {
         self.ends.push(self.text.len());
-    }
-}
-
-impl Default for Urls {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
