@@ -1,3 +1,5 @@
+#[cfg(feature = "post")]
+use alloc::{format, string::String};
 use core::fmt;
 use core::str::FromStr;
 use core::time::Duration;
@@ -107,6 +109,32 @@ impl SigningTime {
     /// The last second of year 9999.
     pub(crate) fn last() -> Self {
         Self { unix: LAST, text: ascii(*b"99991231T235959Z") }
+    }
+
+    /// `2015-12-30T12:00:00Z`
+    #[cfg(feature = "post")]
+    pub(crate) fn rfc3339(self) -> String {
+        let instant = UtcDateTime::from(self);
+        let (year, month, day) = instant.to_calendar_date();
+        let (hour, minute, second) = instant.as_hms();
+        let month = u8::from(month);
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+
+    /// Reads `2015-12-30T12:00:00Z` or `2015-12-30T12:00:00.000Z` and drops the fraction.
+    #[cfg(feature = "post")]
+    pub(crate) fn from_rfc3339_utc(text: &str) -> Option<Self> {
+        let text = text.strip_suffix('Z')?;
+        let (text, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        if !(1..=9).contains(&fraction.len()) || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let &[c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2] =
+            text.as_bytes()
+        else {
+            return None;
+        };
+        ascii([c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z']).parse().ok()
     }
 
     /// `YYYYMMDD'T'HHMMSS'Z'`

@@ -1,10 +1,11 @@
-//! Forms that upload from a browser: which conditions and fields an option makes, what is refused, and what comes of a form.
+//! POST forms: the conditions and fields of each option, invalid arguments, and the output of a
+//! form.
 
 #![cfg(feature = "post")]
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "what cannot be signed, or is not there, fails the test"
+    reason = "a missing value or a signing error fails the test"
 )]
 
 use core::time::Duration;
@@ -21,33 +22,39 @@ use sha2::Sha256;
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
+#[track_caller]
 fn bucket() -> Bucket {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap();
     Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap()
 }
 
+#[track_caller]
 fn at(time: &str) -> SigningTime {
     time.parse().unwrap()
 }
 
+#[track_caller]
 fn presign(form: &Form<'_>) -> PresignedPost {
     form.presign_at(at("20240101T000000Z"), Duration::from_secs(3600)).unwrap()
 }
 
-fn said(form: &Form<'_>) -> String {
+#[track_caller]
+fn error_text(form: &Form<'_>) -> String {
     form.presign_at(at("20240101T000000Z"), Duration::from_secs(3600)).unwrap_err().to_string()
 }
 
+#[track_caller]
 fn policy(post: &PresignedPost) -> Value {
     serde_json::from_str(post.policy_text()).unwrap()
 }
 
-/// How many of the conditions and of the fields every form has, at their end.
+/// The number of conditions, and of fields without the signature, at the end of every form.
 const COMMON: usize = 5;
 
 type Fields = Vec<(String, String)>;
 
-/// The conditions, the fixed fields and the open ones, but for those that every form has.
+/// Returns the conditions, fixed fields and open fields, without those of every form.
+#[track_caller]
 fn set_by(form: &Form<'_>) -> (Value, Fields, Fields) {
     let owned = |(name, value): (&str, &str)| (name.into(), value.into());
     let post = presign(form);
@@ -58,14 +65,15 @@ fn set_by(form: &Form<'_>) -> (Value, Fields, Fields) {
     (conditions.into(), fields, post.open_fields().map(owned).collect())
 }
 
-fn sets_fields(form: &Form<'_>, expected: &[(&str, &str)]) {
+#[track_caller]
+fn assert_sets(form: &Form<'_>, expected: &[(&str, &str)]) {
     let expected: Fields = expected.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
     let conditions: Value = expected.iter().map(|(name, value)| json!({ name: value })).collect();
     assert_eq!(set_by(form), (conditions, expected, Vec::new()));
 }
 
 #[test]
-fn a_form_has_its_own_fields_in_the_policy_and_beside_it() {
+fn every_form_has_its_common_fields_in_policy_and_form() {
     let post = presign(&bucket().post("photos/cat.png"));
     assert_eq!(post.url(), "https://examplebucket.s3.us-east-1.amazonaws.com/");
     let credential = "AKIAIOSFODNN7EXAMPLE/20240101/us-east-1/s3/aws4_request";
@@ -100,9 +108,9 @@ fn a_form_has_its_own_fields_in_the_policy_and_beside_it() {
     assert_eq!(post.policy().expiration(), post.expires_at());
 }
 
-/// The string to sign is the policy's base64, and the key is derived as for every other signature.
+/// The string to sign is the policy's base64; the signing key is derived as for a URL.
 #[test]
-fn the_signature_is_the_hmac_of_the_base64() {
+fn the_signature_is_the_hmac_of_the_policy_in_base64() {
     let hmac = |key: &[u8], text: &str| {
         let mut hmac = Hmac::<Sha256>::new_from_slice(key).unwrap();
         hmac.update(text.as_bytes());
@@ -115,7 +123,7 @@ fn the_signature_is_the_hmac_of_the_base64() {
             part => hmac(&key, part),
         });
     let bucket = bucket();
-    // The key that is derived first and the one that is kept, besides URLs of the same second and of another day.
+    // First with a newly derived key, then with a cached one, among signatures of another day.
     for _ in 0..2 {
         let post = presign(&bucket.post("cat.png").acl("private"));
         let base64 = STANDARD.encode(post.policy_text());
@@ -126,7 +134,7 @@ fn the_signature_is_the_hmac_of_the_base64() {
 }
 
 #[test]
-fn a_session_token_is_in_the_policy_and_in_the_form() {
+fn a_session_token_is_a_condition_and_a_field() {
     let credentials = Credentials::temporary("ASIAIOSFODNN7EXAMPLE", SECRET, "token+/==").unwrap();
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap();
     let post = presign(&bucket.post("cat.png"));
@@ -136,16 +144,16 @@ fn a_session_token_is_in_the_policy_and_in_the_form() {
 }
 
 #[test]
-fn a_key_that_ends_in_the_variable_is_a_prefix_in_the_policy() {
+fn a_key_that_ends_in_filename_is_a_prefix_in_the_policy() {
     let bucket = bucket();
     for (key, prefix) in
         [("uploads/${filename}", "uploads/"), ("${filename}", ""), ("a$b-${filename}", "a$b-")]
     {
         let post = presign(&bucket.post(key));
-        assert_eq!(policy(&post)["conditions"][1], json!(["starts-with", "$key", prefix]));
-        assert_eq!(post.fields().next(), Some(("key", key)));
-        assert_eq!(post.open_fields().count(), 0);
-        assert_eq!(post.check(&post.fields().collect::<Vec<_>>(), "C:\\my cat.png", 1), Ok(()));
+        assert_eq!(policy(&post)["conditions"][1], json!(["starts-with", "$key", prefix]), "{key}");
+        assert_eq!(post.fields().next(), Some(("key", key)), "{key}");
+        assert_eq!(post.open_fields().count(), 0, "{key}");
+        assert_eq!(post.check(&post.fields().collect::<Vec<_>>(), "C:\\my cat.png", 1), Ok(()), "{key}");
     }
 }
 
@@ -214,27 +222,27 @@ fn exact_fields() {
         ("x-amz-request-payer", "requester"),
         ("note", ""),
     ];
-    sets_fields(&form, &fields);
-    sets_fields(&bucket.post("k").content_disposition("inline"), &[("Content-Disposition", "inline")]);
+    assert_sets(&form, &fields);
+    assert_sets(&bucket.post("k").content_disposition("inline"), &[("Content-Disposition", "inline")]);
 }
 
 #[test]
 fn encryption() {
     let bucket = bucket();
-    sets_fields(&bucket.post("k").sse_s3(), &[("x-amz-server-side-encryption", "AES256")]);
-    sets_fields(&bucket.post("k").sse_kms(), &[("x-amz-server-side-encryption", "aws:kms")]);
+    assert_sets(&bucket.post("k").sse_s3(), &[("x-amz-server-side-encryption", "AES256")]);
+    assert_sets(&bucket.post("k").sse_kms(), &[("x-amz-server-side-encryption", "aws:kms")]);
     let kms = [
         ("x-amz-server-side-encryption", "aws:kms"),
         ("x-amz-server-side-encryption-aws-kms-key-id", "alias/mine"),
     ];
-    sets_fields(&bucket.post("k").sse_kms_key("alias/mine"), &kms);
+    assert_sets(&bucket.post("k").sse_kms_key("alias/mine"), &kms);
     let (key, md5) = ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "1B2M2Y8AsgTpgAmY7PhCfg==");
     let customer = [
         ("x-amz-server-side-encryption-customer-algorithm", "AES256"),
         ("x-amz-server-side-encryption-customer-key", key),
         ("x-amz-server-side-encryption-customer-key-MD5", md5),
     ];
-    sets_fields(&bucket.post("k").sse_customer_key(key, md5), &customer);
+    assert_sets(&bucket.post("k").sse_customer_key(key, md5), &customer);
 }
 
 #[test]
@@ -260,7 +268,7 @@ fn open_fields_and_the_length() {
 }
 
 #[test]
-fn a_field_has_one_condition() {
+fn a_field_accepts_one_condition() {
     let bucket = bucket();
     let post = || bucket.post("k");
     for (form, text) in [
@@ -293,7 +301,7 @@ fn a_field_has_one_condition() {
             "cacheable: given twice",
         ),
     ] {
-        assert_eq!(said(&form), text);
+        assert_eq!(error_text(&form), text);
     }
 }
 
@@ -306,18 +314,15 @@ fn keys() {
         (&*long, "must be at most 1024 bytes"),
         ("../${filename}", "must not have a `.` or `..` segment, which clients resolve"),
         ("a/./${filename}", "must not have a `.` or `..` segment, which clients resolve"),
-        ("a\nb", "must not have a line break or a NUL, which browsers change in a form"),
-        ("a\0", "must not have a line break or a NUL, which browsers change in a form"),
-        (
-            "a${filename}b",
-            "must have ${filename} at its end only: what stands behind it could not be a condition",
-        ),
+        ("a\nb", "must not contain a line break or NUL; browsers change them in a form"),
+        ("a\0", "must not contain a line break or NUL; browsers change them in a form"),
+        ("a${filename}b", "must have ${filename} at its end only; a condition cannot cover text after it"),
         (
             "${filename}${filename}",
-            "must have ${filename} at its end only: what stands behind it could not be a condition",
+            "must have ${filename} at its end only; a condition cannot cover text after it",
         ),
     ] {
-        assert_eq!(said(&bucket.post(key)), format!("object key: {text}"));
+        assert_eq!(error_text(&bucket.post(key)), format!("object key: {text}"), "{key:?}");
     }
     for key in ["$filename", "${file}", "a\u{1}\u{80}\t", "\"'<&\\日😀", "..${filename}"] {
         presign(&bucket.post(key));
@@ -330,34 +335,35 @@ fn names_and_values() {
     let post = || bucket.post("k");
     let name = "form field: must have a name of letters, digits and !#$%&'*+-.^_`|~";
     for wrong in ["", "my field", "a\"", "a:b", "é", "a\r\nb", "${filename}"] {
-        assert_eq!(said(&post().field(wrong, "v")), name);
-        assert_eq!(said(&post().starts_with(wrong, "v")), name);
+        assert_eq!(error_text(&post().field(wrong, "v")), name, "{wrong:?}");
+        assert_eq!(error_text(&post().starts_with(wrong, "v")), name, "{wrong:?}");
         assert!(matches!(
             post().metadata("my field", "v").presign_at(at("20240101T000000Z"), Duration::from_secs(1)),
             Err(Error::InvalidOption { option: "metadata", .. })
         ));
     }
-    for own in ["key", "Bucket", "POLICY", "file", "x-amz-signature", "X-Amz-Date", "X-AMZ-Credential"]
+    for reserved in ["key", "Bucket", "POLICY", "file", "x-amz-signature", "X-Amz-Date", "X-AMZ-Credential"]
         .into_iter()
         .chain(["x-amz-algorithm", "x-amz-security-token", "AWSAccessKeyId", "Signature"])
     {
-        let text = "form field: must not have the name of a field that the form has anyway, or that Signature Version 2 has";
-        assert_eq!(said(&post().field(own, "v")), text);
-        assert_eq!(said(&post().starts_with(own, "")), text);
+        let text = "form field: must not be a field that every form sets, or one of Signature Version 2";
+        assert_eq!(error_text(&post().field(reserved, "v")), text, "{reserved}");
+        assert_eq!(error_text(&post().starts_with(reserved, "")), text, "{reserved}");
     }
-    let text = "form field: must not have the name _charset_, whose value browsers put in themselves";
-    assert_eq!(said(&post().starts_with("_Charset_", "v")), text);
+    let text = "form field: must not be _charset_, which browsers fill in themselves";
+    assert_eq!(error_text(&post().starts_with("_Charset_", "v")), text);
     assert!(
-        said(&post().field("X-Ignore-Token", "v")).starts_with("form field: must not begin with x-ignore-")
+        error_text(&post().field("X-Ignore-Token", "v"))
+            .starts_with("form field: must not begin with x-ignore-")
     );
     for wrong in ["a\r\nb", "a\nb", "\0", "\u{7f}", "\u{80}"] {
         let text = "must not have a control character in its value";
-        assert_eq!(said(&post().field("a", wrong)), format!("form field: {text}"));
-        assert_eq!(said(&post().metadata("a", wrong)), format!("metadata: {text}"));
+        assert_eq!(error_text(&post().field("a", wrong)), format!("form field: {text}"), "{wrong:?}");
+        assert_eq!(error_text(&post().metadata("a", wrong)), format!("metadata: {text}"), "{wrong:?}");
     }
-    let text = "must not have ${filename} in its value: S3 compares it with the file's name put in";
-    assert_eq!(said(&post().metadata("name", "my ${filename}")), format!("metadata: {text}"));
-    assert_eq!(said(&post().starts_with("a", "${filename}")), format!("form field: {text}"));
+    let text = "must not contain ${filename}; S3 substitutes it before comparing";
+    assert_eq!(error_text(&post().metadata("name", "my ${filename}")), format!("metadata: {text}"));
+    assert_eq!(error_text(&post().starts_with("a", "${filename}")), format!("form field: {text}"));
 }
 
 #[test]
@@ -368,7 +374,7 @@ fn option_values() {
     let many: Vec<(&str, &str)> = many.iter().map(|(key, value)| (&**key, *value)).collect();
     let (long_key, long_value) = ("k".repeat(129), "v".repeat(257));
     let tag = "tagging: must have keys of 1 to 128 and values of 0 to 256 characters";
-    #[expect(clippy::reversed_empty_ranges, reason = "it is what is refused")]
+    #[expect(clippy::reversed_empty_ranges, reason = "an empty range is an invalid value")]
     let empty = 2..=1;
     for (form, text) in [
         (post().acl(""), "acl: must not be empty"),
@@ -378,11 +384,11 @@ fn option_values() {
         (post().metadata_starts_with("", "a"), "metadata_starts_with: must have a name"),
         (
             post().content_type_starts_with("image/,"),
-            "content_type_starts_with: must not have a comma: S3 compares each of the types that one separates",
+            "content_type_starts_with: must not contain a comma; S3 compares each comma-separated type by itself",
         ),
         (
             post().starts_with("content-type", ","),
-            "form field: must not have a comma: S3 compares each of the types that one separates",
+            "form field: must not contain a comma; S3 compares each comma-separated type by itself",
         ),
         (post().content_length(empty), "content_length: must not be an empty range"),
         (post().success_action_status(202), "success_action_status: must be 200, 201 or 204"),
@@ -406,19 +412,19 @@ fn option_values() {
         (post().tagging(&[("", "a")]), tag),
         (post().tagging(&[(&long_key, "a")]), tag),
         (post().tagging(&[("a", &long_value)]), tag),
-        (post().tagging(&[("a", "1"), ("a", "2")]), "tagging: must have each key once"),
+        (post().tagging(&[("a", "1"), ("a", "2")]), "tagging: must not repeat a key"),
         (
             post().sse_customer_key("", ""),
             "sse_customer_key: must have a key of 32 bytes in base64 (44 characters)",
         ),
     ] {
-        assert_eq!(said(&form), text);
+        assert_eq!(error_text(&form), text);
     }
 }
 
-/// What a field adds is the caller's own, before and behind an option.
+/// The method `field` does not conflict with an option that excludes others, in either order.
 #[test]
-fn fields_of_the_caller_stand_beside_options() {
+fn fields_of_the_caller_can_be_combined_with_options() {
     let bucket = bucket();
     let post = || bucket.post("k");
     let (key, value) = ("x-amz-server-side-encryption-bucket-key-enabled", "true");
@@ -433,19 +439,19 @@ fn fields_of_the_caller_stand_beside_options() {
     );
 }
 
-/// The most fields that a form may have, as Firefox sends them with a file of the longest usual type.
+/// The largest form that can be presigned, as Firefox sends it with a file of a long media type.
 #[test]
-fn a_form_fits_as_browsers_send_it() {
+fn the_largest_form_fits_in_the_body_of_a_browser() {
     let bucket = bucket();
     let form = |count| {
         let names: Vec<String> = (0..count).map(|number| format!("f{number}")).collect();
         let form = names.iter().fold(bucket.post("k"), |form, name| form.field(name, "v"));
         form.presign_at(at("20240101T000000Z"), Duration::from_secs(3600))
     };
-    let most = (1..200).rev().find_map(|count| form(count).ok()).unwrap();
+    let largest = (1..200).rev().find_map(|count| form(count).ok()).unwrap();
     let boundary = format!("------geckoformboundary{}", "0".repeat(32));
     let mut body = String::new();
-    for (name, value) in most.fields() {
+    for (name, value) in largest.fields() {
         body += &format!("{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
     }
     body += &format!(
@@ -456,57 +462,58 @@ fn a_form_fits_as_browsers_send_it() {
 }
 
 #[test]
-fn a_form_fits_into_what_is_read_before_the_file() {
+fn a_form_over_20_kb_is_refused() {
     let bucket = bucket();
     presign(&bucket.post("k").metadata("a", &"v".repeat(7_000)));
-    let text = "form field: must fit, with all others, into the 20 KB that S3 reads before the file";
-    assert_eq!(said(&bucket.post("k").metadata("a", &"v".repeat(9_000))), text);
+    let text = "form field: must fit with all other fields in the 20 KB that S3 reads before the file";
+    assert_eq!(error_text(&bucket.post("k").metadata("a", &"v".repeat(9_000))), text);
 }
 
 #[test]
-fn directory_buckets_take_no_forms() {
+fn directory_buckets_do_not_accept_forms() {
     let credentials = Credentials::new("AKIA", "secret").unwrap();
     let signer = Signer::new(Service::S3_EXPRESS, Region::US_EAST_1, credentials);
     let endpoint = Endpoint::virtual_hosted("https://s3.example.com").unwrap();
     let bucket = Bucket::with_signer("photos", signer, endpoint).unwrap();
     assert_eq!(
-        said(&bucket.post("k")),
-        "service: must not be that of directory buckets, which take no forms"
+        error_text(&bucket.post("k")),
+        "service: not supported: directory buckets do not accept forms"
     );
 }
 
 #[test]
-fn credentials_that_s3_would_change() {
-    let text = "must not have ${filename} in its value: S3 compares it with the file's name put in";
+fn credentials_with_filename_are_refused() {
+    let text = "must not contain ${filename}; S3 substitutes it before comparing";
     for (id, token, argument) in
         [("AKIA${filename}", "token", "access key id"), ("AKIA", "a${filename}", "session token")]
     {
         let credentials = Credentials::temporary(id, SECRET, token).unwrap();
         let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap();
-        assert_eq!(said(&bucket.post("k")), format!("{argument}: {text}"));
+        assert_eq!(error_text(&bucket.post("k")), format!("{argument}: {text}"));
     }
 }
 
 #[test]
-fn a_form_lives_as_long_as_a_url() {
-    let end = "20240101T010000Z";
-    let credentials = Credentials::temporary("AKIA", "secret", "token").unwrap().with_expiration(at(end));
+fn the_lifetime_of_a_form_is_that_of_a_url() {
+    let expiration = "20240101T010000Z";
+    let credentials =
+        Credentials::temporary("AKIA", "secret", "token").unwrap().with_expiration(at(expiration));
     let bucket = Bucket::new("photos", Region::US_EAST_1, credentials).unwrap();
     let form = bucket.post("k");
-    let lives = |form: &Form<'_>, now, seconds| {
+    let lifetime = |form: &Form<'_>, now, seconds| {
         let post = form.presign_at(at(now), Duration::from_secs(seconds))?;
         assert_eq!(post.policy().expiration(), post.expires_at());
         Ok::<_, Error>((post.validity().signed_at().to_string(), post.expires_at().to_string()))
     };
-    let lasts = |from: &str, until: &str| Ok((from.to_owned(), until.to_owned()));
-    assert_eq!(lives(&form, "20240101T000000Z", 3600), lasts("20240101T000000Z", end));
-    assert!(matches!(lives(&form, "20240101T000001Z", 3600), Err(Error::CredentialsExpiration(_))));
+    let period = |from: &str, until: &str| Ok((from.to_owned(), until.to_owned()));
+    assert_eq!(lifetime(&form, "20240101T000000Z", 3600), period("20240101T000000Z", expiration));
+    assert!(matches!(lifetime(&form, "20240101T000001Z", 3600), Err(Error::CredentialsExpiration(_))));
     for seconds in [0, 604_801] {
-        assert!(matches!(lives(&form, "20230101T000000Z", seconds), Err(Error::ExpiresIn(_))));
+        assert!(matches!(lifetime(&form, "20230101T000000Z", seconds), Err(Error::ExpiresIn(_))));
     }
     let clamped = form.clone().clamp_to_credentials();
-    assert_eq!(lives(&clamped, "20240101T005959Z", 3600), lasts("20240101T005959Z", end));
-    assert!(matches!(lives(&clamped, end, 1), Err(Error::CredentialsExpiration(_))));
+    assert_eq!(lifetime(&clamped, "20240101T005959Z", 3600), period("20240101T005959Z", expiration));
+    assert!(matches!(lifetime(&clamped, expiration, 1), Err(Error::CredentialsExpiration(_))));
 
     let cacheable = form.cacheable(Duration::from_secs(600));
     let first = cacheable.presign_at(at("20240101T001000Z"), Duration::from_secs(60)).unwrap();
@@ -518,7 +525,7 @@ fn a_form_lives_as_long_as_a_url() {
 const TRICKY: &str = "\"><script>alert('1')</script>&amp; `$(id)` \\";
 
 #[test]
-fn a_page_carries_every_value_and_none_is_markup() {
+fn html_escapes_every_value() {
     let bucket = bucket();
     let key = format!("{TRICKY}/${{filename}}");
     let form = bucket
@@ -533,8 +540,8 @@ fn a_page_carries_every_value_and_none_is_markup() {
 
     let tags: Vec<&str> = form.split('<').skip(1).map(|tag| tag.split_once('>').unwrap().0).collect();
     let attribute = |tag: &str, name: &str| {
-        let (_, behind) = tag.split_once(&format!(" {name}=\""))?;
-        let (value, _) = behind.split_once('"')?;
+        let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+        let (value, _) = rest.split_once('"')?;
         let [quote, single, less, greater] = ["&quot;", "&#39;", "&lt;", "&gt;"];
         let value = value.replace(quote, "\"").replace(single, "'").replace(less, "<").replace(greater, ">");
         Some(value.replace("&amp;", "&"))
@@ -562,7 +569,7 @@ fn a_page_carries_every_value_and_none_is_markup() {
 
 #[cfg(unix)]
 #[test]
-fn a_shell_takes_the_command_as_it_was_meant() {
+fn a_shell_passes_the_command_to_curl_unchanged() {
     let bucket = bucket();
     let key = format!("{TRICKY}/${{filename}}");
     let post = presign(&bucket.post(&key).metadata("note", TRICKY).metadata_starts_with("title", "a"));
@@ -580,7 +587,7 @@ fn a_shell_takes_the_command_as_it_was_meant() {
 }
 
 #[test]
-fn a_command_is_made_of_what_satisfies_the_policy_only() {
+fn a_command_must_satisfy_the_policy() {
     let bucket = bucket();
     let post = presign(&bucket.post("k").content_type_starts_with("image/"));
     assert_eq!(post.to_curl(&[], "a"), Err(PostError::Condition(0)));
@@ -590,7 +597,7 @@ fn a_command_is_made_of_what_satisfies_the_policy_only() {
 }
 
 #[test]
-fn an_object_in_json_has_it_all() {
+fn json_has_url_fields_and_open_fields() {
     let bucket = bucket();
     let post = presign(&bucket.post(TRICKY).content_type_starts_with("image/"));
     let json: Value = serde_json::from_str(&post.to_json()).unwrap();
@@ -602,7 +609,7 @@ fn an_object_in_json_has_it_all() {
 }
 
 #[test]
-fn debug_shows_no_secret() {
+fn debug_hides_every_secret() {
     let credentials = Credentials::temporary("ASIAIOSFODNN7EXAMPLE", SECRET, "my/token").unwrap();
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap();
     let form = bucket.post("k").metadata("note", "my/note").starts_with("a", "my/prefix");

@@ -1,10 +1,10 @@
-//! Forms as a server reads them: policies of others, S3's evaluation of them, and what is refused.
+//! Verification of forms on a server: policies of other libraries, S3's rules, and refused forms.
 
 #![cfg(feature = "post")]
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "what cannot be signed, or is not there, fails the test"
+    reason = "a missing value or a signing error fails the test"
 )]
 
 use core::time::Duration;
@@ -21,10 +21,12 @@ const NOW: &str = "20240101T000000Z";
 
 type Fields = Vec<(String, String)>;
 
+#[track_caller]
 fn credentials() -> Credentials {
     Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap()
 }
 
+#[track_caller]
 fn bucket(credentials: Credentials) -> Bucket {
     Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap()
 }
@@ -33,6 +35,7 @@ fn verifier() -> Verifier {
     Verifier::new(Service::S3, Region::US_EAST_1)
 }
 
+#[track_caller]
 fn at(time: &str) -> SigningTime {
     time.parse().unwrap()
 }
@@ -41,13 +44,15 @@ fn owned<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Fields {
     fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
-/// Sets the value of a field that is there.
+/// Sets the value of an existing field.
+#[track_caller]
 fn set(fields: &mut Fields, name: &str, value: impl Into<String>) {
     fields.iter_mut().find(|(other, _)| other == name).unwrap().1 = value.into();
 }
 
-/// The fields of a form that is made an hour long now.
-fn minted(credentials: Credentials) -> Fields {
+/// Returns the fields of a form that is valid for an hour from now.
+#[track_caller]
+fn presigned(credentials: Credentials) -> Fields {
     let post = bucket(credentials)
         .post("u/${filename}")
         .metadata("note", "a")
@@ -100,7 +105,7 @@ fn the_example_of_the_s3_documentation() {
     assert_eq!(verified.policy().expiration(), at("20151230T120000Z"));
     assert_eq!(verify(&fields, "20151230T120000Z").unwrap_err(), PostError::Expired);
 
-    // What this crate makes of the same conditions differs in the white space alone.
+    // This crate's policy of the same conditions differs in white space and order only.
     let bucket = Bucket::new("sigv4examplebucket", Region::US_EAST_1, credentials()).unwrap();
     let post = bucket
         .post("user/user1/${filename}")
@@ -119,13 +124,14 @@ fn the_example_of_the_s3_documentation() {
     assert!(verify(&fields, "20151229T000000Z").is_ok());
 }
 
+/// Returns the conditions of a policy in sorted order.
 fn sorted(policy: &Policy) -> Vec<(&str, &str, &str)> {
     let mut conditions: Vec<_> = policy.conditions().iter().map(parts).collect();
     conditions.sort_unstable();
     conditions
 }
 
-/// Operator, name and value of a condition.
+/// Returns operator, name and value of a condition.
 fn parts(condition: &Condition) -> (&str, &str, &str) {
     match condition {
         Condition::Exact { name, value, .. } => ("eq", name, value),
@@ -134,7 +140,7 @@ fn parts(condition: &Condition) -> (&str, &str, &str) {
     }
 }
 
-/// What `generate_presigned_post` of botocore 1.43 returns.
+/// The output of `generate_presigned_post` of botocore 1.43.
 #[test]
 fn a_form_of_botocore_verifies() {
     let policy = "{\"expiration\": \"2059-08-05T14:36:05Z\", \"conditions\": [{\"acl\": \"public-read\"}, \
@@ -161,14 +167,14 @@ fn a_form_of_botocore_verifies() {
 }
 
 #[test]
-fn policies_that_are_none() {
+fn malformed_policies_are_refused() {
     let parse = |text: &str| Policy::parse(text).map(drop);
-    let with = |end: &str| format!("{{\"expiration\": {end}, \"conditions\": []}}");
-    for end in ["2024-02-29T00:00:00Z", "2024-02-29T00:00:00.000Z", "2024-02-29T00:00:00.999999999Z"] {
-        let policy = Policy::parse(&with(&format!("\"{end}\""))).unwrap();
-        assert_eq!(policy.expiration(), at("20240229T000000Z"));
+    let with = |expiration: &str| format!("{{\"expiration\": {expiration}, \"conditions\": []}}");
+    for expiration in ["2024-02-29T00:00:00Z", "2024-02-29T00:00:00.000Z", "2024-02-29T00:00:00.999999999Z"] {
+        let policy = Policy::parse(&with(&format!("\"{expiration}\""))).unwrap();
+        assert_eq!(policy.expiration(), at("20240229T000000Z"), "{expiration}");
     }
-    for end in [
+    for expiration in [
         "1",
         "\"2024-02-29\"",
         "\"2023-02-29T00:00:00Z\"",
@@ -183,7 +189,7 @@ fn policies_that_are_none() {
         "\"2024-02-29 00:00:00Z\"",
         "\"2024-02-29T24:00:00Z\"",
     ] {
-        assert!(matches!(parse(&with(end)), Err(PostError::Policy(_))), "{end}");
+        assert!(matches!(parse(&with(expiration)), Err(PostError::Policy(_))), "{expiration}");
     }
     for text in [
         "",
@@ -221,7 +227,8 @@ fn policies_that_are_none() {
     }
 }
 
-/// A policy for the bucket `b` with these conditions.
+/// Returns a policy for the bucket `b` with these conditions.
+#[track_caller]
 fn policy(conditions: &str) -> Policy {
     let text = format!(
         r#"{{"expiration": "2024-02-29T00:00:00Z", "conditions": [{{"bucket": "b"}}, {conditions}]}}"#
@@ -241,17 +248,20 @@ fn the_evaluation_of_a_policy() {
     assert_eq!(check(exact, &[("acl", "private"), ("key", "K")]), fails(1));
     assert_eq!(check(exact, &[("key", "k"), ("acl", "private ")]), fails(2));
     assert_eq!(check(exact, &[("key", "k"), ("acl", "Private")]), fails(2));
-    assert_eq!(check(exact, &[("key", "k")]), fails(2), "the field has to be there");
+    assert_eq!(check(exact, &[("key", "k")]), fails(2), "the field must be sent");
     assert_eq!(check(exact, &[("acl", "private")]), Err(PostError::MissingField("key")));
 
-    // Names, operators: in any case. Values: not.
+    // Names and operators are compared in any case, values exactly.
     assert_eq!(check(exact, &[("Key", "k"), ("ACL", "private")]), HOLDS);
-    let cases =
+    let mixed_case =
         r#"["StArTs-WiTh", "$KeY", "foo"], {"AcL": "private"}, ["EQ", "$Content-Type", "text/plain"]"#;
-    assert_eq!(check(cases, &[("key", "foo"), ("acl", "private"), ("content-type", "text/plain")]), HOLDS);
+    assert_eq!(
+        check(mixed_case, &[("key", "foo"), ("acl", "private"), ("content-type", "text/plain")]),
+        HOLDS
+    );
 
-    // Every field has a condition, but for those that need none.
-    let none = [
+    // Every field must have a condition, except these.
+    let exempt = [
         ("key", "k"),
         ("acl", "private"),
         ("X-Ignore-Me", "1"),
@@ -259,7 +269,7 @@ fn the_evaluation_of_a_policy() {
         ("X-Amz-Signature", "s"),
         ("file", ""),
     ];
-    assert_eq!(check(exact, &none), HOLDS);
+    assert_eq!(check(exact, &exempt), HOLDS);
     for extra in ["x-amz-meta-a", "x-ignore", "submit", "AWSAccessKeyId", "signature", "Content-Type"] {
         let fields = [("key", "k"), ("acl", "private"), (extra, "")];
         assert_eq!(check(exact, &fields), Err(PostError::ExtraField(2)), "{extra}");
@@ -267,12 +277,12 @@ fn the_evaluation_of_a_policy() {
     let twice = [("key", "k"), ("acl", "private"), ("ACL", "private")];
     assert_eq!(check(exact, &twice), Err(PostError::RepeatedField(2)));
 
-    // All conditions about a field hold.
+    // All conditions about a field must be met.
     let both = r#"["starts-with", "$key", "a"], ["eq", "$key", "ab"]"#;
     assert_eq!(check(both, &[("key", "ab")]), HOLDS);
     assert_eq!(check(both, &[("key", "ac")]), fails(2));
 
-    // A beginning; only the types of Content-Type are compared one by one.
+    // A prefix; only the values of Content-Type are compared one by one.
     let starts = r#"["starts-with", "$key", ""], ["starts-with", "$Content-Type", "image/"]"#;
     for (value, outcome) in [
         ("image/png", HOLDS),
@@ -291,9 +301,9 @@ fn the_evaluation_of_a_policy() {
     assert_eq!(check(other, &[("key", "k"), ("x-amz-meta-a", "a,b")]), HOLDS);
     let any = r#"["starts-with", "$key", ""], ["starts-with", "$x-amz-meta-a", ""]"#;
     assert_eq!(check(any, &[("key", "k"), ("x-amz-meta-a", "")]), HOLDS);
-    assert_eq!(check(any, &[("key", "k")]), fails(2), "the field has to be there");
+    assert_eq!(check(any, &[("key", "k")]), fails(2), "the field must be sent");
 
-    // The bucket is that of the URL.
+    // The condition is compared with the bucket of the URL.
     let key = r#"{"key": "k"}"#;
     assert_eq!(policy(key).check_fields("c", &[("key", "k")], ""), fails(0));
     assert_eq!(check(key, &[("key", "k"), ("bucket", "b")]), HOLDS);
@@ -304,17 +314,17 @@ fn the_evaluation_of_a_policy() {
 }
 
 #[test]
-fn the_file_name_is_put_in_before_values_are_compared() {
+fn the_file_name_is_substituted_before_comparing() {
     let policy = policy(r#"["starts-with", "$key", "u/"], ["starts-with", "$x-amz-meta-name", "cat"]"#);
     let check = |key: &str, name: &str, file: &str| {
         policy.check_fields("b", &[("key", key), ("x-amz-meta-name", name)], file)
     };
     for file in ["cat.png", "C:\\pictures\\cat.png", "/home/ann/cat.png", "../../cat.png"] {
-        assert_eq!(check("u/${filename}", "${filename}", file), Ok(()));
-        assert_eq!(check("${filename}", "cat", file), Err(PostError::Condition(1)));
-        assert_eq!(check("u/x", "a ${filename}", file), Err(PostError::Condition(2)));
+        assert_eq!(check("u/${filename}", "${filename}", file), Ok(()), "{file}");
+        assert_eq!(check("${filename}", "cat", file), Err(PostError::Condition(1)), "{file}");
+        assert_eq!(check("u/x", "a ${filename}", file), Err(PostError::Condition(2)), "{file}");
     }
-    // What is put in is not looked at again.
+    // The substituted text is not substituted again.
     assert_eq!(check("u/${filename}", "cat", "${filename}"), Ok(()));
     let empty = self::policy(r#"["starts-with", "$key", ""]"#);
     assert_eq!(empty.check_fields("b", &[("key", "${filename}")], "pictures/"), Err(PostError::EmptyKey));
@@ -343,8 +353,8 @@ fn the_length_of_the_file() {
 }
 
 #[test]
-fn what_a_server_accepts() {
-    let verified = verify(&minted(credentials())).unwrap();
+fn a_valid_form_is_verified() {
+    let verified = verify(&presigned(credentials())).unwrap();
     assert_eq!(verified.key(), "u/cat.png");
     assert_eq!(verified.field("X-Amz-Meta-Note"), Some("a"));
     assert!(verified.fields().any(|field| field == ("key", "u/cat.png")));
@@ -353,43 +363,49 @@ fn what_a_server_accepts() {
     assert!(!format!("{verified:?}").contains("AKIA"));
 }
 
-fn refused(alter: impl FnOnce(&mut Fields)) -> (String, &'static str, u16) {
-    let mut fields = minted(credentials());
+/// Returns text, code and status of the error for an altered form.
+#[track_caller]
+fn error_of(alter: impl FnOnce(&mut Fields)) -> (String, &'static str, u16) {
+    let mut fields = presigned(credentials());
     alter(&mut fields);
-    let refusal = verify(&fields).unwrap_err();
-    (refusal.to_string(), refusal.code(), refusal.status())
+    let error = verify(&fields).unwrap_err();
+    (error.to_string(), error.code(), error.status())
 }
 
 #[test]
-fn what_a_server_refuses() {
+fn altered_forms_are_refused() {
     let is = |text: &str, code, status| (text.to_owned(), code, status);
     for name in ["key", "policy", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature"] {
-        let refusal = refused(|fields| fields.retain(|(other, _)| other != name));
-        assert_eq!(refusal, is(&format!("{name}: is missing from the form"), "InvalidArgument", 400));
+        let error = error_of(|fields| fields.retain(|(other, _)| other != name));
+        assert_eq!(error, is(&format!("{name}: missing"), "InvalidArgument", 400));
     }
     for name in ["key", "X-Amz-Date", "x-amz-meta-note"] {
-        let refusal = refused(|fields| fields.push((name.into(), "a".into())));
-        assert_eq!(refusal, is("field 7: is there for the second time", "InvalidArgument", 400));
+        let error = error_of(|fields| fields.push((name.into(), "a".into())));
+        assert_eq!(error, is("field 7: must not repeat an earlier field", "InvalidArgument", 400), "{name}");
     }
-    let too_large = refused(|fields| fields.push(("x-ignore-this".into(), "a".repeat(20_480))));
+    let too_large = error_of(|fields| fields.push(("x-ignore-this".into(), "a".repeat(20_480))));
     assert_eq!(
         too_large,
-        is("form: has more than fits in front of the file", "MaxPostPreDataLengthExceededError", 400)
+        is(
+            "form: must not exceed the size limit for the fields before the file",
+            "MaxPostPreDataLengthExceededError",
+            400
+        )
     );
-    let many = refused(|fields| fields.extend((0..250).map(|number| (number.to_string(), String::new()))));
+    let many = error_of(|fields| fields.extend((0..250).map(|number| (number.to_string(), String::new()))));
     assert_eq!(many.1, "MaxPostPreDataLengthExceededError");
-    // What the name of the file is put into grows with it.
-    let mut fields = minted(credentials());
+    // A field with the variable grows with the file name.
+    let mut fields = presigned(credentials());
     fields.push(("x-ignore-this".into(), "${filename}".repeat(100)));
     for (length, code) in [(11, "AccessDenied"), (300, "MaxPostPreDataLengthExceededError")] {
         let (verifier, file_name) = (verifier(), "n".repeat(length));
         let presented = verifier.parse("examplebucket", &fields, &file_name);
         let outcome =
             presented.and_then(|presented| presented.verify(&credentials(), at("20250101T000000Z")));
-        assert_eq!(outcome.unwrap_err().code(), code);
+        assert_eq!(outcome.unwrap_err().code(), code, "{length}");
     }
 
-    let form = "must be access key id, date, region, service and aws4_request, with slashes between";
+    let form = "must have the form <access key id>/<date>/<region>/<service>/aws4_request";
     for (name, value, rule) in [
         ("x-amz-algorithm", "AWS4-HMAC-SHA1", "must be AWS4-HMAC-SHA256"),
         ("x-amz-date", "2024-01-01T00:00:00Z", "must have the form YYYYMMDDTHHMMSSZ"),
@@ -399,49 +415,49 @@ fn what_a_server_refuses() {
         ("x-amz-credential", "AKIAIOSFODNN7EXAMPLE", form),
         ("x-amz-credential", "AKIAIOSFODNN7EXAMPLE/20240101/us-east-1/s3/aws4", form),
         ("x-amz-credential", "/20240101/us-east-1/s3/aws4_request", form),
-        ("x-amz-credential", "AKIA/20240101/us-east-2/s3/aws4_request", "must be of the server's region"),
-        ("x-amz-credential", "AKIA/20240101/us-east-1/sts/aws4_request", "must be of the server's service"),
+        ("x-amz-credential", "AKIA/20240101/us-east-2/s3/aws4_request", "must name the server's region"),
+        ("x-amz-credential", "AKIA/20240101/us-east-1/sts/aws4_request", "must name the server's service"),
         ("x-amz-credential", "AKIA/20240102/us-east-1/s3/aws4_request", "must have the date of x-amz-date"),
     ] {
-        let refusal = refused(|fields| set(fields, name, value));
+        let error = error_of(|fields| set(fields, name, value));
         match rule {
-            "" => assert_eq!(refusal.0, "x-amz-credential: must have the date of x-amz-date"),
-            rule => assert_eq!(refusal, is(&format!("{name}: {rule}"), "InvalidArgument", 400)),
+            "" => assert_eq!(error.0, "x-amz-credential: must have the date of x-amz-date"),
+            rule => assert_eq!(error, is(&format!("{name}: {rule}"), "InvalidArgument", 400), "{value}"),
         }
     }
 
     let other_key =
-        refused(|fields| set(fields, "x-amz-credential", "AKIA/b/20240101/us-east-1/s3/aws4_request"));
-    assert_eq!(other_key, is("access key id: is not that of the credentials", "InvalidAccessKeyId", 403));
-    let token = refused(|fields| fields.push(("x-amz-security-token".into(), "token".into())));
-    assert_eq!(token, is("session token: is not that of the credentials", "InvalidToken", 400));
+        error_of(|fields| set(fields, "x-amz-credential", "AKIA/b/20240101/us-east-1/s3/aws4_request"));
+    assert_eq!(other_key, is("access key id: must be that of the credentials", "InvalidAccessKeyId", 403));
+    let token = error_of(|fields| fields.push(("x-amz-security-token".into(), "token".into())));
+    assert_eq!(token, is("session token: must be that of the credentials", "InvalidToken", 400));
     for (name, value) in [("x-amz-signature", "0".repeat(64)), ("x-amz-date", "20240101T000001Z".into())] {
-        // The time of day is no part of the key: that it was altered the policy says.
-        let refusal = refused(|fields| set(fields, name, value));
+        // The signing key is that of the day, so a condition fails for another time of day.
+        let error = error_of(|fields| set(fields, name, value));
         match name {
             "x-amz-signature" => {
-                assert_eq!(refusal, is("signature: is not that of the policy", "SignatureDoesNotMatch", 403));
+                assert_eq!(error, is("signature: must match the policy", "SignatureDoesNotMatch", 403));
             }
-            _ => assert_eq!(refusal, is("condition 6 of the policy: does not hold", "AccessDenied", 403)),
+            _ => assert_eq!(error, is("condition 6 of the policy: must be met", "AccessDenied", 403)),
         }
     }
-    let longer = refused(|fields| {
+    let longer = error_of(|fields| {
         let policy = fields.iter().find(|(name, _)| name == "policy").unwrap().1.clone();
         let text = String::from_utf8(STANDARD.decode(policy).unwrap()).unwrap();
         set(fields, "policy", STANDARD.encode(text.replace("2024-01-01T01", "2024-01-02T01")));
     });
-    assert_eq!(longer, is("signature: is not that of the policy", "SignatureDoesNotMatch", 403));
-    let altered = refused(|fields| set(fields, "x-amz-meta-note", "b"));
-    assert_eq!(altered, is("condition 0 of the policy: does not hold", "AccessDenied", 403));
-    let elsewhere = refused(|fields| set(fields, "key", "v/${filename}"));
-    assert_eq!(elsewhere, is("condition 3 of the policy: does not hold", "AccessDenied", 403));
-    let extra = refused(|fields| fields.push(("acl".into(), "public-read".into())));
-    assert_eq!(extra, is("field 7: has no condition in the policy", "AccessDenied", 403));
+    assert_eq!(longer, is("signature: must match the policy", "SignatureDoesNotMatch", 403));
+    let altered = error_of(|fields| set(fields, "x-amz-meta-note", "b"));
+    assert_eq!(altered, is("condition 0 of the policy: must be met", "AccessDenied", 403));
+    let elsewhere = error_of(|fields| set(fields, "key", "v/${filename}"));
+    assert_eq!(elsewhere, is("condition 3 of the policy: must be met", "AccessDenied", 403));
+    let extra = error_of(|fields| fields.push(("acl".into(), "public-read".into())));
+    assert_eq!(extra, is("field 7: must have a condition in the policy", "AccessDenied", 403));
 }
 
 #[test]
-fn another_bucket_secret_or_token() {
-    let fields = minted(credentials());
+fn forms_for_another_bucket_secret_or_token_are_refused() {
+    let fields = presigned(credentials());
     let verifier = verifier();
     let presented = verifier.parse("otherbucket", &fields, "").unwrap();
     assert_eq!(presented.verify(&credentials(), at(NOW)).unwrap_err(), PostError::Condition(2));
@@ -450,7 +466,7 @@ fn another_bucket_secret_or_token() {
     assert_eq!(presented.verify(&wrong, at(NOW)).unwrap_err(), PostError::Signature);
 
     let session = |token: &str| Credentials::temporary("AKIAIOSFODNN7EXAMPLE", SECRET, token).unwrap();
-    let fields = minted(session("token+/=="));
+    let fields = presigned(session("token+/=="));
     let presented = verifier.parse("examplebucket", &fields, "").unwrap();
     assert!(presented.verify(&session("token+/=="), at(NOW)).is_ok());
     for wrong in [session("token+/="), session("Token+/=="), credentials()] {
@@ -461,8 +477,8 @@ fn another_bucket_secret_or_token() {
 }
 
 #[test]
-fn the_time_of_a_form() {
-    let fields = minted(credentials());
+fn a_form_is_valid_from_signing_to_expiration() {
+    let fields = presigned(credentials());
     let verify = |verifier: &Verifier, now: &str| {
         let presented = verifier.parse("examplebucket", &fields, "").unwrap();
         presented.verify(&credentials(), at(now)).map(drop)
@@ -472,15 +488,13 @@ fn the_time_of_a_form() {
     assert_eq!(verify(&verifier, "20231231T234500Z"), Ok(()));
     assert_eq!(verify(&verifier, "20240101T005959Z"), Ok(()));
     assert_eq!(verify(&verifier, "20240101T010000Z"), Err(PostError::Expired));
-    // Credentials may have ended before a form that was signed when their end was not known.
+    // A form can outlive its credentials if their expiration was unknown at signing.
     let presented = verifier.parse("examplebucket", &fields, "").unwrap();
-    let with_end = |end: &str| presented.verify(&credentials().with_expiration(at(end)), at(NOW));
-    assert!(with_end("20240101T000001Z").is_ok());
-    let refusal = with_end(NOW).unwrap_err();
-    assert_eq!(
-        (refusal, refusal.code(), refusal.status()),
-        (PostError::ExpiredCredentials, "ExpiredToken", 400)
-    );
+    let verify_until =
+        |expiration: &str| presented.verify(&credentials().with_expiration(at(expiration)), at(NOW));
+    assert!(verify_until("20240101T000001Z").is_ok());
+    let error = verify_until(NOW).unwrap_err();
+    assert_eq!((error, error.code(), error.status()), (PostError::ExpiredCredentials, "ExpiredToken", 400));
     let strict = verifier.clone().allowed_skew(Duration::ZERO).max_lifetime(Duration::from_secs(3599));
     assert_eq!(verify(&strict, "20231231T235959Z"), Err(PostError::NotYetValid));
     assert_eq!(verify(&strict, NOW), Err(PostError::LivesTooLong));
@@ -490,19 +504,19 @@ fn the_time_of_a_form() {
     assert_eq!(fits.parse("examplebucket", &fields, "").unwrap_err(), PostError::FormTooLarge);
 }
 
-/// Any text that a field may have, and often one that JSON or a form has to escape.
+/// Any valid value, and often one that JSON or a form must escape.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z0-9 /._-]{0,20}", "[\"\\\\'<>&$%{}\\[\\]:,\tü日😀]{0,12}", "\\PC{0,20}"]
-        .prop_filter("it is put in", |text| !text.contains("${filename}"))
+        .prop_filter("forms refuse it", |text| !text.contains("${filename}"))
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// The fixed fields with any values of the open ones satisfy the policy, here and on the server; with any of them altered,
-    /// they do not.
+    /// The fixed fields satisfy the policy together with any values of the open fields, in `check`
+    /// and in `Verifier`. They do not if any fixed field is altered.
     #[test]
-    fn fixed_fields_and_any_filling_satisfy_the_policy(
+    fn fixed_and_open_fields_satisfy_the_policy(
         fixed in prop::collection::btree_map("[a-z]{1,8}", text(), 0..5),
         open in prop::collection::btree_map("[a-z]{1,8}", (text(), text()), 0..5),
         prefix in "[a-zü\"\\\\/]{0,10}",
@@ -528,10 +542,10 @@ proptest! {
         let post = form.presign_at(at(NOW), Duration::from_secs(60)).unwrap();
         prop_assert_eq!(&Policy::parse(post.policy_text()).unwrap(), post.policy());
 
-        let filled_in = open.values().zip(post.open_fields()).map(|((_, rest), (name, prefix))| {
+        let chosen = open.values().zip(post.open_fields()).map(|((_, rest), (name, prefix))| {
             (name.to_owned(), format!("{prefix}{rest}"))
         });
-        let mut fields: Fields = owned(post.fields()).into_iter().chain(filled_in).collect();
+        let mut fields: Fields = owned(post.fields()).into_iter().chain(chosen).collect();
         let file_name = format!("{file_name}x");
         let verifier = verifier();
         let verify = |fields: &Fields| {
@@ -547,13 +561,13 @@ proptest! {
         let fixed = post.fields().count();
         let altered = altered.index(fixed);
         fields[altered].1.insert(0, '-');
-        let is_key_of_any = fields[altered].0 == "key" && prefix.is_empty();
-        prop_assert_eq!(post.check(&fields, &file_name, *length.start()).is_ok(), is_key_of_any);
-        prop_assert_eq!(verify(&fields).is_ok(), is_key_of_any);
+        let is_any_key = fields[altered].0 == "key" && prefix.is_empty();
+        prop_assert_eq!(post.check(&fields, &file_name, *length.start()).is_ok(), is_any_key);
+        prop_assert_eq!(verify(&fields).is_ok(), is_any_key);
     }
 
     #[test]
-    fn no_policy_makes_it_panic(text in "\\PC{0,60}|[\\[\\]{}\":,$a-z0-9-]{0,80}") {
+    fn no_policy_causes_a_panic(text in "\\PC{0,60}|[\\[\\]{}\":,$a-z0-9-]{0,80}") {
         let around = format!(r#"{{"expiration":"2024-02-29T00:00:00Z","conditions":[{text}]}}"#);
         for text in [text, around] {
             if let Ok(policy) = Policy::parse(&text) {

@@ -1,13 +1,16 @@
-//! Uploads by a form: what a browser sends to S3 without a line of script, within the limits of a policy that is signed.
+//! Presigned POST: a browser uploads to S3 with a plain HTML form, within the limits of a signed
+//! policy.
 //!
-//! [`Bucket::post`](crate::s3::Bucket::post) starts a [`Form`]; options are added in a chain, which ends in
-//! [`presign`](Form::presign). Each adds a condition to the policy and, where the condition fixes a field, that field to the
-//! form, so that neither can be without the other. The [`PresignedPost`] that comes of it has
+//! [`Bucket::post`](crate::s3::Bucket::post) starts a [`Form`], a chain of options sets its fields
+//! and conditions, and [`presign`](Form::presign) signs it. Each option adds a condition to the
+//! policy and, if the condition allows only one value, the field with that value to the form. So a
+//! field never lacks its condition. The resulting [`PresignedPost`] has
 //!
-//! - *fixed fields*, which are sent as they are: the key, the policy, the signature and every field with one allowed value;
-//! - *open fields*, which the client fills in, each with the prefix that its value has to begin with.
+//! - *fixed fields*, which the client must send unchanged: the key, the policy, the signature and
+//!   every field with one allowed value;
+//! - *open fields*, whose values the client chooses; the policy requires only a prefix of each.
 //!
-//! All fixed fields together with any such values satisfy the policy.
+//! The fixed fields satisfy the policy together with any open fields that have their prefixes.
 //!
 //! ```
 //! use presign::{Credentials, Region, s3::Bucket};
@@ -22,30 +25,33 @@
 //!     .presign(Duration::from_secs(900))?;
 //! assert!(form.open_fields().eq([("Content-Type", "image/")]));
 //!
-//! // The page that the browser shows:
+//! // The browser shows this page:
 //! println!("{}", form.to_html());
 //! # Ok::<(), presign::Error>(())
 //! ```
 //!
 //! # What a client can do with a form
 //!
-//! S3 looks at what is sent and at the policy, never at the page. Whoever has the form can
+//! S3 checks the request against the policy, never against the page. A client that has the form can
 //!
-//! - send any key that begins as the form's key does before its `${filename}`, with slashes and `..` segments behind that,
-//!   and replace what is there: let it be a prefix that ends in `/` and that only this upload has, `uploads/7f3a/${filename}`.
-//!   The whole bucket is open to a form for `${filename}` alone, and `user/ann${filename}` is open to `user/anna/`;
-//! - choose every value that an open field admits: the content is not looked at, and `image/` admits `image/svg+xml`, which is
-//!   a program to the browser that shows it;
-//! - send as much as S3 takes, unless there is a [`content_length`](Form::content_length), and as often as it likes until the
-//!   form expires.
+//! - send any key that begins like the form's key before its `${filename}`, followed by any text,
+//!   slashes and `..` segments included, and replace the object of that key. Choose a prefix that
+//!   ends in `/` and that only this upload has: `uploads/7f3a/${filename}`. A form for
+//!   `${filename}` alone opens the whole bucket, and `user/ann${filename}` also opens `user/anna/`;
+//! - choose any value that an open field allows. S3 does not check the content, and `image/` also
+//!   allows `image/svg+xml`, in which a browser runs scripts;
+//! - send a file of any length that S3 accepts, unless [`content_length`](Form::content_length)
+//!   limits it, and upload any number of times until the form expires.
 //!
 //! # On a server
 //!
-//! A server that takes forms itself checks them with a [`Verifier`].
+//! A server that accepts forms itself verifies them with a [`Verifier`].
 //!
-//! Source: [Browser-based uploads using POST](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-UsingHTTPPOST.html), and its
-//! pages on the [policy](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html) and the
-//! [form](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html).
+//! Sources:
+//!
+//! - [Browser-based uploads using POST](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-UsingHTTPPOST.html)
+//! - [POST policy](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html)
+//! - [HTML form](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html)
 
 mod error;
 mod field;
@@ -53,9 +59,10 @@ mod field;
 mod condition;
 mod policy;
 
+mod presigned_post;
+
 mod curl;
 mod html;
-mod presigned_post;
 
 mod form;
 mod options;

@@ -5,12 +5,13 @@ use core::ops::RangeInclusive;
 
 use serde_json::{Value, json};
 
-use crate::s3::post::field::{CONTENT_TYPE, is_same};
+use crate::s3::post::field::{CONTENT_TYPE, is_same_name};
 
 /// A condition of a policy.
 ///
-/// Names are without the `$` that some forms of a condition write before them, and in the case in which they stand there;
-/// they are compared without regard to it. `Debug` shows no values, among which may be a session token.
+/// A field name is without the `$` that two of the JSON forms write before it, and in the case in
+/// which the policy has it. Names are compared in any case. `Debug` shows no values, since one may
+/// be a session token.
 ///
 /// ```
 /// use presign::s3::post::{Condition, Policy};
@@ -19,7 +20,7 @@ use crate::s3::post::field::{CONTENT_TYPE, is_same};
 ///     "expiration": "2026-08-01T12:00:00.000Z",
 ///     "conditions": [["starts-with", "$key", "uploads/"], ["content-length-range", 1, 1000]]
 /// }"#)?;
-/// let [key, length] = policy.conditions() else { panic!("there are two") };
+/// let [key, length] = policy.conditions() else { panic!("the policy has two conditions") };
 /// assert!(key.is_about("Key") && matches!(key, Condition::StartsWith { prefix, .. } if prefix == "uploads/"));
 /// assert_eq!(length, &Condition::ContentLengthRange(1..=1000));
 /// # Ok::<(), presign::s3::post::PostError>(())
@@ -27,24 +28,28 @@ use crate::s3::post::field::{CONTENT_TYPE, is_same};
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Condition {
-    /// A field has this value, and has to be there: `{"acl": "public-read"}` or `["eq", "$acl", "public-read"]`.
+    /// A field must be sent with this value: `{"acl": "public-read"}` or
+    /// `["eq", "$acl", "public-read"]`.
     #[non_exhaustive]
     Exact {
         /// The name of the field.
         name: String,
-        /// Its value.
+        /// The value of the field.
         value: String,
     },
-    /// A field begins with this, and has to be there: `["starts-with", "$key", "uploads/"]`. In a `Content-Type` each of the
-    /// values that stand there with commas between has to.
+    /// A field must be sent with a value that begins with this prefix:
+    /// `["starts-with", "$key", "uploads/"]`.
+    ///
+    /// In a `Content-Type`, each comma-separated value must begin with it.
     #[non_exhaustive]
     StartsWith {
         /// The name of the field.
         name: String,
-        /// What its value begins with.
+        /// The prefix of its value.
         prefix: String,
     },
-    /// The file has a length within these bounds: `["content-length-range", 1, 10485760]`.
+    /// The length of the file in bytes must be in this range:
+    /// `["content-length-range", 1, 10485760]`.
     ContentLengthRange(RangeInclusive<u64>),
 }
 
@@ -57,7 +62,7 @@ impl Condition {
         Self::StartsWith { name: name.into(), prefix: prefix.into() }
     }
 
-    /// The name of the field that it is about, if it is about one.
+    /// Returns the name of the condition's field, or `None` for a range of lengths.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         match self {
@@ -66,18 +71,19 @@ impl Condition {
         }
     }
 
-    /// Whether it is about the field of this name, in any case.
+    /// Returns whether the condition is about the field with this name, in any case.
     #[must_use]
     pub fn is_about(&self, name: &str) -> bool {
-        self.name().is_some_and(|own| is_same(own, name))
+        self.name().is_some_and(|field| is_same_name(field, name))
     }
 
-    /// Whether it holds for a value of its field. One about the length of the file says nothing of any field.
+    /// Returns whether a value of its field meets the condition. A range of lengths allows every
+    /// value.
     pub(crate) fn holds_for(&self, value: &str) -> bool {
         match self {
             Self::Exact { value: exact, .. } => value == exact,
             Self::StartsWith { prefix, .. } if self.is_about(CONTENT_TYPE) => {
-                value.split(',').all(|one| one.starts_with(prefix))
+                value.split(',').all(|media_type| media_type.starts_with(prefix))
             }
             Self::StartsWith { prefix, .. } => value.starts_with(prefix),
             Self::ContentLengthRange(_) => true,
@@ -92,7 +98,7 @@ impl Condition {
         }
     }
 
-    /// Operators are, as names are, the same in any case.
+    /// Reads a condition; operators may be in any case, as names may.
     pub(crate) fn from_json(value: &Value) -> Option<Self> {
         match value {
             Value::Object(pairs) => match (pairs.len(), pairs.iter().next()?) {
@@ -103,15 +109,17 @@ impl Condition {
                 [Value::String(operator), Value::String(name), Value::String(value)] => {
                     let name = name.strip_prefix('$')?;
                     match operator {
-                        _ if is_same(operator, "eq") => Some(Self::exact(name, value)),
-                        _ if is_same(operator, "starts-with") => Some(Self::starts_with(name, value)),
+                        _ if operator.eq_ignore_ascii_case("eq") => Some(Self::exact(name, value)),
+                        _ if operator.eq_ignore_ascii_case("starts-with") => {
+                            Some(Self::starts_with(name, value))
+                        }
                         _ => None,
                     }
                 }
-                [Value::String(operator), Value::Number(least), Value::Number(most)]
-                    if is_same(operator, "content-length-range") =>
+                [Value::String(operator), Value::Number(min), Value::Number(max)]
+                    if operator.eq_ignore_ascii_case("content-length-range") =>
                 {
-                    Some(Self::ContentLengthRange(least.as_u64()?..=most.as_u64()?))
+                    Some(Self::ContentLengthRange(min.as_u64()?..=max.as_u64()?))
                 }
                 _ => None,
             },

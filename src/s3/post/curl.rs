@@ -1,30 +1,58 @@
-//! The form as a command line.
+//! A form as a command for curl.
+//!
+//! Source: [curl's manual](https://curl.se/docs/manpage.html#-F).
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
+use crate::s3::post::error::PostError;
 use crate::s3::post::field::FILE;
+use crate::s3::post::presigned_post::PresignedPost;
 
-/// A command that sends the fields and the file, for a POSIX shell.
-///
-/// `--form-string` takes a value as it is; `--form` reads the file that it names, and its name is in quotes so that `;` and `,`
-/// in it are its own.
-///
-/// Source: [curl's manual](https://curl.se/docs/manpage.html#-F).
-pub(crate) fn to_curl<'a>(url: &str, fields: impl Iterator<Item = (&'a str, &'a str)>, file: &str) -> String {
-    let mut command = String::from("curl");
-    for (name, value) in fields {
-        command.push_str(" \\\n  --form-string ");
-        push_quoted(&mut command, &[name, "=", value]);
+impl PresignedPost {
+    /// Returns a `curl` command for a POSIX shell that uploads the file at a path.
+    ///
+    /// `open_fields` gives each open field its value.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let form = bucket
+    ///     .post("uploads/7f3a/${filename}")
+    ///     .content_type_starts_with("image/")
+    ///     .presign(Duration::from_secs(900))
+    ///     .unwrap();
+    /// let command = form.to_curl(&[("Content-Type", "image/png")], "my cat.png")?;
+    /// assert!(command.contains(r#"--form 'file=@"my cat.png"'"#));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`check`](Self::check), for a file of any length. An index counts the fixed fields first,
+    /// then `open_fields`.
+    pub fn to_curl(&self, open_fields: &[(&str, &str)], file: &str) -> Result<String, PostError> {
+        let fields: Vec<(&str, &str)> = self.fields().chain(open_fields.iter().copied()).collect();
+        self.check_fields(&fields, file)?;
+        let mut command = String::from("curl");
+        for (name, value) in fields {
+            // `--form-string` takes the value literally; `--form` would read a file for `@`.
+            command.push_str(" \\\n  --form-string ");
+            push_quoted(&mut command, &[name, "=", value]);
+        }
+        command.push_str(" \\\n  --form ");
+        // curl ends a name without quotes at `;` and `,`.
+        let file = file.replace('\\', "\\\\").replace('"', "\\\"");
+        push_quoted(&mut command, &[FILE, "=@\"", &file, "\""]);
+        command.push_str(" \\\n  ");
+        push_quoted(&mut command, &[self.url()]);
+        Ok(command)
     }
-    command.push_str(" \\\n  --form ");
-    let file = file.replace('\\', "\\\\").replace('"', "\\\"");
-    push_quoted(&mut command, &[FILE, "=@\"", &file, "\""]);
-    command.push_str(" \\\n  ");
-    push_quoted(&mut command, &[url]);
-    command
 }
 
-/// Appends texts as one word of the shell: in single quotes, within which all characters but those stand for themselves.
+/// Appends texts as one word of the shell: `'it'\''s'`.
 fn push_quoted(command: &mut String, texts: &[&str]) {
     command.push('\'');
     for text in texts {

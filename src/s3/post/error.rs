@@ -1,9 +1,9 @@
 use core::fmt;
 
-/// Why S3 would refuse a form, or a server does.
+/// The reason why S3 would reject a form, or why a server does.
 ///
-/// It holds no value of the form and none of the policy, so that it can be logged: a field and a condition are told by their
-/// place in the list that was given, counted from 0.
+/// It holds no value of the form or the policy, so it can be logged. It names a field or a
+/// condition by its index in the list, from 0.
 ///
 /// ```
 /// # use presign::{Credentials, Region, s3::{Bucket, post::{Condition, PostError}}};
@@ -12,54 +12,55 @@ use core::fmt;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 /// let form = bucket.post("cat.png").content_type_starts_with("image/").presign(Duration::from_secs(900))?;
 /// let fields: Vec<_> = form.fields().chain([("Content-Type", "text/html")]).collect();
-/// let refusal = form.check(&fields, "cat.png", 1000).unwrap_err();
-/// assert_eq!(refusal.code(), "AccessDenied");
-/// let PostError::Condition(index) = refusal else { unreachable!() };
+/// let error = form.check(&fields, "cat.png", 1000).unwrap_err();
+/// assert_eq!(error.code(), "AccessDenied");
+/// let PostError::Condition(index) = error else { unreachable!() };
 /// assert!(form.policy().conditions()[index].is_about("content-type"));
 /// # Ok::<(), presign::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PostError {
-    /// A field that every form needs, by its name, is not there.
+    /// The form lacks a required field: its name.
     MissingField(&'static str),
-    /// A field is there twice: the place of the second one among the fields.
+    /// A field repeats the name of an earlier one: its index among the fields.
     RepeatedField(usize),
-    /// A field of the signature is not what it has to be.
+    /// A field of the signature is malformed.
     #[non_exhaustive]
     MalformedField {
-        /// Its name.
+        /// The name of the field.
         name: &'static str,
-        /// The rule that it broke.
+        /// The rule that its value broke.
         rule: &'static str,
     },
     /// The fields before the file are too long.
     FormTooLarge,
-    /// The policy is no policy.
+    /// The policy is malformed.
     Policy(&'static str),
-    /// The access key id is not that of the credentials.
+    /// The access key id differs from that of the credentials.
     AccessKeyId,
-    /// The session token is not that of the credentials.
+    /// The session token differs from that of the credentials, or only one of them has a token.
     SessionToken,
-    /// The credentials have ended.
+    /// The credentials have expired.
     ExpiredCredentials,
-    /// The signature is not that of the policy.
+    /// The signature does not match the policy.
     Signature,
-    /// The form was signed for a later time.
+    /// The signing time is in the future.
     NotYetValid,
     /// The policy has expired.
     Expired,
-    /// The policy lives longer, from when it was signed, than the server allows.
+    /// The time from signing to expiration exceeds the server's limit.
     LivesTooLong,
-    /// A condition of the policy does not hold: its place among the [conditions](crate::s3::post::Policy::conditions).
+    /// A condition of the policy is not met: its index among the
+    /// [conditions](crate::s3::post::Policy::conditions).
     Condition(usize),
-    /// The policy has no condition for a field: its place among the fields.
+    /// A field has no condition in the policy: its index among the fields.
     ExtraField(usize),
-    /// The policy has no condition for the bucket.
+    /// The bucket has no condition in the policy.
     UnboundBucket,
-    /// The key is empty once the name of the file is put in.
+    /// The key is empty after `${filename}` is replaced.
     EmptyKey,
-    /// The key is longer than 1,024 bytes.
+    /// The key is longer than 1,024 bytes after `${filename}` is replaced.
     KeyTooLong,
     /// The file is shorter than the policy allows.
     FileTooSmall,
@@ -68,7 +69,7 @@ pub enum PostError {
 }
 
 impl PostError {
-    /// S3's code for it, for the element `Code` of an answer.
+    /// Returns S3's error code, for the element `Code` of an error response.
     ///
     /// Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
     #[must_use]
@@ -95,7 +96,7 @@ impl PostError {
         }
     }
 
-    /// The HTTP status that belongs to the code: 400 or 403.
+    /// Returns the HTTP status of the code: 400 or 403.
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {
@@ -115,25 +116,29 @@ impl PostError {
 impl fmt::Display for PostError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match *self {
-            Self::MissingField(name) => return write!(f, "{name}: is missing from the form"),
+            Self::MissingField(name) => return write!(f, "{name}: missing"),
             Self::MalformedField { name, rule } => return write!(f, "{name}: {rule}"),
-            Self::RepeatedField(index) => return write!(f, "field {index}: is there for the second time"),
-            Self::Condition(index) => return write!(f, "condition {index} of the policy: does not hold"),
-            Self::ExtraField(index) => return write!(f, "field {index}: has no condition in the policy"),
+            Self::RepeatedField(index) => {
+                return write!(f, "field {index}: must not repeat an earlier field");
+            }
+            Self::Condition(index) => return write!(f, "condition {index} of the policy: must be met"),
+            Self::ExtraField(index) => {
+                return write!(f, "field {index}: must have a condition in the policy");
+            }
             Self::Policy(rule) => return write!(f, "policy: {rule}"),
-            Self::FormTooLarge => "form: has more than fits in front of the file",
-            Self::AccessKeyId => "access key id: is not that of the credentials",
-            Self::SessionToken => "session token: is not that of the credentials",
+            Self::FormTooLarge => "form: must not exceed the size limit for the fields before the file",
+            Self::AccessKeyId => "access key id: must be that of the credentials",
+            Self::SessionToken => "session token: must be that of the credentials",
             Self::ExpiredCredentials => "credentials: have expired",
-            Self::Signature => "signature: is not that of the policy",
-            Self::NotYetValid => "policy: is not yet valid",
+            Self::Signature => "signature: must match the policy",
+            Self::NotYetValid => "policy: must not be signed in the future",
             Self::Expired => "policy: has expired",
-            Self::LivesTooLong => "policy: lives longer than is allowed",
-            Self::UnboundBucket => "bucket: has no condition in the policy",
+            Self::LivesTooLong => "policy: must not be valid for longer than the server allows",
+            Self::UnboundBucket => "bucket: must have a condition in the policy",
             Self::EmptyKey => "key: must not be empty",
             Self::KeyTooLong => "key: must be at most 1024 bytes",
-            Self::FileTooSmall => "file: is shorter than the policy allows",
-            Self::FileTooLarge => "file: is longer than the policy allows",
+            Self::FileTooSmall => "file: must not be shorter than the policy allows",
+            Self::FileTooLarge => "file: must not be longer than the policy allows",
         })
     }
 }

@@ -9,23 +9,24 @@ use base64::engine::general_purpose::STANDARD;
 use crate::s3::bucket::check_key;
 use crate::s3::post::condition::Condition;
 use crate::s3::post::field::{
-    ALGORITHM, BUCKET, CONTENT_TYPE, CREDENTIAL, DATE, FILE_NAME, KEY, LONGEST_FORM, SECURITY_TOKEN,
-    check_name, check_value, form_length, is_same,
+    ALGORITHM, BUCKET, CONTENT_TYPE, CREDENTIAL, DATE, FILENAME_VARIABLE, KEY, MAX_FORM_LENGTH,
+    SECURITY_TOKEN, check_name, check_value, form_length, is_same_name,
 };
 use crate::s3::post::policy::Policy;
 use crate::s3::post::presigned_post::PresignedPost;
 use crate::service::TokenParameter;
-use crate::sigv4::hash::lower_hex;
+use crate::sigv4::hash::bytes;
 use crate::sigv4::validity::LifetimeRules;
 use crate::{Algorithm, Error, Signer, SigningTime};
 
-/// A form for uploads to a bucket, with its options, ready to be presigned.
+/// An upload form for a bucket, and its options.
 ///
-/// A wrong argument is remembered and reported when the form is signed, so that a chain has one `?` at its end. A field has one
-/// condition: two options about the same one, or the same option twice, are [`Error::Conflict`].
+/// [`presign`](Self::presign) reports the first invalid argument of the chain, so a chain has one
+/// `?` at its end. A field has one condition: two options for the same field, or the same option
+/// twice, are [`Error::Conflict`].
 ///
-/// A value, or the beginning of one, has no control character but the tab, and no `${filename}`: S3 compares it when the
-/// file's name is put in, so that the condition would not hold.
+/// A value or a prefix must not contain a control character other than tab, nor `${filename}`: S3
+/// replaces the variable before it compares, so the condition would never be met.
 ///
 /// ```
 /// # use presign::{Credentials, Region, s3::Bucket};
@@ -39,17 +40,18 @@ use crate::{Algorithm, Error, Signer, SigningTime};
 ///     .metadata("user", "ann")
 ///     .success_action_status(201)
 ///     .presign(Duration::from_secs(900))?;
-/// assert_eq!(form.open_fields().count(), 0); // nothing is left to the client but the file
+/// assert_eq!(form.open_fields().count(), 0); // the client chooses nothing but the file
 /// # Ok::<(), presign::Error>(())
 /// ```
 #[derive(Clone)]
 #[must_use = "a form does nothing until it is presigned"]
+#[doc(alias = "generate_presigned_post")]
 pub struct Form<'a> {
     bucket: &'a str,
     url: String,
     signer: &'a Signer,
     key: &'a str,
-    /// Each with the option that set it.
+    /// `("content_type", Condition::Exact { name: "Content-Type", value: "image/png" })`
     pub(crate) conditions: Vec<(&'static str, Condition)>,
     lifetime: LifetimeRules,
     /// The first error of the chain that built the form.
@@ -62,17 +64,16 @@ impl<'a> Form<'a> {
         url: String,
         signer: &'a Signer,
         key: &'a str,
-        no_forms: Option<Error>,
+        bucket_error: Option<Error>,
     ) -> Self {
-        let error = check_form_key(key).map_err(Error::ObjectKey).err().or(no_forms);
+        let error = check_form_key(key).map_err(Error::ObjectKey).err().or(bucket_error);
         let lifetime = LifetimeRules::default();
         Self { bucket, url, signer, key, conditions: Vec::new(), lifetime, error }
     }
 
-    /// Presigns from now on, for 1 second to 7 days. Fractions of a second are dropped.
+    /// Presigns the form, valid from now for 1 second to 7 days. Drops fractions of a second.
     ///
-    /// There is no clock on `wasm32-unknown-unknown`, and hence not this method:
-    /// [`presign_at`](Self::presign_at) works there.
+    /// `wasm32-unknown-unknown` has no clock; use [`presign_at`](Self::presign_at) there.
     ///
     /// # Errors
     ///
@@ -82,27 +83,30 @@ impl<'a> Form<'a> {
         self.presign_at(SigningTime::now(), expires_in)
     }
 
-    /// Presigns from an instant on: for tests, for back-dating, and where there is no clock.
+    /// Presigns the form, valid from an instant: for tests, for back-dating, and without a clock.
     ///
-    /// The policy expires when a URL that was signed at the same instant would. Its key is the same day's, which S3 takes for
-    /// seven days.
+    /// The policy expires when a URL that is signed at the same instant would. The signing key is
+    /// that of the same day, which S3 accepts for seven days.
     ///
     /// # Errors
     ///
-    /// - what the chain that built the form did wrong; [`Error::ObjectKey`] for a key that is empty, over 1,024 bytes, has a
-    ///   segment `.` or `..`, a line break or a NUL, or a `${filename}` elsewhere than at its end
-    /// - [`Error::Service`] for a signer of `"s3express"`: directory buckets take no forms
-    /// - [`Error::AccessKeyId`] and [`Error::SessionToken`] for credentials with `${filename}` in them
+    /// - the first error of the chain that built the form
+    /// - [`Error::ObjectKey`] for a key that is empty or over 1,024 bytes, that has a segment `.`
+    ///   or `..`, a line break or a NUL, or that has `${filename}` anywhere but at its end
+    /// - [`Error::Service`] for a signer of `"s3express"`: directory buckets do not accept forms
+    /// - [`Error::AccessKeyId`] and [`Error::SessionToken`] for credentials that contain
+    ///   `${filename}` or a control character
     /// - [`Error::Field`] for more fields than the 20 KB that S3 reads before the file
-    /// - [`Error::ExpiresIn`] for `Duration::ZERO`, `Duration::from_millis(999)`, `Duration::from_secs(604_801)`
-    /// - [`Error::CredentialsExpiration`] if the credentials end before the form would
-    /// - [`Error::SigningTime`] if the form would live beyond year 9999
+    /// - [`Error::ExpiresIn`] for `Duration::ZERO`, `Duration::from_millis(999)`,
+    ///   `Duration::from_secs(604_801)`
+    /// - [`Error::CredentialsExpiration`] if the credentials expire before the form would
+    /// - [`Error::SigningTime`] if the form would expire after year 9999
     pub fn presign_at(&self, time: SigningTime, expires_in: Duration) -> Result<PresignedPost, Error> {
         if let Some(error) = self.error {
             return Err(error);
         }
         if self.signer.service().rules().token_parameter != TokenParameter::Security {
-            return Err(Error::Service("must not be that of directory buckets, which take no forms"));
+            return Err(Error::Service("not supported: directory buckets do not accept forms"));
         }
         let credentials = self.signer.credentials();
         check_value(credentials.access_key_id()).map_err(Error::AccessKeyId)?;
@@ -112,69 +116,74 @@ impl<'a> Form<'a> {
         let policy = Policy::new(validity.expires_at(), self.all_conditions(signed_at));
         let policy_text = policy.to_json();
         let policy_base64 = STANDARD.encode(&policy_text);
-        let signature = lower_hex(self.signer.sign_policy(signed_at, &policy_base64)?);
+        let signature = bytes(self.signer.sign_policy(signed_at, &policy_base64)?);
         let post = PresignedPost {
             url: self.url.clone(),
             key: self.key.into(),
             policy,
             policy_text,
             policy_base64,
-            signature: str::from_utf8(&signature).unwrap_or_default().into(),
+            signature: hex::encode(signature),
             validity,
         };
-        if form_length(post.fields().chain(post.open_fields()), "") > LONGEST_FORM {
+        if form_length(post.fields().chain(post.open_fields()), "") > MAX_FORM_LENGTH {
             return Err(Error::Field(
-                "must fit, with all others, into the 20 KB that S3 reads before the file",
+                "must fit with all other fields in the 20 KB that S3 reads before the file",
             ));
         }
         Ok(post)
     }
 
-    /// The caller's conditions, and behind them those of every form.
+    /// Returns the caller's conditions, followed by those of every form.
     fn all_conditions(&self, signed_at: SigningTime) -> Vec<Condition> {
-        let key = match self.key.strip_suffix(FILE_NAME) {
+        let key = match self.key.strip_suffix(FILENAME_VARIABLE) {
             Some(prefix) => Condition::starts_with(KEY, prefix),
             None => Condition::exact(KEY, self.key),
         };
         let token = self.signer.credentials().session_token();
-        let own = self.conditions.iter().map(|(_, condition)| condition.clone());
-        own.chain([
-            Condition::exact(BUCKET, self.bucket),
-            key,
-            Condition::exact(ALGORITHM, Algorithm::HmacSha256.as_str()),
-            Condition::exact(CREDENTIAL, self.signer.credential_at(signed_at)),
-            Condition::exact(DATE, signed_at.to_string()),
-        ])
-        .chain(token.map(|token| Condition::exact(SECURITY_TOKEN, token)))
-        .collect()
+        let options = self.conditions.iter().map(|(_, condition)| condition.clone());
+        options
+            .chain([
+                Condition::exact(BUCKET, self.bucket),
+                key,
+                Condition::exact(ALGORITHM, Algorithm::HmacSha256.as_str()),
+                Condition::exact(CREDENTIAL, self.signer.credential_at(signed_at)),
+                Condition::exact(DATE, signed_at.to_string()),
+            ])
+            .chain(token.map(|token| Condition::exact(SECURITY_TOKEN, token)))
+            .collect()
     }
 
-    /// Adds a field with one allowed value, which the form has. For what has no method of its own.
+    /// Adds a fixed field. Use it for a field without a method of its own.
     ///
     /// # Errors
     ///
     /// Signing fails with [`Error::Field`] for
     ///
-    /// - `""`, `"my field"`: a name that is none
-    /// - `"key"`, `"policy"`, `"x-amz-date"` and the other names of what every form has, in any case
-    /// - `"x-ignore-token"`: fields that need no condition, since S3 ignores them
-    /// - a value with a control character or with `${filename}`
+    /// - `""`, `"my field"`: an invalid name
+    /// - `"key"`, `"policy"`, `"x-amz-date"` and the other fields that every form sets, in any case
+    /// - `"AWSAccessKeyId"`, `"signature"`: the fields of Signature Version 2
+    /// - `"_charset_"`: a field that browsers fill in
+    /// - `"x-ignore-token"`: a field that S3 ignores, and that needs no condition
+    /// - a value with a control character other than tab, or with `${filename}`
     pub fn field(self, name: &str, value: &str) -> Self {
         self.add("field", Condition::exact(name, value))
     }
 
-    /// Adds a field that the client fills in, with a value that begins with this; `""` for any. For what has no method of its
-    /// own.
+    /// Adds an open field with this prefix, or `""` for any value. Use it for a field without a
+    /// method of its own.
     ///
     /// # Errors
     ///
-    /// As [`field`](Self::field), and likewise for a beginning of `Content-Type` with a comma, which would never match.
+    /// As [`field`](Self::field); also for a `Content-Type` prefix with a comma, which would never
+    /// match.
     pub fn starts_with(self, name: &str, prefix: &str) -> Self {
         self.add("starts_with", Condition::starts_with(name, prefix))
     }
 
-    /// Makes the same form for every call within a window of time, so that a page with it can be kept: as
-    /// [`Request::cacheable`](crate::Request::cacheable).
+    /// Makes every call in a window of time return the same form, so that its page can be cached.
+    ///
+    /// It works as [`Request::cacheable`](crate::Request::cacheable).
     ///
     /// # Errors
     ///
@@ -186,8 +195,9 @@ impl<'a> Form<'a> {
         self
     }
 
-    /// Ends the form with its credentials if they end sooner, where that would be an error: as
-    /// [`Request::clamp_to_credentials`](crate::Request::clamp_to_credentials).
+    /// Shortens the lifetime of the form to that of its credentials, instead of failing.
+    ///
+    /// It works as [`Request::clamp_to_credentials`](crate::Request::clamp_to_credentials).
     ///
     /// # Errors
     ///
@@ -197,13 +207,14 @@ impl<'a> Form<'a> {
         self
     }
 
-    /// Adds a condition that an option sets, unless there is one about the same.
+    /// Adds the condition of an option. Records an error if an earlier condition is about the same
+    /// field.
     pub(crate) fn add(mut self, option: &'static str, condition: Condition) -> Self {
-        let wrong = |rule| {
-            if is_generic(option) { Error::Field(rule) } else { Error::InvalidOption { option, rule } }
-        };
         if let Err(rule) = check_condition(&condition) {
-            self.add_error(wrong(rule));
+            self.add_error(match is_generic(option) {
+                true => Error::Field(rule),
+                false => Error::InvalidOption { option, rule },
+            });
         }
         let is_same_as = |other: &Condition| match condition.name() {
             Some(name) => other.is_about(name),
@@ -217,34 +228,36 @@ impl<'a> Form<'a> {
         self
     }
 
-    /// Remembers an error of an option's value, unless the value is right.
-    pub(crate) fn require(mut self, is_right: bool, option: &'static str, rule: &'static str) -> Self {
-        if !is_right {
+    /// Records an error for an option's value unless it is valid.
+    pub(crate) fn require(mut self, is_valid: bool, option: &'static str, rule: &'static str) -> Self {
+        if !is_valid {
             self.add_error(Error::InvalidOption { option, rule });
         }
         self
     }
 
-    /// Remembers an error if an option has set a field already whose name begins with this. What
-    /// [`field`](Self::field) adds is not compared, which would depend on the order.
-    pub(crate) fn excludes(mut self, start: &str, option: &'static str) -> Self {
-        let begins = |name: &str| name.get(..start.len()).is_some_and(|begin| is_same(begin, start));
-        let mut set = self.conditions.iter().filter(|(option, _)| !is_generic(option));
-        let other = set.find(|(_, condition)| condition.name().is_some_and(begins));
-        if let Some((first, _)) = other {
+    /// Records an error if an earlier option has set a field with this prefix in its name.
+    ///
+    /// Fields of [`field`](Self::field) are ignored, since the result would depend on the order of
+    /// calls.
+    pub(crate) fn excludes(mut self, prefix: &str, option: &'static str) -> Self {
+        let has_prefix =
+            |name: &str| name.get(..prefix.len()).is_some_and(|start| is_same_name(start, prefix));
+        let mut options = self.conditions.iter().filter(|(option, _)| !is_generic(option));
+        if let Some((first, _)) = options.find(|(_, condition)| condition.name().is_some_and(has_prefix)) {
             let first = *first;
             self.add_error(Error::Conflict { first, second: option });
         }
         self
     }
 
-    /// Remembers the first error.
+    /// Records the first error.
     fn add_error(&mut self, error: Error) {
         self.error.get_or_insert(error);
     }
 }
 
-/// Whether it takes the field's name from the caller.
+/// Returns whether the caller of this option names the field.
 fn is_generic(option: &str) -> bool {
     matches!(option, "field" | "starts_with")
 }
@@ -255,8 +268,8 @@ fn check_condition(condition: &Condition) -> Result<(), &'static str> {
         Condition::StartsWith { name, prefix } => {
             check_name(name)?;
             check_value(prefix)?;
-            if is_same(name, CONTENT_TYPE) && prefix.contains(',') {
-                return Err("must not have a comma: S3 compares each of the types that one separates");
+            if is_same_name(name, CONTENT_TYPE) && prefix.contains(',') {
+                return Err("must not contain a comma; S3 compares each comma-separated type by itself");
             }
             Ok(())
         }
@@ -265,15 +278,16 @@ fn check_condition(condition: &Condition) -> Result<(), &'static str> {
     }
 }
 
-/// A key that a form can carry: the rules of every key, and those of the variable and of browsers, which send a line break in
-/// another form and put another character in the place of a NUL.
+/// Checks the key of a form: the rules of every key, and those of `${filename}` and of browsers.
+///
+/// Browsers normalise a line break in a field and replace a NUL.
 fn check_form_key(key: &str) -> Result<(), &'static str> {
     check_key(key)?;
     if key.contains(['\r', '\n', '\0']) {
-        return Err("must not have a line break or a NUL, which browsers change in a form");
+        return Err("must not contain a line break or NUL; browsers change them in a form");
     }
-    if key.strip_suffix(FILE_NAME).unwrap_or(key).contains(FILE_NAME) {
-        return Err("must have ${filename} at its end only: what stands behind it could not be a condition");
+    if key.strip_suffix(FILENAME_VARIABLE).unwrap_or(key).contains(FILENAME_VARIABLE) {
+        return Err("must have ${filename} at its end only; a condition cannot cover text after it");
     }
     Ok(())
 }

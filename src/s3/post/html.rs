@@ -1,8 +1,8 @@
-//! The form as a piece of a page.
+//! A form as a fragment of an HTML page.
 //!
-//! Every text of it is an attribute in quotes, and the script is the same for every form: what it has to know stands in `data-`
-//! attributes. So nothing that a caller gives can become markup or program, and a content security policy can name the script by
-//! its hash.
+//! Every text of the form is a quoted attribute, so no value can become markup or code. The script
+//! is the same for every form and reads `data-` attributes, so a content security policy can allow
+//! it by its hash.
 //!
 //! Source: [HTML, form-associated elements](https://html.spec.whatwg.org/multipage/forms.html).
 
@@ -11,11 +11,11 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::s3::post::condition::Condition;
-use crate::s3::post::field::{CONTENT_TYPE, FILE, METADATA, is_same};
+use crate::s3::post::field::{CONTENT_TYPE, FILE, METADATA_PREFIX, is_same_name};
 use crate::s3::post::presigned_post::PresignedPost;
 
-/// Takes the type of the file that is chosen for the `Content-Type`, and has the browser say what is wrong before it sends
-/// anything. The form stands right before it.
+/// Fills in `Content-Type` from the chosen file, and makes the browser report invalid fields before
+/// it sends anything. The form is the element before the script.
 const SCRIPT: &str = r#"<script>
 (() => {
   const form = document.currentScript.previousElementSibling;
@@ -29,8 +29,8 @@ const SCRIPT: &str = r#"<script>
       const isType = field.type === "hidden";
       if (isType) field.value = (file && file.type) || "application/octet-stream";
       const starts = field.value.startsWith(start);
-      if (isType) fault = starts ? fault : "This is no file of the type " + start;
-      else field.setCustomValidity(starts ? "" : "This has to begin with " + start);
+      if (isType) fault = starts ? fault : "The file must be of the type " + start;
+      else field.setCustomValidity(starts ? "" : "This must begin with " + start);
     }
     const { least, most } = input.dataset;
     if (file && least && file.size < Number(least)) fault = "The file must have at least " + least + " bytes.";
@@ -43,42 +43,55 @@ const SCRIPT: &str = r#"<script>
 </script>
 "#;
 
-pub(crate) fn to_html(post: &PresignedPost) -> String {
-    let mut html = format!(
-        "<form action=\"{}\" method=\"post\" enctype=\"multipart/form-data\" accept-charset=\"utf-8\" autocomplete=\"off\">\n",
-        escape(post.url())
-    );
-    for (name, value) in post.fields() {
-        let (name, value) = (escape(name), escape(value));
-        html.push_str(&format!("  <input type=\"hidden\" name=\"{name}\" value=\"{value}\">\n"));
+impl PresignedPost {
+    /// Returns the form as a fragment of a UTF-8 HTML page: an element `form`, followed by a
+    /// script.
+    ///
+    /// Fixed fields are hidden inputs. An open `Content-Type` is hidden too: the script fills in
+    /// the type of the chosen file. Every other open field is a text input. Before anything is
+    /// sent, the script makes the browser report an open field with a wrong prefix, and a file that
+    /// is too short or too long. The script is the same for every form, so a content security
+    /// policy can allow it by its hash.
+    #[must_use]
+    pub fn to_html(&self) -> String {
+        let mut html = format!(
+            "<form action=\"{}\" method=\"post\" enctype=\"multipart/form-data\" accept-charset=\"utf-8\" autocomplete=\"off\">\n",
+            escape(self.url())
+        );
+        for (name, value) in self.fields() {
+            let (name, value) = (escape(name), escape(value));
+            html.push_str(&format!("  <input type=\"hidden\" name=\"{name}\" value=\"{value}\">\n"));
+        }
+        for (name, prefix) in self.open_fields() {
+            let is_type = is_same_name(name, CONTENT_TYPE);
+            let label = escape(name.strip_prefix(METADATA_PREFIX).unwrap_or(name));
+            let (name, prefix) = (escape(name), escape(prefix));
+            let value = format!("name=\"{name}\" value=\"{prefix}\" data-starts-with=\"{prefix}\"");
+            html.push_str(&match is_type {
+                true => format!("  <input type=\"hidden\" {value}>\n"),
+                false => format!("  <label>{label} <input type=\"text\" {value}></label>\n"),
+            });
+        }
+        let attributes = file_attributes(self);
+        html.push_str(&format!("  <input type=\"file\" name=\"{FILE}\" required{attributes}>\n"));
+        html.push_str("  <button>Upload</button>\n</form>\n");
+        html.push_str(SCRIPT);
+        html
     }
-    for (name, prefix) in post.open_fields() {
-        let is_type = is_same(name, CONTENT_TYPE);
-        let label = escape(name.strip_prefix(METADATA).unwrap_or(name));
-        let (name, prefix) = (escape(name), escape(prefix));
-        let value = format!("name=\"{name}\" value=\"{prefix}\" data-starts-with=\"{prefix}\"");
-        html.push_str(&match is_type {
-            true => format!("  <input type=\"hidden\" {value}>\n"),
-            false => format!("  <label>{label} <input type=\"text\" {value}></label>\n"),
-        });
-    }
-    html.push_str(&format!("  <input type=\"file\" name=\"{FILE}\" required{}>\n", file_attributes(post)));
-    html.push_str("  <button>Upload</button>\n</form>\n");
-    html.push_str(SCRIPT);
-    html
 }
 
-/// What the page has to know of the file: the types that the browser offers, and the bounds of its length.
+/// ` accept="image/*" data-least="1" data-most="1000"`
 fn file_attributes(post: &PresignedPost) -> String {
     let mut attributes = String::new();
     for condition in post.policy().conditions() {
         attributes.push_str(&match condition {
-            Condition::Exact { name, value } if is_same(name, CONTENT_TYPE) => {
+            Condition::Exact { name, value } if is_same_name(name, CONTENT_TYPE) => {
                 let media_type = value.split(';').next().unwrap_or_default().trim();
                 format!(" accept=\"{}\"", escape(media_type))
             }
             Condition::StartsWith { name, prefix }
-                if is_same(name, CONTENT_TYPE) && matches!(&**prefix, "audio/" | "image/" | "video/") =>
+                if is_same_name(name, CONTENT_TYPE)
+                    && matches!(&**prefix, "audio/" | "image/" | "video/") =>
             {
                 format!(" accept=\"{prefix}*\"")
             }
@@ -91,7 +104,7 @@ fn file_attributes(post: &PresignedPost) -> String {
     attributes
 }
 
-/// The text as it stands in an element or an attribute of HTML or XML.
+/// Escapes a text for an element or a quoted attribute of HTML or XML.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     const SPECIAL: [char; 5] = ['&', '<', '>', '"', '\''];
     if !text.contains(SPECIAL) {

@@ -7,19 +7,20 @@ use serde_json::Value;
 use crate::SigningTime;
 use crate::s3::post::condition::Condition;
 use crate::s3::post::error::PostError;
-use crate::s3::post::field::{BUCKET, KEY, expand, first_repeated, is_same, needs_no_condition};
+use crate::s3::post::field::{BUCKET, KEY, expand, first_repeated, is_same_name, needs_no_condition};
 
-/// What an upload by a form has to be: a list of conditions, and an end.
+/// A POST policy: the conditions that an upload must meet, and an expiration.
 ///
-/// A policy is read from its text by [`parse`](Self::parse), and says by [`check_fields`](Self::check_fields) and
-/// [`check_length`](Self::check_length) what S3 would say of an upload. S3's rules are these:
+/// [`parse`](Self::parse) reads its JSON. [`check_fields`](Self::check_fields) and
+/// [`check_length`](Self::check_length) return whether S3 would accept an upload, by these rules:
 ///
-/// - All conditions hold. A field that a condition is about has to be there.
-/// - Every field has a condition, but for `policy`, `x-amz-signature`, `file` and those whose names begin with `x-ignore-`. So
-///   has the bucket, which is that of the URL, and of the field `bucket` if there is one.
-/// - Names are compared without regard to their case, values with it.
-/// - The name of the file is put in the place of `${filename}` in every value before it is compared: what stands behind the
-///   last slash or backslash of what the client calls the file.
+/// - An upload must meet all conditions. A field that a condition is about must be sent.
+/// - Every field must have a condition, except `policy`, `x-amz-signature`, `file` and those whose
+///   names begin with `x-ignore-`. The bucket must have one too; the condition is compared with the
+///   bucket of the URL, and with the field `bucket` if it is sent.
+/// - Names are compared in any case. Values are compared exactly.
+/// - `${filename}` is replaced in every value before it is compared, with the part of the file name
+///   after its last slash or backslash.
 ///
 /// ```
 /// use presign::s3::post::Policy;
@@ -46,73 +47,76 @@ impl Policy {
         Self { expiration, conditions }
     }
 
-    /// A policy by its text, which is JSON. An end within a second is taken for the beginning of that second.
+    /// Reads a policy from its JSON. Fractions of a second in the expiration are dropped.
     ///
     /// # Errors
     ///
     /// [`PostError::Policy`] for
     ///
-    /// - what is not JSON, or has other members than `expiration` and `conditions`
-    /// - `"2007-12-01"`, `"2007-12-01T12:00:00+01:00"`: an end that is not of the form `2007-12-01T12:00:00Z` or
-    ///   `2007-12-01T12:00:00.000Z`
-    /// - `{}`, `{"acl": 1}`, `["eq", "acl", "private"]`, `["content-length-range", 0]`: what is no condition
+    /// - text that is not JSON, or an object with members other than `expiration` and `conditions`
+    /// - `"2007-12-01"`, `"2007-12-01T12:00:00+01:00"`: an expiration that has neither the form
+    ///   `2007-12-01T12:00:00Z` nor `2007-12-01T12:00:00.000Z`
+    /// - `{}`, `{"acl": 1}`, `["eq", "acl", "private"]`, `["content-length-range", 0]`: a malformed
+    ///   condition
     pub fn parse(text: &str) -> Result<Self, PostError> {
         let Ok(Value::Object(members)) = serde_json::from_str(text) else {
-            return Err(PostError::Policy("must be an object in JSON"));
+            return Err(PostError::Policy("must be a JSON object"));
         };
         let (Some(Value::String(expiration)), Some(Value::Array(conditions)), 2) =
             (members.get("expiration"), members.get("conditions"), members.len())
         else {
-            return Err(PostError::Policy("must have a text `expiration`, a list `conditions`, and no more"));
+            return Err(PostError::Policy(
+                "must have a string `expiration`, an array `conditions` and no other members",
+            ));
         };
-        let expiration = parse_expiration(expiration)
+        let expiration = SigningTime::from_rfc3339_utc(expiration)
             .ok_or(PostError::Policy("must have an expiration of the form YYYY-MM-DDTHH:MM:SSZ"))?;
         let conditions = conditions.iter().map(Condition::from_json).collect::<Option<_>>();
         let conditions =
-            conditions.ok_or(PostError::Policy("must have conditions of the forms that S3 knows"))?;
+            conditions.ok_or(PostError::Policy("must have only conditions of the forms that S3 defines"))?;
         Ok(Self { expiration, conditions })
     }
 
-    /// The instant from which no upload is accepted any more.
+    /// Returns the first instant at which S3 rejects the upload.
     #[must_use]
     pub const fn expiration(&self) -> SigningTime {
         self.expiration
     }
 
-    /// The conditions, in the order in which they stand there.
+    /// Returns the conditions in the order of the policy.
     #[must_use]
     pub fn conditions(&self) -> &[Condition] {
         &self.conditions
     }
 
-    /// Whether S3 would accept these fields in a form for this bucket, and a file that the client calls so.
+    /// Checks whether S3 would accept these fields for this bucket, with a file of this name.
     ///
     /// # Errors
     ///
-    /// - [`PostError::RepeatedField`] for a field that is there twice
+    /// - [`PostError::RepeatedField`] for a field that appears twice
     /// - [`PostError::MissingField`] for a form without `key`
-    /// - [`PostError::Condition`] for the first condition that does not hold
-    /// - [`PostError::ExtraField`] for the first field without a condition, and [`PostError::UnboundBucket`] for a policy without a
-    ///   condition for the bucket
-    /// - [`PostError::EmptyKey`] and [`PostError::KeyTooLong`] for a key that is not of 1 to 1,024 bytes
+    /// - [`PostError::Condition`] for the first condition that is not met
+    /// - [`PostError::ExtraField`] for the first field without a condition
+    /// - [`PostError::UnboundBucket`] for a policy without a condition for the bucket
+    /// - [`PostError::EmptyKey`] and [`PostError::KeyTooLong`] for a key that is not 1 to 1,024
+    ///   bytes long
     pub fn check_fields<N: AsRef<str>, V: AsRef<str>>(
         &self,
         bucket: &str,
         fields: &[(N, V)],
         file_name: &str,
     ) -> Result<(), PostError> {
-        let names = || fields.iter().map(|(name, _)| name.as_ref());
         if let Some(index) = first_repeated(fields) {
             return Err(PostError::RepeatedField(index));
         }
         let value_of = |name: &str| {
-            let field = fields.iter().find(|(other, _)| is_same(other.as_ref(), name));
+            let field = fields.iter().find(|(other, _)| is_same_name(other.as_ref(), name));
             field.map(|(_, value)| expand(value.as_ref(), file_name))
         };
         let key = value_of(KEY).ok_or(PostError::MissingField(KEY))?;
         let holds = |condition: &Condition| match condition.name() {
             None => true,
-            Some(name) if is_same(name, BUCKET) => {
+            Some(name) if is_same_name(name, BUCKET) => {
                 condition.holds_for(bucket) && value_of(name).is_none_or(|value| condition.holds_for(&value))
             }
             Some(name) => value_of(name).is_some_and(|value| condition.holds_for(&value)),
@@ -120,23 +124,25 @@ impl Policy {
         if let Some(index) = self.conditions.iter().position(|condition| !holds(condition)) {
             return Err(PostError::Condition(index));
         }
-        let is_bound = |name: &str| self.conditions.iter().any(|condition| condition.is_about(name));
-        if let Some(index) = names().position(|name| !needs_no_condition(name) && !is_bound(name)) {
+        let has_condition = |name: &str| self.conditions.iter().any(|condition| condition.is_about(name));
+        let is_extra = |name: &str| !needs_no_condition(name) && !has_condition(name);
+        if let Some(index) = fields.iter().position(|(name, _)| is_extra(name.as_ref())) {
             return Err(PostError::ExtraField(index));
         }
         match key.len() {
-            _ if !is_bound(BUCKET) => Err(PostError::UnboundBucket),
+            _ if !has_condition(BUCKET) => Err(PostError::UnboundBucket),
             0 => Err(PostError::EmptyKey),
             1..=1024 => Ok(()),
             _ => Err(PostError::KeyTooLong),
         }
     }
 
-    /// Whether S3 would accept a file of so many bytes.
+    /// Checks whether S3 would accept a file of this length.
     ///
     /// # Errors
     ///
-    /// [`PostError::FileTooLarge`] or [`PostError::FileTooSmall`] for a length out of a range that the policy has.
+    /// [`PostError::FileTooLarge`] or [`PostError::FileTooSmall`] for a length outside the policy's
+    /// range.
     pub fn check_length(&self, bytes: u64) -> Result<(), PostError> {
         self.conditions.iter().try_for_each(|condition| match condition {
             Condition::ContentLengthRange(range) if bytes > *range.end() => Err(PostError::FileTooLarge),
@@ -146,32 +152,8 @@ impl Policy {
     }
 
     pub(crate) fn to_json(&self) -> String {
-        let expiration = write_expiration(self.expiration);
+        let expiration = self.expiration.rfc3339();
         let conditions: Value = self.conditions.iter().map(Condition::to_json).collect();
         format!(r#"{{"expiration":"{expiration}","conditions":{conditions}}}"#)
     }
-}
-
-/// From `YYYY-MM-DDTHH:MM:SSZ`, perhaps with a fraction before the `Z`, which is dropped.
-fn parse_expiration(text: &str) -> Option<SigningTime> {
-    let text = text.strip_suffix('Z')?;
-    let (instant, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let (date, time) = instant.split_once('T')?;
-    let is_fraction = (1..=9).contains(&fraction.len()) && fraction.bytes().all(|byte| byte.is_ascii_digit());
-    let (date, time) = (joined(date, '-', [4, 2, 2])?, joined(time, ':', [2, 2, 2])?);
-    is_fraction.then(|| [&date, "T", &time, "Z"].concat().parse().ok()).flatten()
-}
-
-/// A text of three parts of such lengths, without the separators between them.
-fn joined(text: &str, separator: char, lengths: [usize; 3]) -> Option<String> {
-    let parts = text.split(separator);
-    parts.clone().map(str::len).eq(lengths).then(|| parts.collect())
-}
-
-fn write_expiration(time: SigningTime) -> String {
-    let text = time.as_str();
-    let part = |range| text.get(range).unwrap_or_default();
-    let [year, month, day] = [0..4, 4..6, 6..8].map(part);
-    let [hour, minute, second] = [9..11, 11..13, 13..15].map(part);
-    format!("{year}-{month}-{day}T{hour}:{minute}:{second}Z")
 }

@@ -1,24 +1,23 @@
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 use core::fmt;
 
 use serde_json::{Map, Value, json};
 
 use crate::s3::post::condition::Condition;
-use crate::s3::post::curl::to_curl;
 use crate::s3::post::error::PostError;
-use crate::s3::post::field::{BUCKET, KEY, LONGEST_FORM, POLICY, SIGNATURE, form_length, is_same};
-use crate::s3::post::html::to_html;
+use crate::s3::post::field::{BUCKET, KEY, MAX_FORM_LENGTH, POLICY, SIGNATURE, form_length, is_same_name};
 use crate::s3::post::policy::Policy;
 use crate::{SigningTime, Validity};
 
-/// A form that carries its own signature, with what has to be known to use it.
+/// A presigned form: its URL and the fields that the client must send.
 ///
-/// It is a bearer secret, as a [`PresignedUrl`](crate::PresignedUrl) is: whoever has it can upload until it expires. `Debug`
-/// hides the signature, the policy and all values.
+/// It is a bearer secret, like a [`PresignedUrl`](crate::PresignedUrl): anyone who has it can
+/// upload until it expires. `Debug` hides the signature, the encoded policy and the values of all
+/// conditions.
 ///
-/// The fields are sent to [`url`](Self::url) by `POST` in a body of the type `multipart/form-data`: the fixed ones, the open
-/// ones filled in, and last the file, in a field of the name `file`. What comes behind it S3 does not see.
+/// The client sends the fields to [`url`](Self::url) by `POST`, in a `multipart/form-data` body:
+/// first the fixed fields, then the open fields with the client's values, and last the file, in a
+/// field named `file`. S3 ignores every field after the file.
 ///
 /// ```
 /// # use presign::{Credentials, Region, s3::Bucket};
@@ -46,16 +45,18 @@ pub struct PresignedPost {
 }
 
 impl PresignedPost {
-    /// The URL that the form is sent to: that of the bucket.
+    /// Returns the URL that the client sends the form to: that of the bucket.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The fixed fields by name and value, to be sent as they are and in this order.
+    /// Returns the fixed fields by name and value.
+    ///
+    /// The client must send them unchanged and in this order.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         let fixed = self.policy.conditions().iter().filter_map(|condition| match condition {
-            Condition::Exact { name, .. } if is_same(name, BUCKET) => None,
+            Condition::Exact { name, .. } if is_same_name(name, BUCKET) => None,
             condition if condition.is_about(KEY) => Some((KEY, &*self.key)),
             Condition::Exact { name, value } => Some((&**name, &**value)),
             _ => None,
@@ -63,54 +64,58 @@ impl PresignedPost {
         fixed.chain([(POLICY, &*self.policy_base64), (SIGNATURE, &*self.signature)])
     }
 
-    /// The open fields by name and by what the value, which the client chooses, has to begin with. All of them have to be sent.
+    /// Returns the open fields by name and required prefix. The client must send all of them.
     ///
-    /// The key is not among them: where it ends in `${filename}`, S3 puts the name of the file in.
+    /// An open field is a field whose value the client chooses; the policy requires only its
+    /// prefix. The key is a fixed field even if it ends in `${filename}`, which S3 replaces with
+    /// the file name.
     pub fn open_fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.policy.conditions().iter().filter_map(|condition| match condition {
-            Condition::StartsWith { name, prefix } if !is_same(name, KEY) => Some((&**name, &**prefix)),
+            Condition::StartsWith { name, prefix } if !is_same_name(name, KEY) => Some((&**name, &**prefix)),
             _ => None,
         })
     }
 
-    /// The policy: the conditions, and the end.
+    /// Returns the policy: the conditions and the expiration.
     #[must_use]
     pub const fn policy(&self) -> &Policy {
         &self.policy
     }
 
-    /// The policy as a text in JSON.
+    /// Returns the JSON of the policy.
     #[must_use]
     pub fn policy_text(&self) -> &str {
         &self.policy_text
     }
 
-    /// The text of the policy in base64: the field `policy`, and the string to sign.
+    /// Returns the base64 of the policy's JSON: the field `policy`, and the string to sign.
     #[must_use]
     pub fn policy_base64(&self) -> &str {
         &self.policy_base64
     }
 
-    /// The signature, in lower-case hexadecimal.
+    /// Returns the signature in lower-case hexadecimal.
     #[must_use]
     pub fn signature(&self) -> &str {
         &self.signature
     }
 
-    /// The instant from which the form is no longer good.
+    /// Returns the first instant at which the form has expired.
     #[must_use]
     pub fn expires_at(&self) -> SigningTime {
         self.validity.expires_at()
     }
 
-    /// From when until when the form is good.
+    /// Returns the period in which the form is valid.
     #[must_use]
     pub const fn validity(&self) -> Validity {
         self.validity
     }
 
-    /// Whether S3 would accept an upload until the form expires: all fields that are sent, fixed and open, a file that the
-    /// client calls so, and the length of that in bytes.
+    /// Checks whether S3 would accept an upload before the form expires.
+    ///
+    /// `fields` are all fields before the file, fixed and open. `length` is that of the file in
+    /// bytes.
     ///
     /// ```
     /// # use presign::{Credentials, Region, s3::{Bucket, post::PostError}};
@@ -127,7 +132,8 @@ impl PresignedPost {
     /// # Errors
     ///
     /// - [`PostError::FormTooLarge`] for more than the 20 KB that S3 reads before the file
-    /// - [`PostError::MissingField`] or [`PostError::Signature`] for fields without this form's policy and its signature
+    /// - [`PostError::MissingField`] for fields without `policy` or `x-amz-signature`
+    /// - [`PostError::Signature`] for a policy or a signature other than those of this form
     /// - as [`Policy::check_fields`] and [`Policy::check_length`]
     pub fn check<N: AsRef<str>, V: AsRef<str>>(
         &self,
@@ -139,69 +145,34 @@ impl PresignedPost {
         self.policy.check_length(length)
     }
 
-    fn check_fields<N: AsRef<str>, V: AsRef<str>>(
+    /// Checks everything but the length of the file.
+    pub(crate) fn check_fields<N: AsRef<str>, V: AsRef<str>>(
         &self,
         fields: &[(N, V)],
         file_name: &str,
     ) -> Result<(), PostError> {
         let texts = fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
-        if form_length(texts, file_name) > LONGEST_FORM {
+        if form_length(texts, file_name) > MAX_FORM_LENGTH {
             return Err(PostError::FormTooLarge);
         }
-        for (name, own) in [(POLICY, &self.policy_base64), (SIGNATURE, &self.signature)] {
-            let field = fields.iter().find(|(other, _)| is_same(other.as_ref(), name));
+        for (name, expected) in [(POLICY, &self.policy_base64), (SIGNATURE, &self.signature)] {
+            let field = fields.iter().find(|(other, _)| is_same_name(other.as_ref(), name));
             let (_, value) = field.ok_or(PostError::MissingField(name))?;
-            if value.as_ref() != own {
+            if value.as_ref() != expected {
                 return Err(PostError::Signature);
             }
         }
         let bucket = self.policy.conditions().iter().find_map(|condition| match condition {
-            Condition::Exact { name, value } if is_same(name, BUCKET) => Some(&**value),
+            Condition::Exact { name, value } if is_same_name(name, BUCKET) => Some(&**value),
             _ => None,
         });
         self.policy.check_fields(bucket.unwrap_or_default(), fields, file_name)
     }
 
-    /// The form as a piece of a page in UTF-8, ready to be used: an element `form`, and a script behind it.
+    /// Returns the form as a JSON object, for a script in the browser.
     ///
-    /// Fixed fields are hidden. An open `Content-Type` is hidden too: the script fills in the type of the file that is chosen.
-    /// Every other open field is a line to be filled in. The script also has the browser say, before anything is sent, which
-    /// field does not begin as it has to and whether the file is too short or too long. It is the same for every form, so that a
-    /// content security policy can name its hash.
-    #[must_use]
-    pub fn to_html(&self) -> String {
-        to_html(self)
-    }
-
-    /// The form as a command for `curl` in a POSIX shell, with the open fields filled in and a file, by its path.
-    ///
-    /// ```
-    /// # use presign::{Credentials, Region, s3::Bucket};
-    /// # use std::time::Duration;
-    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
-    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
-    /// let form = bucket
-    ///     .post("uploads/7f3a/${filename}")
-    ///     .content_type_starts_with("image/")
-    ///     .presign(Duration::from_secs(900))
-    ///     .unwrap();
-    /// let command = form.to_curl(&[("Content-Type", "image/png")], "my cat.png")?;
-    /// assert!(command.contains(r#"--form 'file=@"my cat.png"'"#));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// As [`check`](Self::check), for a file of any length. The places that it tells are those among all fields, the fixed ones
-    /// first.
-    pub fn to_curl(&self, open_fields: &[(&str, &str)], file: &str) -> Result<String, PostError> {
-        let fields: Vec<(&str, &str)> = self.fields().chain(open_fields.iter().copied()).collect();
-        self.check_fields(&fields, file)?;
-        Ok(to_curl(&self.url, fields.into_iter(), file))
-    }
-
-    /// The form as an object in JSON, for a program in the browser: `url` and `fields`, as other libraries have it, and
-    /// `open_fields`, the beginnings of their values by their names.
+    /// Its members are `url` and `fields`, as in other libraries, and `open_fields`, which maps
+    /// each name to its prefix.
     #[must_use]
     pub fn to_json(&self) -> String {
         let fields: Map<String, Value> =

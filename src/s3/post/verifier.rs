@@ -1,4 +1,4 @@
-//! Forms on a server: from the fields of a request to a verified upload.
+//! Verification of a form on a server: from the fields of a request to a verified upload.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,23 +7,25 @@ use core::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use ctutils::CtEq;
 
 use crate::s3::post::error::PostError;
 use crate::s3::post::field::{
-    ALGORITHM, CREDENTIAL, DATE, KEY, LONGEST_FORM, POLICY, SECURITY_TOKEN, SIGNATURE, expand,
-    first_repeated, form_length, is_same,
+    ALGORITHM, CREDENTIAL, DATE, KEY, MAX_FORM_LENGTH, POLICY, SECURITY_TOKEN, SIGNATURE, expand,
+    first_repeated, form_length, is_same_name,
 };
 use crate::s3::post::policy::Policy;
-use crate::sigv4::constant_time::is_equal;
-use crate::sigv4::hash::lower_hex;
+use crate::sigv4::hash::bytes;
+use crate::sigv4::validity::LONGEST;
 use crate::verify::received::credential::StatedCredential;
 use crate::{Algorithm, Credentials, Region, Service, Signer, SigningTime};
 
-/// The rules of a server that takes forms.
+/// The rules of a server that accepts forms.
 ///
-/// What a client sent is parsed into a [`PresentedPost`], of which nothing is to be trusted but that the server can look up
-/// credentials by its access key id. Only [`verify`](PresentedPost::verify) makes a [`VerifiedPost`] of it. Work and memory are
-/// bounded by the length of the fields, and no policy is read before its signature is known to be right.
+/// [`parse`](Self::parse) reads a client's fields into a [`PresentedPost`], which is not trusted:
+/// the server only looks up credentials by its access key id. Only
+/// [`verify`](PresentedPost::verify) returns a [`VerifiedPost`]. Work and memory are bounded by the
+/// length of the fields, and a policy is parsed only after its signature has been verified.
 ///
 /// ```
 /// use presign::{Credentials, Region, Service, SigningTime, s3::{Bucket, post::Verifier}};
@@ -33,14 +35,14 @@ use crate::{Algorithm, Credentials, Region, Service, Signer, SigningTime};
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone())?;
 /// # let form = bucket.post("uploads/${filename}").presign(Duration::from_secs(900))?;
 /// # let fields: Vec<(&str, &str)> = form.fields().collect();
-/// // The bucket of the URL, the fields before the file, and what the client calls the file:
+/// // The bucket of the URL, the fields before the file, and the client's name for the file:
 /// let verifier = Verifier::new(Service::S3, Region::US_EAST_1);
 /// let presented = verifier.parse("examplebucket", &fields, "cat.png").unwrap();
 /// assert_eq!(presented.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
 ///
 /// let verified = presented.verify(&credentials, SigningTime::now()).unwrap();
 /// assert_eq!(verified.key(), "uploads/cat.png");
-/// // When the file has been read:
+/// // After reading the file:
 /// verified.check_length(1000).unwrap();
 /// # Ok::<(), presign::Error>(())
 /// ```
@@ -54,47 +56,54 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A server of a service in a region, with the limits of S3: 15 minutes of skew, 7 days of life, 20 KB of fields.
+    /// Returns rules for a service in a region, with the limits of S3.
+    ///
+    /// They allow 15 minutes of clock skew, a lifetime of 7 days and 20 KB before the file.
     #[must_use]
     pub const fn new(service: Service, region: Region) -> Self {
         Self {
             service,
             region,
             allowed_skew: Duration::from_secs(15 * 60),
-            max_lifetime: Duration::from_secs(604_800),
-            max_form_length: LONGEST_FORM,
+            max_lifetime: LONGEST,
+            max_form_length: MAX_FORM_LENGTH,
         }
     }
 
-    /// How far the time of signing may lie in the future.
+    /// Sets how far the signing time may lie in the future.
     #[must_use]
     pub fn allowed_skew(self, allowed_skew: Duration) -> Self {
         Self { allowed_skew, ..self }
     }
 
-    /// How long a policy may live from when it was signed.
+    /// Sets the longest time from signing to the policy's expiration.
     #[must_use]
     pub fn max_lifetime(self, max_lifetime: Duration) -> Self {
         Self { max_lifetime, ..self }
     }
 
-    /// How many bytes the fields before the file may take, with what a multipart body has around them and with the name of the
-    /// file put in.
+    /// Sets the largest number of bytes before the file.
+    ///
+    /// They include the boundaries and headers of the multipart body, with `${filename}` replaced.
     #[must_use]
     pub fn max_form_length(self, bytes: usize) -> Self {
         Self { max_form_length: bytes, ..self }
     }
 
-    /// A form as a client presents it: the bucket of the URL, the fields before the file in their order, and the name that the
-    /// client has for the file, `""` if it has none.
+    /// Parses a form that a client sent.
+    ///
+    /// `bucket` is that of the URL, `fields` are those before the file in their order, and
+    /// `file_name` is the client's name for the file, or `""`.
     ///
     /// # Errors
     ///
-    /// - [`PostError::FormTooLarge`] for fields and a name of the file that are longer than allowed
-    /// - [`PostError::RepeatedField`] for a field that is there twice, and [`PostError::MissingField`] for a form without key, policy,
-    ///   algorithm, credential, date or signature
-    /// - [`PostError::MalformedField`] for an algorithm other than `AWS4-HMAC-SHA256`, for a date that is none, a signature that is
-    ///   not 64 hexadecimal digits in lower case, and for a credential that is none or of another region, service or day
+    /// - [`PostError::FormTooLarge`] for fields and a file name that are longer than allowed
+    /// - [`PostError::RepeatedField`] for a field that appears twice
+    /// - [`PostError::MissingField`] for a form without key, policy, algorithm, credential, date or
+    ///   signature
+    /// - [`PostError::MalformedField`] for an algorithm other than `AWS4-HMAC-SHA256`, for an
+    ///   invalid date, for a signature other than 64 lower-case hexadecimal digits, and for a
+    ///   credential that is malformed or of another region, service or day
     pub fn parse<'a, N: AsRef<str>, V: AsRef<str>>(
         &'a self,
         bucket: &'a str,
@@ -108,7 +117,8 @@ impl Verifier {
         if let Some(index) = first_repeated(&fields) {
             return Err(PostError::RepeatedField(index));
         }
-        let optional = |name| fields.iter().find(|(other, _)| is_same(other, name)).map(|(_, value)| *value);
+        let optional =
+            |name| fields.iter().find(|(other, _)| is_same_name(other, name)).map(|(_, value)| *value);
         let required = |name| optional(name).ok_or(PostError::MissingField(name));
 
         required(KEY)?;
@@ -119,10 +129,8 @@ impl Verifier {
         }
         let signed_at: SigningTime =
             required(DATE)?.parse().map_err(|_| malformed(DATE, "must have the form YYYYMMDDTHHMMSSZ"))?;
-        let signature = required(SIGNATURE)?;
-        if signature.len() != 64 || !signature.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
-            return Err(malformed(SIGNATURE, "must be 64 lower-case hexadecimal digits"));
-        }
+        let signature = parse_signature(required(SIGNATURE)?)
+            .ok_or(malformed(SIGNATURE, "must be 64 lower-case hexadecimal digits"))?;
         let access_key_id = self
             .check_credential(required(CREDENTIAL)?, signed_at)
             .map_err(|rule| malformed(CREDENTIAL, rule))?;
@@ -140,26 +148,36 @@ impl Verifier {
         })
     }
 
-    /// The access key id of a credential whose scope is the server's. It may hold slashes, unlike what stands behind it.
+    /// Returns the access key id, if the rest of the credential is the server's scope for that day.
     fn check_credential<'a>(
         &self,
         credential: &'a str,
         signed_at: SigningTime,
     ) -> Result<&'a str, &'static str> {
-        const FORM: &str =
-            "must be access key id, date, region, service and aws4_request, with slashes between";
+        const FORM: &str = "must have the form <access key id>/<date>/<region>/<service>/aws4_request";
         let StatedCredential { access_key_id, date, region, service } =
             StatedCredential::read(credential).ok_or(FORM)?;
-        match () {
-            () if service != self.service.as_str() => Err("must be of the server's service"),
-            () if region != self.region.as_str() => Err("must be of the server's region"),
-            () if date != signed_at.date() => Err("must have the date of x-amz-date"),
-            () => Ok(access_key_id),
+        if service != self.service.as_str() {
+            Err("must name the server's service")
+        } else if region != self.region.as_str() {
+            Err("must name the server's region")
+        } else if date != signed_at.date() {
+            Err("must have the date of x-amz-date")
+        } else {
+            Ok(access_key_id)
         }
     }
 }
 
-/// A form that a client presented, and that says what it likes.
+/// Decodes a signature in lower-case hexadecimal.
+fn parse_signature(text: &str) -> Option<[u8; 32]> {
+    let mut signature = [0; 32];
+    hex::decode_to_slice(text, &mut signature).ok()?;
+    let has_capital = text.bytes().any(|byte| byte.is_ascii_uppercase());
+    (!has_capital).then_some(signature)
+}
+
+/// A parsed form that has not been verified yet.
 ///
 /// ```
 /// # use presign::{Credentials, Region, Service, SigningTime, s3::{Bucket, post::Verifier}};
@@ -182,57 +200,63 @@ pub struct PresentedPost<'a> {
     file_name: &'a str,
     policy: &'a str,
     signed_at: SigningTime,
-    signature: &'a str,
+    signature: [u8; 32],
     access_key_id: &'a str,
     session_token: Option<&'a str>,
 }
 
 impl<'a> PresentedPost<'a> {
-    /// By which the server looks up the credentials that the form is [verified](Self::verify) with.
+    /// Returns the access key id, by which the server looks up the credentials to
+    /// [verify](Self::verify) with.
     #[must_use]
     pub const fn access_key_id(&self) -> &'a str {
         self.access_key_id
     }
 
-    /// The session token that was sent, for servers that look up temporary credentials by it.
+    /// Returns the session token that was sent, for servers that look up temporary credentials by
+    /// it.
     #[must_use]
     pub const fn session_token(&self) -> Option<&'a str> {
         self.session_token
     }
 
-    /// Checks the form: signature, time, and all of its policy but the length of the file.
+    /// Verifies signature, time and policy, except for the length of the file.
     ///
     /// Signatures and session tokens are compared in constant time.
     ///
     /// # Errors
     ///
-    /// - [`PostError::AccessKeyId`], [`PostError::SessionToken`] and [`PostError::Signature`] for a form that was not signed with these
-    ///   credentials, or that was altered
-    /// - [`PostError::NotYetValid`], [`PostError::Expired`] and [`PostError::LivesTooLong`], and [`PostError::ExpiredCredentials`] for
-    ///   credentials whose [end](Credentials::with_expiration) is known and has come
+    /// - [`PostError::AccessKeyId`], [`PostError::SessionToken`] and [`PostError::Signature`] for a
+    ///   form that was signed with other credentials or altered
+    /// - [`PostError::NotYetValid`], [`PostError::Expired`] and [`PostError::LivesTooLong`] for a
+    ///   form that is not valid now, or valid for too long
+    /// - [`PostError::ExpiredCredentials`] for credentials with a known
+    ///   [expiration](Credentials::with_expiration) that has passed
+    /// - [`PostError::Policy`] for a policy that is not the base64 of UTF-8
     /// - as [`Policy::parse`] and [`Policy::check_fields`]
     pub fn verify(&self, credentials: &Credentials, now: SigningTime) -> Result<VerifiedPost, PostError> {
         if self.access_key_id != credentials.access_key_id() {
             return Err(PostError::AccessKeyId);
         }
-        let (presented, own) = (self.session_token, credentials.session_token());
-        if presented.is_some() != own.is_some()
-            || !is_equal(presented.unwrap_or_default(), own.unwrap_or_default())
-        {
+        let is_token = match (self.session_token, credentials.session_token()) {
+            (Some(received), Some(expected)) => received.as_bytes().ct_eq(expected.as_bytes()).to_bool(),
+            (None, None) => true,
+            _ => false,
+        };
+        if !is_token {
             return Err(PostError::SessionToken);
         }
         let Verifier { service, region, .. } = self.verifier;
         let signer = Signer::new(service.clone(), region.clone(), credentials.clone());
-        let signature = signer.sign_policy(self.signed_at, self.policy).map_err(|_| PostError::Signature)?;
-        let signature = lower_hex(signature);
-        if !is_equal(self.signature, str::from_utf8(&signature).unwrap_or_default()) {
+        let expected = signer.sign_policy(self.signed_at, self.policy).map_err(|_| PostError::Signature)?;
+        if !self.signature.ct_eq(&bytes(expected)).to_bool() {
             return Err(PostError::Signature);
         }
-        let text = STANDARD.decode(self.policy).map_err(|_| PostError::Policy("must be in base64"))?;
-        let text = str::from_utf8(&text).map_err(|_| PostError::Policy("must be in UTF-8"))?;
+        let text = STANDARD.decode(self.policy).map_err(|_| PostError::Policy("must be base64"))?;
+        let text = str::from_utf8(&text).map_err(|_| PostError::Policy("must be UTF-8"))?;
         let policy = Policy::parse(text)?;
         self.check_time(policy.expiration(), now)?;
-        if credentials.expiration().is_some_and(|end| end <= now) {
+        if credentials.expiration().is_some_and(|expiration| expiration <= now) {
             return Err(PostError::ExpiredCredentials);
         }
         policy.check_fields(self.bucket, &self.fields, self.file_name)?;
@@ -246,15 +270,14 @@ impl<'a> PresentedPost<'a> {
     fn check_time(&self, expiration: SigningTime, now: SigningTime) -> Result<(), PostError> {
         let seconds = |duration: Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
         let [signed_at, expiration, now] = [self.signed_at, expiration, now].map(SigningTime::unix_timestamp);
-        match () {
-            () if signed_at.saturating_sub(seconds(self.verifier.allowed_skew)) > now => {
-                Err(PostError::NotYetValid)
-            }
-            () if expiration <= now => Err(PostError::Expired),
-            () if expiration - signed_at > seconds(self.verifier.max_lifetime) => {
-                Err(PostError::LivesTooLong)
-            }
-            () => Ok(()),
+        if signed_at.saturating_sub(seconds(self.verifier.allowed_skew)) > now {
+            Err(PostError::NotYetValid)
+        } else if expiration <= now {
+            Err(PostError::Expired)
+        } else if expiration - signed_at > seconds(self.verifier.max_lifetime) {
+            Err(PostError::LivesTooLong)
+        } else {
+            Ok(())
         }
     }
 }
@@ -269,7 +292,7 @@ impl fmt::Debug for PresentedPost<'_> {
     }
 }
 
-/// A form that somebody with the credentials signed, and whose fields satisfy its policy.
+/// A form whose signature, time and fields have been verified.
 ///
 /// ```
 /// # use presign::{Credentials, Region, Service, SigningTime, s3::{Bucket, post::Verifier}};
@@ -286,40 +309,43 @@ impl fmt::Debug for PresentedPost<'_> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
-#[must_use = "the length of the file is still to be checked"]
+#[must_use = "`check_length` must still check the length of the file"]
 pub struct VerifiedPost {
     fields: Vec<(String, String)>,
     policy: Policy,
 }
 
 impl VerifiedPost {
-    /// The key of the object, with the name of the file put in.
+    /// Returns the key of the object, with `${filename}` replaced.
     ///
-    /// It may have segments `.` and `..` and slashes wherever the policy leaves that open: a server that stores objects as files
-    /// must not take it for a path.
+    /// The client may choose `.` and `..` segments and slashes wherever the policy allows any text,
+    /// so a server that stores objects as files must not use the key as a path.
     #[must_use]
     pub fn key(&self) -> &str {
         self.field(KEY).unwrap_or_default()
     }
 
-    /// The value of a field, by its name in any case, with the name of the file put in.
+    /// Returns the value of the field with this name, in any case, with `${filename}` replaced.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(other, _)| is_same(other, name)).map(|(_, value)| &**value)
+        self.fields.iter().find(|(other, _)| is_same_name(other, name)).map(|(_, value)| &**value)
     }
 
-    /// All fields in the order in which they were sent, with the name of the file put in.
+    /// Returns all fields in the order in which they were sent, with `${filename}` replaced.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.iter().map(|(name, value)| (&**name, &**value))
     }
 
-    /// The policy.
+    /// Returns the policy.
     #[must_use]
     pub const fn policy(&self) -> &Policy {
         &self.policy
     }
 
-    /// Whether the file may have so many bytes; a server that reads it in pieces can ask after each whether it is too long.
+    /// Checks the length of the file.
+    ///
+    /// A server that reads the file in chunks can call it after each chunk, and stop at
+    /// [`PostError::FileTooLarge`].
     ///
     /// # Errors
     ///

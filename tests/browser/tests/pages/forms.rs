@@ -117,7 +117,7 @@ async fn a_form_says_what_is_wrong_before_it_is_sent() {
     let browser = page.browser();
     let message = "() => document.querySelector('[type=file]').validationMessage";
     for (name, content, fault) in [
-        ("page.html", PICTURE.to_vec(), "This is no file of the type image/"),
+        ("page.html", PICTURE.to_vec(), "The file must be of the type image/"),
         ("large.png", vec![0; 101], "The file must have at most 100 bytes."),
         ("empty.png", Vec::new(), "The file must have at least 1 bytes."),
     ] {
