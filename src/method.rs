@@ -5,9 +5,10 @@ use core::str::FromStr;
 
 use crate::Error;
 
-/// An HTTP method. It is signed: a URL made for one method is refused for every other.
+/// An HTTP method.
 ///
-/// Methods are case-sensitive and AWS's are upper case, so a lower-case letter is an error.
+/// The method is signed: AWS rejects a URL that is used with another one. Methods are case-sensitive
+/// and AWS's are upper case, so a lower-case letter is an error.
 ///
 /// ```
 /// use presign::Method;
@@ -17,29 +18,27 @@ use crate::Error;
 /// assert!(Method::new("get").is_err());
 /// # Ok::<(), presign::Error>(())
 /// ```
+#[doc(alias = "HttpMethod")]
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Method {
-    /// The name and a line break: the first line of a canonical request.
-    line: Cow<'static, str>,
-}
+pub struct Method(Cow<'static, str>);
 
 impl Method {
     /// `GET`: download.
-    pub const GET: Self = Self::known("GET\n");
-    /// `HEAD`: the headers of a download.
-    pub const HEAD: Self = Self::known("HEAD\n");
+    pub const GET: Self = Self::known("GET");
+    /// `HEAD`: read the headers of a download.
+    pub const HEAD: Self = Self::known("HEAD");
     /// `PUT`: upload.
-    pub const PUT: Self = Self::known("PUT\n");
+    pub const PUT: Self = Self::known("PUT");
     /// `POST`.
-    pub const POST: Self = Self::known("POST\n");
+    pub const POST: Self = Self::known("POST");
     /// `DELETE`.
-    pub const DELETE: Self = Self::known("DELETE\n");
+    pub const DELETE: Self = Self::known("DELETE");
     /// `PATCH`.
-    pub const PATCH: Self = Self::known("PATCH\n");
+    pub const PATCH: Self = Self::known("PATCH");
     /// `OPTIONS`.
-    pub const OPTIONS: Self = Self::known("OPTIONS\n");
+    pub const OPTIONS: Self = Self::known("OPTIONS");
 
-    /// A method by its name.
+    /// Creates a method by its name.
     ///
     /// # Errors
     ///
@@ -47,39 +46,34 @@ impl Method {
     ///
     /// - `""`, and a name of more than 32 characters
     /// - `"get"`: a lower-case letter
-    /// - `"GET /"`, `"GET\n"`: a character that no method has ([RFC 9110, section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2))
+    /// - `"GET /"`, `"GET\n"`: a character that is not a token character
+    ///   ([RFC 9110, section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2))
     pub fn new(name: impl Into<String>) -> Result<Self, Error> {
-        let mut name = name.into();
+        let name = name.into();
         if name.is_empty() || name.len() > 32 {
-            return Err(Error::Method("must be of 1 to 32 characters"));
+            return Err(Error::Method("must be 1 to 32 characters"));
         }
         if name.bytes().any(|byte| byte.is_ascii_lowercase()) {
             return Err(Error::Method("must be upper case"));
         }
         if !name.bytes().all(is_token) {
-            return Err(Error::Method("holds a character that no method has"));
+            return Err(Error::Method("must not contain spaces or separators"));
         }
-        name.push('\n');
-        Ok(Self { line: Cow::Owned(name) })
+        Ok(Self(Cow::Owned(name)))
     }
 
-    const fn known(line: &'static str) -> Self {
-        Self { line: Cow::Borrowed(line) }
+    const fn known(name: &'static str) -> Self {
+        Self(Cow::Borrowed(name))
     }
 
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.line.strip_suffix('\n').unwrap_or_default()
-    }
-
-    /// The first line of a canonical request, with its end.
-    pub(crate) fn line(&self) -> &str {
-        &self.line
+        &self.0
     }
 }
 
-/// The characters of methods and of header names (`tchar` of RFC 9110).
+/// Returns whether a method or header name may contain the byte (`tchar` of RFC 9110).
 pub(crate) const fn is_token(byte: u8) -> bool {
     matches!(
         byte,

@@ -57,7 +57,7 @@ impl Layout {
             derived.as_bytes()
         };
         let behind_path = part(self.query.start..self.rest.end);
-        hash::<2048, _>(INITIAL, 0, [method.line().as_bytes(), path, b"\n", behind_path])
+        hash::<2048, _>(INITIAL, 0, [method.as_str().as_bytes(), b"\n", path, b"\n", behind_path])
     }
 }
 

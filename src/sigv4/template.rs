@@ -48,7 +48,7 @@ impl<'a> Template<'a> {
             before_key: request.public.unwrap_or(part(0..path.end)).into(),
             before_signature: Zeroizing::new([part(path.end..query.end), SIGNATURE].concat()),
             behind_signature,
-            canonical_before_key: [request.method.line(), part(path.clone())].concat(),
+            canonical_before_key: [request.method.as_str(), "\n", part(path.clone())].concat(),
             canonical_behind_key: Zeroizing::new(["\n", part(query.start..rest.end)].concat()),
             headers: "\n".len() + rest.start - query.start,
             signature,
