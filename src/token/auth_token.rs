@@ -3,25 +3,28 @@ use core::fmt;
 
 use crate::{PresignedUrl, SigningTime};
 
-/// A token, with what has to be known to use it.
+/// An authentication token and its expiration.
 ///
-/// It is a bearer secret, as the [`PresignedUrl`] is that it was made of: `Display` and [`as_str`](Self::as_str) give it, `Debug`
-/// tells its end alone.
+/// A token is a bearer secret, like the [`PresignedUrl`] that it was made from. `Display` and
+/// [`as_str`](Self::as_str) show it; `Debug` shows only its expiration.
 ///
 /// ```
 /// use presign::{Credentials, Region, token::TokenGenerator};
 ///
-/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
-/// let generator = TokenGenerator::dsql("a1b2c3.dsql.us-east-1.on.aws", Region::US_EAST_1, credentials)?;
+/// let credentials =
+///     Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// let host = "a1b2c3.dsql.us-east-1.on.aws";
+/// let generator = TokenGenerator::dsql(host, Region::US_EAST_1, credentials)?;
 /// let token = generator.token_at("20130524T000000Z".parse()?)?;
 /// assert_eq!(token.expires_at(), "20130524T001500Z".parse()?);
-/// assert_eq!(format!("{token:?}"), r#"Token { expires_at: SigningTime("20130524T001500Z"), .. }"#);
+/// let debug = format!("{token:?}");
+/// assert_eq!(debug, r#"Token { expires_at: SigningTime("20130524T001500Z"), .. }"#);
 /// # Ok::<(), presign::Error>(())
 /// ```
 #[derive(Clone)]
 pub struct Token {
     url: PresignedUrl,
-    /// The token, where that is not what was printed of the URL.
+    /// `k8s-aws-v1.aHR0cHM6…`, if the token is not the text of the URL.
     encoded: Option<String>,
     expires_at: SigningTime,
 }
@@ -31,26 +34,27 @@ impl Token {
         Self { url, encoded, expires_at }
     }
 
-    /// The token.
+    /// Returns the token.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.encoded.as_deref().unwrap_or(self.url.as_str())
     }
 
-    /// The token as a string of its own.
+    /// Converts the token into a `String`.
     #[must_use]
     pub fn into_string(self) -> String {
         self.encoded.unwrap_or_else(|| self.url.into_string())
     }
 
-    /// The instant from which the token is no longer to be used. What was opened with it stays open.
+    /// Returns the instant at which the token expires. Connections opened with it stay open.
     #[must_use]
     pub const fn expires_at(&self) -> SigningTime {
         self.expires_at
     }
 
-    /// What was presigned: its canonical request, its string to sign and the headers that are sent with it. Its text is the
-    /// token, or what that was encoded from.
+    /// Returns the presigned URL of the token, with its canonical request and required headers.
+    ///
+    /// The URL is the token itself, or is encoded in it.
     #[must_use]
     pub const fn presigned_url(&self) -> &PresignedUrl {
         &self.url

@@ -1,33 +1,36 @@
 use core::time::Duration;
 
+use crate::sigv4::validity::LONGEST;
 use crate::token::generator::{Kind, Lifetime, TokenGenerator};
-use crate::token::target::Place;
+use crate::token::target::TokenTarget;
 use crate::{Credentials, Error, Region, Service};
 
 static DSQL: Kind = Kind::new(
     "Aurora DSQL",
     Lifetime {
         default: Duration::from_secs(900),
-        longest: Duration::from_secs(604_800),
+        longest: LONGEST,
         rule: "must be from 1 second to 7 days (604800 seconds)",
     },
 );
 
 impl TokenGenerator {
-    /// For a database role of one's own in a cluster of Aurora DSQL. Good for 15 minutes; up to 7 days can be
-    /// [asked for](Self::expires_in).
+    /// Creates a generator of passwords for custom database roles of an Aurora DSQL cluster.
     ///
-    /// The role is the connection's user, and is not signed: which roles the signer may take is granted in the database.
+    /// Tokens are valid for 15 minutes; [`expires_in`](Self::expires_in) allows up to 7 days. The role is
+    /// the user of the connection and is not signed: the database grants the roles that the signer may use.
     ///
     /// ```
     /// use presign::{Credentials, Region, token::TokenGenerator};
     ///
-    /// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// let credentials =
+    ///     Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     /// let host = "a1b2c3.dsql.us-east-1.on.aws";
     /// let cluster = TokenGenerator::dsql(host, Region::US_EAST_1, credentials)?;
-    /// // `PgConnectOptions` of `sqlx`, or `Config` of `tokio-postgres`: this is the password.
+    /// // The password in `sqlx`'s `PgConnectOptions` or `tokio-postgres`'s `Config`.
     /// let token = cluster.token()?;
-    /// println!("PGPASSWORD='{token}' psql 'host={host} user=app dbname=postgres sslmode=verify-full'");
+    /// let connection = "user=app dbname=postgres sslmode=verify-full";
+    /// println!("PGPASSWORD='{token}' psql 'host={host} {connection}'");
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
@@ -35,12 +38,13 @@ impl TokenGenerator {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidOption`] for a host `""`, `"https://a1b2c3.dsql.us-east-1.on.aws"`, `"10.0.0.1"`: no host by its name.
+    /// [`Error::InvalidOption`] for a host that is not a host name: `""`,
+    /// `"https://a1b2c3.dsql.us-east-1.on.aws"`, `"10.0.0.1"`.
     pub fn dsql(host: &str, region: Region, credentials: Credentials) -> Result<Self, Error> {
         Self::dsql_action("DbConnect", host, region, credentials)
     }
 
-    /// As [`dsql`](Self::dsql), for the role `admin`.
+    /// Creates a generator like [`dsql`](Self::dsql), for the role `admin`.
     ///
     /// # Errors
     ///
@@ -55,7 +59,7 @@ impl TokenGenerator {
         region: Region,
         credentials: Credentials,
     ) -> Result<Self, Error> {
-        let place = Place::host(host)?;
-        Ok(Self::new(&DSQL, Service::DSQL, place, region, credentials).with_query("Action", action))
+        let target = TokenTarget::host(host)?;
+        Ok(Self::new(&DSQL, Service::DSQL, target, region, credentials).with_query("Action", action))
     }
 }

@@ -9,15 +9,15 @@ use crate::{Credentials, Error, Region};
 
 static EKS: Kind = Kind {
     encode: Some(encode),
-    // As the command line client has it: EKS takes a token for 15 minutes, and it has to get there.
-    good_for: Some(Duration::from_secs(14 * 60)),
+    // EKS accepts a token for 15 minutes; `aws eks get-token` leaves one minute for its way.
+    valid_for: Some(Duration::from_secs(14 * 60)),
     ..Kind::new("EKS", SIXTY_SECONDS)
 };
 
 const SIXTY_SECONDS: Lifetime = Lifetime {
     default: Duration::from_secs(60),
     longest: Duration::from_secs(60),
-    rule: "must be at most 60 seconds for EKS, which takes a token for 15 minutes whatever this is",
+    rule: "must be at most 60 seconds for EKS; EKS accepts every token for 15 minutes",
 };
 
 fn encode(url: &str) -> String {
@@ -27,15 +27,17 @@ fn encode(url: &str) -> String {
 }
 
 impl TokenGenerator {
-    /// For the Kubernetes API of a cluster of Amazon EKS, by the cluster's name, or by the id of a local cluster on an Outpost. Good
-    /// for 15 minutes, of which [`expires_at`](super::Token::expires_at) leaves one for the way, as `aws eks get-token` does.
+    /// Creates a generator of bearer tokens for the Kubernetes API of an Amazon EKS cluster.
     ///
-    /// The URL within says 60 seconds, as all of its makers do; neither STS nor EKS looks at that.
+    /// `cluster` is the cluster's name, or the id of a local cluster on an Outpost. EKS accepts a token for
+    /// 15 minutes; [`expires_at`](super::Token::expires_at) returns 14 minutes, as `aws eks get-token` does.
+    /// The URL in the token states 60 seconds, as other clients do; STS and EKS ignore that.
     ///
     /// ```
     /// use presign::{Credentials, Region, token::TokenGenerator};
     ///
-    /// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// let credentials =
+    ///     Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     /// let cluster = TokenGenerator::eks("production", Region::US_EAST_1, credentials)?;
     /// let token = cluster.token()?;
     ///
@@ -43,32 +45,37 @@ impl TokenGenerator {
     /// let header = format!("Authorization: Bearer {token}");
     /// # assert!(header.starts_with("Authorization: Bearer k8s-aws-v1.aHR0cHM6Ly9zdHMu"));
     ///
-    /// // Or a program that a kubeconfig names as `exec` prints what `kubectl` asks it for:
-    /// let end = token.expires_at().to_string(); // 20130524T001400Z
-    /// let end = [&end[..4], "-", &end[4..6], "-", &end[6..11], ":", &end[11..13], ":", &end[13..]].concat();
+    /// // Or as the output of a program that a kubeconfig runs as `exec`:
+    /// let expiration = token.expires_at().to_string(); // 20130524T001400Z
+    /// let (date, time) = expiration.split_at(9);
+    /// let date = format!("{}-{}-{}", &date[..4], &date[4..6], &date[6..]);
+    /// let time = format!("{}:{}:{}", &time[..2], &time[2..4], &time[4..]);
     /// println!(
     ///     r#"{{ "kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1",
-    ///           "status": {{ "expirationTimestamp": "{end}", "token": "{token}" }} }}"#
+    ///           "status": {{ "expirationTimestamp": "{date}{time}", "token": "{token}" }} }}"#
     /// );
-    /// # assert!(end.len() == 20 && end.ends_with('Z'));
+    /// # assert!(date.len() + time.len() == 20 && time.ends_with('Z'));
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
-    /// Source: [`aws eks get-token`](https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html) and the
+    /// Source: [`aws eks get-token`](https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html) and
+    /// the
     /// [AWS IAM Authenticator](https://github.com/kubernetes-sigs/aws-iam-authenticator#api-authorization-from-outside-a-cluster).
     ///
     /// # Errors
     ///
-    /// - [`Error::InvalidOption`] for a cluster `""`, `"-a"`, `"my cluster"`, an ARN, and a name of more than 100 characters
+    /// - [`Error::InvalidOption`] for a cluster `""`, `"-a"`, `"my cluster"`, an ARN, and a name of more than
+    ///   100 characters
     /// - [`Error::Region`] as [`caller_identity`](Self::caller_identity)
+    #[doc(alias = "get_token")]
     pub fn eks(cluster: &str, region: Region, credentials: Credentials) -> Result<Self, Error> {
-        let is_right = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         if !matches!(cluster.len(), 1..=100)
-            || !cluster.bytes().all(is_right)
+            || !cluster.bytes().all(is_allowed)
             || cluster.starts_with(['-', '_'])
         {
             let rule =
-                "must be of 1 to 100 characters A-Z, a-z, 0-9, `-` and `_`, the first a letter or a digit";
+                "must be 1 to 100 characters A-Z, a-z, 0-9, `-` and `_`, beginning with a letter or digit";
             return Err(Error::InvalidOption { option: "cluster", rule });
         }
         Ok(Self::identity(&EKS, region, credentials)?.with_header("x-k8s-aws-id", cluster))

@@ -6,24 +6,28 @@ use core::time::Duration;
 
 use crate::request::Path;
 use crate::token::auth_token::Token;
-use crate::token::target::Place;
+use crate::token::target::TokenTarget;
 use crate::{Credentials, Error, Method, Region, Request, Service, Signer, SigningTime};
 
-/// Makes the tokens that open one thing: a database for a user, a cache, a cluster, a stream.
+/// A generator of tokens for one resource, such as a database user, a cache or a cluster.
 ///
-/// Make one and keep it: as a [`Signer`] it holds the key of the day, and any number of threads can use it at once. Each kind of
-/// token has its constructor; the options are for all of them, and one that has no meaning is an error.
+/// Create one and keep it: like a [`Signer`] it caches the signing key of the day, and any number of
+/// threads can use it at the same time. Each kind of token has a constructor. The options are the same
+/// for all kinds; an option that a kind does not support is an error.
 ///
-/// A wrong option is remembered and reported when a token is made, so that a chain has one `?` at its end.
+/// An invalid option is reported when a token is generated, so that a chain of options needs only one
+/// `?`.
 ///
 /// ```
 /// use presign::{Credentials, Region, token::TokenGenerator};
 /// use std::time::Duration;
 ///
-/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
-/// let generator = TokenGenerator::dsql("a1b2c3.dsql.us-east-1.on.aws", Region::US_EAST_1, credentials)?
+/// let credentials =
+///     Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// let host = "a1b2c3.dsql.us-east-1.on.aws";
+/// let generator = TokenGenerator::dsql(host, Region::US_EAST_1, credentials)?
 ///     .expires_in(Duration::from_secs(300));
-/// // For each connection that is opened:
+/// // For each connection:
 /// let token = generator.token()?;
 /// assert!(token.as_str().starts_with("a1b2c3.dsql.us-east-1.on.aws/?Action=DbConnect&"));
 /// # Ok::<(), presign::Error>(())
@@ -32,41 +36,42 @@ use crate::{Credentials, Error, Method, Region, Request, Service, Signer, Signin
 pub struct TokenGenerator {
     signer: Signer,
     kind: &'static Kind,
-    place: Place,
-    fips: Result<Place, Error>,
-    /// By name and value.
+    target: TokenTarget,
+    /// The target after [`fips`](Self::fips), or the error of that option.
+    fips: Result<TokenTarget, Error>,
     query: Vec<(Cow<'static, str>, String)>,
     headers: Vec<(Cow<'static, str>, String)>,
     expires_in: Duration,
     clamp: bool,
-    /// The first error of the options.
+    /// The first error of an option.
     error: Option<Error>,
 }
 
-/// What all tokens for one service have in common.
+/// The properties that all tokens for one service share.
 pub(crate) struct Kind {
-    /// As errors call it.
+    /// `Aurora DSQL`, in error texts.
     pub(crate) name: &'static str,
     pub(crate) lifetime: Lifetime,
     pub(crate) options: Options,
-    /// The token, where it is made of the URL.
+    /// Encodes the URL as the token, if the token is not the URL itself.
     pub(crate) encode: Option<fn(&str) -> String>,
-    /// How long the token is good, where its `X-Amz-Expires` does not say so.
-    pub(crate) good_for: Option<Duration>,
-    /// The parameters of which one has to be given, and what is said if none is.
+    /// The lifetime of the token, if it is not the URL's `X-Amz-Expires`.
+    pub(crate) valid_for: Option<Duration>,
+    /// Parameters of which at least one is required, and the error if all are missing.
     pub(crate) one_of: Option<(&'static [&'static str], Error)>,
 }
 
 impl Kind {
     pub(crate) const fn new(name: &'static str, lifetime: Lifetime) -> Self {
-        Self { name, lifetime, options: Options::None, encode: None, good_for: None, one_of: None }
+        Self { name, lifetime, options: Options::None, encode: None, valid_for: None, one_of: None }
     }
 }
 
-/// What `X-Amz-Expires` is, and what it may be.
+/// The values that a kind of token allows for `X-Amz-Expires`.
 pub(crate) struct Lifetime {
     pub(crate) default: Duration,
     pub(crate) longest: Duration,
+    /// The error text for a longer one.
     pub(crate) rule: &'static str,
 }
 
@@ -78,7 +83,7 @@ impl Lifetime {
     };
 }
 
-/// What can be signed besides what makes the token.
+/// The extra input that a kind of token can sign.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Options {
     None,
@@ -90,14 +95,14 @@ impl TokenGenerator {
     pub(crate) fn new(
         kind: &'static Kind,
         service: Service,
-        place: Place,
+        target: TokenTarget,
         region: Region,
         credentials: Credentials,
     ) -> Self {
         Self {
             signer: Signer::new(service, region, credentials),
             kind,
-            place,
+            target,
             fips: Err(Error::UnsupportedOption { option: "fips", action: kind.name }),
             query: Vec::new(),
             headers: Vec::new(),
@@ -107,7 +112,7 @@ impl TokenGenerator {
         }
     }
 
-    pub(crate) fn with_fips(mut self, fips: Result<Place, Error>) -> Self {
+    pub(crate) fn with_fips(mut self, fips: Result<TokenTarget, Error>) -> Self {
         self.fips = fips;
         self
     }
@@ -122,53 +127,59 @@ impl TokenGenerator {
         self
     }
 
-    /// How long tokens are good, where another lifetime than AWS's own makes sense. Fractions of a second are dropped.
+    /// Sets the lifetime of tokens. Fractions of a second are dropped.
     ///
     /// # Errors
     ///
-    /// Making a token fails with [`Error::ExpiresIn`] for less than a second, and for more than the kind of token allows.
+    /// Generating a token fails with [`Error::ExpiresIn`] for less than a second, and for more than the kind
+    /// of token allows.
     #[must_use]
     pub fn expires_in(mut self, expires_in: Duration) -> Self {
         self.expires_in = expires_in;
         self
     }
 
-    /// Ends tokens with their credentials if these end sooner, where that would be an error. Without effect on credentials of
-    /// unknown end.
+    /// Shortens a token's lifetime to that of its credentials, instead of returning an error.
+    ///
+    /// It has no effect if the expiration of the credentials is not known.
     ///
     /// # Errors
     ///
-    /// Making a token still fails with [`Error::CredentialsExpiration`] if the credentials have ended.
+    /// Generating a token still fails with [`Error::CredentialsExpiration`] if the credentials have expired.
     #[must_use]
     pub fn clamp_to_credentials(mut self) -> Self {
         self.clamp = true;
         self
     }
 
-    /// Signs for the endpoint that is validated by FIPS 140: of STS, for [`caller_identity`](Self::caller_identity) and `eks`, and
-    /// of Transcribe.
+    /// Signs for an endpoint that is validated under FIPS 140.
     ///
-    /// Which regions have one is in AWS's [list](https://aws.amazon.com/compliance/fips/), and cannot be known offline.
+    /// STS has them, for [`caller_identity`](Self::caller_identity) and [`eks`](Self::eks), and so has
+    /// [`transcribe`](Self::transcribe). Not every region does, which cannot be known offline: see AWS's
+    /// [list](https://aws.amazon.com/compliance/fips/).
     ///
     /// # Errors
     ///
-    /// Making a token fails with [`Error::Conflict`] for a region of China, where there is none, and with
-    /// [`Error::UnsupportedOption`] for any other kind of token.
+    /// Generating a token fails with [`Error::Conflict`] for a region in China, which has no FIPS endpoints,
+    /// and with [`Error::UnsupportedOption`] for any other kind of token.
     #[must_use]
     pub fn fips(mut self) -> Self {
         match self.fips.clone() {
-            Ok(place) => self.place = place,
+            Ok(target) => self.target = target,
             Err(error) => self.add_error(error),
         }
         self
     }
 
-    /// Adds a header that is signed and that has to be sent, to a [`caller_identity`](Self::caller_identity): the servers that
-    /// take one ask for a header with their own name, so that a token for one of them is none for another.
+    /// Adds a signed header to a [`caller_identity`](Self::caller_identity); it must be sent with the URL.
+    ///
+    /// Servers that accept these URLs require a header with their own name, so that a token for one server
+    /// is not valid for another.
     ///
     /// # Errors
     ///
-    /// Making a token fails as [`Request::header`] does, and with [`Error::UnsupportedOption`] for any other kind of token.
+    /// Generating a token fails as [`Request::header`] does, and with [`Error::UnsupportedOption`] for any
+    /// other kind of token.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.check_option("header", Options::Headers);
@@ -176,26 +187,27 @@ impl TokenGenerator {
         self
     }
 
-    /// Adds a query parameter, name and value as they are before encoding, to a [`transcribe`](Self::transcribe).
+    /// Adds a query parameter, not yet encoded, to a [`transcribe`](Self::transcribe) URL.
     ///
     /// # Errors
     ///
-    /// Making a token fails as [`Request::query`] does, with [`Error::Query`] for a name that is there already, be it of the
-    /// [`transcribe`](Self::transcribe) itself, and with [`Error::UnsupportedOption`] for any other kind of token.
+    /// Generating a token fails as [`Request::query`] does, with [`Error::Query`] for a name that was
+    /// already added, by [`transcribe`](Self::transcribe) itself or by an earlier call, and with
+    /// [`Error::UnsupportedOption`] for any other kind of token.
     #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.check_option("query", Options::Query);
         let name = name.into();
         if self.query.iter().any(|(other, _)| *other == name) {
-            self.add_error(Error::Query("must not be there twice"));
+            self.add_error(Error::Query("must not appear twice"));
         }
         self.query.push((Cow::Owned(name), value.into()));
         self
     }
 
-    /// A token that is good from now on.
+    /// Generates a token that is valid from now on.
     ///
-    /// There is no clock on `wasm32-unknown-unknown`, and hence not this method: [`token_at`](Self::token_at) works there.
+    /// Not available on `wasm32-unknown-unknown`, which has no clock; use [`token_at`](Self::token_at).
     ///
     /// # Errors
     ///
@@ -205,16 +217,16 @@ impl TokenGenerator {
         self.token_at(SigningTime::now())
     }
 
-    /// A token that is good from an instant on: for tests, and where there is no clock.
+    /// Generates a token that is valid from `time` on: for tests, and for targets without a clock.
     ///
     /// # Errors
     ///
-    /// - what the options did wrong
-    /// - [`Error::ExpiresIn`] for a lifetime that is none, or longer than AWS allows
-    /// - [`Error::CredentialsExpiration`] if the credentials end before the token would
-    /// - [`Error::SigningTime`] if the token would be good beyond year 9999
+    /// - the first error of an option
+    /// - [`Error::ExpiresIn`] for a lifetime under a second, or longer than AWS allows
+    /// - [`Error::CredentialsExpiration`] if the credentials expire before the token would
+    /// - [`Error::SigningTime`] if the token would expire after year 9999
     pub fn token_at(&self, time: SigningTime) -> Result<Token, Error> {
-        let Self { kind, place, .. } = self;
+        let Self { kind, target, .. } = self;
         if let Some(error) = self.error {
             return Err(error);
         }
@@ -226,8 +238,8 @@ impl TokenGenerator {
         {
             return Err(missing);
         }
-        let mut request = Request::to(Method::GET, Cow::Borrowed(&place.origin), Path::AsGiven(place.path));
-        request.public = place.printed.as_deref();
+        let mut request = Request::to(Method::GET, Cow::Borrowed(&target.origin), Path::AsGiven(target.path));
+        request.public = target.printed.as_deref();
         request.lifetime.clamp = self.clamp;
         for (name, value) in &self.query {
             request = request.query(name, value);
@@ -237,12 +249,12 @@ impl TokenGenerator {
         }
         let url = self.signer.presign_at(&request, time, self.expires_in)?;
         let encoded = kind.encode.map(|encode| encode(url.as_str()));
-        let expires_at = match kind.good_for {
+        let expires_at = match kind.valid_for {
             None => url.expires_at(),
-            Some(good_for) => {
+            Some(valid_for) => {
                 let end = time
-                    .checked_add(good_for)
-                    .ok_or(Error::SigningTime("token would expire after year 9999"))?;
+                    .checked_add(valid_for)
+                    .ok_or(Error::SigningTime("must be so early that the token expires by year 9999"))?;
                 self.signer.credentials().expiration().map_or(end, |credentials_end| end.min(credentials_end))
             }
         };
@@ -255,20 +267,20 @@ impl TokenGenerator {
         }
     }
 
-    /// Remembers the first error.
+    /// Keeps the first error.
     fn add_error(&mut self, error: Error) {
         self.error.get_or_insert(error);
     }
 }
 
-/// The name of a user.
+/// Rejects an empty user name, and one with a control character.
 pub(crate) fn check_user(user: &str) -> Result<(), Error> {
     let option = "user";
     if user.is_empty() {
         return Err(Error::InvalidOption { option, rule: "must not be empty" });
     }
     if user.chars().any(char::is_control) {
-        return Err(Error::InvalidOption { option, rule: "must not hold a control character" });
+        return Err(Error::InvalidOption { option, rule: "must not contain a control character" });
     }
     Ok(())
 }
@@ -277,8 +289,8 @@ impl fmt::Debug for TokenGenerator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenGenerator")
             .field("signer", &self.signer)
-            .field("origin", &self.place.origin.as_str())
-            .field("path", &self.place.path)
+            .field("origin", &self.target.origin.as_str())
+            .field("path", &self.target.path)
             .field("expires_in", &self.expires_in)
             .finish_non_exhaustive()
     }

@@ -5,53 +5,52 @@ use crate::origin::{Origin, is_label};
 use crate::partition::Partition;
 use crate::{Error, Region};
 
-/// What is signed for, and what is printed of it before the query.
+/// The signed host and path of a token.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
+pub(crate) struct TokenTarget {
     pub(crate) origin: Origin,
     pub(crate) path: &'static str,
-    /// In place of origin and path, where these are not what the token begins with.
+    /// `db.example.com:5432/`, if the token does not begin with `origin` and `path`.
     pub(crate) printed: Option<String>,
 }
 
-impl Place {
-    /// A server and its port, which the token begins with: its URL without the scheme.
+impl TokenTarget {
+    /// `db.example.com:5432/`
     pub(crate) fn server(host: &str, port: u16) -> Result<Self, Error> {
         if port == 0 {
             return Err(Error::InvalidOption { option: "port", rule: "must be from 1 to 65535" });
         }
-        let origin = named(host, port)?;
-        // The default port is not signed, as in every URL, but servers are told it.
+        let origin = parse_host(host, port)?;
+        // The default port is printed too, although it is never signed.
         let name = origin.host().split(':').next().unwrap_or_default();
         let printed = Some(format!("{name}:{port}/"));
         Ok(Self { origin, path: "/", printed })
     }
 
-    /// A server at its only port.
+    /// `a1b2c3.dsql.us-east-1.on.aws/`
     pub(crate) fn host(host: &str) -> Result<Self, Error> {
-        let origin = named(host, 443)?;
+        let origin = parse_host(host, 443)?;
         let printed = Some(format!("{}/", origin.host()));
         Ok(Self { origin, path: "/", printed })
     }
 
-    /// A name that stands where a host does, and is none.
+    /// `sessions/`: the name of a cache or cluster, signed as the host.
     pub(crate) fn name(option: &'static str, name: &str) -> Result<Self, Error> {
         if !is_label(name) {
-            let rule =
-                "must be of 1 to 63 characters a-z, 0-9 and `-`, as AWS keeps it, whatever its case was";
+            let rule = "must be 1 to 63 characters a-z, 0-9 and `-`; AWS stores names in lower case";
             return Err(Error::InvalidOption { option, rule });
         }
         Ok(Self { origin: Origin::https(&[name]), path: "/", printed: Some(format!("{name}/")) })
     }
 
-    /// An endpoint of a service in a region.
+    /// `https://sts.us-east-1.amazonaws.com/`
     pub(crate) fn endpoint(service: &str, region: &Region) -> Result<Self, Error> {
         let partition = Partition::of_endpoint(region)?;
         let host = format!("{service}.{region}.{}", partition.dns_suffix);
-        Ok(Self { origin: named(&host, 443)?, path: "/", printed: None })
+        Ok(Self { origin: parse_host(&host, 443)?, path: "/", printed: None })
     }
 
-    /// As [`endpoint`](Self::endpoint), of one that is validated by FIPS 140.
+    /// `https://sts-fips.us-east-1.amazonaws.com/`: an endpoint validated under FIPS 140.
     pub(crate) fn fips_endpoint(service: &str, region: &Region) -> Result<Self, Error> {
         if Partition::of_endpoint(region)?.has_fips {
             return Self::endpoint(service, region);
@@ -59,14 +58,14 @@ impl Place {
         Err(Error::Conflict { first: "fips", second: "a region without FIPS endpoints" })
     }
 
-    /// The same host, for a WebSocket at a port and a path.
+    /// `wss://transcribestreaming.us-west-2.amazonaws.com:8443/stream-transcription-websocket`
     pub(crate) fn web_socket(self, port: u16, path: &'static str) -> Result<Self, Error> {
-        let origin = named(self.origin.host(), port)?;
+        let origin = parse_host(self.origin.host(), port)?;
         let printed = Some(format!("wss://{}{path}", origin.host()));
         Ok(Self { origin, path, printed })
     }
 }
 
-fn named(host: &str, port: u16) -> Result<Origin, Error> {
+fn parse_host(host: &str, port: u16) -> Result<Origin, Error> {
     Origin::named(host, port).map_err(|rule| Error::InvalidOption { option: "host", rule })
 }

@@ -1,6 +1,6 @@
-//! Tokens: that they are signed as others sign them, and what is asked of them.
+//! Tokens: their signatures, lifetimes, options and arguments.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+#![allow(clippy::unwrap_used, reason = "an error fails the test")]
 
 mod rules;
 mod signatures;
@@ -12,18 +12,22 @@ use presign::{Credentials, Error, Region, SigningTime};
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
+#[track_caller]
 fn permanent() -> Credentials {
     Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap()
 }
 
+#[track_caller]
 fn temporary() -> Credentials {
     Credentials::temporary("ASIAIOSFODNN7EXAMPLE", SECRET, "IQoJb3JpZ2luX2VjE+/w==").unwrap()
 }
 
+#[track_caller]
 fn time() -> SigningTime {
     "20260801T123456Z".parse().unwrap()
 }
 
+#[track_caller]
 fn region(name: &str) -> Region {
     Region::new(name).unwrap()
 }
@@ -32,4 +36,4 @@ fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-type Made = Result<TokenGenerator, Error>;
+type Generator = Result<TokenGenerator, Error>;

@@ -1,47 +1,45 @@
-//! What botocore 1.43 and the AWS command line client made of the same input with their clock stopped; where those have no
-//! generator, botocore's signature of the request that AWS documents.
+//! Tokens of botocore 1.43 and the AWS CLI for the same input and time.
+//!
+//! Where those have no generator: botocore's signature of the request that AWS documents.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use presign::token::TokenGenerator;
 use presign::{Credentials, Error, Region};
 
-use super::{Made, permanent, region, seconds, temporary, time};
+use super::{Generator, permanent, region, seconds, temporary, time};
 
-struct Case {
-    made: fn(Credentials) -> Made,
-    /// What is printed before signing's own parameters.
+struct TestCase {
+    generator: fn(Credentials) -> Generator,
+    /// The token before `X-Amz-Algorithm`.
     before: &'static str,
     region: &'static str,
     service: &'static str,
     expires: u64,
     headers: &'static str,
-    /// What is printed behind them.
-    behind: &'static str,
-    /// With permanent credentials, and with temporary ones.
+    /// With permanent and with temporary credentials.
     signatures: [&'static str; 2],
 }
 
-const CASE: Case = Case {
-    made: |_| Err(Error::Region("")),
+const DEFAULTS: TestCase = TestCase {
+    generator: |_| Err(Error::Region("")),
     before: "",
     region: "us-east-1",
     service: "",
     expires: 900,
     headers: "host",
-    behind: "",
     signatures: [""; 2],
 };
 
-impl Case {
+impl TestCase {
+    #[track_caller]
     fn check(&self) {
-        let token = |credentials| (self.made)(credentials).unwrap().token_at(time()).unwrap();
-        let Self { before, region, service, expires, headers, behind, signatures: [first, second], .. } =
-            self;
+        let token = |credentials| (self.generator)(credentials).unwrap().token_at(time()).unwrap();
+        let Self { before, region, service, expires, headers, signatures: [first, second], .. } = self;
         let expected = format!(
             "{before}X-Amz-Algorithm=AWS4-HMAC-SHA256\
              &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20260801%2F{region}%2F{service}%2Faws4_request\
-             &X-Amz-Date=20260801T123456Z&X-Amz-Expires={expires}&X-Amz-SignedHeaders={headers}{behind}\
+             &X-Amz-Date=20260801T123456Z&X-Amz-Expires={expires}&X-Amz-SignedHeaders={headers}\
              &X-Amz-Signature={first}"
         );
         assert_eq!(token(permanent()).presigned_url().as_str(), expected);
@@ -55,10 +53,10 @@ impl Case {
 
 /// `generate_db_auth_token` of RDS, `generate_db_connect_auth_token` and `generate_db_connect_admin_auth_token` of DSQL.
 #[test]
-fn databases_are_told_what_botocore_tells_them() {
+fn database_tokens_are_those_of_botocore() {
     for case in [
-        Case {
-            made: |credentials| {
+        TestCase {
+            generator: |credentials| {
                 TokenGenerator::rds(
                     "app.c1a2b3.us-east-1.rds.amazonaws.com",
                     5432,
@@ -73,11 +71,11 @@ fn databases_are_told_what_botocore_tells_them() {
                 "834269389726579747dfd72bf88fb51d1774fbf2dd9211fbb4db28add2749f02",
                 "09902968cb595a12f69393aa1040be36df8502192a482edf769f4442efdeae52",
             ],
-            ..CASE
+            ..DEFAULTS
         },
-        // The host is signed in lower case, whatever case it was given in, and printed so too.
-        Case {
-            made: |credentials| {
+        // The host is signed and printed in lower case.
+        TestCase {
+            generator: |credentials| {
                 TokenGenerator::rds(
                     "App.C1.rds.cn-north-1.amazonaws.com.cn",
                     3306,
@@ -94,11 +92,11 @@ fn databases_are_told_what_botocore_tells_them() {
                 "9471d3f1ebf39f826e5aa353a1dd9f8030dfcde7508f85dfa22422886a0d2d11",
                 "5f3ef86a939383a10164bfd494d49a92dded8dc9724720d5cf9b0de88b9d2c4f",
             ],
-            ..CASE
+            ..DEFAULTS
         },
-        // The port that is not signed is printed all the same.
-        Case {
-            made: |credentials| {
+        // Port 443 is printed but not signed.
+        TestCase {
+            generator: |credentials| {
                 TokenGenerator::rds("db.example.com", 443, "app", Region::EU_WEST_1, credentials)
             },
             before: "db.example.com:443/?Action=connect&DBUser=app&",
@@ -108,10 +106,10 @@ fn databases_are_told_what_botocore_tells_them() {
                 "63891e271b531aa2308c5733c426b5ea5567e9caa2a05487f671f0671ada2ac9",
                 "5e015315be4b5d8b89db7426a8e3b26d74b51269b5f925b97a9b4344d1d3238f",
             ],
-            ..CASE
+            ..DEFAULTS
         },
-        Case {
-            made: |credentials| {
+        TestCase {
+            generator: |credentials| {
                 TokenGenerator::dsql("a1b2c3.dsql.us-east-1.on.aws", Region::US_EAST_1, credentials)
             },
             before: "a1b2c3.dsql.us-east-1.on.aws/?Action=DbConnect&",
@@ -120,10 +118,10 @@ fn databases_are_told_what_botocore_tells_them() {
                 "7efe2829fb26ce861a59c2425aee06b2c9cdd332d921a3be9ea3f378a09908a9",
                 "b37ba983c378b296cea76fe4eb3790d03333a9d73cfc1f5e00a605b61dfad9c6",
             ],
-            ..CASE
+            ..DEFAULTS
         },
-        Case {
-            made: |credentials| {
+        TestCase {
+            generator: |credentials| {
                 let host = "a1b2c3.dsql.us-east-1.on.aws";
                 let cluster = TokenGenerator::dsql_admin(host, Region::US_EAST_1, credentials)?;
                 Ok(cluster.expires_in(seconds(604_800)))
@@ -135,7 +133,7 @@ fn databases_are_told_what_botocore_tells_them() {
                 "1b369d620b14381a382b56522f624e2aaa6032d4b511e1bfa2af082da7aee990",
                 "fe8bac39d302e375f2c8256273a2e22959b30d4bbbe96a67548a3eec9f6e4c26",
             ],
-            ..CASE
+            ..DEFAULTS
         },
     ] {
         case.check();
@@ -144,7 +142,7 @@ fn databases_are_told_what_botocore_tells_them() {
 
 /// `aws eks get-token`, in each partition.
 #[test]
-fn eks_is_told_what_the_command_line_client_tells_it() {
+fn eks_tokens_are_those_of_the_aws_cli() {
     let eks = |name| TokenGenerator::eks("production", region(name), permanent()).unwrap();
     assert_eq!(
         eks("us-east-1").token_at(time()).unwrap().as_str(),
@@ -177,10 +175,11 @@ fn eks_is_told_what_the_command_line_client_tells_it() {
         ),
     ] {
         let token = eks(name).token_at(time()).unwrap();
-        assert_eq!((token.presigned_url().host(), token.presigned_url().signature()), (host, signature));
+        let url = token.presigned_url();
+        assert_eq!((url.host(), url.signature()), (host, signature), "{name}");
     }
-    Case {
-        made: |credentials| TokenGenerator::eks("production", Region::US_EAST_1, credentials),
+    TestCase {
+        generator: |credentials| TokenGenerator::eks("production", Region::US_EAST_1, credentials),
         before: "https://sts.us-east-1.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15&",
         service: "sts",
         expires: 60,
@@ -189,16 +188,16 @@ fn eks_is_told_what_the_command_line_client_tells_it() {
             "12e5ae8019e2fc6028b5554dfb7edad97ba2888c7de90e717a9f26adced212ad",
             "795bc8458f52ba9c200b4bc05343f0f5f7aa14fc667fb5e294fbe2e10af37669",
         ],
-        ..CASE
+        ..DEFAULTS
     }
     .check();
 }
 
 #[test]
-fn sts_tells_who_signed() {
+fn caller_identity_urls() {
     let before = "https://sts.eu-west-1.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15&";
-    Case {
-        made: |credentials| {
+    TestCase {
+        generator: |credentials| {
             let identity = TokenGenerator::caller_identity(Region::EU_WEST_1, credentials)?;
             Ok(identity.header("X-Server-Id", "wiki.example.com"))
         },
@@ -210,7 +209,7 @@ fn sts_tells_who_signed() {
             "a00e060e616959a6a180305439dfab2012e392f1e813005200f32ba7bed79058",
             "ae78167d47d0a3e977dc13a226e55a3b515eaf4d0e38e0f876dba25e608506ca",
         ],
-        ..CASE
+        ..DEFAULTS
     }
     .check();
     for (name, fips, host, signature) in [
@@ -236,17 +235,19 @@ fn sts_tells_who_signed() {
         let identity = TokenGenerator::caller_identity(region(name), permanent()).unwrap();
         let identity = if fips { identity.fips() } else { identity };
         let token = identity.token_at(time()).unwrap();
-        assert_eq!((token.presigned_url().host(), token.presigned_url().signature()), (host, signature));
-        assert_eq!(token.as_str(), token.presigned_url().as_str());
+        let url = token.presigned_url();
+        assert_eq!((url.host(), url.signature()), (host, signature), "{name}");
+        assert_eq!(token.as_str(), url.as_str());
     }
 }
 
-/// The request of AWS's documentation. Its example prints the parameters in another order, which signs the same.
+/// The request in AWS's documentation. Its example prints the parameters in another order, which gives
+/// the same signature.
 #[test]
-fn caches_are_told_what_aws_documents() {
+fn cache_tokens_sign_the_documented_request() {
     for case in [
-        Case {
-            made: |credentials| {
+        TestCase {
+            generator: |credentials| {
                 TokenGenerator::elasticache("sessions", "app", Region::US_EAST_1, credentials)
             },
             before: "sessions/?Action=connect&User=app&",
@@ -255,10 +256,10 @@ fn caches_are_told_what_aws_documents() {
                 "855461fef09f7750ab7a5619eec083a182ea25dead22a1cd5dce2012ecd337f0",
                 "bcaf183ce230aeb4fd733a45ae8ca1965c16c56c36955d91d2a01c3f68af23a7",
             ],
-            ..CASE
+            ..DEFAULTS
         },
-        Case {
-            made: |credentials| {
+        TestCase {
+            generator: |credentials| {
                 let user = "default.iam-user";
                 TokenGenerator::elasticache_serverless("sessions", user, Region::US_EAST_1, credentials)
             },
@@ -268,10 +269,10 @@ fn caches_are_told_what_aws_documents() {
                 "7d5f4fd707e0c048769b6d74d0c115e0657146e8b32b9a577922108c57c8340b",
                 "4c5d1fd8472ccb0a4b059d49eea48d8dc7cce259c07746b5a925bdc4c982d967",
             ],
-            ..CASE
+            ..DEFAULTS
         },
-        Case {
-            made: |credentials| {
+        TestCase {
+            generator: |credentials| {
                 TokenGenerator::memorydb("sessions", "app", Region::EU_CENTRAL_1, credentials)
             },
             before: "sessions/?Action=connect&User=app&",
@@ -281,29 +282,29 @@ fn caches_are_told_what_aws_documents() {
                 "7b5c453a4b07eb4364a04b92088e24303c1acc8b8e8c40b4bb1f8033ceeb41f7",
                 "e3982e96a3fd79a6d6ebc6402689a0da4bdc78fe0b5a6a412f959134059d726d",
             ],
-            ..CASE
+            ..DEFAULTS
         },
     ] {
         case.check();
     }
 }
 
-/// The form of AWS's own signers, which sign the user agent as little.
+/// The format of AWS's MSK signers, which do not sign the user agent either.
 #[test]
-fn msk_is_told_what_its_signers_tell_it() {
+fn msk_tokens_have_the_format_of_aws_signers() {
     let cases = [
-        Case {
-            made: |credentials| TokenGenerator::msk(Region::US_EAST_1, credentials),
+        TestCase {
+            generator: |credentials| TokenGenerator::msk(Region::US_EAST_1, credentials),
             before: "https://kafka.us-east-1.amazonaws.com/?Action=kafka-cluster%3AConnect&",
             service: "kafka-cluster",
             signatures: [
                 "e8f5b975c50d92ac64b723ebdc4f4e3d22048fd3277104540df5d362affe6598",
                 "70e3f1349120eed7422e49845d7783a903c094c4fb6b422be1dbc31f82afe13d",
             ],
-            ..CASE
+            ..DEFAULTS
         },
-        Case {
-            made: |credentials| TokenGenerator::msk(Region::CN_NORTH_1, credentials),
+        TestCase {
+            generator: |credentials| TokenGenerator::msk(Region::CN_NORTH_1, credentials),
             before: "https://kafka.cn-north-1.amazonaws.com.cn/?Action=kafka-cluster%3AConnect&",
             region: "cn-north-1",
             service: "kafka-cluster",
@@ -311,12 +312,12 @@ fn msk_is_told_what_its_signers_tell_it() {
                 "26cc51d4452496b43e1d77a56506744f19b0aa807ab9ba2ea54dc745b6a94fbd",
                 "f1e65efa023ebd428204bb8a01cb0d865bf7ce6a6359ce39b015a61289a4b09a",
             ],
-            ..CASE
+            ..DEFAULTS
         },
     ];
     for case in cases {
         case.check();
-        let token = (case.made)(permanent()).unwrap().token_at(time()).unwrap();
+        let token = (case.generator)(permanent()).unwrap().token_at(time()).unwrap();
         let decoded = String::from_utf8(URL_SAFE_NO_PAD.decode(token.as_str()).unwrap()).unwrap();
         let (url, agent) = decoded.split_once("&User-Agent=").unwrap();
         assert_eq!(url, token.presigned_url().as_str());
@@ -325,7 +326,7 @@ fn msk_is_told_what_its_signers_tell_it() {
 }
 
 #[test]
-fn streams_are_opened_as_documented() {
+fn transcribe_urls() {
     for (fips, name, host, signatures) in [
         (
             false,
@@ -360,19 +361,18 @@ fn streams_are_opened_as_documented() {
             let stream = if fips { stream.fips() } else { stream }.query("language-code", "en-US");
             let token = stream.token_at(time()).unwrap();
             let url = token.as_str();
-            assert!(url.starts_with(&format!(
-                "wss://{host}:8443/stream-transcription-websocket?X-Amz-Algorithm=AWS4-HMAC-SHA256&"
-            )));
-            assert!(
-                url.contains("&language-code=en-US&media-encoding=pcm&sample-rate=16000&X-Amz-Signature=")
-            );
+            let start =
+                format!("wss://{host}:8443/stream-transcription-websocket?X-Amz-Algorithm=AWS4-HMAC-SHA256&");
+            assert!(url.starts_with(&start), "{url}");
+            let end = "&language-code=en-US&media-encoding=pcm&sample-rate=16000&X-Amz-Signature=";
+            assert!(url.contains(end), "{url}");
             assert_eq!(token.presigned_url().signature(), signature, "{url}");
             assert_eq!(token.expires_at(), "20260801T123956Z".parse().unwrap());
         }
     }
 }
 
-/// The session token is behind the signature, which is that of a request without it.
+/// The session token follows the signature of a request without it.
 #[test]
 fn iot_does_not_sign_the_session_token() {
     let host = "a1b2c3d4e5f6g7-ats.iot.eu-west-1.amazonaws.com";
@@ -380,7 +380,7 @@ fn iot_does_not_sign_the_session_token() {
         let things = TokenGenerator::iot_mqtt(host, Region::EU_WEST_1, credentials).unwrap();
         things.token_at(time()).unwrap().into_string()
     };
-    let written = |id: &str, signature: &str| {
+    let expected = |id: &str, signature: &str| {
         format!(
             "wss://{host}/mqtt?X-Amz-Algorithm=AWS4-HMAC-SHA256\
              &X-Amz-Credential={id}%2F20260801%2Feu-west-1%2Fiotdevicegateway%2Faws4_request\
@@ -388,8 +388,8 @@ fn iot_does_not_sign_the_session_token() {
         )
     };
     let signature = "bfa5b3bc6bb3e45aa528537f852cc93034e7d0dca294e9d2aa818365ab7c5a00";
-    assert_eq!(url(permanent()), written("AKIAIOSFODNN7EXAMPLE", signature));
+    assert_eq!(url(permanent()), expected("AKIAIOSFODNN7EXAMPLE", signature));
     let signature = "70de23264fc73852ca6baa4145fd107bb9f282bb37abfe7c960b928afcf1409e";
-    let behind = "&X-Amz-Security-Token=IQoJb3JpZ2luX2VjE%2B%2Fw%3D%3D";
-    assert_eq!(url(temporary()), written("ASIAIOSFODNN7EXAMPLE", signature) + behind);
+    let session_token = "&X-Amz-Security-Token=IQoJb3JpZ2luX2VjE%2B%2Fw%3D%3D";
+    assert_eq!(url(temporary()), expected("ASIAIOSFODNN7EXAMPLE", signature) + session_token);
 }
