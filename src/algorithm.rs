@@ -1,6 +1,6 @@
 use core::fmt;
 
-/// A signing algorithm, by the name that it has in `X-Amz-Algorithm` and in the string to sign.
+/// A signing algorithm, as named in `X-Amz-Algorithm` and in the string to sign.
 ///
 /// ```
 /// use presign::{Algorithm, Region, s3::Endpoint};
@@ -15,15 +15,15 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {
-    /// `AWS4-HMAC-SHA256`: Signature Version 4, which is good for one region.
+    /// `AWS4-HMAC-SHA256`: Signature Version 4, which signs for one region.
     HmacSha256,
-    /// `AWS4-ECDSA-P256-SHA256`: Signature Version 4A, which is good for a set of regions. To sign with it takes the feature
-    /// `sigv4a`.
+    /// `AWS4-ECDSA-P256-SHA256`: Signature Version 4A, which signs for a set of regions. Signing with it
+    /// requires the feature `sigv4a`.
     EcdsaP256Sha256,
 }
 
 impl Algorithm {
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -4,21 +4,22 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::sigv4::uri_encode::has_byte;
 use crate::{Error, SigningTime};
 
-/// An access key id, its secret access key and, for temporary credentials, a session token.
+/// An access key id, a secret access key and, for temporary credentials, a session token.
 ///
-/// Cloning is cheap and copies no secret. The secret and the token are wiped from memory with the last clone; neither
-/// has a getter, `Debug` prints neither, and credentials cannot be compared.
+/// Cloning is cheap and copies no secret. Dropping the last clone wipes the secret and the token from
+/// memory. Neither has a getter, `Debug` prints neither, and credentials cannot be compared.
 ///
-/// No part may be empty, begin or end with white space, or hold a control character: what a careless copy adds is
-/// refused, never trimmed. Everything else is allowed, since S3-compatible servers allow it.
+/// No part may be empty, begin or end with white space, or contain a control character: characters that
+/// a careless copy adds are rejected, never trimmed. Everything else is allowed, because S3-compatible
+/// servers allow it.
 ///
 /// ```
 /// use presign::Credentials;
 ///
-/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// let credentials =
+///     Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
 /// assert!(!format!("{credentials:?}").contains("wJalr"));
 /// # Ok::<(), presign::Error>(())
 /// ```
@@ -35,7 +36,7 @@ struct Parts {
 }
 
 impl Credentials {
-    /// Permanent credentials, of a user.
+    /// Creates permanent credentials, such as an IAM user's.
     ///
     /// # Errors
     ///
@@ -44,6 +45,7 @@ impl Credentials {
     /// - `""`
     /// - `" AKIAIOSFODNN7EXAMPLE"`, `"AKIAIOSFODNN7EXAMPLE\n"`: white space at either end
     /// - `"AKIA\0"`: a control character
+    #[doc(alias("from_static", "StaticCredentialsProvider"))]
     pub fn new(
         access_key_id: impl Into<String>,
         secret_access_key: impl Into<String>,
@@ -51,18 +53,19 @@ impl Credentials {
         Self::checked(access_key_id.into(), Zeroizing::new(secret_access_key.into()), None)
     }
 
-    /// Temporary credentials, of a role or a session.
+    /// Creates temporary credentials, such as those of a role or a session.
     ///
-    /// Tell their end with [`Credentials::with_expiration`], so that no URL is minted that would outlive them.
+    /// Set their expiration with [`Credentials::with_expiration`], so that no URL outlives them.
     ///
     /// ```
     /// use presign::{Credentials, SigningTime};
     ///
-    /// let end: SigningTime = "20260801T130000Z".parse()?;
-    /// let credentials = Credentials::temporary("ASIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AQoEXAMPLE")?
-    ///     .with_expiration(end);
+    /// let expiration: SigningTime = "20260801T130000Z".parse()?;
+    /// let (id, secret) = ("ASIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+    /// let credentials =
+    ///     Credentials::temporary(id, secret, "AQoEXAMPLE")?.with_expiration(expiration);
     /// assert!(credentials.is_temporary());
-    /// assert_eq!(credentials.expiration(), Some(end));
+    /// assert_eq!(credentials.expiration(), Some(expiration));
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
@@ -70,7 +73,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// As [`Credentials::new`], and likewise [`Error::SessionToken`].
+    /// As [`Credentials::new`], and [`Error::SessionToken`] for the same inputs.
     pub fn temporary(
         access_key_id: impl Into<String>,
         secret_access_key: impl Into<String>,
@@ -80,8 +83,10 @@ impl Credentials {
         Self::checked(access_key_id.into(), Zeroizing::new(secret_access_key.into()), Some(session_token))
     }
 
-    /// Credentials from the environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if it is set,
-    /// `AWS_SESSION_TOKEN`. An empty variable counts as unset.
+    /// Reads credentials from the environment variables of the AWS CLI and SDKs.
+    ///
+    /// These are `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if set, `AWS_SESSION_TOKEN`. An empty
+    /// variable counts as unset.
     ///
     /// ```no_run
     /// let credentials = presign::Credentials::from_env()?;
@@ -92,7 +97,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`Error::Environment`] if one of the first two is unset or any of them is not Unicode, else as
+    /// [`Error::Environment`] if one of the first two is unset or any of them is not Unicode; otherwise as
     /// [`Credentials::temporary`].
     #[cfg(feature = "std")]
     pub fn from_env() -> Result<Self, Error> {
@@ -100,14 +105,12 @@ impl Credentials {
             Ok(text) if !text.is_empty() => Ok(Some(Zeroizing::new(text))),
             Ok(_) | Err(std::env::VarError::NotPresent) => Ok(None),
             Err(std::env::VarError::NotUnicode(_)) => {
-                Err(Error::Environment { variable, rule: "is not Unicode" })
+                Err(Error::Environment { variable, rule: "must be Unicode" })
             }
         };
-        let need = |variable| {
-            read(variable)?.ok_or(Error::Environment { variable, rule: "is not set, or is empty" })
-        };
-        let access_key_id = need("AWS_ACCESS_KEY_ID")?;
-        let secret_access_key = need("AWS_SECRET_ACCESS_KEY")?;
+        let require = |variable| read(variable)?.ok_or(Error::Environment { variable, rule: "missing" });
+        let access_key_id = require("AWS_ACCESS_KEY_ID")?;
+        let secret_access_key = require("AWS_SECRET_ACCESS_KEY")?;
         Self::checked((*access_key_id).clone(), secret_access_key, read("AWS_SESSION_TOKEN")?)
     }
 
@@ -125,26 +128,28 @@ impl Credentials {
         Ok(Self { parts, expiration: None })
     }
 
-    /// The same credentials with their end known: a URL that would outlive them is then an error, or is shortened if
-    /// its request says so.
+    /// Sets the expiration of the credentials.
+    ///
+    /// A URL that would outlive them is then an error. With `clamp_to_credentials`, a request shortens the
+    /// URL's lifetime instead.
     #[must_use]
     pub fn with_expiration(self, expiration: SigningTime) -> Self {
         Self { expiration: Some(expiration), ..self }
     }
 
-    /// When the credentials end, if that is known.
+    /// Returns the expiration of the credentials, if it is known.
     #[must_use]
     pub fn expiration(&self) -> Option<SigningTime> {
         self.expiration
     }
 
-    /// The access key id, which every URL shows.
+    /// Returns the access key id, which every URL contains.
     #[must_use]
     pub fn access_key_id(&self) -> &str {
         &self.parts.access_key_id
     }
 
-    /// Whether they are temporary: whether a session token belongs to them.
+    /// Returns whether the credentials are temporary, that is, have a session token.
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         self.parts.session_token.is_some()
@@ -163,14 +168,14 @@ fn check(text: &str) -> Result<(), &'static str> {
     if text.is_empty() {
         return Err("must not be empty");
     }
-    // Nearly all are of visible characters, which break none of the rules.
-    if !has_byte(text, |byte| !byte.is_ascii_graphic()) {
+    // Almost every text consists of visible ASCII characters, which break no rule.
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(());
     }
     if text.chars().any(char::is_control) {
-        return Err("must not hold a control character");
+        return Err("must not contain a control character");
     }
-    // Besides white space, what is as invisible at the end of a copied text: the zero-width characters and the byte order mark.
+    // White space, and the zero-width characters and byte order mark that copying can add.
     let is_invisible = |character: char| {
         character.is_whitespace() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
     };

@@ -1,27 +1,29 @@
-//! The partitions of AWS: groups of regions that share a DNS suffix and nothing else with one another.
+//! The partitions of AWS: groups of regions that share a DNS suffix.
 //!
-//! To add one, copy its line from AWS's page: the prefix that all of its regions have, and the DNS suffix of its endpoints.
+//! To add a partition, copy its name, region prefix and DNS suffix from AWS's data.
 //!
-//! Source: [AWS partitions](https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html), and
-//! for patterns and suffixes `partitions.json` of AWS's endpoint rules, as it is published with every SDK.
+//! Source: [AWS partitions](https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html),
+//! and for prefixes and suffixes `partitions.json` of AWS's endpoint rules, which every SDK contains.
 
 use crate::origin::is_label;
 use crate::{Error, Region};
 
+/// A partition and the features of its endpoints.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Partition {
-    /// As it stands in ARNs.
+    /// `aws-us-gov`, as written in ARNs.
     pub(crate) name: &'static str,
-    /// What stands before `-WORD-NUMBER` in the names of its regions.
+    /// `us-gov`: its regions are named `us-gov-WORD-NUMBER`.
     prefix: &'static str,
+    /// `amazonaws.com`
     pub(crate) dns_suffix: &'static str,
-    /// Whether there are endpoints that are validated by FIPS 140.
+    /// Whether it has endpoints validated under FIPS 140.
     pub(crate) has_fips: bool,
-    /// Whether S3 Transfer Acceleration is there.
+    /// Whether it has S3 Transfer Acceleration.
     pub(crate) has_acceleration: bool,
 }
 
-/// Where a region belongs that has none of the prefixes below.
+/// The partition of every region that no prefix in [`PARTITIONS`] matches.
 const AWS: Partition = Partition {
     name: "aws",
     prefix: "",
@@ -42,32 +44,32 @@ const PARTITIONS: [Partition; 7] = [
 ];
 
 impl Partition {
-    /// The partition that a region belongs to, be it known or still to be built.
+    /// Returns the partition of a region, including a future one.
     pub(crate) fn of(region: &str) -> &'static Self {
-        PARTITIONS.iter().find(|partition| partition.has(region)).unwrap_or(&AWS)
+        PARTITIONS.iter().find(|partition| partition.contains(region)).unwrap_or(&AWS)
     }
 
-    /// The partition of a region whose name is to stand in the host of an endpoint.
+    /// Returns the partition of a region, if its name is valid in the host of an AWS endpoint.
     pub(crate) fn of_endpoint(region: &Region) -> Result<&'static Self, Error> {
         let name = region.as_str();
         if is_pseudo(name) {
             return Err(Error::Region("must be a region, not a pseudo-region"));
         }
         if !is_label(name) {
-            return Err(Error::Region("must consist of a-z, 0-9 and `-` for an endpoint of AWS"));
+            return Err(Error::Region("must consist of a-z, 0-9 and `-` for an AWS endpoint"));
         }
         Ok(Self::of(name))
     }
 
-    fn has(&self, region: &str) -> bool {
-        let behind = region.strip_prefix(self.prefix).and_then(|rest| rest.strip_prefix('-'));
-        behind.and_then(|behind| behind.split_once('-')).is_some_and(|(word, number)| {
+    fn contains(&self, region: &str) -> bool {
+        let rest = region.strip_prefix(self.prefix).and_then(|rest| rest.strip_prefix('-'));
+        rest.and_then(|rest| rest.split_once('-')).is_some_and(|(word, number)| {
             !word.is_empty() && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
         })
     }
 }
 
-/// Whether it is what AWS calls an endpoint of a partition or one of FIPS, where a region could stand.
+/// Returns whether the name is a pseudo-region such as `aws-global` or `fips-us-east-1`.
 pub(crate) fn is_pseudo(region: &str) -> bool {
     region.ends_with("-global") || region.starts_with("fips-") || region.ends_with("-fips")
 }

@@ -5,11 +5,11 @@ use core::str::FromStr;
 
 use crate::Error;
 
-/// A region, as it stands in the credential scope: `us-east-1`, or whatever name an S3-compatible server gives itself
-/// (`garage`). [`AUTO`](Self::AUTO) is that of Cloudflare R2.
+/// A region, as written in the credential scope.
 ///
-/// 1 to 63 characters of `A-Z`, `a-z`, `0-9`, `-`, `_` and `.`. Any such name can be signed for; whether it is also
-/// fit for an AWS host name is checked where the host is made.
+/// `us-east-1`, the name that an S3-compatible server uses (`garage`), or [`AUTO`](Self::AUTO) for
+/// Cloudflare R2. A name has 1 to 63 characters of `A-Z`, `a-z`, `0-9`, `-`, `_` and `.`. A region that is
+/// not valid in an AWS host name is rejected only when such a host is needed.
 ///
 /// ```
 /// use presign::Region;
@@ -18,7 +18,7 @@ use crate::Error;
 /// # Ok::<(), presign::Error>(())
 /// ```
 ///
-/// The names: [AWS Regions](https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html).
+/// Source: [AWS Regions](https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Region(Cow<'static, str>);
 
@@ -75,21 +75,22 @@ impl Region {
         US_WEST_2 "us-west-2",
     }
 
-    /// A region by its name.
+    /// Creates a region by its name.
     ///
     /// # Errors
     ///
     /// [`Error::Region`] for
     ///
     /// - `""`, and a name of more than 63 characters
-    /// - `"us-east-1/s3"`, `"us east 1"`, `"us-east-1\n"`: any character but `A-Z`, `a-z`, `0-9`, `-`, `_`, `.`
+    /// - `"us-east-1/s3"`, `"us east 1"`, `"us-east-1\n"`: any character except `A-Z`, `a-z`, `0-9`, `-`,
+    ///   `_`, `.`
     pub fn new(name: impl Into<String>) -> Result<Self, Error> {
         let name = name.into();
         check_scope_name(&name).map_err(Error::Region)?;
         Ok(Self(Cow::Owned(name)))
     }
 
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -100,8 +101,10 @@ impl Region {
     }
 }
 
-/// The characters of the names in a credential scope: none of them can end a component of it, and none needs
-/// percent-encoding in `X-Amz-Credential`.
+/// Checks a region or service name of a credential scope.
+///
+/// The allowed characters include no `/`, which separates components, and none that `X-Amz-Credential`
+/// would percent-encode.
 pub(crate) fn check_scope_name(name: &str) -> Result<(), &'static str> {
     if name.is_empty() {
         return Err("must not be empty");

@@ -6,10 +6,11 @@ use core::str::FromStr;
 use crate::region::check_scope_name;
 use crate::{Algorithm, Error, Region};
 
-/// A set of regions that one signature is good for, as it stands in `X-Amz-Region-Set`: regions with commas between, each by its
-/// name or, with a `*` at its end, all whose names begin that way. [`ALL`](Self::ALL) is `*` by itself. The order stays as given.
+/// A set of regions that one signature is valid for, as written in `X-Amz-Region-Set`.
 ///
-/// Only Signature Version 4A is good for more than one region.
+/// Regions are separated by commas and keep their order. `us-west-*` matches every region whose name
+/// begins with `us-west-`, and `*` ([`ALL`](Self::ALL)) every region. Only Signature Version 4A signs for
+/// more than one region.
 ///
 /// ```
 /// use presign::{Region, RegionSet};
@@ -29,15 +30,15 @@ impl RegionSet {
     /// `*`: every region.
     pub const ALL: Self = Self(Cow::Borrowed("*"));
 
-    /// A set by its text.
+    /// Creates a set from its text.
     ///
     /// # Errors
     ///
     /// [`Error::RegionSet`] for
     ///
     /// - `""`, `"us-east-1,"`, `"us-east-1,,us-west-2"`: a region without a name
-    /// - `"us-east-1, us-west-2"`, `"us-east-1/s3"`: any character but those of a [`Region`], `*` and `,`
-    /// - `"*-west-1"`, `"us-*-1"`, `"us-**"`: a `*` anywhere but at the end of a region
+    /// - `"us-east-1, us-west-2"`, `"us-east-1/s3"`: any character except those of a [`Region`], `*` and `,`
+    /// - `"*-west-1"`, `"us-*-1"`, `"us-**"`: a `*` that is not at the end of a region
     /// - a region of more than 63 characters
     pub fn new(regions: impl Into<String>) -> Result<Self, Error> {
         let regions = regions.into();
@@ -45,38 +46,38 @@ impl RegionSet {
         Ok(Self(Cow::Owned(regions)))
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether a region is in it.
+    /// Returns whether the set contains `region`.
     #[must_use]
     pub fn contains(&self, region: &Region) -> bool {
         let region = region.as_str();
-        self.as_str().split(',').any(|own| match own.strip_suffix('*') {
-            Some(start) => region.starts_with(start),
-            None => region == own,
+        self.as_str().split(',').any(|pattern| match pattern.strip_suffix('*') {
+            Some(prefix) => region.starts_with(prefix),
+            None => region == pattern,
         })
     }
 }
 
-/// What can stand between two commas.
+/// Checks one element of a set: `us-east-1`, `us-west-*` or `*`.
 fn check(region: &str) -> Result<(), &'static str> {
     if region == "*" {
         return Ok(());
     }
     let name = region.strip_suffix('*').unwrap_or(region);
     check_scope_name(name).map_err(|rule| match name.len() {
-        0 => "must not have an empty region",
+        0 => "must not contain an empty region",
         64.. => rule,
-        _ => "must consist of regions of A-Z, a-z, 0-9, `-`, `_` and `.`, with commas between and a `*` only at an end",
+        _ => "must be regions of A-Z, a-z, 0-9, `-`, `_` and `.`, separated by commas, with `*` only at the end of a region",
     })
 }
 
 impl From<Region> for RegionSet {
-    /// The set of one region.
+    /// Creates a set of one region.
     fn from(region: Region) -> Self {
         Self(region.into_name())
     }
@@ -108,12 +109,12 @@ impl fmt::Debug for RegionSet {
     }
 }
 
-/// What is signed for, by which algorithm.
+/// A signer's region or region set, which decides its algorithm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Regions {
-    /// By Signature Version 4.
+    /// Signature Version 4.
     One(Region),
-    /// By Signature Version 4A.
+    /// Signature Version 4A.
     Set(RegionSet),
 }
 

@@ -6,11 +6,11 @@ use core::str::FromStr;
 use crate::Error;
 use crate::region::check_scope_name;
 
-/// A service by its signing name, together with its signing rules.
+/// A service: its signing name and its signing rules.
 ///
-/// The rules belong to the service, so that nobody has to remember them at each call: S3 and its relatives sign the
-/// path as it is and leave the payload unsigned, every other service of AWS normalises the path, encodes it once more
-/// and signs the payload's hash.
+/// The rules belong to the service, so that calls need not repeat them. S3 and its relatives sign the
+/// path as it is and leave the payload unsigned. Every other AWS service normalises the path, encodes it
+/// once more, and signs the payload hash.
 ///
 /// ```
 /// use presign::{Service, SigningRules};
@@ -26,32 +26,35 @@ pub struct Service {
 }
 
 impl Service {
-    /// Amazon S3, and every server that speaks its protocol.
+    /// Amazon S3 and S3-compatible servers.
     pub const S3: Self = Self::known("s3", SigningRules::S3);
     /// S3 Object Lambda.
     pub const S3_OBJECT_LAMBDA: Self = Self::known("s3-object-lambda", SigningRules::S3);
     /// S3 on Outposts.
     pub const S3_OUTPOSTS: Self = Self::known("s3-outposts", SigningRules::S3);
-    /// S3 Express One Zone: directory buckets, with the credentials of a session. The token that `CreateSession` gave travels
-    /// as `X-Amz-S3session-Token`.
+    /// S3 Express One Zone (directory buckets) with the credentials of a session. The session token of
+    /// `CreateSession` is sent as `X-Amz-S3session-Token`.
     ///
     /// Source: [CreateSession](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html).
     pub const S3_EXPRESS: Self = Self::known(
         "s3express",
         SigningRules { token_parameter: TokenParameter::S3Session, ..SigningRules::S3 },
     );
-    /// S3 Express One Zone with the credentials of a user or a role, as `CreateSession` itself and the control endpoint take
-    /// them. A session token of theirs travels as `X-Amz-Security-Token`.
+    /// S3 Express One Zone with the credentials of a user or a role, as `CreateSession` itself and the
+    /// control endpoint require. A session token is sent as `X-Amz-Security-Token`.
     pub const S3_EXPRESS_WITHOUT_SESSION: Self = Self::known("s3express", SigningRules::S3);
-    /// Authentication tokens of Amazon RDS and Aurora: [`TokenGenerator::rds`](crate::token::TokenGenerator::rds).
+    /// Authentication tokens for Amazon RDS and Aurora:
+    /// [`TokenGenerator::rds`](crate::token::TokenGenerator::rds).
     pub const RDS_DB: Self = Self::known("rds-db", SigningRules::GENERAL);
-    /// Authentication tokens of Aurora DSQL: [`TokenGenerator::dsql`](crate::token::TokenGenerator::dsql).
+    /// Authentication tokens for Aurora DSQL: [`TokenGenerator::dsql`](crate::token::TokenGenerator::dsql).
     pub const DSQL: Self = Self::known("dsql", SigningRules::GENERAL);
-    /// Authentication tokens of Amazon ElastiCache: [`TokenGenerator::elasticache`](crate::token::TokenGenerator::elasticache).
+    /// Authentication tokens for Amazon ElastiCache:
+    /// [`TokenGenerator::elasticache`](crate::token::TokenGenerator::elasticache).
     pub const ELASTICACHE: Self = Self::known("elasticache", SigningRules::GENERAL);
-    /// Authentication tokens of Amazon MemoryDB: [`TokenGenerator::memorydb`](crate::token::TokenGenerator::memorydb).
+    /// Authentication tokens for Amazon MemoryDB:
+    /// [`TokenGenerator::memorydb`](crate::token::TokenGenerator::memorydb).
     pub const MEMORYDB: Self = Self::known("memorydb", SigningRules::GENERAL);
-    /// Authentication tokens of Amazon MSK, with the feature `base64`: `TokenGenerator::msk`.
+    /// Authentication tokens for Amazon MSK: [`TokenGenerator::msk`](crate::token::TokenGenerator::msk).
     pub const KAFKA_CLUSTER: Self = Self::known("kafka-cluster", SigningRules::GENERAL);
     /// Amazon Transcribe: [`TokenGenerator::transcribe`](crate::token::TokenGenerator::transcribe).
     pub const TRANSCRIBE: Self = Self::known("transcribe", SigningRules::GENERAL);
@@ -59,7 +62,7 @@ impl Service {
     pub const STS: Self = Self::known("sts", SigningRules::GENERAL);
     /// API Gateway.
     ///
-    /// The URL of a WebSocket API is signed as `https`; no signature covers the scheme.
+    /// Sign the URL of a WebSocket API as `https`; the signature does not cover the scheme.
     ///
     /// ```
     /// # use presign::{Credentials, Region, Request, Service, Signer};
@@ -77,7 +80,7 @@ impl Service {
     ///
     /// Source: [Access control by IAM](https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html).
     pub const EXECUTE_API: Self = Self::known("execute-api", SigningRules::GENERAL);
-    /// The data of Amazon Neptune: queries in Gremlin, SPARQL and openCypher.
+    /// Amazon Neptune: queries in Gremlin, SPARQL and openCypher.
     ///
     /// ```
     /// # use presign::{Credentials, Region, Request, Service, Signer};
@@ -105,7 +108,7 @@ impl Service {
     ///
     /// Source: [Making and signing requests](https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-signing-service-requests.html).
     pub const OPENSEARCH: Self = Self::known("es", SigningRules::GENERAL);
-    /// AWS IoT Core's MQTT over WebSocket, which takes the session token as a parameter that is not signed:
+    /// AWS IoT Core's MQTT over WebSocket, which expects the session token as an unsigned parameter:
     /// [`TokenGenerator::iot_mqtt`](crate::token::TokenGenerator::iot_mqtt).
     ///
     /// Source: [Device communication protocols](https://docs.aws.amazon.com/iot/latest/developerguide/protocols.html).
@@ -116,15 +119,17 @@ impl Service {
         Self { name: Cow::Borrowed(name), rules }
     }
 
-    /// A service of AWS by its signing name, with the rules that AWS has for it: those of the constants above for their
-    /// names, [`SigningRules::GENERAL`] for every other.
+    /// Creates an AWS service by its signing name, with its signing rules.
+    ///
+    /// A name of one of the constants gets the rules of that constant, every other name
+    /// [`SigningRules::GENERAL`].
     ///
     /// # Errors
     ///
     /// [`Error::Service`] for
     ///
     /// - `""`, and a name of more than 63 characters
-    /// - `"s3/aws4_request"`, `"my service"`: any character but `A-Z`, `a-z`, `0-9`, `-`, `_`, `.`
+    /// - `"s3/aws4_request"`, `"my service"`: any character except `A-Z`, `a-z`, `0-9`, `-`, `_`, `.`
     pub fn new(name: impl Into<String>) -> Result<Self, Error> {
         let name = name.into();
         let known =
@@ -136,7 +141,7 @@ impl Service {
         Self::custom(name, rules)
     }
 
-    /// A service with rules of its own.
+    /// Creates a service with custom signing rules.
     ///
     /// ```
     /// use presign::{Service, SigningRules};
@@ -155,13 +160,13 @@ impl Service {
         Ok(Self { name: Cow::Owned(name), rules })
     }
 
-    /// The signing name: the service's component of the credential scope.
+    /// Returns the signing name, which is a component of the credential scope.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.name
     }
 
-    /// The rules that requests to it are signed by.
+    /// Returns the signing rules.
     #[must_use]
     pub const fn rules(&self) -> SigningRules {
         self.rules
@@ -194,14 +199,14 @@ impl fmt::Debug for Service {
     }
 }
 
-/// In what the services of AWS differ when they check a signature.
+/// The rules that a service's requests are signed by.
 ///
-/// Start from [`SigningRules::GENERAL`] or [`SigningRules::S3`] and change what differs.
+/// Start from [`SigningRules::GENERAL`] or [`SigningRules::S3`] and change the differences.
 ///
 /// ```
 /// use presign::{Service, SigningRules};
 ///
-/// // A server of your own that signs as S3 does, but for the hash of the body:
+/// // A server of your own that signs as S3 does, but also signs the payload hash:
 /// let service = Service::custom("files", SigningRules::S3.sign_payload(true))?;
 /// assert_ne!(service.rules(), SigningRules::S3);
 /// # Ok::<(), presign::Error>(())
@@ -222,7 +227,7 @@ pub struct SigningRules {
 pub(crate) enum TokenParameter {
     /// `X-Amz-Security-Token`
     Security,
-    /// `X-Amz-S3session-Token`, of credentials made by `CreateSession` for a directory bucket
+    /// `X-Amz-S3session-Token`, for credentials from `CreateSession` of a directory bucket
     S3Session,
 }
 
@@ -235,11 +240,12 @@ impl TokenParameter {
     }
 }
 
-/// What stands for the payload's hash where that is not signed.
+/// The payload hash of a request whose payload is not signed.
 pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 impl SigningRules {
-    /// The path is normalised and encoded once more, the payload's hash is signed, and so is the session token.
+    /// The rules of most services: normalise the path and encode it once more, and sign the payload hash
+    /// and the session token.
     pub const GENERAL: Self = Self {
         double_encode_path: true,
         normalize_path: true,
@@ -248,31 +254,32 @@ impl SigningRules {
         token_parameter: TokenParameter::Security,
     };
 
-    /// The path is encoded once and never normalised (object keys may hold `//` and `..`), and the payload's hash is
-    /// the literal `UNSIGNED-PAYLOAD`.
+    /// The rules of S3: encode the path once and never normalise it (object keys may contain `//` and
+    /// `..`), and sign the literal `UNSIGNED-PAYLOAD` as the payload hash.
     pub const S3: Self =
         Self { double_encode_path: false, normalize_path: false, sign_payload: false, ..Self::GENERAL };
 
-    /// Whether the path as it stands on the request line is percent-encoded once more, so that `%20` becomes `%2520`.
-    /// Without it, the path is decoded and encoded again.
+    /// Sets whether the path of the request line is percent-encoded once more (`%20` becomes `%2520`).
+    ///
+    /// If not, the path is decoded and encoded again.
     #[must_use]
     pub const fn double_encode_path(self, yes: bool) -> Self {
         Self { double_encode_path: yes, ..self }
     }
 
-    /// Whether `.` and `..` segments are resolved and slashes merged before the path is encoded.
+    /// Sets whether `.` and `..` segments are resolved and slashes merged before the path is encoded.
     #[must_use]
     pub const fn normalize_path(self, yes: bool) -> Self {
         Self { normalize_path: yes, ..self }
     }
 
-    /// Whether the SHA-256 of the payload is signed, in place of the literal `UNSIGNED-PAYLOAD`.
+    /// Sets whether the payload's SHA-256 is signed instead of the literal `UNSIGNED-PAYLOAD`.
     #[must_use]
     pub const fn sign_payload(self, yes: bool) -> Self {
         Self { sign_payload: yes, ..self }
     }
 
-    /// Whether the session token is part of the signed query. Without it, the token is added behind the signature.
+    /// Sets whether the session token is signed. If not, it is added after the signature.
     #[must_use]
     pub const fn sign_session_token(self, yes: bool) -> Self {
         Self { sign_session_token: yes, ..self }

@@ -97,15 +97,12 @@ fn the_environment() {
     assert_eq!(in_environment(&[id, secret]), "AKIA false");
     assert_eq!(in_environment(&[id, secret, token]), "AKIA true");
     assert_eq!(in_environment(&[id, secret, ("AWS_SESSION_TOKEN", "")]), "AKIA false");
-    assert_eq!(in_environment(&[]), "AWS_ACCESS_KEY_ID: is not set, or is empty");
-    assert_eq!(in_environment(&[id]), "AWS_SECRET_ACCESS_KEY: is not set, or is empty");
-    assert_eq!(
-        in_environment(&[("AWS_ACCESS_KEY_ID", ""), secret]),
-        "AWS_ACCESS_KEY_ID: is not set, or is empty"
-    );
+    assert_eq!(in_environment(&[]), "AWS_ACCESS_KEY_ID: missing");
+    assert_eq!(in_environment(&[id]), "AWS_SECRET_ACCESS_KEY: missing");
+    assert_eq!(in_environment(&[("AWS_ACCESS_KEY_ID", ""), secret]), "AWS_ACCESS_KEY_ID: missing");
     assert_eq!(
         in_environment(&[id, ("AWS_SECRET_ACCESS_KEY", "secret\n")]),
-        "secret access key: must not hold a control character"
+        "secret access key: must not contain a control character"
     );
 }
 
@@ -120,7 +117,7 @@ fn an_environment_that_is_not_unicode() {
         .env("AWS_ACCESS_KEY_ID", OsStr::from_bytes(b"\xff"))
         .output()
         .unwrap();
-    assert!(String::from_utf8_lossy(&output.stdout).contains("<AWS_ACCESS_KEY_ID: is not Unicode>"));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("<AWS_ACCESS_KEY_ID: must be Unicode>"));
 }
 
 /// A signer never takes another's key, nor another day's, whatever order the days come in and however many threads ask.

@@ -281,7 +281,7 @@ fn region_sets() {
     }
     assert_eq!(
         RegionSet::new("us-*-1").unwrap_err().to_string(),
-        "region set: must consist of regions of A-Z, a-z, 0-9, `-`, `_` and `.`, with commas between and a `*` only at an end"
+        "region set: must be regions of A-Z, a-z, 0-9, `-`, `_` and `.`, separated by commas, with `*` only at the end of a region"
     );
     assert_eq!(RegionSet::from(Region::EU_WEST_1).as_str(), "eu-west-1");
     assert_eq!(format!("{:?}", RegionSet::ALL), r#"RegionSet("*")"#);
