@@ -17,8 +17,8 @@ use core::fmt;
 pub enum Algorithm {
     /// `AWS4-HMAC-SHA256`: Signature Version 4, which signs for one region.
     HmacSha256,
-    /// `AWS4-ECDSA-P256-SHA256`: Signature Version 4A, which signs for a set of regions. Signing with it
-    /// requires the feature `sigv4a`.
+    /// `AWS4-ECDSA-P256-SHA256`: Signature Version 4A, which signs for a set of regions. Signing
+    /// with it requires the feature `sigv4a`.
     EcdsaP256Sha256,
 }
 

@@ -8,12 +8,12 @@ use crate::{Error, SigningTime};
 
 /// An access key id, a secret access key and, for temporary credentials, a session token.
 ///
-/// Cloning is cheap and copies no secret. Dropping the last clone wipes the secret and the token from
-/// memory. Neither has a getter, `Debug` prints neither, and credentials cannot be compared.
+/// Cloning is cheap and copies no secret. Dropping the last clone wipes the secret and the token
+/// from memory. Neither has a getter, `Debug` prints neither, and credentials cannot be compared.
 ///
-/// No part may be empty, begin or end with white space, or contain a control character: characters that
-/// a careless copy adds are rejected, never trimmed. Everything else is allowed, because S3-compatible
-/// servers allow it.
+/// No part may be empty, begin or end with white space, or contain a control character: characters
+/// that a careless copy adds are rejected, never trimmed. Everything else is allowed, because
+/// S3-compatible servers allow it.
 ///
 /// ```
 /// use presign::Credentials;
@@ -85,8 +85,8 @@ impl Credentials {
 
     /// Reads credentials from the environment variables of the AWS CLI and SDKs.
     ///
-    /// These are `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if set, `AWS_SESSION_TOKEN`. An empty
-    /// variable counts as unset.
+    /// These are `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if set, `AWS_SESSION_TOKEN`. An
+    /// empty variable counts as unset.
     ///
     /// ```no_run
     /// let credentials = presign::Credentials::from_env()?;
@@ -97,8 +97,8 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`Error::Environment`] if one of the first two is unset or any of them is not Unicode; otherwise as
-    /// [`Credentials::temporary`].
+    /// [`Error::Environment`] if one of the first two is unset or any of them is not Unicode;
+    /// otherwise as [`Credentials::temporary`].
     #[cfg(feature = "std")]
     pub fn from_env() -> Result<Self, Error> {
         let read = |variable: &'static str| match std::env::var(variable) {
@@ -130,8 +130,8 @@ impl Credentials {
 
     /// Sets the expiration of the credentials.
     ///
-    /// A URL that would outlive them is then an error. With `clamp_to_credentials`, a request shortens the
-    /// URL's lifetime instead.
+    /// A URL that would outlive them is then an error. With `clamp_to_credentials`, a request
+    /// shortens the URL's lifetime instead.
     #[must_use]
     pub fn with_expiration(self, expiration: SigningTime) -> Self {
         Self { expiration: Some(expiration), ..self }

@@ -7,8 +7,8 @@ use crate::Error;
 
 /// An HTTP method.
 ///
-/// The method is signed: AWS rejects a URL that is used with another one. Methods are case-sensitive
-/// and AWS's are upper case, so a lower-case letter is an error.
+/// The method is signed: AWS rejects a URL that is used with another one. Methods are
+/// case-sensitive and AWS's are upper case, so a lower-case letter is an error.
 ///
 /// ```
 /// use presign::Method;

@@ -3,7 +3,8 @@
 //! To add a partition, copy its name, region prefix and DNS suffix from AWS's data.
 //!
 //! Source: [AWS partitions](https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html),
-//! and for prefixes and suffixes `partitions.json` of AWS's endpoint rules, which every SDK contains.
+//! and for prefixes and suffixes `partitions.json` of AWS's endpoint rules, which every SDK
+//! contains.
 
 use crate::origin::is_label;
 use crate::{Error, Region};

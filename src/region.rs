@@ -8,8 +8,8 @@ use crate::Error;
 /// A region, as written in the credential scope.
 ///
 /// `us-east-1`, the name that an S3-compatible server uses (`garage`), or [`AUTO`](Self::AUTO) for
-/// Cloudflare R2. A name has 1 to 63 characters of `A-Z`, `a-z`, `0-9`, `-`, `_` and `.`. A region that is
-/// not valid in an AWS host name is rejected only when such a host is needed.
+/// Cloudflare R2. A name has 1 to 63 characters of `A-Z`, `a-z`, `0-9`, `-`, `_` and `.`. A region
+/// that is not valid in an AWS host name is rejected only when such a host is needed.
 ///
 /// ```
 /// use presign::Region;
@@ -82,8 +82,8 @@ impl Region {
     /// [`Error::Region`] for
     ///
     /// - `""`, and a name of more than 63 characters
-    /// - `"us-east-1/s3"`, `"us east 1"`, `"us-east-1\n"`: any character except `A-Z`, `a-z`, `0-9`, `-`,
-    ///   `_`, `.`
+    /// - `"us-east-1/s3"`, `"us east 1"`, `"us-east-1\n"`: any character except `A-Z`, `a-z`,
+    ///   `0-9`, `-`, `_`, `.`
     pub fn new(name: impl Into<String>) -> Result<Self, Error> {
         let name = name.into();
         check_scope_name(&name).map_err(Error::Region)?;
@@ -103,8 +103,8 @@ impl Region {
 
 /// Checks a region or service name of a credential scope.
 ///
-/// The allowed characters include no `/`, which separates components, and none that `X-Amz-Credential`
-/// would percent-encode.
+/// The allowed characters include no `/`, which separates components, and none that
+/// `X-Amz-Credential` would percent-encode.
 pub(crate) fn check_scope_name(name: &str) -> Result<(), &'static str> {
     if name.is_empty() {
         return Err("must not be empty");

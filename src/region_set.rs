@@ -8,9 +8,9 @@ use crate::{Algorithm, Error, Region};
 
 /// A set of regions that one signature is valid for, as written in `X-Amz-Region-Set`.
 ///
-/// Regions are separated by commas and keep their order. `us-west-*` matches every region whose name
-/// begins with `us-west-`, and `*` ([`ALL`](Self::ALL)) every region. Only Signature Version 4A signs for
-/// more than one region.
+/// Regions are separated by commas and keep their order. `us-west-*` matches every region whose
+/// name begins with `us-west-`, and `*` ([`ALL`](Self::ALL)) every region. Only Signature Version
+/// 4A signs for more than one region.
 ///
 /// ```
 /// use presign::{Region, RegionSet};
@@ -37,7 +37,8 @@ impl RegionSet {
     /// [`Error::RegionSet`] for
     ///
     /// - `""`, `"us-east-1,"`, `"us-east-1,,us-west-2"`: a region without a name
-    /// - `"us-east-1, us-west-2"`, `"us-east-1/s3"`: any character except those of a [`Region`], `*` and `,`
+    /// - `"us-east-1, us-west-2"`, `"us-east-1/s3"`: any character except those of a [`Region`],
+    ///   `*` and `,`
     /// - `"*-west-1"`, `"us-*-1"`, `"us-**"`: a `*` that is not at the end of a region
     /// - a region of more than 63 characters
     pub fn new(regions: impl Into<String>) -> Result<Self, Error> {

@@ -8,9 +8,9 @@ use crate::region::check_scope_name;
 
 /// A service: its signing name and its signing rules.
 ///
-/// The rules belong to the service, so that calls need not repeat them. S3 and its relatives sign the
-/// path as it is and leave the payload unsigned. Every other AWS service normalises the path, encodes it
-/// once more, and signs the payload hash.
+/// The rules belong to the service, so that calls need not repeat them. S3 and its relatives sign
+/// the path as it is and leave the payload unsigned. Every other AWS service normalises the path,
+/// encodes it once more, and signs the payload hash.
 ///
 /// ```
 /// use presign::{Service, SigningRules};
@@ -32,21 +32,22 @@ impl Service {
     pub const S3_OBJECT_LAMBDA: Self = Self::known("s3-object-lambda", SigningRules::S3);
     /// S3 on Outposts.
     pub const S3_OUTPOSTS: Self = Self::known("s3-outposts", SigningRules::S3);
-    /// S3 Express One Zone (directory buckets) with the credentials of a session. The session token of
-    /// `CreateSession` is sent as `X-Amz-S3session-Token`.
+    /// S3 Express One Zone (directory buckets) with the credentials of a session. The session token
+    /// of `CreateSession` is sent as `X-Amz-S3session-Token`.
     ///
     /// Source: [CreateSession](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html).
     pub const S3_EXPRESS: Self = Self::known(
         "s3express",
         SigningRules { token_parameter: TokenParameter::S3Session, ..SigningRules::S3 },
     );
-    /// S3 Express One Zone with the credentials of a user or a role, as `CreateSession` itself and the
-    /// control endpoint require. A session token is sent as `X-Amz-Security-Token`.
+    /// S3 Express One Zone with the credentials of a user or a role, as `CreateSession` itself and
+    /// the control endpoint require. A session token is sent as `X-Amz-Security-Token`.
     pub const S3_EXPRESS_WITHOUT_SESSION: Self = Self::known("s3express", SigningRules::S3);
     /// Authentication tokens for Amazon RDS and Aurora:
     /// [`TokenGenerator::rds`](crate::token::TokenGenerator::rds).
     pub const RDS_DB: Self = Self::known("rds-db", SigningRules::GENERAL);
-    /// Authentication tokens for Aurora DSQL: [`TokenGenerator::dsql`](crate::token::TokenGenerator::dsql).
+    /// Authentication tokens for Aurora DSQL:
+    /// [`TokenGenerator::dsql`](crate::token::TokenGenerator::dsql).
     pub const DSQL: Self = Self::known("dsql", SigningRules::GENERAL);
     /// Authentication tokens for Amazon ElastiCache:
     /// [`TokenGenerator::elasticache`](crate::token::TokenGenerator::elasticache).
@@ -54,7 +55,8 @@ impl Service {
     /// Authentication tokens for Amazon MemoryDB:
     /// [`TokenGenerator::memorydb`](crate::token::TokenGenerator::memorydb).
     pub const MEMORYDB: Self = Self::known("memorydb", SigningRules::GENERAL);
-    /// Authentication tokens for Amazon MSK: [`TokenGenerator::msk`](crate::token::TokenGenerator::msk).
+    /// Authentication tokens for Amazon MSK:
+    /// [`TokenGenerator::msk`](crate::token::TokenGenerator::msk).
     pub const KAFKA_CLUSTER: Self = Self::known("kafka-cluster", SigningRules::GENERAL);
     /// Amazon Transcribe: [`TokenGenerator::transcribe`](crate::token::TokenGenerator::transcribe).
     pub const TRANSCRIBE: Self = Self::known("transcribe", SigningRules::GENERAL);
@@ -108,8 +110,8 @@ impl Service {
     ///
     /// Source: [Making and signing requests](https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-signing-service-requests.html).
     pub const OPENSEARCH: Self = Self::known("es", SigningRules::GENERAL);
-    /// AWS IoT Core's MQTT over WebSocket, which expects the session token as an unsigned parameter:
-    /// [`TokenGenerator::iot_mqtt`](crate::token::TokenGenerator::iot_mqtt).
+    /// AWS IoT Core's MQTT over WebSocket, which expects the session token as an unsigned
+    /// parameter: [`TokenGenerator::iot_mqtt`](crate::token::TokenGenerator::iot_mqtt).
     ///
     /// Source: [Device communication protocols](https://docs.aws.amazon.com/iot/latest/developerguide/protocols.html).
     pub const IOT_DEVICE_GATEWAY: Self =
@@ -129,7 +131,8 @@ impl Service {
     /// [`Error::Service`] for
     ///
     /// - `""`, and a name of more than 63 characters
-    /// - `"s3/aws4_request"`, `"my service"`: any character except `A-Z`, `a-z`, `0-9`, `-`, `_`, `.`
+    /// - `"s3/aws4_request"`, `"my service"`: any character except `A-Z`, `a-z`, `0-9`, `-`, `_`,
+    ///   `.`
     pub fn new(name: impl Into<String>) -> Result<Self, Error> {
         let name = name.into();
         let known =
@@ -244,8 +247,8 @@ impl TokenParameter {
 pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 impl SigningRules {
-    /// The rules of most services: normalise the path and encode it once more, and sign the payload hash
-    /// and the session token.
+    /// The rules of most services: normalise the path and encode it once more, and sign the payload
+    /// hash and the session token.
     pub const GENERAL: Self = Self {
         double_encode_path: true,
         normalize_path: true,
@@ -254,20 +257,20 @@ impl SigningRules {
         token_parameter: TokenParameter::Security,
     };
 
-    /// The rules of S3: encode the path once and never normalise it (object keys may contain `//` and
-    /// `..`), and sign the literal `UNSIGNED-PAYLOAD` as the payload hash.
+    /// The rules of S3: encode the path once and never normalise it (object keys may contain `//`
+    /// and `..`), and sign the literal `UNSIGNED-PAYLOAD` as the payload hash.
     pub const S3: Self =
         Self { double_encode_path: false, normalize_path: false, sign_payload: false, ..Self::GENERAL };
 
-    /// Sets whether the path of the request line is percent-encoded once more (`%20` becomes `%2520`).
+    /// Sets whether the path of the request line is percent-encoded once more.
     ///
-    /// If not, the path is decoded and encoded again.
+    /// If so, `%20` becomes `%2520`. If not, the path is decoded and encoded again.
     #[must_use]
     pub const fn double_encode_path(self, yes: bool) -> Self {
         Self { double_encode_path: yes, ..self }
     }
 
-    /// Sets whether `.` and `..` segments are resolved and slashes merged before the path is encoded.
+    /// Sets whether `.` and `..` segments are resolved and slashes merged before encoding.
     #[must_use]
     pub const fn normalize_path(self, yes: bool) -> Self {
         Self { normalize_path: yes, ..self }

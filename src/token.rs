@@ -1,7 +1,7 @@
 //! Authentication tokens: presigned URLs that AWS services accept as passwords.
 //!
-//! Create a [`TokenGenerator`] for one resource, such as a database user or a cluster, and generate a
-//! [`Token`] for each connection. No request goes to AWS: a token costs as much as a signature.
+//! Create a [`TokenGenerator`] for one resource, such as a database user or a cluster, and generate
+//! a [`Token`] for each connection. No request goes to AWS: a token costs as much as a signature.
 //!
 //! | for | constructor | valid for | used as |
 //! |---|---|---|---|

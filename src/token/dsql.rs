@@ -17,8 +17,9 @@ static DSQL: Kind = Kind::new(
 impl TokenGenerator {
     /// Creates a generator of passwords for custom database roles of an Aurora DSQL cluster.
     ///
-    /// Tokens are valid for 15 minutes; [`expires_in`](Self::expires_in) allows up to 7 days. The role is
-    /// the user of the connection and is not signed: the database grants the roles that the signer may use.
+    /// Tokens are valid for 15 minutes; [`expires_in`](Self::expires_in) allows up to 7 days. The
+    /// role is the user of the connection and is not signed: the database grants the roles that the
+    /// signer may use.
     ///
     /// ```
     /// use presign::{Credentials, Region, token::TokenGenerator};

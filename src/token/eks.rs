@@ -29,9 +29,10 @@ fn encode(url: &str) -> String {
 impl TokenGenerator {
     /// Creates a generator of bearer tokens for the Kubernetes API of an Amazon EKS cluster.
     ///
-    /// `cluster` is the cluster's name, or the id of a local cluster on an Outpost. EKS accepts a token for
-    /// 15 minutes; [`expires_at`](super::Token::expires_at) returns 14 minutes, as `aws eks get-token` does.
-    /// The URL in the token states 60 seconds, as other clients do; STS and EKS ignore that.
+    /// `cluster` is the cluster's name, or the id of a local cluster on an Outpost. EKS accepts a
+    /// token for 15 minutes; [`expires_at`](super::Token::expires_at) returns 14 minutes, as
+    /// `aws eks get-token` does. The URL in the token states 60 seconds, as other clients do; STS
+    /// and EKS ignore that.
     ///
     /// ```
     /// use presign::{Credentials, Region, token::TokenGenerator};
@@ -58,14 +59,13 @@ impl TokenGenerator {
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
-    /// Source: [`aws eks get-token`](https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html) and
-    /// the
+    /// Source: [`aws eks get-token`](https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html) and the
     /// [AWS IAM Authenticator](https://github.com/kubernetes-sigs/aws-iam-authenticator#api-authorization-from-outside-a-cluster).
     ///
     /// # Errors
     ///
-    /// - [`Error::InvalidOption`] for a cluster `""`, `"-a"`, `"my cluster"`, an ARN, and a name of more than
-    ///   100 characters
+    /// - [`Error::InvalidOption`] for a cluster `""`, `"-a"`, `"my cluster"`, an ARN, and a name of
+    ///   more than 100 characters
     /// - [`Error::Region`] as [`caller_identity`](Self::caller_identity)
     #[doc(alias = "get_token")]
     pub fn eks(cluster: &str, region: Region, credentials: Credentials) -> Result<Self, Error> {

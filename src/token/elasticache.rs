@@ -8,12 +8,12 @@ static MEMORYDB: Kind = Kind::new("MemoryDB", Lifetime::FIFTEEN_MINUTES);
 impl TokenGenerator {
     /// Creates a generator of passwords for a user of a node-based Amazon ElastiCache cache.
     ///
-    /// The cache runs Valkey, or Redis OSS 7 or later; `cache` is the id of its replication group. Tokens
-    /// are valid for 15 minutes, which is also the maximum.
+    /// The cache runs Valkey, or Redis OSS 7 or later; `cache` is the id of its replication group.
+    /// Tokens are valid for 15 minutes, which is also the maximum.
     ///
-    /// ElastiCache requires that the user's id and name are the same for IAM authentication, and that the
-    /// connection uses TLS. It closes a connection after 12 hours unless the client sends `AUTH` again, with
-    /// a new token.
+    /// ElastiCache requires that the user's id and name are the same for IAM authentication, and
+    /// that the connection uses TLS. It closes a connection after 12 hours unless the client sends
+    /// `AUTH` again, with a new token.
     ///
     /// ```
     /// use presign::{Credentials, Region, token::TokenGenerator};
@@ -22,7 +22,7 @@ impl TokenGenerator {
     ///     Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     /// let cache = TokenGenerator::elasticache("sessions", "app", Region::US_EAST_1, credentials)?;
     /// let token = cache.token()?;
-    /// // In `RedisConnectionInfo` of the crate `redis`, `username` is `app` and `password` is the token.
+    /// // In `redis::RedisConnectionInfo`, `username` is `app` and `password` is the token.
     /// // The command that the client sends:
     /// let command = ["AUTH", "app", token.as_str()];
     /// # assert!(command[2].starts_with("sessions/?Action=connect&User=app&X-Amz-"));
@@ -35,7 +35,8 @@ impl TokenGenerator {
     ///
     /// [`Error::InvalidOption`] for
     ///
-    /// - a cache `""`, `"Sessions"`, and `"sessions.a1b2c3.use1.cache.amazonaws.com"`: a host instead of a name
+    /// - a cache `""`, `"Sessions"`, and `"sessions.a1b2c3.use1.cache.amazonaws.com"`: a host
+    ///   instead of a name
     /// - a user `""`, and one with a control character
     pub fn elasticache(
         cache: &str,
@@ -47,7 +48,7 @@ impl TokenGenerator {
         Self::connect(&ELASTICACHE, Service::ELASTICACHE, target, user, region, credentials)
     }
 
-    /// Creates a generator like [`elasticache`](Self::elasticache), for a serverless cache by its name.
+    /// Creates a generator like [`elasticache`](Self::elasticache), for a serverless cache by name.
     ///
     /// # Errors
     ///
@@ -62,9 +63,10 @@ impl TokenGenerator {
         Ok(generator.with_query("ResourceType", "ServerlessCache"))
     }
 
-    /// Creates a generator of passwords for a user of an Amazon MemoryDB cluster, by its name.
+    /// Creates a generator of passwords for a user of an Amazon MemoryDB cluster.
     ///
-    /// Everything else is as for [`elasticache`](Self::elasticache).
+    /// `cluster` is the cluster's name. Everything else is as for
+    /// [`elasticache`](Self::elasticache).
     ///
     /// Source: [Authenticating with IAM](https://docs.aws.amazon.com/memorydb/latest/devguide/auth-iam.html).
     ///

@@ -11,12 +11,12 @@ use crate::{Credentials, Error, Method, Region, Request, Service, Signer, Signin
 
 /// A generator of tokens for one resource, such as a database user, a cache or a cluster.
 ///
-/// Create one and keep it: like a [`Signer`] it caches the signing key of the day, and any number of
-/// threads can use it at the same time. Each kind of token has a constructor. The options are the same
-/// for all kinds; an option that a kind does not support is an error.
+/// Create one and keep it: like a [`Signer`] it caches the signing key of the day, and any number
+/// of threads can use it at the same time. Each kind of token has a constructor. The options are
+/// the same for all kinds; an option that a kind does not support is an error.
 ///
-/// An invalid option is reported when a token is generated, so that a chain of options needs only one
-/// `?`.
+/// An invalid option is reported when a token is generated, so that a chain of options needs only
+/// one `?`.
 ///
 /// ```
 /// use presign::{Credentials, Region, token::TokenGenerator};
@@ -131,8 +131,8 @@ impl TokenGenerator {
     ///
     /// # Errors
     ///
-    /// Generating a token fails with [`Error::ExpiresIn`] for less than a second, and for more than the kind
-    /// of token allows.
+    /// Generating a token fails with [`Error::ExpiresIn`] for less than a second, and for more than
+    /// the kind of token allows.
     #[must_use]
     pub fn expires_in(mut self, expires_in: Duration) -> Self {
         self.expires_in = expires_in;
@@ -145,7 +145,8 @@ impl TokenGenerator {
     ///
     /// # Errors
     ///
-    /// Generating a token still fails with [`Error::CredentialsExpiration`] if the credentials have expired.
+    /// Generating a token still fails with [`Error::CredentialsExpiration`] if the credentials have
+    /// expired.
     #[must_use]
     pub fn clamp_to_credentials(mut self) -> Self {
         self.clamp = true;
@@ -154,14 +155,14 @@ impl TokenGenerator {
 
     /// Signs for an endpoint that is validated under FIPS 140.
     ///
-    /// STS has them, for [`caller_identity`](Self::caller_identity) and [`eks`](Self::eks), and so has
-    /// [`transcribe`](Self::transcribe). Not every region does, which cannot be known offline: see AWS's
-    /// [list](https://aws.amazon.com/compliance/fips/).
+    /// STS has them, for [`caller_identity`](Self::caller_identity) and [`eks`](Self::eks), and so
+    /// has [`transcribe`](Self::transcribe). Not every region does, which cannot be known offline:
+    /// see AWS's [list](https://aws.amazon.com/compliance/fips/).
     ///
     /// # Errors
     ///
-    /// Generating a token fails with [`Error::Conflict`] for a region in China, which has no FIPS endpoints,
-    /// and with [`Error::UnsupportedOption`] for any other kind of token.
+    /// Generating a token fails with [`Error::Conflict`] for a region in China, which has no FIPS
+    /// endpoints, and with [`Error::UnsupportedOption`] for any other kind of token.
     #[must_use]
     pub fn fips(mut self) -> Self {
         match self.fips.clone() {
@@ -171,15 +172,15 @@ impl TokenGenerator {
         self
     }
 
-    /// Adds a signed header to a [`caller_identity`](Self::caller_identity); it must be sent with the URL.
+    /// Adds a signed header to a [`caller_identity`](Self::caller_identity) URL.
     ///
-    /// Servers that accept these URLs require a header with their own name, so that a token for one server
-    /// is not valid for another.
+    /// The header must be sent with the URL. Servers that accept these URLs require a header with
+    /// their own name, so that a token for one server is not valid for another.
     ///
     /// # Errors
     ///
-    /// Generating a token fails as [`Request::header`] does, and with [`Error::UnsupportedOption`] for any
-    /// other kind of token.
+    /// Generating a token fails as [`Request::header`] does, and with [`Error::UnsupportedOption`]
+    /// for any other kind of token.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.check_option("header", Options::Headers);
@@ -191,9 +192,9 @@ impl TokenGenerator {
     ///
     /// # Errors
     ///
-    /// Generating a token fails as [`Request::query`] does, with [`Error::Query`] for a name that was
-    /// already added, by [`transcribe`](Self::transcribe) itself or by an earlier call, and with
-    /// [`Error::UnsupportedOption`] for any other kind of token.
+    /// Generating a token fails as [`Request::query`] does, with [`Error::Query`] for a name that
+    /// was already added, by [`transcribe`](Self::transcribe) itself or by an earlier call, and
+    /// with [`Error::UnsupportedOption`] for any other kind of token.
     #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.check_option("query", Options::Query);
@@ -207,7 +208,8 @@ impl TokenGenerator {
 
     /// Generates a token that is valid from now on.
     ///
-    /// Not available on `wasm32-unknown-unknown`, which has no clock; use [`token_at`](Self::token_at).
+    /// Not available on `wasm32-unknown-unknown`, which has no clock; use
+    /// [`token_at`](Self::token_at).
     ///
     /// # Errors
     ///

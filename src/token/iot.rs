@@ -16,12 +16,12 @@ static IOT: Kind = Kind::new(
 impl TokenGenerator {
     /// Creates a generator of WebSocket URLs for MQTT with AWS IoT Core: `wss://HOST/mqtt`.
     ///
-    /// URLs are valid for 15 minutes; [`expires_in`](Self::expires_in) allows up to 24 hours, the longest
-    /// that a connection lasts. AWS documents no default lifetime.
+    /// URLs are valid for 15 minutes; [`expires_in`](Self::expires_in) allows up to 24 hours, the
+    /// longest that a connection lasts. AWS documents no default lifetime.
     ///
-    /// The host is the one that `aws iot describe-endpoint --endpoint-type iot:Data-ATS` prints, or a custom
-    /// domain that is configured in IoT Core. IoT Core alone expects the session token after the signature,
-    /// unsigned.
+    /// The host is the one that `aws iot describe-endpoint --endpoint-type iot:Data-ATS` prints, or
+    /// a custom domain that is configured in IoT Core. IoT Core alone expects the session token
+    /// after the signature, unsigned.
     ///
     /// ```
     /// use presign::{Credentials, Region, token::TokenGenerator};
@@ -36,7 +36,7 @@ impl TokenGenerator {
     /// ));
     /// assert!(url.as_str().ends_with("&X-Amz-Security-Token=token"));
     /// // In a browser: mqtt.connect(url).
-    /// // With `rumqttc`: MqttOptions::new("client", url, 443) and Transport::wss_with_default_config().
+    /// // With `rumqttc`: MqttOptions::new("client", url, 443), Transport::wss_with_default_config().
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///

@@ -20,8 +20,8 @@ impl TokenGenerator {
     /// Creates a generator of SASL/OAUTHBEARER tokens for the Amazon MSK brokers of a region.
     ///
     /// A token works for every cluster in the region that the signer may connect to, provisioned or
-    /// serverless. It is valid for 15 minutes, which is also the maximum. Clients request a new one before
-    /// the old one expires.
+    /// serverless. It is valid for 15 minutes, which is also the maximum. Clients request a new one
+    /// before the old one expires.
     ///
     /// ```
     /// use presign::{Credentials, Region, token::TokenGenerator};

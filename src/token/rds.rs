@@ -5,14 +5,15 @@ use crate::{Credentials, Error, Region, Service};
 static RDS: Kind = Kind::new("RDS", Lifetime::FIFTEEN_MINUTES);
 
 impl TokenGenerator {
-    /// Creates a generator of passwords for a user of an Amazon RDS or Aurora database, or an RDS proxy.
+    /// Creates a generator of passwords for Amazon RDS, Aurora and RDS Proxy.
     ///
-    /// The user must use IAM authentication. Tokens are valid for 15 minutes, which is also the maximum.
+    /// The database user must use IAM authentication. Tokens are valid for 15 minutes, which is
+    /// also the maximum.
     ///
-    /// Use the host that AWS assigned to the database, and the database's region, even if the connection
-    /// itself uses your own DNS name or a tunnel. The host is signed in lower case. The connection must use
-    /// TLS. A MySQL client must send the password in clear text within TLS (`enable_cleartext_plugin` in
-    /// `sqlx`).
+    /// Use the host that AWS assigned to the database, and the database's region, even if the
+    /// connection itself uses your own DNS name or a tunnel. The host is signed in lower case. The
+    /// connection must use TLS. A MySQL client must send the password in clear text within TLS
+    /// (`enable_cleartext_plugin` in `sqlx`).
     ///
     /// ```
     /// use presign::{Credentials, Region, token::{Token, TokenGenerator}};

@@ -6,18 +6,18 @@ static CALLER_IDENTITY: Kind =
     Kind { options: Options::Headers, ..Kind::new("STS", Lifetime::FIFTEEN_MINUTES) };
 
 impl TokenGenerator {
-    /// Creates a generator of `GetCallerIdentity` URLs, which prove the signer's identity to a server.
+    /// Creates a generator of `GetCallerIdentity` URLs, which prove the signer's identity.
     ///
-    /// The server sends the URL to STS, which responds with the user or role that signed it; the server
-    /// needs no secret for that. URLs are valid for 15 minutes, which is also the maximum. STS accepts a URL
-    /// for 15 minutes whatever lifetime it states.
+    /// A server that receives such a URL sends it to STS, which responds with the user or role that
+    /// signed it. The server needs no secret for that. URLs are valid for 15 minutes, which is also
+    /// the maximum. STS accepts a URL for 15 minutes whatever lifetime it states.
     ///
-    /// The server must require two things. The first is a signed [`header`](Self::header) with the server's
-    /// own name: without it, the server could send the URL to another server and pose as the signer. The
-    /// second is that the host is an STS endpoint.
+    /// The server must require two things. The first is a signed [`header`](Self::header) with the
+    /// server's own name: without it, the server could send the URL to another server and pose as
+    /// the signer. The second is that the host is an STS endpoint.
     ///
-    /// The host is the regional endpoint, such as `sts.us-east-1.amazonaws.com`. Logins that expect the
-    /// signature in the header `Authorization`, such as Vault's, are out of scope.
+    /// The host is the regional endpoint, such as `sts.us-east-1.amazonaws.com`. Logins that expect
+    /// the signature in the header `Authorization`, such as Vault's, are out of scope.
     ///
     /// ```
     /// use presign::{Credentials, Region, token::TokenGenerator};

@@ -25,11 +25,11 @@ impl TokenGenerator {
     ///
     /// URLs are valid for 5 minutes, which is also the maximum.
     ///
-    /// The encoding is `pcm`, `ogg-opus` or `flac`; the sample rate is in hertz. Add the language, and
-    /// every other option of Transcribe, as a [`query`](Self::query) parameter under Transcribe's name:
-    /// `language-code`, or `identify-language` or `identify-multiple-languages` with their
-    /// `language-options`. The client must sign the audio frames itself, as AWS documents it; the chain
-    /// starts with the [URL's signature](crate::PresignedUrl::signature).
+    /// The encoding is `pcm`, `ogg-opus` or `flac`; the sample rate is in hertz. Add the language,
+    /// and every other option of Transcribe, as a [`query`](Self::query) parameter under
+    /// Transcribe's name: `language-code`, or `identify-language` or `identify-multiple-languages`
+    /// with their `language-options`. The client must sign the audio frames itself, as AWS
+    /// documents it; the chain starts with the [URL's signature](crate::PresignedUrl::signature).
     ///
     /// ```
     /// use presign::{Credentials, Region, token::TokenGenerator};
@@ -50,8 +50,8 @@ impl TokenGenerator {
     ///
     /// # Errors
     ///
-    /// - [`Error::InvalidOption`] for an encoding `""` or `"audio/pcm"`, and for a sample rate under 8,000
-    ///   or over 48,000
+    /// - [`Error::InvalidOption`] for an encoding `""` or `"audio/pcm"`, and for a sample rate
+    ///   under 8,000 or over 48,000
     /// - [`Error::Region`] as [`caller_identity`](Self::caller_identity)
     ///
     /// Generating a token fails with [`Error::Query`] if the parameter for the language is missing.

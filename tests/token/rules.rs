@@ -38,7 +38,8 @@ fn argument_error(generator: Generator) -> String {
     generator.unwrap_err().to_string()
 }
 
-/// For each kind, as AWS documents it: the default and longest `X-Amz-Expires`, and the token's lifetime.
+/// For each kind, as AWS documents it: the default and longest `X-Amz-Expires`, and the token's
+/// lifetime.
 #[test]
 fn lifetimes_are_those_of_aws() {
     let documented = [

@@ -51,7 +51,8 @@ impl TestCase {
     }
 }
 
-/// `generate_db_auth_token` of RDS, `generate_db_connect_auth_token` and `generate_db_connect_admin_auth_token` of DSQL.
+/// `generate_db_auth_token` of RDS, `generate_db_connect_auth_token` and
+/// `generate_db_connect_admin_auth_token` of DSQL.
 #[test]
 fn database_tokens_are_those_of_botocore() {
     for case in [
@@ -241,8 +242,8 @@ fn caller_identity_urls() {
     }
 }
 
-/// The request in AWS's documentation. Its example prints the parameters in another order, which gives
-/// the same signature.
+/// The request in AWS's documentation. Its example prints the parameters in another order, which
+/// gives the same signature.
 #[test]
 fn cache_tokens_sign_the_documented_request() {
     for case in [
