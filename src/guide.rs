@@ -1,23 +1,24 @@
-//! How things are done with this crate, a page each. There is no code in it.
+//! Guides, one page per task.
 //!
-//! | page | for |
+//! | page | about |
 //! |---|---|
-//! | [`server`] | minting URLs in a request handler: what to keep, what to make anew, what to answer |
-//! | [`browser_uploads`] | a page that uploads: by `fetch`, by a form, and what the bucket has to allow |
-//! | [`proxy`] | clients that reach the server under another URL than it sees |
+//! | [`server`] | URLs in a request handler: the objects to keep, the checks before signing, the responses |
+//! | [`browser_uploads`] | uploads from a web page: by `fetch`, by a form, and the bucket's CORS rules |
+//! | [`proxy`] | servers behind a proxy, which clients reach under another URL |
 //! | [`multipart`] | large files, in parts |
-//! | [`cacheable_links`] | links that browsers and shared caches can keep the answers of |
-//! | [`rotating_credentials`] | new keys while the server runs, and credentials that end by themselves |
-//! | [`security`] | what a presigned URL gives away, to whom, and how long |
-//! | [`secrets`] | what is compared in constant time, what is wiped from memory, and what is neither |
-//! | [`migrating`] | coming from `rusty-s3`, `aws-sdk-s3` or `object_store`: their line, our line |
+//! | [`cacheable_links`] | links whose responses browsers and shared caches can keep |
+//! | [`rotating_credentials`] | new keys while the server runs, and credentials that expire |
+//! | [`security`] | what a presigned URL allows and reveals, and for how long |
+//! | [`secrets`] | what is compared in constant time and wiped from memory, and what is not |
+//! | [`migrating`] | from `rusty-s3`, `aws-sdk-s3` or `object_store`: their code, our code |
 //!
-//! Each example is a test of the crate. They take `bucket` for granted where a page does not say how it is made:
+//! Each example is a test of the crate. If a page does not create `bucket`, it is this one:
 //!
 //! ```
 //! use presign::{Credentials, Region, s3::Bucket};
 //!
-//! let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+//! let credentials =
+//!     Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
 //! let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 //! # Ok::<(), presign::Error>(())
 //! ```
