@@ -1,9 +1,9 @@
-//! What signing allocates: nothing into a string that has room, and little for a URL of its own. And what verifying does:
-//! nothing, for a request that is as signing writes it.
+//! The allocations of signing and verifying.
 //!
-//! Allocations are counted by thread, so that tests that run at the same time do not count each other's.
+//! Signing into a string with enough capacity allocates nothing, and a `PresignedUrl` allocates
+//! once. Each thread has its own count, so that parallel tests do not disturb each other.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+#![allow(clippy::unwrap_used, reason = "an error fails the test")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -16,12 +16,12 @@ use presign::{Credentials, Region, Request, Service, Signer, SigningTime};
 struct Counting;
 
 thread_local! {
-    // Made without allocating, and never dropped: the allocator may use it at any time in a thread's life.
+    // Needs no allocation and no destructor, so the allocator may use it at any time.
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
 }
 
-// SAFETY: every call goes to the system's allocator as it is. `realloc` is left to the default, which calls `alloc`, so
-// that a string that grows counts too.
+// SAFETY: every call is passed on to the system allocator unchanged. The default `realloc` calls
+// `alloc`, so growing a string counts too.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.set(ALLOCATIONS.get() + 1);
@@ -36,7 +36,7 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static COUNTING: Counting = Counting;
 
-/// How often `work` allocates.
+/// Returns the number of allocations in `work`.
 fn allocations(work: impl FnOnce()) -> usize {
     let before = ALLOCATIONS.get();
     work();
@@ -49,9 +49,10 @@ fn now() -> SigningTime {
     "20130524T000000Z".parse().unwrap()
 }
 
+#[track_caller]
 fn bucket(credentials: Credentials) -> Bucket {
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap();
-    // The key of the day is derived once, and does not count.
+    // Derives the signing key of the day, which does not count.
     bucket.get("warm").presign_at(now(), HOUR).unwrap();
     bucket
 }
@@ -96,7 +97,7 @@ fn an_empty_string_grows_once() {
                 .presign_into(now, HOUR, &mut text)
                 .unwrap();
         });
-        // The string, and the list of headers.
+        // The string and the list of headers.
         assert_eq!(count, 2);
     }
 }
@@ -117,7 +118,8 @@ fn parameters_and_headers_allocate_their_lists() {
     let mut text = String::with_capacity(4096);
     let mut check = |expected: usize, presign: &dyn Fn(&mut String)| {
         text.clear();
-        assert_eq!(allocations(|| presign(&mut text)), expected);
+        let count = allocations(|| presign(&mut text));
+        assert_eq!(count, expected, "{text}");
     };
     let into = |operation: Operation<'_>, text: &mut String| {
         operation.presign_into(now, HOUR, text).unwrap();
@@ -125,7 +127,8 @@ fn parameters_and_headers_allocate_their_lists() {
     check(1, &|text| into(bucket.get("cat.png").version_id("3sL4kqtJlcpXroDTDmJ"), text));
     check(1, &|text| into(bucket.put("cat.png").content_type("image/png"), text));
     check(2, &|text| into(bucket.get("cat.png").version_id("1").header("range", "bytes=0-9"), text));
-    // A name in upper case, a name of metadata, a file name and a number are each written anew.
+    // An upper-case name, a metadata name, a file name and a number each need a string of their
+    // own.
     check(2, &|text| into(bucket.get("cat.png").header("Range", "bytes=0-9"), text));
     check(2, &|text| into(bucket.put("cat.png").metadata("camera", "X100"), text));
     check(2, &|text| into(bucket.get("cat.png").attachment("Bericht März.pdf"), text));
@@ -160,7 +163,7 @@ fn a_template_into_a_string_allocates_nothing() {
 }
 
 #[test]
-fn a_batch_into_one_that_was_used_before_allocates_nothing() {
+fn a_batch_into_reused_urls_allocates_nothing() {
     let bucket = bucket(temporary());
     let template = bucket.get_each().template(now(), HOUR).unwrap();
     let mut urls = presign::s3::Urls::new();
@@ -172,7 +175,7 @@ fn a_batch_into_one_that_was_used_before_allocates_nothing() {
     }
 }
 
-/// Signatures of Signature Version 4A differ in length, and none is longer than the room for it.
+/// Signatures of Signature Version 4A differ in length; the capacity is always enough.
 #[cfg(feature = "sigv4a")]
 #[test]
 fn a_multi_region_access_point_allocates_its_string_to_sign() {
@@ -197,9 +200,9 @@ fn a_multi_region_access_point_allocates_its_string_to_sign() {
     }
 }
 
-/// The text, which is given the room that it will need.
+/// The capacity of the text is computed in advance.
 #[test]
-fn a_url_of_its_own_allocates_once() {
+fn a_presigned_url_allocates_once() {
     let now = now();
     let long = "a b/é".repeat(100);
     for credentials in [permanent(), temporary()] {
@@ -210,14 +213,15 @@ fn a_url_of_its_own_allocates_once() {
             bucket.put(&long).attachment(&long).content_length(u64::MAX).metadata("name", "value"),
             bucket.put("k").header("X-Amz-Content-Sha256", &"a".repeat(1000)),
         ] {
-            assert_eq!(allocations(|| drop(operation.presign_at(now, HOUR).unwrap())), 1);
+            let count = allocations(|| drop(operation.presign_at(now, HOUR).unwrap()));
+            assert_eq!(count, 1, "{operation:?}");
         }
     }
 }
 
-/// As AWS IoT has it.
+/// As AWS IoT Core requires it.
 #[test]
-fn a_session_token_behind_the_signature_allocates_no_more() {
+fn a_session_token_after_the_signature_allocates_no_more() {
     let signer = Signer::new(Service::IOT_DEVICE_GATEWAY, Region::US_EAST_1, temporary());
     let request = Request::get("https://a1b2c3-ats.iot.us-east-1.amazonaws.com/mqtt").unwrap();
     let url = signer.presign_at(&request, now(), HOUR).unwrap();
@@ -228,7 +232,7 @@ fn a_session_token_behind_the_signature_allocates_no_more() {
     let presented = verifier.parse("GET", target, [("Host", url.host())]).unwrap();
     let with_signer = allocations(|| assert!(presented.verify_with(&signer, now()).is_ok()));
     let with_credentials = allocations(|| assert!(presented.verify(signer.credentials(), now()).is_ok()));
-    // A signer's token is compared as it stands there, and nothing is decoded.
+    // A signer compares the token in its encoded form and decodes nothing.
     assert!(with_signer < with_credentials, "{with_signer} and {with_credentials}");
 }
 
@@ -246,7 +250,7 @@ fn verifying_with_a_signer_allocates_the_canonical_request() {
             let presented = verifier.parse("GET", target, headers).unwrap();
             assert!(presented.verify_with(&signer, now()).is_ok());
         };
-        // The key of the day is derived once, and does not count.
+        // Derives the signing key of the day, which does not count.
         verify();
         assert!(allocations(verify) <= 2);
     }

@@ -1,14 +1,16 @@
-//! AWS's own signing test suite, its presigned form: the canonical request, the string to sign and the signature of each
-//! case, as published with [aws-c-auth](https://github.com/awslabs/aws-c-auth) under `tests/aws-signing-test-suite`.
+//! AWS's signing test suite, for presigned URLs: canonical request, string to sign and signature.
+//!
+//! Published in [aws-c-auth](https://github.com/awslabs/aws-c-auth),
+//! `tests/aws-signing-test-suite`.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+#![allow(clippy::unwrap_used, reason = "an error fails the test")]
 
 use core::time::Duration;
 
 use presign::{Credentials, Method, PresignedUrl, Region, Request, Service, Signer, SigningRules};
 
-/// In what a case differs from a plain `GET /` of `example.amazonaws.com`.
-struct Case {
+/// A test case, by its differences from a plain `GET /` to `example.amazonaws.com`.
+struct TestCase {
     name: &'static str,
     method: &'static str,
     path: &'static str,
@@ -18,15 +20,16 @@ struct Case {
     normalize: bool,
     token: Token,
     canonical_path: &'static str,
-    /// `AUTH` stands for the parameters that every case has, `TOKEN` for the token, `SIGNED` for the signed headers.
+    /// `AUTH` stands for the parameters of every case, `TOKEN` for the session token, and `SIGNED`
+    /// for `X-Amz-SignedHeaders`.
     canonical_query: &'static str,
     canonical_headers: &'static [&'static str],
     signed_headers: &'static str,
     payload_hash: &'static str,
-    /// Of the canonical request, in the string to sign.
+    /// The hash of the canonical request in the string to sign.
     hash: &'static str,
-    /// The same in Signature Version 4A, whose signatures are published as examples only.
-    #[cfg_attr(not(feature = "sigv4a"), expect(dead_code, reason = "is compared with its feature"))]
+    /// The same for Signature Version 4A, whose published signatures are only examples.
+    #[cfg_attr(not(feature = "sigv4a"), expect(dead_code, reason = "compared only with the feature"))]
     hash_4a: &'static str,
     signature: &'static str,
 }
@@ -37,7 +40,7 @@ enum Token {
     Unsigned,
 }
 
-const VANILLA: Case = Case {
+const VANILLA: TestCase = TestCase {
     name: "",
     method: "GET",
     path: "/",
@@ -65,8 +68,8 @@ const SESSION_TOKEN: &str = "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk
     lRd8Tx6q6fE8YQcHNVXAkiY9q6d+xo0rKwT38xVqr7ZD0u0iPPkUL64lIZbqBAz+scqKmlzm8FDrypNC9Yjc8fPOLn9FX9KSYvKTr4rvx3iSIlTJabIQ\
     wj2ICCR/oLxBA==";
 
-const CASES: [Case; 24] = [
-    Case {
+const CASES: [TestCase; 24] = [
+    TestCase {
         name: "get-header-key-duplicate",
         headers: &[("My-Header1", "value2"), ("My-Header1", "value2"), ("My-Header1", "value1")],
         canonical_headers: &["host:example.amazonaws.com", "my-header1:value2,value2,value1"],
@@ -76,7 +79,7 @@ const CASES: [Case; 24] = [
         signature: "3349ee0b81b4b589da0ff28a395c3591e04de515651dd74f298fa992d1507a97",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-header-value-multiline",
         headers: &[("My-Header1", "value1 value2 value3")],
         canonical_headers: &["host:example.amazonaws.com", "my-header1:value1 value2 value3"],
@@ -86,7 +89,7 @@ const CASES: [Case; 24] = [
         signature: "e6f5def831211aca02987a44b96826706278c7bc078112ae0263659c5b2f2d56",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-relative-relative-normalized",
         path: "/example1/example2/../..",
         hash: "bb7705b4aa3cb8e8f5e1e0b3d4c0b64030797a313c8ceee43e33117cc43eadc5",
@@ -94,7 +97,7 @@ const CASES: [Case; 24] = [
         signature: "e93c787ed7f371d5c6b165c1b38ede9550f4dce4144713e844b25b7192d3865d",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-relative-relative-unnormalized",
         path: "/example1/example2/../..",
         normalize: false,
@@ -104,7 +107,7 @@ const CASES: [Case; 24] = [
         signature: "b45db0bfd1cf15003493b733e33aa208dd981bd0e63037a6ed953f71d2118a16",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-relative-unnormalized",
         path: "/example/..",
         normalize: false,
@@ -114,7 +117,7 @@ const CASES: [Case; 24] = [
         signature: "cbcb213b928a077e43275df47b500f1dfaa864ab3f5a18f6b95f4ff0938167ee",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-slash-dot-slash-normalized",
         path: "/./",
         hash: "bb7705b4aa3cb8e8f5e1e0b3d4c0b64030797a313c8ceee43e33117cc43eadc5",
@@ -122,7 +125,7 @@ const CASES: [Case; 24] = [
         signature: "e93c787ed7f371d5c6b165c1b38ede9550f4dce4144713e844b25b7192d3865d",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-slash-normalized",
         path: "//",
         hash: "bb7705b4aa3cb8e8f5e1e0b3d4c0b64030797a313c8ceee43e33117cc43eadc5",
@@ -130,7 +133,7 @@ const CASES: [Case; 24] = [
         signature: "e93c787ed7f371d5c6b165c1b38ede9550f4dce4144713e844b25b7192d3865d",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-slash-pointless-dot-unnormalized",
         path: "/./example",
         normalize: false,
@@ -140,7 +143,7 @@ const CASES: [Case; 24] = [
         signature: "72b11f16d9530b18204bfb71f2d6ab085894c0ed8d352730a6e76234c58b5e10",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-slash-unnormalized",
         path: "//",
         normalize: false,
@@ -150,7 +153,7 @@ const CASES: [Case; 24] = [
         signature: "b2a9542809db687769200f56a844a03f2bd0291d6eb90232d5101c6a579446cd",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-slashes-unnormalized",
         path: "//example//",
         normalize: false,
@@ -160,7 +163,7 @@ const CASES: [Case; 24] = [
         signature: "822a5a9ba28072c5ab2bb4a6307d0c88276d40e49fec6b724c03fb4d4ba60fc2",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-unreserved",
         path: "/-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
         canonical_path: "/-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
@@ -169,7 +172,7 @@ const CASES: [Case; 24] = [
         signature: "95968482db1b9e0fadef6efc1bd24689f77c77d9ef56919c96a28cc92e0d6005",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-utf8",
         path: "/ሴ",
         canonical_path: "/%E1%88%B4",
@@ -178,14 +181,14 @@ const CASES: [Case; 24] = [
         signature: "10eae3f14a260bd3911cc6d008d3c576d143b05b62f09782a7a4b37f52178e44",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-vanilla",
         hash: "bb7705b4aa3cb8e8f5e1e0b3d4c0b64030797a313c8ceee43e33117cc43eadc5",
         hash_4a: "890c4ed28c1a1ac10b5862719b537afbe392e987dc1aab1efa16fe7de41d3c81",
         signature: "e93c787ed7f371d5c6b165c1b38ede9550f4dce4144713e844b25b7192d3865d",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-vanilla-empty-query-key",
         query: &[("Param1", "value1")],
         canonical_query: "Param1=value1&AUTH&SIGNED",
@@ -194,7 +197,7 @@ const CASES: [Case; 24] = [
         signature: "49096700cbbaa5753443850f40df10f904fc2fdb544dc9512203cc77c471a9de",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-vanilla-query-order-encoded",
         query: &[("Param-3", "Value3"), ("Param", "Value2"), ("ሴ", "Value1")],
         canonical_query: "%E1%88%B4=Value1&Param=Value2&Param-3=Value3&AUTH&SIGNED",
@@ -203,7 +206,7 @@ const CASES: [Case; 24] = [
         signature: "c5f1848ceec943ac2ca68ee720460c23aaae30a2300586597ada94c4a65e4787",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-vanilla-query-order-key-case",
         query: &[("Param2", "value2"), ("Param1", "value1")],
         canonical_query: "Param1=value1&Param2=value2&AUTH&SIGNED",
@@ -212,7 +215,7 @@ const CASES: [Case; 24] = [
         signature: "86012e2c9ad4d77369f5d81c11f75158aae4f895a085212cc6d3f923d300bed5",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "get-vanilla-query-unreserved",
         query: &[(
             "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
@@ -224,7 +227,7 @@ const CASES: [Case; 24] = [
         signature: "8e76a88a7433637b12778d5592799b29ad21ecd6cf6325051c21d86f0acda2bf",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "post-header-key-case",
         method: "POST",
         hash: "d27fc6fe1afc1d88b248c5ae9194ec0943a693dd6d81d8d815c88a369eb0471e",
@@ -232,7 +235,7 @@ const CASES: [Case; 24] = [
         signature: "2ce6e6d2e0cf2f9d1b55fafec88cd20574c31dc2e7631979f71ba2310083e95b",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "post-header-key-sort",
         method: "POST",
         headers: &[("My-Header1", "value1")],
@@ -243,7 +246,7 @@ const CASES: [Case; 24] = [
         signature: "c09d07e0d55871f10f2a6d350d994acf6825a3cae70673d7def55616e6119dd7",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "post-header-value-case",
         method: "POST",
         headers: &[("My-Header1", "VALUE1")],
@@ -254,7 +257,7 @@ const CASES: [Case; 24] = [
         signature: "0698bc9e4f7f9139065ba2909c0e99da257e8e2a42492a097bcd46d792391fed",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "post-sts-header-after",
         method: "POST",
         token: Token::Unsigned,
@@ -263,7 +266,7 @@ const CASES: [Case; 24] = [
         signature: "2ce6e6d2e0cf2f9d1b55fafec88cd20574c31dc2e7631979f71ba2310083e95b",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "post-sts-header-before",
         method: "POST",
         token: Token::Signed,
@@ -273,7 +276,7 @@ const CASES: [Case; 24] = [
         signature: "46c2e3c63c1dbe7d39f8ada16fe7f001c1f56c5791441565323677f96308871c",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "post-vanilla-query",
         method: "POST",
         query: &[("Param1", "value1")],
@@ -283,7 +286,7 @@ const CASES: [Case; 24] = [
         signature: "a9ef26247f293bffe40eeff86a0480ba8c14d31503b2e0c3399e3a16bf1a3682",
         ..VANILLA
     },
-    Case {
+    TestCase {
         name: "post-x-www-form-urlencoded",
         method: "POST",
         headers: &[("Content-Type", "application/x-www-form-urlencoded"), ("Content-Length", "13")],
@@ -303,12 +306,13 @@ const CASES: [Case; 24] = [
 ];
 
 #[test]
-fn every_case_signs_as_published() {
+fn sigv4_cases_sign_as_published() {
     for case in CASES {
         check(&case);
     }
 }
 
+#[track_caller]
 fn credentials(token: &Token) -> Credentials {
     let (id, secret) = ("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
     match token {
@@ -317,9 +321,10 @@ fn credentials(token: &Token) -> Credentials {
     }
 }
 
-/// The path of a case as it can stand in a URL, and the service with the rules of the case. A path that cannot stand there is put
-/// there encoded, and then not encoded a second time.
-fn path_and_service(case: &Case) -> (&'static str, Service) {
+/// The path of a case, as a URL can contain it, and a service with the rules of the case. A path
+/// with other characters is encoded here, and then not encoded a second time.
+#[track_caller]
+fn path_and_service(case: &TestCase) -> (&'static str, Service) {
     let (path, double_encode) = match case.path {
         "/\u{1234}" => ("/%E1%88%B4", false),
         path => (path, true),
@@ -331,7 +336,8 @@ fn path_and_service(case: &Case) -> (&'static str, Service) {
     (path, Service::custom("service", rules).unwrap())
 }
 
-fn presign(case: &Case, signer: &Signer, path: &str) -> PresignedUrl {
+#[track_caller]
+fn presign(case: &TestCase, signer: &Signer, path: &str) -> PresignedUrl {
     let address = format!("https://example.amazonaws.com{path}");
     let mut request =
         Request::new(Method::new(case.method).unwrap(), &address).unwrap().body(case.body.as_bytes());
@@ -348,7 +354,7 @@ fn encoded_token() -> String {
     SESSION_TOKEN.replace('/', "%2F").replace('+', "%2B").replace('=', "%3D")
 }
 
-fn canonical_query(case: &Case) -> String {
+fn canonical_query(case: &TestCase) -> String {
     let signed = format!("X-Amz-SignedHeaders={}", case.signed_headers.replace(';', "%3B"));
     case.canonical_query
         .replace("AUTH", AUTH)
@@ -356,7 +362,7 @@ fn canonical_query(case: &Case) -> String {
         .replace("SIGNED", &signed)
 }
 
-fn canonical_request(case: &Case, query: &str) -> String {
+fn canonical_request(case: &TestCase, query: &str) -> String {
     let canonical = [
         &[case.method, case.canonical_path, query],
         case.canonical_headers,
@@ -365,7 +371,8 @@ fn canonical_request(case: &Case, query: &str) -> String {
     canonical.concat().join("\n")
 }
 
-fn check(case: &Case) {
+#[track_caller]
+fn check(case: &TestCase) {
     let (path, service) = path_and_service(case);
     let url = presign(case, &Signer::new(service, Region::US_EAST_1, credentials(&case.token)), path);
     let query = canonical_query(case);
@@ -376,20 +383,22 @@ fn check(case: &Case) {
     assert_eq!(url.string_to_sign(), string_to_sign.join("\n"), "{}", case.name);
     assert_eq!(url.signature(), case.signature, "{}", case.name);
 
-    let behind = if matches!(case.token, Token::Unsigned) {
+    let after_signature = if matches!(case.token, Token::Unsigned) {
         format!("&X-Amz-Security-Token={}", encoded_token())
     } else {
         String::new()
     };
-    let whole =
-        format!("https://example.amazonaws.com{path}?{query}&X-Amz-Signature={}{behind}", case.signature);
+    let whole = format!(
+        "https://example.amazonaws.com{path}?{query}&X-Amz-Signature={}{after_signature}",
+        case.signature
+    );
     assert_eq!(url.as_str(), whole, "{}", case.name);
 }
 
 /// The suite of Signature Version 4A has the same cases.
 #[cfg(feature = "sigv4a")]
 #[test]
-fn every_case_signs_as_published_in_version_4a() {
+fn sigv4a_cases_sign_as_published() {
     use p256::ecdsa::signature::Verifier;
     use p256::ecdsa::{DerSignature, VerifyingKey};
 

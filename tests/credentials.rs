@@ -1,6 +1,6 @@
-//! Credentials: what is refused, what is never shown, and where they come from.
+//! Credentials: rejected texts, hidden secrets, the environment, and the cached signing keys.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+#![allow(clippy::unwrap_used, reason = "an error fails the test")]
 
 use core::time::Duration;
 use std::process::Command;
@@ -12,7 +12,7 @@ const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
 #[test]
 fn white_space_at_an_end_and_control_characters_are_refused() {
-    for wrong in [
+    for invalid in [
         "",
         " a",
         "a ",
@@ -26,17 +26,20 @@ fn white_space_at_an_end_and_control_characters_are_refused() {
         "\u{feff}a",
         "a\u{200b}",
     ] {
-        assert!(matches!(Credentials::new(wrong, "s"), Err(Error::AccessKeyId(_))), "{wrong:?}");
-        assert!(matches!(Credentials::new("a", wrong), Err(Error::SecretAccessKey(_))), "{wrong:?}");
-        assert!(matches!(Credentials::temporary("a", "s", wrong), Err(Error::SessionToken(_))), "{wrong:?}");
+        assert!(matches!(Credentials::new(invalid, "s"), Err(Error::AccessKeyId(_))), "{invalid:?}");
+        assert!(matches!(Credentials::new("a", invalid), Err(Error::SecretAccessKey(_))), "{invalid:?}");
+        assert!(
+            matches!(Credentials::temporary("a", "s", invalid), Err(Error::SessionToken(_))),
+            "{invalid:?}"
+        );
     }
-    for right in ["user+with/odd=chars", "üser", "lab:AKID", "two words"] {
-        Credentials::temporary(right, right, right).unwrap();
+    for valid in ["user+with/odd=chars", "üser", "lab:AKID", "two words"] {
+        Credentials::temporary(valid, valid, valid).unwrap();
     }
 }
 
 #[test]
-fn nothing_shows_a_secret() {
+fn debug_shows_no_secret() {
     let token = "FwoGZXIvYXdzEXAMPLETOKEN";
     let credentials = Credentials::temporary("AKIAIOSFODNN7EXAMPLE", SECRET, token).unwrap();
     let signer = Signer::new(Service::S3, Region::US_EAST_1, credentials.clone());
@@ -57,62 +60,64 @@ fn nothing_shows_a_secret() {
 }
 
 #[test]
-fn everything_can_be_shared_by_threads() {
-    fn is_shared<T: Send + Sync + Clone + 'static>() {}
-    is_shared::<Bucket>();
-    is_shared::<Signer>();
-    is_shared::<Credentials>();
-    is_shared::<presign::PresignedUrl>();
-    is_shared::<Endpoint>();
-    is_shared::<presign::s3::Operation<'static>>();
-    is_shared::<presign::Request<'static>>();
+fn types_can_be_shared_between_threads() {
+    fn assert_shared<T: Send + Sync + Clone + 'static>() {}
+    assert_shared::<Bucket>();
+    assert_shared::<Signer>();
+    assert_shared::<Credentials>();
+    assert_shared::<presign::PresignedUrl>();
+    assert_shared::<Endpoint>();
+    assert_shared::<presign::s3::Operation<'static>>();
+    assert_shared::<presign::Request<'static>>();
 }
 
-/// Run as a child with an environment of its own by the tests below.
+/// The tests after it run this one in a child process with an environment of its own.
 #[test]
-#[ignore = "asks the environment that another test sets"]
-fn print_credentials_of_the_environment() {
+#[ignore = "runs only in a child process of another test"]
+fn print_credentials_from_env() {
     match Credentials::from_env() {
         Ok(credentials) => println!("<{} {}>", credentials.access_key_id(), credentials.is_temporary()),
         Err(error) => println!("<{error}>"),
     }
 }
 
-fn in_environment(variables: &[(&str, &str)]) -> String {
+/// The output of [`print_credentials_from_env`] with these variables.
+#[track_caller]
+fn from_env(variables: &[(&str, &str)]) -> String {
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "--nocapture", "print_credentials_of_the_environment"])
+        .args(["--ignored", "--exact", "--nocapture", "print_credentials_from_env"])
         .env_clear()
         .envs(variables.iter().copied())
         .output()
         .unwrap();
     let output = String::from_utf8(output.stdout).unwrap();
-    let (_, behind) = output.split_once('<').unwrap();
-    behind.split_once('>').unwrap().0.into()
+    let (_, rest) = output.split_once('<').unwrap();
+    rest.split_once('>').unwrap().0.into()
 }
 
 #[test]
-fn the_environment() {
+fn credentials_from_the_environment() {
     let (id, secret, token) =
         (("AWS_ACCESS_KEY_ID", "AKIA"), ("AWS_SECRET_ACCESS_KEY", SECRET), ("AWS_SESSION_TOKEN", "token"));
-    assert_eq!(in_environment(&[id, secret]), "AKIA false");
-    assert_eq!(in_environment(&[id, secret, token]), "AKIA true");
-    assert_eq!(in_environment(&[id, secret, ("AWS_SESSION_TOKEN", "")]), "AKIA false");
-    assert_eq!(in_environment(&[]), "AWS_ACCESS_KEY_ID: missing");
-    assert_eq!(in_environment(&[id]), "AWS_SECRET_ACCESS_KEY: missing");
-    assert_eq!(in_environment(&[("AWS_ACCESS_KEY_ID", ""), secret]), "AWS_ACCESS_KEY_ID: missing");
+    assert_eq!(from_env(&[id, secret]), "AKIA false");
+    assert_eq!(from_env(&[id, secret, token]), "AKIA true");
+    assert_eq!(from_env(&[id, secret, ("AWS_SESSION_TOKEN", "")]), "AKIA false");
+    assert_eq!(from_env(&[]), "AWS_ACCESS_KEY_ID: missing");
+    assert_eq!(from_env(&[id]), "AWS_SECRET_ACCESS_KEY: missing");
+    assert_eq!(from_env(&[("AWS_ACCESS_KEY_ID", ""), secret]), "AWS_ACCESS_KEY_ID: missing");
     assert_eq!(
-        in_environment(&[id, ("AWS_SECRET_ACCESS_KEY", "secret\n")]),
+        from_env(&[id, ("AWS_SECRET_ACCESS_KEY", "secret\n")]),
         "secret access key: must not contain a control character"
     );
 }
 
 #[cfg(unix)]
 #[test]
-fn an_environment_that_is_not_unicode() {
+fn a_variable_that_is_not_unicode() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "--nocapture", "print_credentials_of_the_environment"])
+        .args(["--ignored", "--exact", "--nocapture", "print_credentials_from_env"])
         .env_clear()
         .env("AWS_ACCESS_KEY_ID", OsStr::from_bytes(b"\xff"))
         .output()
@@ -120,9 +125,10 @@ fn an_environment_that_is_not_unicode() {
     assert!(String::from_utf8_lossy(&output.stdout).contains("<AWS_ACCESS_KEY_ID: must be Unicode>"));
 }
 
-/// A signer never takes another's key, nor another day's, whatever order the days come in and however many threads ask.
+/// A signer never uses another signer's or another day's key, whatever the order of days and the
+/// number of threads.
 #[test]
-fn keys_are_of_their_own_secret_and_day() {
+fn cached_keys_belong_to_their_secret_and_day() {
     let days: Vec<SigningTime> =
         (0..12).map(|day| SigningTime::from_unix_timestamp(1_700_000_000 + day * 86_400).unwrap()).collect();
     let signature = |bucket: &Bucket, day: SigningTime| {
@@ -145,7 +151,8 @@ fn keys_are_of_their_own_secret_and_day() {
             scope.spawn(move || {
                 for turn in 0..4000_usize {
                     let (secret, day) = ((turn + thread) % 2, (turn * 7 + thread * 5) % days.len());
-                    assert_eq!(signature(&shared[secret], days[day]), expected[secret][day]);
+                    let signature = signature(&shared[secret], days[day]);
+                    assert_eq!(signature, expected[secret][day], "secret {secret}, day {day}");
                 }
             });
         }

@@ -1,6 +1,6 @@
-//! Laws that hold for every request, tried on generated ones.
+//! Laws that hold for every request, tested with generated requests.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+#![allow(clippy::unwrap_used, reason = "an error fails the test")]
 
 use core::time::Duration;
 
@@ -10,6 +10,7 @@ use presign::s3::{Bucket, Endpoint};
 use presign::{Credentials, PresignedUrl, Region, Request, Service, Signer, SigningRules, SigningTime};
 use proptest::prelude::*;
 
+#[track_caller]
 fn bucket(token: Option<&str>, path_style: bool) -> Bucket {
     let credentials = match token {
         Some(token) => Credentials::temporary("AKIA/+=ü", "secret", token).unwrap(),
@@ -23,28 +24,30 @@ fn bucket(token: Option<&str>, path_style: bool) -> Bucket {
     Bucket::with_endpoint("bucket", Region::EU_WEST_1, credentials, endpoint.unwrap()).unwrap()
 }
 
-/// Any text, and often one that is made of what is easily got wrong.
+/// Any text, often of characters that are easy to encode wrongly.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof!["[a-zA-Z0-9/._~-]{1,40}", "[%+&=?#;,/ 2eEfF.é日😀-]{1,40}", "\\PC{1,60}", ".{1,60}"]
 }
 
 fn key() -> impl Strategy<Value = String> {
-    text().prop_filter("clients resolve them", |key| {
+    text().prop_filter("clients resolve dot segments", |key| {
         !key.split('/').any(|segment| matches!(segment, "." | ".."))
     })
 }
 
 fn parameters() -> impl Strategy<Value = Vec<(String, String)>> {
-    let name = text().prop_filter("S3's own", |name| !name.to_ascii_lowercase().starts_with("x-amz-"));
+    let name = text().prop_filter("reserved by S3", |name| !name.to_ascii_lowercase().starts_with("x-amz-"));
     prop::collection::vec((name, prop_oneof![text(), Just(String::new())]), 0..24)
 }
 
+#[track_caller]
 fn presign(bucket: &Bucket, key: &str, parameters: &[(String, String)], time: i64, ttl: u64) -> PresignedUrl {
     let operation =
         parameters.iter().fold(bucket.get(key), |operation, (name, value)| operation.query(name, value));
     operation.presign_at(SigningTime::from_unix_timestamp(time).unwrap(), Duration::from_secs(ttl)).unwrap()
 }
 
+#[track_caller]
 fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8().unwrap().into_owned()
 }
@@ -52,7 +55,7 @@ fn decode(text: &str) -> String {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// The printed query is the canonical query, and that is sorted and holds what was given.
+    /// The printed query is the canonical query: sorted, with the given parameters.
     #[test]
     fn the_printed_query_is_the_canonical_query(
         key in key(),
@@ -68,22 +71,22 @@ proptest! {
 
         let pairs: Vec<(&str, &str)> = signed.split('&').map(|part| part.split_once('=').unwrap()).collect();
         prop_assert!(pairs.is_sorted());
-        let mut own: Vec<_> = pairs
+        let mut found: Vec<_> = pairs
             .iter()
             .filter(|(name, _)| !name.starts_with("X-Amz-"))
             .map(|(name, value)| (decode(name), decode(value)))
             .collect();
-        own.sort();
+        found.sort();
         let mut given = parameters;
         given.sort();
-        prop_assert_eq!(own, given);
-        let sent = pairs.iter().find(|(name, _)| *name == "X-Amz-Security-Token").map(|(_, value)| decode(value));
-        prop_assert_eq!(sent, token);
+        prop_assert_eq!(found, given);
+        let mut tokens = pairs.iter().filter(|(name, _)| *name == "X-Amz-Security-Token");
+        prop_assert_eq!(tokens.next().map(|(_, value)| decode(value)), token);
     }
 
-    /// The path decodes to the key, and no more characters stand in the URL than every client sends as they are.
+    /// The path decodes to the key, and contains only characters that every client sends unchanged.
     #[test]
-    fn a_key_survives(key in key(), path_style: bool) {
+    fn the_path_decodes_to_the_key(key in key(), path_style: bool) {
         let url = presign(&bucket(None, path_style), &key, &[], 1_700_000_000, 60);
         let start = if path_style { "http://localhost:9000/prefix/bucket/" } else { "https://bucket.s3.example.com/" };
         let (path, _) = url.as_str().strip_prefix(start).unwrap().split_once('?').unwrap();
@@ -91,7 +94,7 @@ proptest! {
         prop_assert!(path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/%".contains(&byte)));
     }
 
-    /// What a URL parser makes of the URL is the URL.
+    /// Parsing a URL does not change it.
     #[cfg(feature = "url")]
     #[test]
     fn a_url_parser_changes_nothing(key in key(), parameters in parameters(), path_style: bool) {
@@ -107,9 +110,10 @@ proptest! {
         prop_assert_eq!(parsed, given);
     }
 
-    /// Same input, same text, by either way; and an error leaves the string alone.
+    /// Both methods give the same text for the same input, and an error leaves the string
+    /// unchanged.
     #[test]
-    fn the_text_depends_on_the_input_alone(
+    fn the_text_depends_only_on_the_input(
         key in text(),
         before in text(),
         time in -62_167_219_200..253_402_300_800_i64,
@@ -131,12 +135,12 @@ proptest! {
                 prop_assert_eq!(first, error);
                 prop_assert_eq!(text, before);
             }
-            _ => prop_assert!(false, "the two ways disagree"),
+            _ => prop_assert!(false, "the two methods disagree"),
         }
     }
 
     #[test]
-    fn an_instant_is_its_text(seconds in -62_167_219_200..253_402_300_800_i64) {
+    fn an_instant_survives_printing_and_parsing(seconds in -62_167_219_200..253_402_300_800_i64) {
         let time = SigningTime::from_unix_timestamp(seconds).unwrap();
         prop_assert_eq!(time.to_string().parse::<SigningTime>().unwrap(), time);
         prop_assert_eq!(time.unix_timestamp(), seconds);
@@ -154,7 +158,7 @@ proptest! {
 }
 
 #[test]
-fn instants_are_moved_by_whole_seconds() {
+fn instants_move_by_whole_seconds() {
     let at = |text: &str| text.parse::<SigningTime>().unwrap();
     let leap = at("20240229T000000Z");
     assert_eq!(leap.checked_sub(Duration::from_millis(1999)).unwrap(), at("20240228T235959Z"));
@@ -165,7 +169,7 @@ fn instants_are_moved_by_whole_seconds() {
 }
 
 #[test]
-fn an_instant_is_the_start_of_its_second() {
+fn fractions_of_a_second_are_rounded_down() {
     use std::time::{SystemTime, UNIX_EPOCH};
     let at = |time: SystemTime| SigningTime::try_from(time).unwrap().unix_timestamp();
     assert_eq!(at(UNIX_EPOCH + Duration::from_millis(1999)), 1);
@@ -176,8 +180,8 @@ fn an_instant_is_the_start_of_its_second() {
     assert!((before..=before + 60).contains(&SigningTime::now().unix_timestamp()));
 }
 
-/// Wherever in a block the last line of the string to sign begins, and whether there is a block before it; in a text of its
-/// own and in a string, with a token behind the signature.
+/// The last line of the string to sign begins at every offset in a hash block, with and without a
+/// block before it. Both methods are tested, with a session token after the signature.
 #[test]
 fn a_scope_of_any_length_signs_as_hmac_does() {
     let mac = |key: &[u8], text: &str| {

@@ -1,12 +1,14 @@
-//! How long a URL really lives: the limits of `expires_in`, windows for caches, and credentials that end.
+//! The lifetime of a URL: the limits of `expires_in`, cacheable windows, and credentials that
+//! expire.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+#![allow(clippy::unwrap_used, reason = "an error fails the test")]
 
 use core::time::Duration;
 
 use presign::s3::{Bucket, Operation};
 use presign::{Credentials, Error, PresignedUrl, Region, SigningTime};
 
+#[track_caller]
 fn at(time: &str) -> SigningTime {
     time.parse().unwrap()
 }
@@ -15,6 +17,7 @@ fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
+#[track_caller]
 fn bucket(expiration: Option<&str>) -> Bucket {
     let credentials = Credentials::temporary("AKIA", "secret", "token").unwrap();
     let credentials = match expiration {
@@ -24,11 +27,14 @@ fn bucket(expiration: Option<&str>) -> Bucket {
     Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap()
 }
 
+#[track_caller]
 fn parameter<'a>(url: &'a PresignedUrl, name: &str) -> &'a str {
-    let (_, behind) = url.as_str().split_once(&format!("{name}=")).unwrap();
-    behind.split('&').next().unwrap()
+    let (_, rest) = url.as_str().split_once(&format!("{name}=")).unwrap();
+    rest.split('&').next().unwrap()
 }
 
+/// Checks the `X-Amz-Date`, `X-Amz-Expires` and expiration of the URL, and returns it.
+#[track_caller]
 fn check(operation: &Operation<'_>, now: &str, ttl: u64, date: &str, expires: &str, end: &str) -> String {
     let url = operation.presign_at(at(now), seconds(ttl)).unwrap();
     assert_eq!(parameter(&url, "X-Amz-Date"), date);
@@ -51,22 +57,22 @@ fn one_second_to_seven_days() {
     get.presign_at(at(now), Duration::new(604_800, 999_999_999)).unwrap();
 
     let error = Error::ExpiresIn("must be from 1 second to 7 days (604800 seconds)");
-    for wrong in
+    for invalid in
         [Duration::ZERO, Duration::from_millis(999), seconds(604_801), seconds(31_536_000), Duration::MAX]
     {
-        assert_eq!(get.presign_at(at(now), wrong).unwrap_err(), error);
+        assert_eq!(get.presign_at(at(now), invalid).unwrap_err(), error, "{invalid:?}");
     }
 }
 
 #[test]
-fn a_url_cannot_live_beyond_the_calendar() {
+fn a_url_must_expire_by_year_9999() {
     let bucket = bucket(None);
     let error = bucket.get("k").presign_at(at("99991231T235959Z"), seconds(1)).unwrap_err();
     assert!(matches!(error, Error::SigningTime(_)));
 }
 
 #[test]
-fn a_window_gives_one_text_from_its_first_to_its_last_second() {
+fn all_urls_of_a_window_are_equal() {
     let bucket = bucket(None);
     let get = bucket.get("k").cacheable(seconds(3600));
     let start = "20240228T120000Z";
@@ -78,9 +84,9 @@ fn a_window_gives_one_text_from_its_first_to_its_last_second() {
 }
 
 #[test]
-fn a_window_crosses_midnight_with_the_day_it_began_in() {
+fn a_window_across_midnight_keeps_its_first_day() {
     let bucket = bucket(None);
-    // Windows are counted from 1970, so one of 11 hours does not begin at midnight.
+    // Windows are counted from 1970, so those of 11 hours do not start at midnight.
     let get = bucket.get("k").cacheable(seconds(11 * 3600));
     let start = "20240228T160000Z";
     let before = check(&get, "20240228T235959Z", 60, start, "39660", "20240229T030100Z");
@@ -108,7 +114,7 @@ fn lifetime_and_window_together_are_at_most_seven_days() {
     assert!(matches!(get.presign_at(now, seconds(2)), Err(Error::ExpiresIn(_))));
     for window in [Duration::ZERO, Duration::from_millis(999), seconds(604_801), Duration::MAX] {
         let error = bucket.get("k").cacheable(window).presign_at(now, seconds(1)).unwrap_err();
-        assert!(matches!(error, Error::InvalidOption { option: "cacheable", .. }));
+        assert!(matches!(error, Error::InvalidOption { option: "cacheable", .. }), "{window:?}");
     }
 }
 
@@ -128,16 +134,17 @@ fn a_url_does_not_outlive_its_credentials() {
     check(&clamped, "20240228T125959Z", 3600, "20240228T125959Z", "1", end);
     check(&clamped, "20240228T120000Z", 60, "20240228T120000Z", "60", "20240228T120100Z");
     for past in [end, "20240228T130001Z", "20250101T000000Z"] {
-        assert!(matches!(clamped.presign_at(at(past), seconds(1)), Err(Error::CredentialsExpiration(_))));
+        let error = clamped.presign_at(at(past), seconds(1)).unwrap_err();
+        assert!(matches!(error, Error::CredentialsExpiration(_)), "{past}");
     }
 }
 
 #[test]
-fn a_cacheable_url_is_checked_with_its_whole_window() {
+fn a_cacheable_url_does_not_outlive_its_credentials() {
     let end = "20240228T130000Z";
     let bucket = bucket(Some(end));
     let get = bucket.get("k").cacheable(seconds(1800));
-    // 12:00 to 12:30 and 1800 s more end with the credentials, the next window would not.
+    // The window from 12:00 to 12:30 and 1800 s more fit exactly; the next window does not.
     check(&get, "20240228T122959Z", 1800, "20240228T120000Z", "3600", end);
     assert!(matches!(
         get.presign_at(at("20240228T123000Z"), seconds(1800)),
@@ -146,7 +153,7 @@ fn a_cacheable_url_is_checked_with_its_whole_window() {
 
     let clamped = get.clamp_to_credentials();
     let first = check(&clamped, "20240228T123000Z", 1800, "20240228T123000Z", "1800", end);
-    // The text stays the same while what was asked for is left, and then there is none.
+    // The URL stays the same while the requested lifetime fits, and then there is an error.
     assert!(matches!(
         clamped.presign_at(at("20240228T123001Z"), seconds(1800)),
         Err(Error::CredentialsExpiration("leave less than the lifetime that was asked for"))

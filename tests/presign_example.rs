@@ -1,9 +1,10 @@
-//! `examples/presign.rs` as its users meet it: a process with an environment and a home directory of its own.
+//! `examples/presign.rs`, run as a process with its own environment and home directory.
 //!
-//! What is expected of it is what `aws s3 presign` does with the same command line, environment and files.
+//! The expected results are those of `aws s3 presign` for the same command line, environment and
+//! files.
 
 #![cfg(feature = "std")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "the functions below are parts of tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "the functions are parts of tests")]
 
 use std::ffi::OsString;
 use std::fs;
@@ -28,14 +29,14 @@ const NO_REGION: &str = "presign: no region is configured: taking us-east-1\n";
 /// A file with the keys of the default profile.
 const KEYS: &str = "[default]\naws_access_key_id = A\naws_secret_access_key = S\n";
 
-/// A computer with nothing on it but what a test puts there.
+/// A computer with only the files and variables of one test.
 struct Machine {
     home: PathBuf,
     variables: Vec<(&'static str, OsString)>,
 }
 
 impl Machine {
-    /// Its home is named for the line that asks for it, so that tests do not share one.
+    /// The home directory is named after the caller's line, so that tests do not share it.
     #[track_caller]
     fn new() -> Self {
         let name = format!("presign-example-{}", Location::caller().line());
@@ -66,7 +67,8 @@ impl Machine {
         self
     }
 
-    /// The example, which `cargo test` builds beside the tests.
+    /// The example, which `cargo test` builds next to the tests.
+    #[track_caller]
     fn command<const N: usize>(&self, arguments: [&str; N]) -> Command {
         let tests = std::env::current_exe().unwrap();
         let name = format!("presign{}", std::env::consts::EXE_SUFFIX);
@@ -78,6 +80,7 @@ impl Machine {
         command
     }
 
+    #[track_caller]
     fn run<const N: usize>(&self, arguments: [&str; N]) -> Run {
         Run::from(self.command(arguments).output().unwrap())
     }
@@ -88,7 +91,7 @@ impl Machine {
         self.run([URI]).url()
     }
 
-    /// The reason why there is no URL for the object of most tests.
+    /// The error text for the object of most tests.
     #[track_caller]
     fn failure(&self) -> String {
         self.run([URI]).failure(1)
@@ -113,7 +116,7 @@ impl From<Output> for Run {
 }
 
 impl Run {
-    /// The URL, which has to be all of standard output.
+    /// The URL, which must be the whole standard output.
     #[track_caller]
     fn url(self) -> String {
         assert_eq!(self.exit_code, Some(0), "{self:?}");
@@ -122,29 +125,32 @@ impl Run {
         url.to_owned()
     }
 
-    /// The reason why there is no URL, which has to be all that was said.
+    /// The error text, which must be the whole output.
     #[track_caller]
     fn failure(self, exit_code: i32) -> String {
         assert_eq!((self.exit_code, self.stdout.as_str()), (Some(exit_code), ""), "{self:?}");
-        let reason = self.stderr.strip_prefix("presign: ").unwrap().strip_suffix('\n').unwrap();
-        reason.to_owned()
+        let text = self.stderr.strip_prefix("presign: ").unwrap().strip_suffix('\n').unwrap();
+        text.to_owned()
     }
 }
 
+#[track_caller]
 fn credentials(id: &str, secret: &str) -> Credentials {
     Credentials::new(id, secret).unwrap()
 }
 
+#[track_caller]
 fn bucket(region: &str, credentials: Credentials) -> Bucket {
     Bucket::new("examplebucket", Region::new(region).unwrap(), credentials).unwrap()
 }
 
+#[track_caller]
 fn parameter<'a>(url: &'a str, name: &str) -> &'a str {
     let (_, query) = url.split_once('?').unwrap();
     query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).unwrap()
 }
 
-/// Fails unless the URL is the one that the library makes at the same instant.
+/// Asserts that the URL is the one that the library creates at the same instant.
 #[track_caller]
 fn assert_signed(url: &str, operation: &Operation<'_>, seconds: u64) {
     let time: SigningTime = parameter(url, "X-Amz-Date").parse().unwrap();
@@ -157,21 +163,25 @@ fn assert_signed_by(url: &str, region: &str, credentials: Credentials) {
     assert_signed(url, &bucket(region, credentials).get("test.txt"), 3600);
 }
 
+#[track_caller]
 fn region(url: &str) -> &str {
     parameter(url, "X-Amz-Credential").split("%2F").nth(2).unwrap()
 }
 
+#[track_caller]
 fn access_key_id(url: &str) -> &str {
     parameter(url, "X-Amz-Credential").split("%2F").next().unwrap()
 }
 
-/// Fails unless the reason begins with its subject. The rest of it is the library's, or the INI parser's.
+/// Asserts that the error text begins with its subject. The rest comes from the library or the INI
+/// parser.
 #[track_caller]
-fn assert_about(reason: &str, subject: &str) {
-    assert!(reason.starts_with(&format!("{subject}: ")), "{reason}");
+fn assert_about(text: &str, subject: &str) {
+    assert!(text.starts_with(&format!("{subject}: ")), "{text}");
 }
 
 /// Scheme, host and port.
+#[track_caller]
 fn origin(url: &str) -> &str {
     let (path, _) = url.match_indices('/').nth(2).unwrap();
     &url[..path]
@@ -180,7 +190,7 @@ fn origin(url: &str) -> &str {
 // A fresh machine
 
 #[test]
-fn on_a_fresh_machine_it_signs_with_the_example_key_and_says_so() {
+fn a_fresh_machine_signs_with_the_example_key_and_a_notice() {
     let run = Machine::new().run([URI]);
     assert_eq!(run.stderr, format!("{NO_CREDENTIALS}{NO_REGION}"));
     let url = run.url();
@@ -189,7 +199,7 @@ fn on_a_fresh_machine_it_signs_with_the_example_key_and_says_so() {
 }
 
 #[test]
-fn it_says_nothing_when_all_is_configured() {
+fn a_configured_machine_prints_no_notice() {
     let machine = Machine::new().credentials(KEYS).config("[default]\nregion = eu-west-1\n");
     let run = machine.run([URI]);
     assert_eq!(run.stderr, "");
@@ -197,7 +207,7 @@ fn it_says_nothing_when_all_is_configured() {
 }
 
 #[test]
-fn a_region_without_credentials_and_credentials_without_a_region() {
+fn a_notice_for_missing_credentials_or_region() {
     let run = Machine::new().config("[default]\nregion = eu-west-1\n").run([URI]);
     assert_eq!(run.stderr, NO_CREDENTIALS);
     assert_signed_by(&run.url(), "eu-west-1", credentials(ID, SECRET));
@@ -265,7 +275,7 @@ fn endpoint_url_option_is_path_style() {
 }
 
 #[test]
-fn the_key_is_taken_as_it_is() {
+fn the_object_key_is_used_unchanged() {
     let bucket = bucket("us-east-1", credentials(ID, SECRET));
     let keys =
         ["a b", "a+b", "a%20b", "ü/日本語", "?q=1&x#y", "/leading", "double//", "--key=value", "it's", "\t"];
@@ -290,7 +300,7 @@ fn dual_stack_and_fips() {
     assert!(run.failure(1).ends_with("fips and a server other than AWS: cannot be combined"));
 }
 
-/// There is no session, so that a token is that of a role.
+/// Without a session, the session token belongs to a role.
 #[test]
 fn a_directory_bucket() {
     let machine = Machine::new()
@@ -352,7 +362,7 @@ fn a_wrong_command_line_exits_with_2() {
 }
 
 #[test]
-fn what_cannot_be_signed_exits_with_1() {
+fn an_invalid_request_exits_with_1() {
     let keys = "[default]\nregion = eu-west-1\naws_access_key_id = A\naws_secret_access_key = s3cr3t\n";
     let machine = Machine::new().config(keys);
     assert_about(&machine.run([URI, "--expires-in=0"]).failure(1), "expires in");
@@ -363,7 +373,7 @@ fn what_cannot_be_signed_exits_with_1() {
 }
 
 #[test]
-fn a_reader_that_went_away_is_no_panic() {
+fn a_closed_pipe_is_no_panic() {
     let (reader, writer) = io::pipe().unwrap();
     drop(reader);
     let machine = Machine::new();
@@ -377,7 +387,7 @@ fn a_reader_that_went_away_is_no_panic() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_not_unicode_is_no_panic() {
+fn input_that_is_not_unicode_is_no_panic() {
     use std::os::unix::ffi::OsStringExt;
 
     let not_unicode = OsString::from_vec(vec![b's', 0xff]);
@@ -421,7 +431,7 @@ fn a_session_token_alone_is_not_credentials() {
 }
 
 #[test]
-fn the_region_in_its_order() {
+fn the_precedence_of_regions() {
     let mut machine = Machine::new().config("[default]\nregion = eu-west-1\n");
     assert_eq!(region(&machine.url()), "eu-west-1");
     machine = machine.variable("AWS_DEFAULT_REGION", "eu-west-2");
@@ -432,7 +442,7 @@ fn the_region_in_its_order() {
 }
 
 #[test]
-fn the_endpoint_in_its_order() {
+fn the_precedence_of_endpoints() {
     let mut machine = Machine::new().config("[default]\nendpoint_url = http://all.test\n");
     assert_eq!(origin(&machine.url()), "http://all.test");
     machine = machine.config(
@@ -494,7 +504,7 @@ fn an_empty_variable_counts_as_unset() {
 }
 
 #[test]
-fn a_wrong_setting_is_told_by_its_place() {
+fn an_invalid_setting_is_reported_with_its_source() {
     let both = "[default]\nregion = eu west\nendpoint_url = ftp://x.test\n";
     assert_about(&Machine::new().config(both).failure(), "profile `default`: region: region");
     for variable in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
@@ -551,7 +561,7 @@ fn a_profile_by_option_and_by_variable() {
 }
 
 #[test]
-fn what_the_credentials_file_says_comes_before_the_config_file() {
+fn the_credentials_file_comes_before_the_config_file() {
     let machine = Machine::new().credentials(TWO_PROFILES).config(TWO_CONFIGS);
     let two = Credentials::temporary("TWO", "s2", "t2").unwrap();
     assert_signed_by(&machine.run([URI, "--profile=two"]).url(), "us-west-2", two);
@@ -579,7 +589,7 @@ fn the_keys_of_one_file_never_complete_those_of_the_other() {
 }
 
 #[test]
-fn credentials_in_their_order() {
+fn the_precedence_of_credentials() {
     let machine = Machine::new()
         .credentials(TWO_PROFILES)
         .config(TWO_CONFIGS)
@@ -587,10 +597,10 @@ fn credentials_in_their_order() {
         .variable("AWS_SECRET_ACCESS_KEY", "e")
         .variable("AWS_SESSION_TOKEN", "t")
         .variable("AWS_PROFILE", "one");
-    // The region is still that of the profile which the environment chose …
+    // The region is still that of the profile that the environment selects …
     let environment = Credentials::temporary("E", "e", "t").unwrap();
     assert_signed_by(&machine.url(), "eu-west-1", environment);
-    // … and nothing of the environment's credentials is left beside those of a profile that was asked for.
+    // … and a profile that an option selects replaces all credentials of the environment.
     assert_signed_by(&machine.run([URI, "--profile=one"]).url(), "eu-west-1", credentials("ONE", "s1"));
 }
 
@@ -599,21 +609,22 @@ fn a_profile_that_does_not_exist() {
     let reason = |name| format!("profile `{name}`: is in neither the credentials nor the config file");
     let machine = Machine::new().credentials(TWO_PROFILES).config(TWO_CONFIGS);
     assert_eq!(machine.run([URI, "--profile=nobody"]).failure(1), reason("nobody"));
-    // A profile's name is not that of any section, and its case matters.
+    // A profile name is not the name of a section, and is case-sensitive.
     for name in ["profile one", "One", "", " one"] {
         assert_eq!(machine.run([URI, "--profile", name]).failure(1), reason(name));
     }
     let machine = Machine::new().config("[one]\nregion = eu-west-1\n");
     assert_eq!(machine.run([URI, "--profile=one"]).failure(1), reason("one"));
 
-    // Not even credentials of the environment make up for it, and the default profile has to exist, too, when chosen.
+    // Credentials in the environment do not replace it, and a selected default profile must exist
+    // too.
     let machine = Machine::new().variable("AWS_ACCESS_KEY_ID", "E").variable("AWS_SECRET_ACCESS_KEY", "e");
     let machine = machine.variable("AWS_PROFILE", "default");
     assert_eq!(machine.failure(), reason("default"));
 }
 
 #[test]
-fn a_chosen_profile_has_to_have_credentials() {
+fn a_selected_profile_must_have_credentials() {
     let machine = Machine::new().config(TWO_CONFIGS);
     assert_eq!(machine.run([URI, "--profile=one"]).failure(1), "profile `one`: has no credentials");
     let machine = machine.variable("AWS_PROFILE", "one");
@@ -632,7 +643,7 @@ fn half_of_a_pair_in_a_profile() {
 }
 
 #[test]
-fn a_profile_that_needs_more_than_its_files_is_refused_by_name() {
+fn profiles_that_need_more_than_their_files_are_refused() {
     for name in [
         "role_arn",
         "web_identity_token_file",
@@ -650,7 +661,7 @@ fn a_profile_that_needs_more_than_its_files_is_refused_by_name() {
         assert_eq!(Machine::new().config(&setting).failure(), reason);
         assert_eq!(Machine::new().credentials(&setting).failure(), reason);
 
-        // The environment's credentials do not need it.
+        // Credentials in the environment make it unnecessary.
         let machine =
             Machine::new().variable("AWS_ACCESS_KEY_ID", "E").variable("AWS_SECRET_ACCESS_KEY", "e");
         assert_eq!(access_key_id(&machine.config(&setting).url()), "E");
@@ -667,7 +678,7 @@ fn a_profile_that_needs_more_than_its_files_is_refused_by_name() {
 }
 
 #[test]
-fn keys_of_a_profile_come_before_some_of_what_it_could_ask_for() {
+fn the_precedence_of_keys_and_other_sources_in_a_profile() {
     for name in ["credential_process", "login_session", "source_profile"] {
         let setting = format!("[default]\n{name} = x\n");
         let machine = Machine::new().credentials(KEYS).config(&setting);
@@ -688,7 +699,7 @@ fn keys_of_a_profile_come_before_some_of_what_it_could_ask_for() {
 // The files
 
 #[test]
-fn files_at_another_place() {
+fn files_at_other_paths() {
     let machine = Machine::new()
         .credentials("[default]\naws_access_key_id = H\naws_secret_access_key = h\n")
         .file("my credentials", KEYS)
@@ -715,7 +726,7 @@ fn a_file_that_is_missing_is_empty_and_one_that_cannot_be_read_is_an_error() {
 }
 
 #[test]
-fn the_config_file_as_aws_has_it() {
+fn the_syntax_of_the_config_file() {
     let machine = Machine::new().config(
         "\
 # A comment; [default]
@@ -756,7 +767,7 @@ region = sso
 }
 
 #[test]
-fn the_default_profile_may_be_called_one() {
+fn the_default_profile_may_be_a_profile_section() {
     for section in ["[default]", "[profile default]", "[profile \"default\"]"] {
         let machine = Machine::new().config(&format!("{section}\nregion = eu-west-1\n"));
         assert_eq!(region(&machine.url()), "eu-west-1", "{section}");
@@ -764,7 +775,7 @@ fn the_default_profile_may_be_called_one() {
 }
 
 #[test]
-fn the_characters_of_a_value_are_taken_as_they_are() {
+fn values_are_used_unchanged() {
     let values = "a#b|a;b|a #b|a ; b|#a|;a|a:b|a=b|=|:|a==|[a]|\"a\"|$HOME|%(region)s|%|a/b+c==|\\n";
     for secret in values.split('|').chain([SECRET]) {
         for (assignment, end) in [("=", "\n"), (" = ", "\r\n"), (" : ", ""), ("\t=\t", " \n")] {
@@ -777,14 +788,14 @@ fn the_characters_of_a_value_are_taken_as_they_are() {
 }
 
 #[test]
-fn a_value_that_is_continued_is_refused() {
+fn a_value_of_two_lines_is_refused() {
     let keys = "[default]\naws_access_key_id = A\naws_secret_access_key = s3c\n  r3t\n";
     let machine = Machine::new().credentials(keys);
     assert_about(&machine.failure(), "profile `default`: secret access key");
 }
 
 #[test]
-fn a_malformed_file_is_told_by_its_path_and_not_quoted() {
+fn a_malformed_file_is_reported_by_its_path_and_not_quoted() {
     for text in [
         "aws_secret_access_key = s3cr3t\n",
         "[default]\ns3cr3t\n",
@@ -805,14 +816,14 @@ fn no_error_shows_a_secret() {
     let keys = |secret: &str, token: &str| {
         format!("aws_access_key_id = A\naws_secret_access_key = {secret}\naws_session_token = {token}\n")
     };
-    let good = keys("s3cr3t", "t0k3n");
+    let valid = keys("s3cr3t", "t0k3n");
     let machines = [
-        Machine::new().config(&format!("[default]\nregion = eu west\n{good}")),
-        Machine::new().config(&format!("[default]\nendpoint_url = x\n{good}")),
-        Machine::new().config(&format!("[default]\nrole_arn = x\n{good}")),
+        Machine::new().config(&format!("[default]\nregion = eu west\n{valid}")),
+        Machine::new().config(&format!("[default]\nendpoint_url = x\n{valid}")),
+        Machine::new().config(&format!("[default]\nrole_arn = x\n{valid}")),
         Machine::new().config(&format!("[default]\n{}", keys("s3cr3t\u{1}", "t0k3n"))),
         Machine::new().config(&format!("[default]\n{}", keys("s3cr3t", "t0k3n\u{1}"))),
-        Machine::new().config(&format!("{good}[default]\n")),
+        Machine::new().config(&format!("{valid}[default]\n")),
         Machine::new().variable("AWS_ACCESS_KEY_ID", "A").variable("AWS_SECRET_ACCESS_KEY", "s3cr3t "),
         Machine::new()
             .variable("AWS_ACCESS_KEY_ID", "A")

@@ -1,10 +1,12 @@
-//! Signature Version 4A: key pairs, region sets, multi-region access points, and what holds for every signature.
+//! Signature Version 4A: key pairs, region sets, multi-region access points, and laws of
+//! signatures.
 //!
-//! The cases of AWS's suite are in `aws_suite.rs`. Signatures that are stated here as ours were made by another implementation of
-//! RFC 6979; those of others are by AWS's Common Runtime, whose signatures are random.
+//! The cases of AWS's suite are in `aws_suite.rs`. Another implementation of RFC 6979 made the
+//! signatures that are expected here. Signatures called `theirs` are by AWS's Common Runtime, whose
+//! signatures are random.
 
 #![cfg(feature = "sigv4a")]
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+#![allow(clippy::unwrap_used, reason = "an error fails the test")]
 
 use core::time::Duration;
 
@@ -24,19 +26,23 @@ fn time() -> SigningTime {
     "20130524T000000Z".parse().unwrap()
 }
 
+#[track_caller]
 fn credentials() -> Credentials {
     Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap()
 }
 
+#[track_caller]
 fn temporary() -> Credentials {
     Credentials::temporary("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "tok/+=")
         .unwrap()
 }
 
+#[track_caller]
 fn access_point() -> Bucket {
     Bucket::new(MRAP, Region::US_WEST_2, credentials()).unwrap()
 }
 
+#[track_caller]
 fn signer(service: Service, region_set: &str, credentials: Credentials) -> Signer {
     Signer::sigv4a(service, RegionSet::new(region_set).unwrap(), credentials).unwrap()
 }
@@ -45,7 +51,8 @@ fn sec1(key: &PublicKey) -> String {
     hex::encode(key.to_sec1_bytes())
 }
 
-/// Whether the signature verifies, by `p256` alone.
+/// Returns whether the signature verifies, using only `p256`.
+#[track_caller]
 fn verifies(credentials: &Credentials, url: &PresignedUrl) -> bool {
     let point = PublicKey::derive(credentials).unwrap().to_sec1_bytes();
     let signature = DerSignature::from_bytes(&hex::decode(url.signature()).unwrap()).unwrap();
@@ -53,7 +60,7 @@ fn verifies(credentials: &Credentials, url: &PresignedUrl) -> bool {
     key.verify(url.string_to_sign().as_bytes(), &signature).is_ok()
 }
 
-/// The key pair of the signing suite, and that of `tests/key_derivation_tests.c`, both of
+/// The key pairs of the signing suite and of `tests/key_derivation_tests.c`, both in
 /// [aws-c-auth](https://github.com/awslabs/aws-c-auth).
 #[test]
 fn public_keys_are_as_published() {
@@ -82,7 +89,7 @@ fn public_keys_are_as_published() {
     }
 }
 
-/// Of the suite's `get-vanilla`: in a header, in the query, and in the query's URL.
+/// The suite's `get-vanilla`: in a header, in the query, and in the query's URL.
 #[test]
 fn published_signatures_verify() {
     let credentials = Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY").unwrap();
@@ -111,7 +118,7 @@ fn published_signatures_verify() {
 }
 
 #[test]
-fn a_multi_region_access_point_is_signed_for_in_all_regions() {
+fn a_multi_region_access_point_is_signed_for_all_regions() {
     let bucket = access_point();
     assert_eq!(bucket.signer().algorithm(), Algorithm::EcdsaP256Sha256);
     assert_eq!((bucket.signer().region(), bucket.signer().region_set()), (None, Some(&RegionSet::ALL)));
@@ -136,9 +143,9 @@ fn a_multi_region_access_point_is_signed_for_in_all_regions() {
     assert!(matches!(bucket.create_bucket().presign_at(time(), HOUR), Err(Error::Bucket(_))));
 }
 
-/// The region that is asked for has no part in it, but its partition.
+/// Only the partition of the bucket's region matters.
 #[test]
-fn a_multi_region_access_point_is_the_same_from_everywhere() {
+fn a_multi_region_access_point_has_the_same_url_in_every_region() {
     let url = |region| {
         let bucket = Bucket::new(MRAP, region, credentials())?;
         Ok(bucket.get("k").presign_at(time(), HOUR)?.into_string())
@@ -147,7 +154,7 @@ fn a_multi_region_access_point_is_the_same_from_everywhere() {
     assert!(matches!(url(Region::CN_NORTH_1), Err(Error::Arn(_))));
 }
 
-/// With a token, and a signature that has a zero before each of its numbers.
+/// With a session token, and a signature both of whose numbers begin with a zero byte.
 #[test]
 fn a_signer_narrows_the_regions_of_an_access_point() {
     let signer = signer(Service::S3, "us-east-1,us-west-*", temporary());
@@ -196,7 +203,7 @@ fn signers_and_siblings() {
 }
 
 #[test]
-fn every_way_makes_the_same_url() {
+fn every_method_creates_the_same_url() {
     let bucket = access_point();
     let keys: Vec<String> = (0..40).map(|number| format!("photos/{number} ü.png")).collect();
     let template = bucket.get_each().response_content_type("image/png").template(time(), HOUR).unwrap();
@@ -218,9 +225,9 @@ fn every_way_makes_the_same_url() {
     assert!(batch.iter().eq(urls.iter().map(PresignedUrl::as_str)));
 }
 
-/// What is written behind the signature is not a part of it, and what is printed in place of the host neither.
+/// Neither a parameter after the signature nor a public host is part of it.
 #[test]
-fn the_signature_ends_where_it_ends() {
+fn the_signature_excludes_the_unsigned_token_and_the_public_url() {
     let signer = signer(Service::IOT_DEVICE_GATEWAY, "eu-*", temporary());
     let request = Request::get("https://iot.example.com/mqtt").unwrap();
     let url = signer.presign_at(&request, time(), HOUR).unwrap();
@@ -242,7 +249,7 @@ fn the_signature_ends_where_it_ends() {
 }
 
 #[test]
-fn a_signer_shows_no_key() {
+fn debug_of_a_signer_shows_no_key() {
     let signer = signer(Service::S3, "us-east-1,eu-west-1", credentials());
     let debug = format!("{signer:?}");
     assert!(debug.contains(r#"region_set: RegionSet("us-east-1,eu-west-1")"#), "{debug}");
@@ -287,22 +294,22 @@ fn region_sets() {
     assert_eq!(format!("{:?}", RegionSet::ALL), r#"RegionSet("*")"#);
 
     let set = RegionSet::new("us-east-1,us-west-*").unwrap();
-    for (region, is_in) in [
+    for (region, is_contained) in [
         (Region::US_EAST_1, true),
         (Region::US_WEST_1, true),
         (Region::US_WEST_2, true),
         (Region::US_EAST_2, false),
     ] {
-        assert_eq!(set.contains(&region), is_in, "{region}");
+        assert_eq!(set.contains(&region), is_contained, "{region}");
     }
     assert!(!set.contains(&Region::new("us-west").unwrap()));
     assert!(!set.contains(&Region::new("us-east-10").unwrap()));
     assert!(RegionSet::ALL.contains(&Region::EU_SOUTH_1));
 }
 
-/// The parameter is written by signing, in both versions.
+/// Signing adds the parameter itself, in both versions.
 #[test]
-fn the_region_set_is_not_given_twice() {
+fn a_region_set_parameter_is_refused() {
     let signers = [
         signer(Service::EXECUTE_API, "*", credentials()),
         Signer::new(Service::EXECUTE_API, Region::US_EAST_1, credentials()),
@@ -311,9 +318,9 @@ fn the_region_set_is_not_given_twice() {
         for name in ["X-Amz-Region-Set", "x-amz-region-set"] {
             let request = || Request::get("https://example.com/").unwrap();
             let query = signer.presign_at(&request().query(name, "*"), time(), HOUR);
-            assert!(matches!(query, Err(Error::Query(_))));
+            assert!(matches!(query, Err(Error::Query(_))), "{name}");
             let header = signer.presign_at(&request().header(name, "*"), time(), HOUR);
-            assert!(matches!(header, Err(Error::Header(_))));
+            assert!(matches!(header, Err(Error::Header(_))), "{name}");
         }
     }
 }
@@ -325,27 +332,28 @@ fn public_keys_are_points_of_the_curve() {
     assert_eq!(PublicKey::from_sec1_bytes(&point), Ok(key));
     let compressed: Vec<u8> = [2 + point[64] % 2].iter().chain(&point[1..33]).copied().collect();
     assert_eq!(PublicKey::from_sec1_bytes(&compressed), Ok(key));
-    let mut beside = point;
-    beside[64] ^= 1;
-    for wrong in
-        [&beside[..], &point[..64], &[0; 65], &[0], &[], &point[1..], &[point.as_slice(), &[0]].concat()]
+    let mut off_curve = point;
+    off_curve[64] ^= 1;
+    for invalid in
+        [&off_curve[..], &point[..64], &[0; 65], &[0], &[], &point[1..], &[point.as_slice(), &[0]].concat()]
     {
         assert_eq!(
-            PublicKey::from_sec1_bytes(wrong).unwrap_err().to_string(),
-            "public key: must be a point of P-256 as SEC 1 has it"
+            PublicKey::from_sec1_bytes(invalid).unwrap_err().to_string(),
+            "public key: must be a point of P-256 as SEC 1 has it",
+            "{invalid:?}"
         );
     }
     assert_eq!(format!("{key:?}"), format!("PublicKey({})", sec1(&key)));
 }
 
 #[test]
-fn what_is_no_signature_does_not_verify() {
+fn malformed_signatures_do_not_verify() {
     let url = access_point().get("k").presign_at(time(), HOUR).unwrap();
     let (key, text, digits) =
         (PublicKey::derive(&credentials()).unwrap(), url.string_to_sign(), url.signature());
     assert!(key.verifies(text, digits));
     let upper = digits.to_ascii_uppercase();
-    for wrong in [
+    for malformed in [
         "",
         "0",
         "30",
@@ -364,7 +372,7 @@ fn what_is_no_signature_does_not_verify() {
         "3006020100020100",
         "3006020101020101",
     ] {
-        assert!(!key.verifies(text, wrong), "{wrong}");
+        assert!(!key.verifies(text, malformed), "{malformed}");
     }
     assert!(!key.verifies("", digits) && !key.verifies(&text[1..], digits));
     let other = Credentials::new("AKIAIOSFODNN7EXAMPLE", "another").unwrap();
@@ -376,9 +384,10 @@ fn what_is_no_signature_does_not_verify() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
 
-    /// Every signature verifies, the same input gives the same URL, and one that was changed in a character does not verify.
+    /// Every signature verifies, equal input gives an equal URL, and changing a character
+    /// invalidates it.
     #[test]
-    fn what_is_signed_verifies(
+    fn every_signature_verifies(
         id in "[!-~]{1,200}",
         secret in "[!-~]{1,80}",
         key in "[a-z/%é+ ]{0,40}k",

@@ -1,11 +1,12 @@
-//! Questions to `examples/conformance`, which is built next to the tests.
+//! Questions to the driver `examples/conformance`, which is built next to the tests.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// The answer to a question, or the error that it is.
+/// Returns the driver's answer to a question, or the error in it.
+#[track_caller]
 pub(crate) fn ask(question: &Value) -> Result<Value, String> {
     let answer = ask_all([question.clone()].into_iter()).pop().expect("an answer");
     match answer["error"].as_str() {
@@ -14,7 +15,8 @@ pub(crate) fn ask(question: &Value) -> Result<Value, String> {
     }
 }
 
-/// The answers to all questions, of a driver that is started once.
+/// Starts the driver once, and returns its answers to all questions.
+#[track_caller]
 pub(crate) fn ask_all(questions: impl Iterator<Item = Value>) -> Vec<Value> {
     let test = std::env::current_exe().unwrap();
     let folder = test.ancestors().nth(2).unwrap();

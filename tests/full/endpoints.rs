@@ -1,12 +1,12 @@
-//! AWS's own test of its endpoint rules, and botocore's of presigned addresses.
+//! AWS's tests of its endpoint rules, and botocore's tests of presigned addresses.
 
 use serde_json::{Value, json};
 
 use super::driver::ask_all;
 use super::{cases, say};
 
-/// Where presigning differs on purpose: botocore presigns for the global host wherever it can, and this crate for the regional
-/// one, which does not redirect. So says the answer of AWS's rules to the same question.
+/// The intended difference: botocore presigns for the global host if it can, and this crate for the
+/// regional one, which does not redirect. AWS's rules choose the regional host too.
 const GLOBAL_HOST: &str = "https://bucket.s3.amazonaws.com/key";
 
 #[test]
@@ -21,7 +21,7 @@ fn full_endpoints() {
     let mut different = Vec::new();
     for (case, answer) in cases.iter().zip(&answers) {
         let expected = &case["expected"];
-        let is_right = match case["kind"].as_str() {
+        let is_expected = match case["kind"].as_str() {
             Some("endpoint") => is_as_expected(answer, expected),
             _ if is_regional(case) => {
                 regional += 1;
@@ -30,17 +30,17 @@ fn full_endpoints() {
             }
             _ => address_of(answer) == expected["url"].as_str(),
         };
-        if !is_right {
+        if !is_expected {
             different.push(format!("{}: {expected}\n    ours {answer}", case["name"]));
         }
     }
     assert!(cases.len() > 200, "only {} cases were found", cases.len());
-    say(&format!("at the regional host on purpose {regional}"));
+    say(&format!("regional host instead of the global one: {regional}"));
     say(&format!("full endpoints: {} of {}", cases.len() - different.len(), cases.len()));
     assert!(different.is_empty(), "{}", different.join("\n"));
 }
 
-/// The driver's answers, in short.
+/// A few answers of the driver.
 #[test]
 fn the_driver_resolves() {
     let access_point = "arn:aws:s3:us-west-2:123456789012:accesspoint/photos";
@@ -83,11 +83,12 @@ fn the_driver_resolves() {
     );
 }
 
-/// Whether botocore took the global host for a region that does not have it.
+/// Returns whether botocore uses the global host for a region other than us-east-1.
 fn is_regional(case: &Value) -> bool {
     case["expected"]["url"] == GLOBAL_HOST && case["params"]["region"] != "us-east-1"
 }
 
+#[track_caller]
 fn question(case: &Value) -> Value {
     let params = &case["params"];
     if case["kind"] == "endpoint" {
@@ -103,7 +104,7 @@ fn question(case: &Value) -> Value {
             "Region": params["region"].as_str().unwrap_or("us-east-1"),
             "Endpoint": custom,
             "Accelerate": config["use_accelerate_endpoint"] == true,
-            // What botocore does by itself: us-east-1 is global, and a custom endpoint has the bucket in the path.
+            // As botocore does: us-east-1 is global, and a custom endpoint uses path style.
             "UseGlobalEndpoint": config["us_east_1_regional_endpoint"] != "regional",
             "ForcePathStyle": style == Some("path") || style.is_none() && custom.is_string(),
         },
@@ -112,12 +113,12 @@ fn question(case: &Value) -> Value {
     })
 }
 
-/// The same URL and one of the ways to sign, or an error where the rules give one.
+/// Returns whether the answer has the expected URL and authentication scheme, or error.
 fn is_as_expected(answer: &Value, expected: &Value) -> bool {
     if expected["error"].is_string() {
         return answer["error"].is_string();
     }
-    let is_signed_so = |scheme: &Value| {
+    let matches_scheme = |scheme: &Value| {
         let algorithm =
             if scheme["name"] == "sigv4a" { "AWS4-ECDSA-P256-SHA256" } else { "AWS4-HMAC-SHA256" };
         answer["algorithm"] == algorithm
@@ -125,7 +126,8 @@ fn is_as_expected(answer: &Value, expected: &Value) -> bool {
             && answer["region"] == scheme["signingRegion"]
             && answer["region_set"] == scheme["signingRegionSet"]
     };
-    answer["url"] == expected["url"] && expected["auth_schemes"].as_array().unwrap().iter().any(is_signed_so)
+    answer["url"] == expected["url"]
+        && expected["auth_schemes"].as_array().unwrap().iter().any(matches_scheme)
 }
 
 fn address_of(answer: &Value) -> Option<&str> {

@@ -1,7 +1,7 @@
-//! What is published to test a signer with, as a whole, through `examples/conformance`.
+//! All published test vectors for signers, run through `examples/conformance`.
 //!
-//! `PRESIGN_VECTORS` names the folder that it is in; unset, each test says that it is skipped. The cases that stand in this
-//! repository are in `aws_suite.rs`, `endpoints.rs` and `sigv4a.rs`.
+//! `PRESIGN_VECTORS` is the folder that contains them; if it is unset, each test prints that it is
+//! skipped. The cases in this repository are in `aws_suite.rs`, `endpoints.rs` and `sigv4a.rs`.
 
 #![allow(
     clippy::expect_used,
@@ -9,7 +9,7 @@
     clippy::panic,
     clippy::unwrap_in_result,
     clippy::unwrap_used,
-    reason = "a case that is not what it has to be fails the test"
+    reason = "a malformed case fails the test"
 )]
 
 mod driver;
@@ -23,7 +23,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-/// The cases of a file, if there is a folder of them.
+/// The cases of a file, if `PRESIGN_VECTORS` is set.
+#[track_caller]
 fn cases(file: &str) -> Option<Vec<Value>> {
     let folder = PathBuf::from(std::env::var_os("PRESIGN_VECTORS")?);
     let text = std::fs::read(folder.join(file).with_extension("json"))
@@ -35,19 +36,21 @@ fn cases(file: &str) -> Option<Vec<Value>> {
     }
 }
 
-fn same<T: PartialEq + core::fmt::Debug>(what: &str, ours: &T, expected: &T) -> Result<(), String> {
+/// An error that shows both values, if they differ.
+fn same<T: PartialEq + core::fmt::Debug>(name: &str, ours: &T, expected: &T) -> Result<(), String> {
     if ours == expected {
         Ok(())
     } else {
-        Err(format!("{what} differs\n    ours {ours:?}\nexpected {expected:?}"))
+        Err(format!("{name} differs\n    ours {ours:?}\nexpected {expected:?}"))
     }
 }
 
+#[track_caller]
 fn text(value: &Value) -> String {
     value.as_str().expect("a text").into()
 }
 
-/// Prints where the test runner does not hold it back.
+/// Prints a line that the test runner does not capture.
 fn say(line: &str) {
     let mut output = std::io::stdout();
     output.write_all(line.as_bytes()).and_then(|()| output.write_all(b"\n")).unwrap();

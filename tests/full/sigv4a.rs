@@ -1,4 +1,6 @@
-//! AWS's signing suite of Signature Version 4A. Its signatures are random, so each of them is verified, and each of ours, by `p256`.
+//! AWS's signing suite of Signature Version 4A.
+//!
+//! Its signatures are random, so the test verifies each of them, and each of ours with `p256`.
 
 use std::collections::BTreeSet;
 
@@ -17,14 +19,15 @@ fn full_sigv4a() {
         return;
     };
     assert!(cases.len() > 40, "only {} cases were found", cases.len());
-    let wrong: Vec<String> = cases
+    let different: Vec<String> = cases
         .iter()
         .filter_map(|case| compare(case).err().map(|difference| format!("{}: {difference}", case["name"])))
         .collect();
-    say(&format!("full sigv4a: {} of {}", cases.len() - wrong.len(), cases.len()));
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    say(&format!("full sigv4a: {} of {}", cases.len() - different.len(), cases.len()));
+    assert!(different.is_empty(), "{}", different.join("\n"));
 }
 
+#[track_caller]
 fn compare(case: &Value) -> Result<(), String> {
     let (expected, credentials) = (&case["expected"], &case["credentials"]);
     let published = format!("04{}{}", text(&case["public_key"]["x"]), text(&case["public_key"]["y"]));
@@ -60,7 +63,8 @@ fn compare(case: &Value) -> Result<(), String> {
     key.verify(string_to_sign.as_bytes(), &signature).map_err(|error| error.to_string())
 }
 
-/// The parameters but the signature, in the encoding of the text.
+/// The parameters except the signature, still encoded.
+#[track_caller]
 fn parameters(text: &str) -> BTreeSet<String> {
     let (_, query) = text.split_once('?').expect("a query");
     query.split('&').filter(|pair| !pair.starts_with("X-Amz-Signature=")).map(str::to_owned).collect()

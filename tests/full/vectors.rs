@@ -1,5 +1,7 @@
-//! AWS's signing suite, the S3 documentation, what the SDKs assert, and botocore's answers to generated requests. What they made
-//! verifies.
+//! AWS's signing suite, the S3 documentation, the SDKs' tests, and botocore's URLs for generated
+//! requests.
+//!
+//! Each case is signed and compared, and then verified.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +14,8 @@ use super::{cases, same, say, text};
 const FILES: [&str; 5] =
     ["aws-sigv4-suite-query", "aws-s3-docs", "sdk-goldens", "aws-sigv4-suite-header", "botocore-oracle"];
 
-/// What botocore accepts and this crate refuses on purpose, by the beginning of the error.
+/// The errors for input that botocore accepts and this crate rejects on purpose, by their
+/// beginning.
 const REFUSALS: [&str; 8] = [
     "endpoint: must be a host name for the virtual-hosted style, not an IP address",
     "expires in: ",
@@ -65,9 +68,9 @@ fn run(case: &Value, tally: &mut Tally) {
         _ => Some("signature in a header, chunk or key"),
     };
     let error = case["expected"]["error"].as_str();
-    // botocore has a table of dual-stack regions besides AWS's rules, which have them everywhere.
-    let is_of_rules = error.is_some_and(|error| !error.starts_with("EndpointVariantError"));
-    let skip = skip.or((error.is_some() && !is_of_rules).then_some("refused by botocore alone"));
+    // botocore has its own table of dual-stack regions; AWS's rules have them everywhere.
+    let is_rules_error = error.is_some_and(|error| !error.starts_with("EndpointVariantError"));
+    let skip = skip.or((error.is_some() && !is_rules_error).then_some("refused by botocore alone"));
     if let Some(reason) = skip {
         *tally.skipped.entry(reason).or_default() += 1;
         return;
@@ -77,7 +80,7 @@ fn run(case: &Value, tally: &mut Tally) {
         "oracle-raw" => raw(case),
         #[cfg(feature = "post")]
         "post" | "oracle-post" => form::compare(case),
-        _ if is_of_rules => refused(case),
+        _ if is_rules_error => refused(case),
         _ if case["request"]["op"] == "list_buckets" => list_buckets(case),
         _ => presign(case),
     };
@@ -90,7 +93,7 @@ fn run(case: &Value, tally: &mut Tally) {
     }
 }
 
-/// A case that states its canonical request.
+/// A case with an expected canonical request.
 fn query(case: &Value) -> Result<(), String> {
     let mut question = case.clone();
     question["op"] = json!("request");
@@ -115,7 +118,7 @@ fn query(case: &Value) -> Result<(), String> {
             target_of(url)
         }
         None => {
-            // A path that cannot stand in a URL was encoded by the driver, and that once.
+            // The driver encoded a path that is not valid in a URL, once.
             question["double_encode"] = json!(false);
             target_of(&text(&answer["url"]))
         }
@@ -127,7 +130,7 @@ fn query(case: &Value) -> Result<(), String> {
     verifies(question, &target)
 }
 
-/// What the verifier has to say of the request that an answer leads to.
+/// Checks that a request verifies.
 fn verifies(mut question: Value, target: &str) -> Result<(), String> {
     question["op"] = json!("verify");
     question["target"] = json!(target);
@@ -136,7 +139,8 @@ fn verifies(mut question: Value, target: &str) -> Result<(), String> {
     same("verified", &answer["verified"], &json!(true))
 }
 
-/// What stands on the request line for a URL, or for such a line.
+/// The path and query of a URL, or of a request line.
+#[track_caller]
 fn target_of(url: &str) -> String {
     let (_, rest) = url.split_once("://").unwrap_or(("", url));
     let target = &rest[rest.find(['/', '?']).unwrap()..];
@@ -148,8 +152,8 @@ fn headers_of(canonical: &str) -> Vec<(&str, &str)> {
     canonical.lines().skip(3).map_while(|line| line.split_once(':')).collect()
 }
 
-/// A request that botocore's signers signed as it is; `S3SigV4QueryAuth` signs the path verbatim, so its answer is
-/// comparable where that is S3's canonical form.
+/// A request that botocore's signers signed unchanged. `S3SigV4QueryAuth` signs the path verbatim,
+/// so its signature is comparable only if that path is S3's canonical form.
 fn raw(case: &Value) -> Result<(), String> {
     let request = &case["request"];
     let url = text(&request["url"]);
@@ -186,7 +190,7 @@ fn raw(case: &Value) -> Result<(), String> {
     Ok(())
 }
 
-/// What AWS's endpoint rules refuse.
+/// A case that AWS's endpoint rules reject.
 fn refused(case: &Value) -> Result<(), String> {
     let request = &case["request"];
     let params = json!({
@@ -194,12 +198,12 @@ fn refused(case: &Value) -> Result<(), String> {
         "Accelerate": request["s3_config"]["use_accelerate_endpoint"] == true,
     });
     match ask(&json!({ "op": "endpoint", "params": params })) {
-        Ok(answer) => Err(format!("is not refused: {answer}")),
+        Ok(answer) => Err(format!("is not rejected: {answer}")),
         Err(_) => Ok(()),
     }
 }
 
-/// A request of no bucket: at the service's endpoint, unless botocore picked the global host.
+/// A request without a bucket, at the service's endpoint unless botocore chose the global host.
 fn list_buckets(case: &Value) -> Result<(), String> {
     let request = &case["request"];
     let expected = text(&case["expected"]["url"]);
@@ -219,14 +223,15 @@ fn list_buckets(case: &Value) -> Result<(), String> {
     same("signature", &answer["signature"], &signature_of(&expected))
 }
 
-/// A request through `Bucket`: at the endpoint that botocore was given and, where it picked another host, at that one.
+/// A request through `Bucket`, at botocore's configured endpoint, or at the host that it chose
+/// instead.
 fn presign(case: &Value) -> Result<(), String> {
     let request = &case["request"];
     let expected = text(&case["expected"]["url"]);
     let (scheme, rest) = expected.split_once("://").unwrap();
     let (host, _) = rest.split_at(rest.find(['/', '?']).unwrap());
     let bucket = text(&request["bucket"]);
-    let own: Vec<_> = decoded(expected.split_once('?').unwrap().1)
+    let parameters: Vec<_> = decoded(expected.split_once('?').unwrap().1)
         .into_iter()
         .filter(|(name, _)| !name.starts_with("X-Amz-"))
         .collect();
@@ -247,7 +252,7 @@ fn presign(case: &Value) -> Result<(), String> {
     };
     let scope = parameter_of(&expected, "X-Amz-Credential").unwrap();
     let region = scope.rsplit('/').nth(2).unwrap();
-    // A directory bucket is signed for with the credentials that its session had.
+    // Requests to a directory bucket are signed with the credentials of its session.
     let session = &request["s3express_session"];
     let credentials = if session.is_null() { request } else { session };
     let mut question = json!({
@@ -255,7 +260,7 @@ fn presign(case: &Value) -> Result<(), String> {
         "endpoint": request["endpoint_url"], "style": request["addressing_style"].as_str().unwrap_or("auto"),
         "access_key": credentials["access_key"], "secret_key": credentials["secret_key"],
         "session_token": credentials["session_token"], "timestamp": request["timestamp"],
-        "expires_in": request["expires_in"], "query": own, "headers": headers,
+        "expires_in": request["expires_in"], "query": parameters, "headers": headers,
     });
     let as_botocore = |answer: &Value| text(&answer["url"]).split('?').next() == expected.split('?').next();
     let mut answer = ask(&question);
@@ -274,8 +279,10 @@ fn presign(case: &Value) -> Result<(), String> {
     verifies(question, &target_of(&expected))
 }
 
-/// Forms for uploads. The JSON of a policy is everybody's own, so policies are compared when they are parsed; and signatures are
-/// compared by verifying the other's form, with the base64 that it has.
+/// Forms for uploads.
+///
+/// Each implementation writes a policy's JSON in its own way, so the test compares parsed policies.
+/// It compares signatures by verifying the other implementation's form, with its base64.
 #[cfg(feature = "post")]
 mod form {
     use base64::Engine;
@@ -315,7 +322,7 @@ mod form {
             "session_token": credentials["session_token"], "timestamp": request["timestamp"],
             "expires_in": end.unix_timestamp() - at.unix_timestamp(),
             "fields": request["fields"].as_object().map(|fields| fields.iter().collect::<Vec<_>>()),
-            "conditions": all.iter().filter(|condition| !is_own(condition)).collect::<Vec<_>>(),
+            "conditions": all.iter().filter(|condition| !is_standard(condition)).collect::<Vec<_>>(),
         });
         let answer = ask(&question)?;
         if let Some(url) = expected["url"].as_str().filter(|url| *url != text(&answer["url"])) {
@@ -338,19 +345,19 @@ mod form {
             let mut sent: Vec<_> =
                 fields.iter().map(|(name, value)| (name.to_lowercase(), value.clone())).collect();
             let open = open_fields(&parsed);
-            let is_own = |name: &str| matches!(name, "policy" | "x-amz-signature");
-            sent.retain(|(name, _)| !is_own(name) && !open.iter().any(|(other, _)| other == name));
+            let is_signature = |name: &str| matches!(name, "policy" | "x-amz-signature");
+            sent.retain(|(name, _)| !is_signature(name) && !open.iter().any(|(other, _)| other == name));
             sent.sort();
             sent
         };
         same("fields", &sent(&ours), &sent(&theirs))
     }
 
-    /// A file of this name is put into a key that has the variable as if nothing were, which satisfies botocore's exact
-    /// conditions on a key that has it before its end.
+    /// With this file name, substitution leaves a key with the variable unchanged. That satisfies
+    /// botocore's exact condition on a key that has the variable before its end.
     const FILE_NAME: &str = "${filename}";
 
-    /// Verifies a form with the secret of its case, at the time at which it was signed.
+    /// Verifies a form with the secret and the signing time of its case.
     fn verify(case: &Value, fields: &[(String, String)], policy: &str) -> Result<(), String> {
         let (request, credentials) = origin(case);
         let (id, secret) = (text(&credentials["access_key"]), text(&credentials["secret_key"]));
@@ -366,13 +373,13 @@ mod form {
         }
         let verifier = Verifier::new(Service::S3, Region::new(text(&request["region"])).unwrap());
         let bucket = text(&request["bucket"]);
-        let presented = verifier.parse(&bucket, &fields, FILE_NAME).map_err(|refusal| refusal.to_string())?;
+        let presented = verifier.parse(&bucket, &fields, FILE_NAME).map_err(|error| error.to_string())?;
         let at = text(&request["timestamp"]).parse().unwrap();
         let verified = presented.verify(&credentials.unwrap(), at);
-        verified.map(drop).map_err(|refusal| format!("not verified: {refusal}"))
+        verified.map(drop).map_err(|error| format!("not verified: {error}"))
     }
 
-    /// What was asked for, and the credentials.
+    /// The request of a case, and its credentials.
     fn origin(case: &Value) -> (&Value, &Value) {
         match case["kind"].as_str() {
             Some("post") => (case, &case["credentials"]),
@@ -380,7 +387,7 @@ mod form {
         }
     }
 
-    /// The conditions in one form and order, and the end.
+    /// The conditions in one form and order, and the expiration.
     fn conditions(policy: &Value) -> Vec<String> {
         let normal = |condition: &Value| match condition[1].as_str().and_then(|name| name.strip_prefix('$')) {
             Some(name) if condition[0] == "eq" => json!({ name: condition[2] }),
@@ -393,7 +400,7 @@ mod form {
         texts
     }
 
-    /// The fields that the client fills in, in lower case, and what they begin with.
+    /// The lower-case names and the prefixes of the fields that the client fills in.
     fn open_fields(policy: &Value) -> Vec<(String, String)> {
         let conditions = policy["conditions"].as_array().unwrap().iter();
         let open = conditions.filter(|condition| condition[0] == "starts-with" && condition[1] != "$key");
@@ -401,7 +408,7 @@ mod form {
             .collect()
     }
 
-    /// A form that botocore refuses for its bucket, whatever else it has.
+    /// A form that botocore rejects because of its bucket.
     fn refused(request: &Value) -> Result<(), String> {
         let question = json!({
             "op": "post", "bucket": request["bucket"], "key": "test.txt", "region": request["region"],
@@ -409,22 +416,23 @@ mod form {
             "session_token": request["session_token"], "timestamp": request["timestamp"],
             "expires_in": request["expires_in"],
         });
-        ask(&question).map_or(Ok(()), |answer| Err(format!("is not refused: {answer}")))
+        ask(&question).map_or(Ok(()), |answer| Err(format!("is not rejected: {answer}")))
     }
 
     fn field(fields: &[(String, String)], name: &str) -> String {
         fields.iter().find(|(other, _)| other == name).unwrap().1.clone()
     }
 
-    /// Whether a condition is one that every form has.
-    fn is_own(condition: &Value) -> bool {
-        const OWN: [&str; 6] =
+    /// Returns whether every form has this condition.
+    fn is_standard(condition: &Value) -> bool {
+        const NAMES: [&str; 6] =
             ["bucket", "key", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-security-token"];
-        OWN.iter().any(|name| condition[1] == format!("${name}") || !condition[name].is_null())
+        NAMES.iter().any(|name| condition[1] == format!("${name}") || !condition[name].is_null())
     }
 }
 
-/// botocore leaves these headers out of the signature.
+/// The headers that botocore signs.
+#[track_caller]
 fn signed_by_botocore(headers: &Value) -> Vec<(String, String)> {
     const UNSIGNED: [&str; 11] = [
         "connection",
@@ -459,7 +467,7 @@ fn decoded(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The parameters of a URL as a sorted list, since every source has an order of its own.
+/// The parameters of a URL, sorted, because each source orders them differently.
 fn pairs_of(url: &str) -> Value {
     let mut pairs = decoded(url.split_once('?').unwrap_or_default().1);
     pairs.sort();
