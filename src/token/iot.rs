@@ -36,7 +36,8 @@ impl TokenGenerator {
     /// ));
     /// assert!(url.as_str().ends_with("&X-Amz-Security-Token=token"));
     /// // In a browser: mqtt.connect(url).
-    /// // With `rumqttc`: MqttOptions::new("client", url, 443), Transport::wss_with_default_config().
+    /// // With `rumqttc`: MqttOptions::new("client", url, 443)
+    /// //     and Transport::wss_with_default_config().
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
