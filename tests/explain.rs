@@ -1,9 +1,8 @@
-//! Why servers refused requests, by the documents that they answer with: those of S3 and OpenStack Swift, which state the
-//! canonical request, and those of MinIO, Ceph and Garage, which state a code.
+//! The causes of refused requests, by the error documents of servers: S3 and OpenStack Swift state
+//! the canonical request; MinIO, Ceph and Garage state a code.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+#![allow(clippy::unwrap_used, reason = "a request that cannot be signed fails the test")]
 
-use core::fmt::Write;
 use core::time::Duration;
 
 use presign::explain::{Cause, Explanation, FailedRequest};
@@ -19,31 +18,30 @@ const URL: &str = "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorit
     X-Amz-Expires=86400&X-Amz-SignedHeaders=host&\
     X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
 
+#[track_caller]
 fn at(text: &str) -> SigningTime {
     text.parse().unwrap()
 }
 
+#[track_caller]
 fn credentials() -> Credentials {
     Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap()
 }
 
-fn explain(url: &str, answer: &str) -> Explanation {
-    FailedRequest::new("GET", url).response_body(answer).explain()
+fn explain(url: &str, body: &str) -> Explanation {
+    FailedRequest::new("GET", url).response_body(body).explain()
 }
 
+/// Returns `41 57 53 34` for `AWS4`.
 fn hex(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut hex, byte| {
-        let space = if hex.is_empty() { "" } else { " " };
-        write!(hex, "{space}{byte:02x}").unwrap();
-        hex
-    })
+    text.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ")
 }
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
-/// What S3 answers if the signature does not match: all that it computed, as text and as bytes.
+/// Returns S3's error document for a wrong signature, with what S3 computed as text and as bytes.
 fn s3(canonical_request: &str, string_to_sign: &str, signature: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we \
@@ -59,6 +57,7 @@ fn s3(canonical_request: &str, string_to_sign: &str, signature: &str) -> String 
     )
 }
 
+#[track_caller]
 fn upload(credentials: Credentials) -> PresignedUrl {
     let endpoint = Endpoint::virtual_hosted("https://s3.amazonaws.com").unwrap();
     let bucket = Bucket::with_endpoint("examplebucket", Region::US_EAST_1, credentials, endpoint).unwrap();
@@ -66,15 +65,16 @@ fn upload(credentials: Credentials) -> PresignedUrl {
     operation.presign_at(at("20130524T000000Z"), Duration::from_secs(60)).unwrap()
 }
 
-/// What an upload comes to if the server sees another canonical request; the client sent what it was told to.
+/// Explains an upload for which the server computed a changed canonical request.
+#[track_caller]
 fn refused(url: &PresignedUrl, change: impl Fn(String) -> String) -> Explanation {
     let canonical = change(url.canonical_request().to_string());
-    let answer = s3(&canonical, url.string_to_sign(), url.signature());
-    FailedRequest::new("PUT", url.as_str()).headers(url.required_headers()).response_body(&answer).explain()
+    let body = s3(&canonical, url.string_to_sign(), url.signature());
+    FailedRequest::new("PUT", url.as_str()).headers(url.required_headers()).response_body(&body).explain()
 }
 
 #[test]
-fn where_two_canonical_requests_differ() {
+fn differing_canonical_requests() {
     let url = upload(credentials());
     let host = "host:examplebucket.s3.amazonaws.com";
     for (from, to, cause) in [
@@ -114,33 +114,30 @@ fn where_two_canonical_requests_differ() {
         });
         assert_eq!(explanation.cause(), &cause, "{explanation}");
         assert_eq!(explanation.differences().len(), 1, "{explanation}");
-        assert!(
-            explanation
-                .to_string()
-                .contains("The server said: SignatureDoesNotMatch: The request signature we")
-        );
+        let text = explanation.to_string();
+        assert!(text.contains("The server said: SignatureDoesNotMatch: The request signature we"), "{text}");
     }
     let explanation = refused(&url, |canonical| canonical.replace("image/png", "image/png; charset=utf-8"));
     assert_eq!(
         explanation.to_string(),
-        "The header content-type has another value than was signed.\n\
+        "The header content-type differs from its signed value.\n\
          The server said: SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. \
          Check your key and signing method.\n\n  \
          header content-type\n    sent    image/png\n    server  image/png; charset=utf-8\n\n\
-         What to do: send exactly the content type that was signed. Browsers and client libraries set one of their own, or add a \
-         charset; a form or a `fetch` without the header has one too."
+         What to do: send exactly the signed content type. Browsers and client libraries set their own or add a charset, \
+         even for a form or a `fetch` without this header."
     );
 }
 
 #[test]
-fn where_they_are_the_same() {
+fn equal_canonical_requests() {
     let url = upload(credentials());
     assert_eq!(refused(&url, |canonical| canonical).cause(), &Cause::Secret);
     let canonical = url.canonical_request().to_string();
     let with = |string_to_sign: &str, signature: &str| {
-        let answer = s3(&canonical, string_to_sign, signature);
+        let body = s3(&canonical, string_to_sign, signature);
         let request = FailedRequest::new("PUT", url.as_str()).headers(url.required_headers());
-        request.response_body(&answer).explain().cause().clone()
+        request.response_body(&body).explain().cause().clone()
     };
     let altered = url.signature().replace(['0', '1', '2', '3'], "f");
     assert_eq!(with(url.string_to_sign(), &altered), Cause::SignatureAltered);
@@ -151,15 +148,15 @@ fn where_they_are_the_same() {
         Cause::SignatureVersion2
     );
 
-    let answer = s3(&canonical, url.string_to_sign(), url.signature());
+    let body = s3(&canonical, url.string_to_sign(), url.signature());
     let with = |credentials: &Credentials, url: &str| {
         let request = FailedRequest::new("PUT", url)
             .headers([("Content-Type", "image/png"), ("X-Amz-Meta-Owner", "me")]);
-        request.response_body(&answer).credentials(credentials).explain()
+        request.response_body(&body).credentials(credentials).explain()
     };
     let right = with(&credentials(), url.as_str());
     assert_eq!((right.cause(), right.signature_matches()), (&Cause::Secret, Some(true)));
-    assert!(right.to_string().contains("the signature is right for what was sent"));
+    assert!(right.to_string().contains("the signature matches the request as sent"));
     let wrong = with(&Credentials::new("AKIAIOSFODNN7EXAMPLE", "other").unwrap(), url.as_str());
     assert_eq!((wrong.cause(), wrong.signature_matches()), (&Cause::Secret, Some(false)));
     let other = with(&Credentials::new("AKIAI44QH8DHBEXAMPLE", SECRET).unwrap(), url.as_str());
@@ -167,49 +164,51 @@ fn where_they_are_the_same() {
     assert!(other.to_string().contains("have another access key id"));
 }
 
-/// Without the credentials, parameters and headers that have a meaning with one method only.
+/// Some parameters and headers have a meaning for one method only.
 #[test]
-fn methods_that_were_meant() {
-    let answer = "<Error><Code>SignatureDoesNotMatch</Code></Error>";
-    let sent = |method: &'static str, own: &str, headers: &[(&'static str, &'static str)]| {
+fn likely_methods() {
+    let body = "<Error><Code>SignatureDoesNotMatch</Code></Error>";
+    let sent = |method: &'static str, parameters: &str, headers: &[(&'static str, &'static str)]| {
         let names: String = headers.iter().map(|(name, _)| format!("%3B{name}")).collect();
-        let url = URL.replace("=host&", &format!("=host{names}&{own}"));
-        FailedRequest::new(method, &url).headers(headers.iter().copied()).response_body(answer).explain()
+        let url = URL.replace("=host&", &format!("=host{names}&{parameters}"));
+        FailedRequest::new(method, &url).headers(headers.iter().copied()).response_body(body).explain()
     };
-    for (method, own, headers) in [
+    for (method, parameters, headers) in [
         ("PUT", "x-id=GetObject&", &[][..]),
         ("GET", "x-id=PutObject&", &[]),
         ("PUT", "response-content-type=a&", &[]),
         ("POST", "partNumber=1&uploadId=a&", &[]),
         ("GET", "", &[("x-amz-meta-a", "b")]),
     ] {
-        let explanation = sent(method, own, headers);
-        assert_eq!(explanation.cause(), &Cause::Method, "{method} {own}");
-        assert!(explanation.to_string().contains("it is likely to be for "), "{explanation}");
+        let explanation = sent(method, parameters, headers);
+        assert_eq!(explanation.cause(), &Cause::Method, "{method} {parameters}");
+        assert!(
+            explanation.to_string().contains("Its parameters and signed headers suggest the method "),
+            "{explanation}"
+        );
     }
-    for (method, own, headers) in [
+    for (method, parameters, headers) in [
         ("GET", "x-id=GetObject&", &[][..]),
         ("GET", "x-id=Other&", &[]),
         ("HEAD", "response-content-type=a&", &[]),
         ("PUT", "", &[("x-amz-meta-a", "b")]),
         ("PUT", "", &[]),
     ] {
-        assert_eq!(sent(method, own, headers).cause(), &Cause::Unknown, "{method} {own}");
+        assert_eq!(sent(method, parameters, headers).cause(), &Cause::Unknown, "{method} {parameters}");
     }
 }
 
-/// A document that was copied from a browser has spaces for line breaks, and words around it.
+/// A document copied from a browser has spaces in place of line breaks, and text around it.
 #[test]
-fn documents_as_browsers_show_them() {
+fn documents_copied_from_browsers() {
     let url = upload(credentials());
     let canonical = url.canonical_request().to_string().replace("image/png", "text/plain");
-    let answer = s3(&canonical, url.string_to_sign(), url.signature())
+    let body = s3(&canonical, url.string_to_sign(), url.signature())
         .replace("\nhost", " host")
         .replace("txt\n", "txt ");
-    let (_, answer) = answer.split_once('\n').unwrap();
-    let shown = format!(
-        "This XML file does not appear to have any style information associated with it.\n{answer}\n"
-    );
+    let (_, body) = body.split_once('\n').unwrap();
+    let shown =
+        format!("This XML file does not appear to have any style information associated with it.\n{body}\n");
     let request = FailedRequest::new("PUT", url.as_str()).headers(url.required_headers());
     assert_eq!(request.response_body(&shown).explain().cause(), &Cause::HeaderDiffers("content-type".into()));
     let quoted = format!(" '{}'\n", url.as_str());
@@ -217,9 +216,9 @@ fn documents_as_browsers_show_them() {
     assert_eq!(request.response_body(&shown).explain().cause(), &Cause::HeaderDiffers("content-type".into()));
 }
 
-/// S3's other documents: they tell the cause by code, message, and elements of their own.
+/// S3's documents without a canonical request state the cause in code, message and other elements.
 #[test]
-fn what_s3_says_in_so_many_words() {
+fn error_codes_and_messages_of_s3() {
     let document = |code: &str, message: &str, more: &str| {
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message>{more}\
@@ -229,7 +228,7 @@ fn what_s3_says_in_so_many_words() {
     let expired = "<X-Amz-Expires>86400</X-Amz-Expires><Expires>2013-05-25T00:00:00Z</Expires><ServerTime>2013-05-25T01:30:00Z</ServerTime>";
     let early = "<X-Amz-Date>1369353600000</X-Amz-Date><Expires>2013-05-25T00:00:00Z</Expires><ServerTime>2013-05-23T23:00:00Z</ServerTime>";
     let region = "Error parsing the X-Amz-Credential parameter; the region 'us-east-1' is wrong; expecting 'eu-west-1'";
-    for (answer, cause, said) in [
+    for (body, cause, detail) in [
         (
             document("AccessDenied", "Request has expired", expired),
             Cause::Expired,
@@ -239,7 +238,7 @@ fn what_s3_says_in_so_many_words() {
         (
             document("AuthorizationQueryParametersError", region, "<Region>eu-west-1</Region>"),
             Cause::Region,
-            "The URL says us-east-1; the server expects eu-west-1.",
+            "The URL is signed for us-east-1; the server expects eu-west-1.",
         ),
         (
             document(
@@ -248,7 +247,7 @@ fn what_s3_says_in_so_many_words() {
                 "",
             ),
             Cause::Service,
-            "The URL says s3.",
+            "The URL is signed for s3.",
         ),
         (
             document(
@@ -299,7 +298,7 @@ fn what_s3_says_in_so_many_words() {
                 "",
             ),
             Cause::ClockSkew,
-            "It is good from 2013-05-24 00:00:00 UTC until 2013-05-25 00:00:00 UTC.",
+            "The URL is valid from 2013-05-24 00:00:00 UTC until 2013-05-25 00:00:00 UTC.",
         ),
         (
             document(
@@ -339,21 +338,23 @@ fn what_s3_says_in_so_many_words() {
             "",
         ),
     ] {
-        let explanation = explain(URL, &answer);
+        let explanation = explain(URL, &body);
         assert_eq!(explanation.cause(), &cause, "{explanation}");
-        assert!(explanation.to_string().contains(said), "{explanation}");
-        assert!(!explanation.to_string().contains("aeeed9bbccd4"));
+        assert!(explanation.to_string().contains(detail), "{explanation}");
+        assert!(!explanation.to_string().contains("aeeed9bbccd4"), "{explanation}");
     }
-    let skewed = FailedRequest::new("GET", URL).response_body("<Error><Code>AccessDenied</Code><Message>Request is not yet valid</Message><ServerTime>2013-05-23T23:00:00Z</ServerTime></Error>");
+    let body =
+        document("AccessDenied", "Request is not yet valid", "<ServerTime>2013-05-23T23:00:00Z</ServerTime>");
+    let skewed = FailedRequest::new("GET", URL).response_body(&body);
     let explanation = skewed.now(at("20130524T000001Z")).explain();
     assert_eq!(explanation.cause(), &Cause::ClockSkew);
     assert!(explanation.to_string().contains("1 hour apart"), "{explanation}");
 }
 
-/// The documents of servers that state no canonical request, as they are in reports of their users.
+/// The documents of servers that state no canonical request, from reports of their users.
 #[test]
-fn what_other_servers_say() {
-    // MinIO: S3's code and message, and where it was looked for.
+fn error_codes_and_messages_of_other_servers() {
+    // MinIO: S3's code and message, and the resource.
     let minio = |code: &str, message: &str| {
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message><Key>test.txt</Key>\
@@ -368,7 +369,7 @@ fn what_other_servers_say() {
              </RequestId><HostId>fcf8b-default-default</HostId></Error>"
         )
     };
-    // Garage: the reason in its own words.
+    // Garage: a message of its own.
     let garage = |code: &str, message: &str| {
         format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>{message}</Message>\
@@ -376,7 +377,7 @@ fn what_other_servers_say() {
         )
     };
     let mismatch = "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
-    for (answer, cause) in [
+    for (body, cause) in [
         (minio("SignatureDoesNotMatch", mismatch), Cause::Unknown),
         (minio("AccessDenied", "Request has expired"), Cause::Expired),
         (minio("AccessDenied", "Request is not valid yet"), Cause::NotYetValid),
@@ -411,23 +412,23 @@ fn what_other_servers_say() {
         ("<html><body>403 Forbidden</body></html>".into(), Cause::Unknown),
         (String::new(), Cause::Unknown),
     ] {
-        assert_eq!(explain(URL, &answer).cause(), &cause, "{answer}");
+        assert_eq!(explain(URL, &body).cause(), &cause, "{body}");
     }
 
-    // What no document says, the credentials do.
+    // With the credentials, the cause is known if the document does not state it.
     let credentials = credentials();
     let denied = ceph("AccessDenied");
     let with =
         |url| FailedRequest::new("GET", url).response_body(&denied).credentials(&credentials).explain();
     assert_eq!(with(URL).cause(), &Cause::Permission);
     assert_eq!(with(&URL.replacen(".com", ".com:8443", 1)).cause(), &Cause::Port);
-    for answer in [
+    for body in [
         minio("SignatureDoesNotMatch", mismatch),
         ceph("SignatureDoesNotMatch"),
         garage("AccessDenied", "Forbidden: Invalid signature"),
     ] {
         let with = |method: &str, url: &str| {
-            FailedRequest::new(method, url).response_body(&answer).credentials(&credentials).explain()
+            FailedRequest::new(method, url).response_body(&body).credentials(&credentials).explain()
         };
         let right = with("GET", URL);
         assert_eq!((right.cause(), right.signature_matches()), (&Cause::Unknown, Some(true)));
@@ -442,12 +443,12 @@ fn what_other_servers_say() {
             ("/test", "//test", Cause::PathNormalized),
             ("aeeed9", "aeed9e", Cause::SignatureAltered),
         ] {
-            assert_eq!(with("GET", &URL.replacen(from, to, 1)).cause(), &cause);
+            assert_eq!(with("GET", &URL.replacen(from, to, 1)).cause(), &cause, "{from} {to}");
         }
     }
 }
 
-/// OpenStack Swift states the same as S3; other services of AWS state it in their message.
+/// OpenStack Swift states the same as S3; other AWS services state it in their message.
 #[test]
 fn other_documents_with_a_canonical_request() {
     let url = upload(credentials());
@@ -463,14 +464,14 @@ fn other_documents_with_a_canonical_request() {
         escaped(&canonical),
         escaped(url.string_to_sign()),
     );
-    for answer in [swift, sts] {
+    for body in [swift, sts] {
         let request = FailedRequest::new("PUT", url.as_str()).headers(url.required_headers());
-        assert_eq!(request.response_body(&answer).explain().cause(), &Cause::Method);
+        assert_eq!(request.response_body(&body).explain().cause(), &Cause::Method, "{body}");
     }
 }
 
 #[test]
-fn urls_that_are_wrong_by_themselves() {
+fn defective_urls() {
     for (url, cause) in [
         ("https://example.com/test.txt".to_owned(), Cause::NotPresigned),
         ("test.txt".to_owned(), Cause::NotPresigned),
@@ -505,7 +506,7 @@ fn urls_that_are_wrong_by_themselves() {
     assert_eq!(request.explain().cause(), &Cause::HeaderUnsigned("x-amz-acl".into()));
 }
 
-/// What is printed tells nobody a secret, and a terminal nothing.
+/// The text contains no secret and no control character.
 #[test]
 fn secrets_stay_secret() {
     let temporary = Credentials::temporary("AKIAIOSFODNN7EXAMPLE", SECRET, TOKEN).unwrap();
@@ -516,12 +517,12 @@ fn secrets_stay_secret() {
         "<Message>The signature {} and the token {TOKEN} \u{1b}[31m are wrong</Message>",
         url.signature()
     );
-    let answer = s3(&canonical, url.string_to_sign(), url.signature());
-    let (before, rest) = answer.split_once("<Message>").unwrap();
-    let (_, behind) = rest.split_once("</Message>").unwrap();
-    for answer in [answer.clone(), [before, &message.replace('\u{1b}', "\u{9b}"), behind].concat()] {
+    let body = s3(&canonical, url.string_to_sign(), url.signature());
+    let (before, rest) = body.split_once("<Message>").unwrap();
+    let (_, after) = rest.split_once("</Message>").unwrap();
+    for body in [body.clone(), [before, &message.replace('\u{1b}', "\u{9b}"), after].concat()] {
         let request = FailedRequest::new("PUT", url.as_str()).headers(url.required_headers());
-        let request = request.response_body(&answer).credentials(&temporary);
+        let request = request.response_body(&body).credentials(&temporary);
         let explanation = request.explain();
         assert_eq!(explanation.cause(), &Cause::ParameterDiffers("X-Amz-Security-Token".into()));
         for text in [explanation.to_string(), format!("{explanation:?}"), format!("{request:?}")] {
@@ -536,9 +537,9 @@ fn secrets_stay_secret() {
     let url = URL.replace("=host", "=host%3Bx-amz-server-side-encryption-customer-key");
     let canonical = "GET\n/test.txt\n\nhost:examplebucket.s3.amazonaws.com\n\
         x-amz-server-side-encryption-customer-key:b3RoZXI=\n\nhost;x-amz-server-side-encryption-customer-key\nUNSIGNED-PAYLOAD";
-    let answer =
+    let body =
         s3(canonical, "AWS4-HMAC-SHA256\n20130524T000000Z\n20130524/us-east-1/s3/aws4_request\na", "a");
-    let explanation = FailedRequest::new("GET", &url).headers(key).response_body(&answer).explain();
+    let explanation = FailedRequest::new("GET", &url).headers(key).response_body(&body).explain();
     let text = format!("{explanation} {explanation:?}");
     assert!(
         text.contains("customer-key") && !text.contains("c2VjcmV0") && !text.contains("b3RoZXI="),
@@ -546,7 +547,7 @@ fn secrets_stay_secret() {
     );
 }
 
-/// A long text is shown where it differs.
+/// A long value is cut around its first difference.
 #[test]
 fn long_values() {
     let url = upload(credentials());
@@ -561,30 +562,30 @@ fn long_values() {
     assert_eq!(explanation.cause(), &Cause::ParameterAdded("z".into()));
 }
 
-/// A server that says the URL back to its client, the secrets where the text is cut.
+/// A server may repeat the URL in its message, with a secret where the text is cut.
 #[test]
-fn secrets_in_what_the_server_says() {
+fn secrets_in_server_messages() {
     let token = "t0ken/".repeat(60);
     let credentials = Credentials::temporary("ASIA", "secret", token.as_str()).unwrap();
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap();
     let url = bucket.get("a").presign_at(at("20130524T000000Z"), Duration::from_secs(60)).unwrap();
     let encoded = "t0ken%2F".repeat(60);
     assert!(url.as_str().contains(&encoded));
-    // A token that is encoded in another way is still in canonical form where the server computes.
+    // The server computes with the canonical encoding, whatever encoding the client sent.
     let sent = url.as_str().replace(&encoded, &encoded.replace("%2F", "%2f"));
     let broken = sent.replace('?', "#?");
     for secret in [url.signature(), &token, &encoded, "bearer of a secret"] {
         for (before, url) in [0, 230, 240, 290, 299].into_iter().flat_map(|at| [(at, &sent), (at, &broken)]) {
             let message = format!("{}{secret}", "a".repeat(before));
-            let answer = format!("<Error><Code>AccessDenied</Code><Message>{message}</Message></Error>");
+            let body = format!("<Error><Code>AccessDenied</Code><Message>{message}</Message></Error>");
             let request = FailedRequest::new("GET", url).headers([("Cookie", "bearer of a secret")]);
-            let text = request.response_body(&answer).explain().to_string();
+            let text = request.response_body(&body).explain().to_string();
             assert!(!text.contains(&secret[..8]), "{before} {text}");
         }
     }
 }
 
-/// Of more parameters than are read it is not said whether their signature is right.
+/// The signature of a request with more than 1024 parameters is not checked.
 #[test]
 fn too_many_parameters() {
     let signer = Signer::new(Service::S3, Region::US_EAST_1, credentials());

@@ -1,28 +1,33 @@
-//! A canonical request, taken apart to be compared.
+//! A canonical request, split into its parts for comparison.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use percent_encoding::percent_decode_str;
 
-/// The most parameters and headers of a request that is taken apart.
-const MOST_PARAMETERS: usize = 1024;
-const MOST_HEADERS: usize = 256;
+/// Limits of a canonical request that is read.
+const MAX_PARAMETERS: usize = 1024;
+const MAX_HEADERS: usize = 256;
 
-/// One side's view of the request.
+/// The SHA-256 of an empty payload.
+pub(crate) const EMPTY_PAYLOAD_HASH: &str =
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+/// The parts of a canonical request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Side {
+pub(crate) struct CanonicalParts {
     pub(crate) method: String,
     pub(crate) path: String,
-    /// Names and values as they are in the canonical query.
+    /// Names and values, encoded as in the canonical query string.
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: Vec<(String, String)>,
+    /// `content-type;host`
     pub(crate) signed_headers: String,
     pub(crate) payload_hash: String,
 }
 
-impl Side {
-    /// Takes the text of a canonical request apart, if it is one of a usual size.
+impl CanonicalParts {
+    /// Splits a canonical request; `None` if it is malformed or exceeds the limits.
     pub(crate) fn read(text: &str) -> Option<Self> {
         let text = text.trim_end_matches(['\r', '\n', ' ']);
         let mut lines = text.split('\n').map(|line| line.trim_end_matches('\r'));
@@ -33,7 +38,7 @@ impl Side {
             .map(|line| line.split_once(':').map(|(name, value)| (name.into(), value.into())))
             .collect::<Option<Vec<(String, String)>>>()?;
         let (signed_headers, payload_hash) = (lines.next()?, lines.next()?);
-        if headers.len() > MOST_HEADERS || query.matches('&').count() > MOST_PARAMETERS {
+        if headers.len() > MAX_HEADERS || query.matches('&').count() > MAX_PARAMETERS {
             return None;
         }
         Some(Self {
@@ -46,6 +51,7 @@ impl Side {
         })
     }
 
+    /// Appends the canonical request.
     pub(crate) fn write(&self, text: &mut String) {
         for part in [&self.method, "\n", &self.path, "\n"] {
             text.push_str(part);
@@ -72,6 +78,7 @@ impl Side {
         self.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 
+    /// Replaces the value of a header if the header is signed.
     pub(crate) fn set_header(&mut self, name: &str, value: String) {
         if let Some((_, old)) = self.headers.iter_mut().find(|(other, _)| other == name) {
             *old = value;
@@ -79,7 +86,7 @@ impl Side {
     }
 }
 
-/// The parameters of a query as they stand in it.
+/// Splits a query string, without decoding it.
 fn pairs(query: &str) -> Vec<(String, String)> {
     query
         .split('&')
@@ -89,7 +96,7 @@ fn pairs(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What a text with escapes says, whatever that is.
-pub(crate) fn lossy(text: &str) -> String {
+/// Percent-decodes a text and replaces invalid UTF-8.
+pub(crate) fn decode_lossy(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

@@ -1,38 +1,38 @@
-//! What the client sent, read leniently: it is known to be wrong somewhere.
+//! The client's request, parsed leniently: something in it is known to be wrong.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::explain::canonical::{Side, lossy};
+use crate::explain::canonical::{CanonicalParts, EMPTY_PAYLOAD_HASH, decode_lossy};
 use crate::explain::explanation::is_secret;
-use crate::service::{SigningRules, TokenParameter, UNSIGNED_PAYLOAD};
+use crate::service::{Service, SigningRules, TokenParameter, UNSIGNED_PAYLOAD};
 use crate::sigv4::canonical_request::canonical_path;
-use crate::sigv4::hash::{BLOCK, INITIAL, hash, hex_text, lower_hex};
 use crate::sigv4::headers::{CONTENT_SHA256, push_collapsed};
+use crate::time::SigningTime;
 use crate::verify::received::credential::StatedCredential;
 use crate::verify::received::encoding::push_reencoded;
 use crate::verify::received::headers::{ReceivedRequest, SignedHeaders};
 use crate::verify::received::query::{Own, ReceivedQuery, SignedQuery, decoded, number};
 use crate::verify::received::url::ReceivedUrl;
-use crate::{Service, SigningTime};
 
-pub(crate) struct Sent<'a> {
+pub(crate) struct ClientRequest<'a> {
     pub(crate) method: &'a str,
-    /// In lower case, and without the scheme's own port.
-    pub(crate) host: String,
+    /// In lower case, without the scheme's default port.
+    host: String,
     path: &'a str,
     pub(crate) raw_query: &'a str,
     pub(crate) query: ReceivedQuery<'a>,
-    pub(crate) headers: &'a [(&'a str, &'a str)],
+    headers: &'a [(&'a str, &'a str)],
     rules: SigningRules,
     pub(crate) scope: Option<Scope>,
     pub(crate) signed_at: Option<SigningTime>,
     pub(crate) expires_in: Option<u64>,
+    /// `content-type;host`
     pub(crate) signed_headers: String,
     pub(crate) signature: String,
-    /// What is not to be shown, in the forms in which others may repeat it.
+    /// Texts that must not be printed, in each encoding in which a server may repeat them.
     secrets: Vec<String>,
 }
 
@@ -40,6 +40,7 @@ pub(crate) struct Sent<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Scope {
     pub(crate) access_key_id: String,
+    /// `20130524`
     pub(crate) date: String,
     pub(crate) region: String,
     pub(crate) service: String,
@@ -56,20 +57,20 @@ impl Scope {
         })
     }
 
-    /// The scope behind the date, and a line break, as it is hashed.
-    pub(crate) fn behind_date(&self) -> String {
+    /// Returns `/us-east-1/s3/aws4_request\n`.
+    pub(crate) fn suffix(&self) -> String {
         ["/", &self.region, "/", &self.service, "/aws4_request\n"].concat()
     }
 }
 
-impl<'a> Sent<'a> {
-    /// Reads a URL, if it has a scheme and a host.
+impl<'a> ClientRequest<'a> {
+    /// Reads a request; `None` if the URL has no scheme and host.
     pub(crate) fn read(method: &'a str, url: &'a str, headers: &'a [(&'a str, &'a str)]) -> Option<Self> {
         let secrets = secrets(url, headers);
         let url = ReceivedUrl::read(url)?;
         let (path, raw_query) = (url.path, url.query);
-        let own_port = if url.is_encrypted() { ":443" } else { ":80" };
-        let host = url.host.strip_suffix(own_port).unwrap_or(url.host).to_ascii_lowercase();
+        let default_port = if url.is_encrypted() { ":443" } else { ":80" };
+        let host = url.host.strip_suffix(default_port).unwrap_or(url.host).to_ascii_lowercase();
         let query = ReceivedQuery::parse(raw_query, None);
         let parameter = |own| query.value(own).ok().flatten().and_then(decoded).map(Cow::into_owned);
         let scope = parameter(Own::Credential).and_then(|credential| Scope::read(&credential));
@@ -96,38 +97,46 @@ impl<'a> Sent<'a> {
         })
     }
 
-    /// When it ends, in Unix time.
-    pub(crate) fn end(&self) -> Option<i64> {
+    /// Returns when the URL expires, in Unix time.
+    pub(crate) fn expires_at(&self) -> Option<i64> {
         let seconds = i64::try_from(self.expires_in?).ok()?;
         self.signed_at?.unix_timestamp().checked_add(seconds)
     }
 
-    pub(crate) fn is_header_sent(&self, name: &str) -> bool {
-        name == "host" || self.headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name))
+    /// Returns the region of the credential scope, or an empty text.
+    pub(crate) fn region(&self) -> &str {
+        self.scope.as_ref().map_or("", |scope| &scope.region)
     }
 
-    /// The headers that have to be signed, in lower case, and are not.
+    /// Returns whether the client sent this header; every client sends `host`.
+    pub(crate) fn has_header(&self, name: &str) -> bool {
+        name == "host" || self.header_values(name).next().is_some()
+    }
+
+    fn header_values(&self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.headers
+            .iter()
+            .filter(move |(other, _)| other.eq_ignore_ascii_case(name))
+            .map(|(_, value)| *value)
+    }
+
+    /// Returns the `x-amz-…` headers that are not signed, in lower case.
     pub(crate) fn unsigned_headers(&self) -> impl Iterator<Item = String> {
         self.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).filter(|name| {
             name.starts_with("x-amz-") && !self.signed_headers.split(';').any(|signed| signed == name)
         })
     }
 
-    /// Its canonical request, by the rules of the service that its scope names, if it is of a usual size.
-    pub(crate) fn side(&self) -> Option<Side> {
+    /// Returns the canonical request, by the rules of the service in the credential scope.
+    ///
+    /// `None` if it exceeds the limits.
+    pub(crate) fn canonical_parts(&self) -> Option<CanonicalParts> {
         if self.query.is_too_long() {
             return None;
         }
-        let values = |name: &'a str| {
-            self.headers
-                .iter()
-                .filter(move |(other, _)| other.eq_ignore_ascii_case(name))
-                .map(|(_, value)| *value)
-        };
-        let empty = lower_hex(hash::<BLOCK, 0>(INITIAL, 0, []));
-        let payload_hash = match values(CONTENT_SHA256).next() {
-            Some(stated) => stated.trim(),
-            None if self.rules.sign_payload => hex_text(&empty),
+        let payload_hash = match self.header_values(CONTENT_SHA256).next() {
+            Some(hash) => hash.trim(),
+            None if self.rules.sign_payload => EMPTY_PAYLOAD_HASH,
             None => UNSIGNED_PAYLOAD,
         };
         let request = ReceivedRequest {
@@ -139,27 +148,21 @@ impl<'a> Sent<'a> {
         };
         let mut text = String::new();
         request.write(&mut text, |text, _, name| {
-            let values: Vec<&str> = self
-                .headers
-                .iter()
-                .filter(|(other, _)| other.eq_ignore_ascii_case(name))
-                .map(|(_, v)| *v)
-                .collect();
-            if values.is_empty() && name == "host" {
+            if name == "host" && self.header_values(name).next().is_none() {
                 text.push_str(&self.host);
             }
             let mut separator = "";
-            for value in values {
+            for value in self.header_values(name) {
                 text.push_str(separator);
-                // A line break would make two headers of one.
+                // A line break would turn one header into two.
                 push_collapsed(text, &value.replace(['\r', '\n'], " "));
                 separator = ",";
             }
         });
-        Side::read(&text)
+        CanonicalParts::read(&text)
     }
 
-    /// Takes signature, session token and keys out of a text that came from elsewhere.
+    /// Masks signature, session token and keys in a text from the server or the client.
     pub(crate) fn hide_secrets(&self, text: &mut String) {
         for secret in &self.secrets {
             if text.contains(secret.as_str()) {
@@ -167,26 +170,24 @@ impl<'a> Sent<'a> {
             }
         }
     }
-
-    pub(crate) fn region(&self) -> String {
-        self.scope.as_ref().map(|scope| scope.region.to_string()).unwrap_or_default()
-    }
 }
 
-/// The secrets of a request: values of parameters as they stand there, encoded as in a canonical request, and decoded, wherever in
-/// the URL they are; and those of headers.
+/// Returns the secret header values and the secret parameter values anywhere in the URL.
+///
+/// A parameter value is returned as in the URL, as in a canonical request, and decoded.
 fn secrets(url: &str, headers: &[(&str, &str)]) -> Vec<String> {
-    /// No request has more of its own.
-    const MOST: usize = 16;
-    /// What is shorter may stand in any text.
-    const SHORTEST: usize = 9;
+    /// The most secret parameters, and the most secret headers, of a request.
+    const MAX_SECRETS: usize = 16;
+    /// Shorter texts may be part of any text.
+    const MIN_LENGTH: usize = 9;
     let pairs = url.split(['?', '&', '#']).filter_map(|pair| pair.split_once('='));
-    let of_query = pairs.filter(|(name, _)| is_secret(&lossy(name))).take(MOST).flat_map(|(_, value)| {
+    let parameters = pairs.filter(|(name, _)| is_secret(&decode_lossy(name))).take(MAX_SECRETS);
+    let parameters = parameters.flat_map(|(_, value)| {
         let mut encoded = String::new();
         push_reencoded(&mut encoded, value);
-        [value.into(), encoded, lossy(value)]
+        [value.into(), encoded, decode_lossy(value)]
     });
-    let of_headers = headers.iter().filter(|(name, _)| is_secret(name)).take(MOST);
-    let of_headers = of_headers.map(|(_, value)| value.trim().into());
-    of_query.chain(of_headers).filter(|secret| secret.len() >= SHORTEST).collect()
+    let headers = headers.iter().filter(|(name, _)| is_secret(name)).take(MAX_SECRETS);
+    let headers = headers.map(|(_, value)| value.trim().into());
+    parameters.chain(headers).filter(|secret| secret.len() >= MIN_LENGTH).collect()
 }

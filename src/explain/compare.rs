@@ -1,22 +1,26 @@
-//! In what the two sides differ, and what has that effect.
+//! The differences between two canonical requests, and their causes.
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::explain::canonical::{Side, lossy};
-use crate::explain::{Cause, Difference};
+use crate::explain::canonical::{CanonicalParts, decode_lossy};
+use crate::explain::cause::Cause;
+use crate::explain::explanation::Difference;
 
-/// What differs between what was sent and what the server saw: the likeliest cause first.
-pub(crate) fn differences(sent: &Side, seen: &Side) -> Vec<(Cause, Difference)> {
+/// Returns the differences between the request as sent and as seen by the server or as signed.
+///
+/// The most likely cause comes first.
+pub(crate) fn differences(sent: &CanonicalParts, seen: &CanonicalParts) -> Vec<(Cause, Difference)> {
     let mut found = Vec::new();
     if sent.method != seen.method {
         found.push((Cause::Method, Difference::new("method", Some(&sent.method), Some(&seen.method))));
     }
-    let host = |side: &Side| side.header("host").unwrap_or_default().to_ascii_lowercase();
+    let host = |parts: &CanonicalParts| parts.header("host").unwrap_or_default().to_ascii_lowercase();
     let (sent_host, seen_host) = (host(sent), host(seen));
     if sent_host != seen_host {
-        let cause = if name_of(&sent_host) == name_of(&seen_host) { Cause::Port } else { Cause::Host };
+        let cause =
+            if without_port(&sent_host) == without_port(&seen_host) { Cause::Port } else { Cause::Host };
         found.push((cause, Difference::new("header host", Some(&sent_host), Some(&seen_host))));
     }
     if sent.path != seen.path {
@@ -37,8 +41,8 @@ pub(crate) fn differences(sent: &Side, seen: &Side) -> Vec<(Cause, Difference)> 
     found
 }
 
-/// A host without its port.
-fn name_of(host: &str) -> &str {
+/// Returns `[::1]` for `[::1]:9000`.
+fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
@@ -46,25 +50,25 @@ fn name_of(host: &str) -> &str {
 }
 
 fn path_cause(sent: &str, seen: &str) -> Cause {
-    let (sent_says, seen_says) = (lossy(sent), lossy(seen));
-    if sent_says == seen_says {
+    let (sent_decoded, seen_decoded) = (decode_lossy(sent), decode_lossy(seen));
+    if sent_decoded == seen_decoded {
         return Cause::PathEncoding;
     }
-    if sent_says == seen
-        || seen_says == sent
-        || lossy(&seen_says) == sent_says
-        || lossy(&sent_says) == seen_says
+    if sent_decoded == seen
+        || seen_decoded == sent
+        || decode_lossy(&seen_decoded) == sent_decoded
+        || decode_lossy(&sent_decoded) == seen_decoded
     {
         return Cause::PathDoubleEncoded;
     }
     let spaced = |path: &str| path.replace('+', " ");
-    if spaced(&sent_says) == spaced(&seen_says) {
+    if spaced(&sent_decoded) == spaced(&seen_decoded) {
         return Cause::PlusForSpace;
     }
-    if resolved(&sent_says) == resolved(&seen_says) { Cause::PathNormalized } else { Cause::Path }
+    if resolved(&sent_decoded) == resolved(&seen_decoded) { Cause::PathNormalized } else { Cause::Path }
 }
 
-/// The segments that are left when `.`, `..` and repeated slashes are resolved.
+/// Returns the segments after resolving `.`, `..` and repeated slashes.
 fn resolved(path: &str) -> Vec<&str> {
     let mut segments = Vec::new();
     for segment in path.split('/') {
@@ -77,10 +81,10 @@ fn resolved(path: &str) -> Vec<&str> {
     segments
 }
 
-/// The most parameters that are looked at because they differ.
-const MOST_DIFFERENCES: usize = 64;
+/// The most differing parameters of each request that are compared.
+const MAX_DIFFERENCES: usize = 64;
 
-fn compare_queries(sent: &Side, seen: &Side, found: &mut Vec<(Cause, Difference)>) {
+fn compare_queries(sent: &CanonicalParts, seen: &CanonicalParts, found: &mut Vec<(Cause, Difference)>) {
     let mut only_seen = seen.query.clone();
     let mut only_sent = Vec::new();
     for pair in &sent.query {
@@ -91,8 +95,8 @@ fn compare_queries(sent: &Side, seen: &Side, found: &mut Vec<(Cause, Difference)
     }
     only_seen.retain(|(name, _)| name != "X-Amz-Signature");
     if only_sent.is_empty() && only_seen.is_empty() {
-        let names = |side: &Side| {
-            let names = side.query.iter().map(|(name, _)| name.as_str());
+        let names = |parts: &CanonicalParts| {
+            let names = parts.query.iter().map(|(name, _)| name.as_str());
             names.filter(|name| *name != "X-Amz-Signature").collect::<Vec<_>>().join(" ")
         };
         let (sent, seen) = (names(sent), names(seen));
@@ -101,82 +105,74 @@ fn compare_queries(sent: &Side, seen: &Side, found: &mut Vec<(Cause, Difference)
             found.push((Cause::ParameterEncoding, difference));
         }
     }
-    // Nobody reads more, and each is compared with each.
-    only_seen.truncate(MOST_DIFFERENCES);
-    only_sent.truncate(MOST_DIFFERENCES);
+    // The next loop takes quadratic time.
+    only_seen.truncate(MAX_DIFFERENCES);
+    only_sent.truncate(MAX_DIFFERENCES);
     for (name, value) in only_sent {
-        let same_meaning = only_seen
+        let (name, decoded) = (decode_lossy(name), decode_lossy(value));
+        let equal = only_seen
             .iter()
-            .position(|(other_name, other)| lossy(other_name) == lossy(name) && lossy(other) == lossy(value));
-        let same_name = || only_seen.iter().position(|(other_name, _)| lossy(other_name) == lossy(name));
-        let (cause, other) = match same_meaning {
-            Some(at) => (Cause::ParameterEncoding, Some(only_seen.remove(at).1)),
-            None => match same_name() {
-                Some(at) => {
-                    let (_, other) = only_seen.remove(at);
-                    (value_cause(name, value, &other), Some(other))
-                }
-                None => (Cause::ParameterDropped(lossy(name)), None),
-            },
+            .position(|(other, seen)| decode_lossy(other) == name && decode_lossy(seen) == decoded);
+        let at = equal.or_else(|| only_seen.iter().position(|(other, _)| decode_lossy(other) == name));
+        let seen = at.map(|at| only_seen.remove(at).1);
+        let difference = Difference::new(&format!("parameter {name}"), Some(value), seen.as_deref());
+        let cause = match seen {
+            None => Cause::ParameterDropped(name),
+            Some(_) if equal.is_some() => Cause::ParameterEncoding,
+            Some(seen) => value_cause(name, value, &seen),
         };
-        found.push((
-            cause,
-            Difference::new(&format!("parameter {}", lossy(name)), Some(value), other.as_deref()),
-        ));
+        found.push((cause, difference));
     }
     for (name, value) in only_seen {
         let cause = if name.starts_with("amp%3B") || name.starts_with("amp;") {
             Cause::HtmlEscaped
         } else {
-            Cause::ParameterAdded(lossy(&name))
+            Cause::ParameterAdded(decode_lossy(&name))
         };
-        found.push((cause, Difference::new(&format!("parameter {}", lossy(&name)), None, Some(&value))));
+        let name = format!("parameter {}", decode_lossy(&name));
+        found.push((cause, Difference::new(&name, None, Some(&value))));
     }
-    // An ampersand that was escaped makes another parameter of each.
-    let rank =
+    // An escaped ampersand renames every parameter after it.
+    let is_later =
         |cause: &Cause| !matches!(cause, Cause::HtmlEscaped | Cause::Method | Cause::Host | Cause::Port);
     if found.iter().any(|(cause, _)| *cause == Cause::HtmlEscaped) {
-        found.sort_by_key(|(cause, _)| rank(cause));
+        found.sort_by_key(|(cause, _)| is_later(cause));
     }
 }
 
-fn value_cause(name: &str, sent: &str, seen: &str) -> Cause {
-    let spaced = |value: &str| lossy(value).replace('+', " ");
+fn value_cause(name: String, sent: &str, seen: &str) -> Cause {
+    let spaced = |value: &str| decode_lossy(value).replace('+', " ");
     if spaced(sent) == spaced(seen) {
         Cause::PlusForSpace
-    } else if lossy(&lossy(seen)) == lossy(sent) || lossy(&lossy(sent)) == lossy(seen) {
+    } else if decode_lossy(&decode_lossy(seen)) == decode_lossy(sent)
+        || decode_lossy(&decode_lossy(sent)) == decode_lossy(seen)
+    {
         Cause::DoubleEncodedQuery
     } else {
-        Cause::ParameterDiffers(lossy(name))
+        Cause::ParameterDiffers(name)
     }
 }
 
-fn compare_headers(sent: &Side, seen: &Side, found: &mut Vec<(Cause, Difference)>) {
+fn compare_headers(sent: &CanonicalParts, seen: &CanonicalParts, found: &mut Vec<(Cause, Difference)>) {
     let mut names: Vec<&String> = sent.headers.iter().chain(&seen.headers).map(|(name, _)| name).collect();
-    // The one that client libraries like to set on their own comes first.
+    // Client libraries often set `content-type`.
     names.sort_by_key(|name| (*name != "content-type", *name));
     names.dedup();
     for name in names.into_iter().filter(|name| *name != "host") {
-        let (ours, theirs) = (sent.header(name), seen.header(name));
-        if ours.unwrap_or_default().trim() == theirs.unwrap_or_default().trim() {
+        let (sent, seen) = (sent.header(name), seen.header(name).map(str::trim));
+        if sent.unwrap_or_default().trim() == seen.unwrap_or_default() {
             continue;
         }
-        let cause = match (ours, theirs.unwrap_or_default().trim()) {
+        let cause = match (sent, seen.unwrap_or_default()) {
             (Some(_), "") => Cause::HeaderMissing(name.clone()),
             (Some(_), _) => Cause::HeaderDiffers(name.clone()),
             (None, _) => Cause::HeaderUnsigned(name.clone()),
         };
-        let what = format!("header {name}");
-        found.push((cause, Difference::new(&what, ours, theirs.map(str::trim))));
+        found.push((cause, Difference::new(&format!("header {name}"), sent, seen)));
     }
 }
 
-/// What differs between what was sent and what a signature was found to be for.
-pub(crate) fn differences_to_signed(sent: &Side, signed: &Side) -> Vec<Difference> {
-    differences(sent, signed).into_iter().map(|(_, difference)| difference).collect()
-}
-
-/// How many characters of two texts of the same length differ.
+/// Returns the number of differing characters of two texts of the same length.
 pub(crate) fn distance(a: &str, b: &str) -> Option<usize> {
     (a.len() == b.len()).then(|| a.bytes().zip(b.bytes()).filter(|(a, b)| a != b).count())
 }
@@ -186,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_becomes_of_a_path() {
+    fn path_causes() {
         for (sent, seen, cause) in [
             ("/a%20b", "/a%2520b", Cause::PathDoubleEncoded),
             ("/a%2520b", "/a%20b", Cause::PathDoubleEncoded),
@@ -199,14 +195,14 @@ mod tests {
         ] {
             assert_eq!(path_cause(sent, seen), cause, "{sent} {seen}");
         }
-        assert_eq!(name_of("[::1]:9000"), "[::1]");
+        assert_eq!(without_port("[::1]:9000"), "[::1]");
         assert_eq!(distance("abc", "abd"), Some(1));
         assert_eq!(distance("abc", "ab"), None::<usize>);
     }
 
     #[test]
-    fn escapes_of_the_same_character() {
-        let side = |value: &str| Side {
+    fn parameter_causes() {
+        let parts = |value: &str| CanonicalParts {
             method: String::new(),
             path: String::new(),
             query: [(String::from("a"), String::from(value))].into(),
@@ -221,8 +217,8 @@ mod tests {
             ("a%20b", "a%2520b", Cause::DoubleEncodedQuery),
             ("a", "b", Cause::ParameterDiffers("a".into())),
         ] {
-            let found = differences(&side(sent), &side(seen));
-            assert_eq!(found.iter().map(|(cause, _)| cause).collect::<Vec<_>>(), [&cause]);
+            let found = differences(&parts(sent), &parts(seen));
+            assert_eq!(found.iter().map(|(cause, _)| cause).collect::<Vec<_>>(), [&cause], "{sent} {seen}");
         }
     }
 }

@@ -3,22 +3,26 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::explain::canonical::Side;
-use crate::explain::client_request::Sent;
-use crate::explain::compare::{differences, differences_to_signed, distance};
-use crate::explain::error_document::Answer;
-use crate::explain::{Cause, Difference, Explanation, hypotheses};
+use crate::credentials::Credentials;
+use crate::explain::canonical::CanonicalParts;
+use crate::explain::cause::Cause;
+use crate::explain::client_request::ClientRequest;
+use crate::explain::compare::{differences, distance};
+use crate::explain::error_document::ErrorDocument;
+use crate::explain::explanation::{Difference, Explanation};
+use crate::explain::hypotheses;
+use crate::explain::phrases;
 use crate::sigv4::hash::{INITIAL, hash, hex_text, lower_hex};
 use crate::sigv4::scope::CredentialScope;
 use crate::sigv4::signing_key::derive_and_begin;
 use crate::sigv4::string_to_sign::sign;
+use crate::time::SigningTime;
 use crate::verify::human::{Instant, Span, printable};
 use crate::verify::received::query::Own;
-use crate::{Credentials, SigningTime};
 
-/// A request that a server refused: what was sent, and what came back.
+/// A request that a server refused, and the server's response.
 ///
-/// Only method and URL have to be told; the more is known, the better the explanation.
+/// Method and URL are required; everything else makes the explanation more exact.
 ///
 /// ```
 /// use presign::{Credentials, explain::FailedRequest};
@@ -27,183 +31,178 @@ use crate::{Credentials, SigningTime};
 ///     &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request\
 ///     &X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host\
 ///     &X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
-/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
-/// let request = FailedRequest::new("GET", url).headers([("Host", "examplebucket.s3.amazonaws.com")]);
-/// let explanation = request.credentials(&credentials).now("20130524T120000Z".parse()?).explain();
-/// assert_eq!(explanation.signature_matches(), Some(true));
+/// let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret)?;
+/// let request = FailedRequest::new("GET", url)
+///     .headers([("Host", "examplebucket.s3.amazonaws.com")])
+///     .credentials(&credentials)
+///     .now("20130524T120000Z".parse()?);
+/// assert_eq!(request.explain().signature_matches(), Some(true));
 /// # Ok::<(), presign::Error>(())
 /// ```
 #[derive(Clone)]
-#[must_use = "it explains nothing before it is asked to"]
+#[must_use = "call `explain` to get the explanation"]
 pub struct FailedRequest<'a> {
     method: &'a str,
     url: &'a str,
     headers: Vec<(&'a str, &'a str)>,
-    answer: &'a str,
+    response_body: &'a str,
     credentials: Option<&'a Credentials>,
     now: Option<SigningTime>,
 }
 
-/// What the credentials tell.
-struct Checked {
-    /// Whether the URL's signature is right for what was sent.
-    is_right: bool,
-    /// If not, what it is right for.
-    signed: Option<(Cause, Side)>,
-    /// If neither, in how many digits it differs from the right one.
+/// The URL's signature, compared with one by the given credentials.
+struct SignatureCheck {
+    /// Whether the signature matches the request as sent.
+    matches: bool,
+    /// The mistake that explains the signature, and the signed request, if a usual mistake does.
+    signed: Option<(Cause, CanonicalParts)>,
+    /// The number of hexadecimal digits that differ, if both signatures have the same length.
     distance: Option<usize>,
 }
 
 impl<'a> FailedRequest<'a> {
-    /// A request by the method that was sent and the URL that it was sent to.
+    /// Creates a request from the method and URL that the client sent.
     pub fn new(method: &'a str, url: &'a str) -> Self {
-        // What is pasted often brings its quotes.
+        // A pasted URL often has quotes around it.
         let url =
             url.trim_matches(|character: char| character.is_whitespace() || "\"'<>".contains(character));
-        Self { method, url, headers: Vec::new(), answer: "", credentials: None, now: None }
+        Self { method, url, headers: Vec::new(), response_body: "", credentials: None, now: None }
     }
 
-    /// The headers that the client sent. Without `Host`, it is that of the URL. If none are told, those that the server saw are
-    /// taken for right.
+    /// Adds the headers that the client sent.
+    ///
+    /// `Host` defaults to the URL's host. Without any headers, the values in the server's
+    /// canonical request are assumed to be right.
     pub fn headers(mut self, headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         self.headers.extend(headers);
         self
     }
 
-    /// What the server answered: its error document in XML.
+    /// Sets the body of the server's response: its error document in XML.
     pub fn response_body(self, body: &'a str) -> Self {
-        Self { answer: body, ..self }
+        Self { response_body: body, ..self }
     }
 
-    /// The credentials that the URL should have been signed with.
+    /// Sets the credentials that should have signed the URL.
     pub fn credentials(self, credentials: &'a Credentials) -> Self {
         Self { credentials: Some(credentials), ..self }
     }
 
-    /// When the request was sent, by the clock of the machine that signs.
+    /// Sets the time of the request, by the clock of the signing machine.
     pub fn now(self, now: SigningTime) -> Self {
         Self { now: Some(now), ..self }
     }
 
-    /// Finds out why.
+    /// Returns the most likely cause and its details.
     #[must_use]
     pub fn explain(&self) -> Explanation {
-        let Some(sent) = Sent::read(self.method, self.url, &self.headers) else {
-            let facts = [String::from("It has no scheme and host, such as `https://example.com`.")].into();
+        let Some(request) = ClientRequest::read(self.method, self.url, &self.headers) else {
             return Explanation {
                 cause: Cause::NotPresigned,
-                differences: [].into(),
-                facts,
+                differences: Vec::new(),
+                facts: [String::from("It has no scheme and host, such as `https://example.com`.")].into(),
                 signature_matches: None,
             };
         };
-        let answer = Answer::read(self.answer).unwrap_or_default();
-        let seen = answer.canonical_request.as_deref().and_then(Side::read);
-        let mut side = sent.side();
-        if let (true, Some(side), Some(seen)) = (self.headers.is_empty(), &mut side, &seen) {
-            let arrived = seen.headers.iter().filter(|(name, _)| name != "host");
-            arrived.for_each(|(name, value)| side.set_header(name, value.trim().into()));
+        let document = ErrorDocument::read(self.response_body).unwrap_or_default();
+        let seen = document.canonical_request.as_deref().and_then(CanonicalParts::read);
+        let mut sent = request.canonical_parts();
+        if let (true, Some(sent), Some(seen)) = (self.headers.is_empty(), &mut sent, &seen) {
+            for (name, value) in seen.headers.iter().filter(|(name, _)| name != "host") {
+                sent.set_header(name, value.trim().into());
+            }
         }
-        let checked = self.check(&sent, side.as_ref());
-        let found = match (&side, &seen) {
-            (Some(side), Some(seen)) => differences(side, seen),
+        let check = self.check_signature(&request, sent.as_ref());
+        let differences = match (&sent, &seen) {
+            (Some(sent), Some(seen)) => differences(sent, seen),
             _ => Vec::new(),
         };
-        let case = Case {
+        let evidence = Evidence {
             failed: self,
-            sent: &sent,
-            answer: &answer,
-            side: side.as_ref(),
+            request: &request,
+            document: &document,
+            sent: sent.as_ref(),
             seen: seen.as_ref(),
-            checked: checked.as_ref(),
-            found: &found,
+            check: check.as_ref(),
+            differences: &differences,
         };
-        let mut cause = case.cause();
-        let mut differences: Vec<Difference> =
-            found.iter().map(|(_, difference)| difference.clone()).collect();
-        if let (Some(Checked { signed: Some((_, signed)), .. }), Some(side), true) =
-            (&checked, &side, found.is_empty())
-        {
-            differences =
-                differences_to_signed(side, signed).into_iter().map(Difference::with_signed).collect();
-        }
-        let mut facts = case.facts(&cause);
-        // The server may have put anything anywhere.
-        let texts = facts.iter_mut().chain(differences.iter_mut().flat_map(Difference::texts));
-        texts.chain(cause.text()).for_each(|text| sent.hide_secrets(text));
-        Explanation { cause, differences, facts, signature_matches: checked.map(|checked| checked.is_right) }
+        let mut cause = evidence.cause();
+        let mut facts = evidence.facts(&cause);
+        let mut differences = evidence.differences();
+        // A server may repeat a secret anywhere.
+        let texts = facts.iter_mut().chain(differences.iter_mut().flat_map(Difference::texts_mut));
+        texts.chain(cause.subject_mut()).for_each(|text| request.hide_secrets(text));
+        Explanation { cause, differences, facts, signature_matches: check.map(|check| check.matches) }
     }
 
-    /// Compares the URL's signature with ours, and finds out what it is for if they differ.
-    fn check(&self, sent: &Sent<'_>, side: Option<&Side>) -> Option<Checked> {
-        let credentials = self.credentials?;
-        let scope = sent.scope.as_ref().filter(|scope| scope.access_key_id == credentials.access_key_id())?;
-        let behind_date = scope.behind_date();
-        let scope = CredentialScope { time: sent.signed_at?, behind_date: &behind_date };
+    /// Compares the URL's signature with the right one; tries the usual mistakes if they differ.
+    fn check_signature(
+        &self,
+        request: &ClientRequest<'_>,
+        sent: Option<&CanonicalParts>,
+    ) -> Option<SignatureCheck> {
+        let (credentials, sent) = (self.credentials?, sent?);
+        let scope = request.scope.as_ref()?;
+        if scope.access_key_id != credentials.access_key_id() {
+            return None;
+        }
+        let suffix = scope.suffix();
+        let scope = CredentialScope { time: request.signed_at?, behind_date: &suffix };
         let key = derive_and_begin(credentials.secret_access_key(), scope);
-        let signature = |side: &Side| {
+        let signature = |parts: &CanonicalParts| {
             let mut text = String::new();
-            side.write(&mut text);
+            parts.write(&mut text);
             lower_hex(sign(&key, scope, hash::<2048, 1>(INITIAL, 0, [text.as_bytes()])))
         };
-        let is_signed = |side: &Side| signature(side) == sent.signature.as_bytes();
-        let side = side?;
-        let is_right = is_signed(side);
-        let signed = if is_right { None } else { hypotheses::find(side, is_signed) };
-        let ours = signature(side);
-        let distance = distance(hex_text(&ours), &sent.signature);
-        Some(Checked { is_right, signed, distance })
+        let is_signed = |parts: &CanonicalParts| signature(parts) == request.signature.as_bytes();
+        let matches = is_signed(sent);
+        let signed = if matches { None } else { hypotheses::find(sent, is_signed) };
+        let distance = distance(hex_text(&signature(sent)), &request.signature);
+        Some(SignatureCheck { matches, signed, distance })
     }
 }
 
-/// All that is known.
-struct Case<'c> {
-    failed: &'c FailedRequest<'c>,
-    sent: &'c Sent<'c>,
-    answer: &'c Answer,
-    side: Option<&'c Side>,
-    seen: Option<&'c Side>,
-    checked: Option<&'c Checked>,
-    found: &'c [(Cause, Difference)],
+/// Everything known about a failed request.
+struct Evidence<'e> {
+    failed: &'e FailedRequest<'e>,
+    request: &'e ClientRequest<'e>,
+    document: &'e ErrorDocument,
+    /// The canonical request, as the client sent it.
+    sent: Option<&'e CanonicalParts>,
+    /// The canonical request, as the server computed it.
+    seen: Option<&'e CanonicalParts>,
+    check: Option<&'e SignatureCheck>,
+    /// The differences between `sent` and `seen`.
+    differences: &'e [(Cause, Difference)],
 }
 
-impl Case<'_> {
+/// The signing parameters that every presigned URL has.
+const REQUIRED: [Own; 6] =
+    [Own::Algorithm, Own::Credential, Own::Date, Own::Expires, Own::SignedHeaders, Own::Signature];
+
+impl Evidence<'_> {
+    /// Returns the first cause that any rule finds; the most reliable rules come first.
     fn cause(&self) -> Cause {
-        self.answered_otherwise()
-            .or_else(|| self.wrong_url())
-            .or_else(|| self.said())
-            .or_else(|| self.time())
-            .or_else(|| self.wrong_headers())
-            .or_else(|| self.found.first().map(|(cause, _)| cause.clone()))
-            .or_else(|| self.string_to_sign())
-            .or_else(|| self.signature())
-            .unwrap_or_else(|| self.nothing_found())
+        self.not_signature_related()
+            .or_else(|| self.url_defect())
+            .or_else(|| self.error_code_cause())
+            .or_else(|| self.error_message_cause())
+            .or_else(|| self.clock_cause())
+            .or_else(|| self.header_defect())
+            .or_else(|| self.differences.first().map(|(cause, _)| cause.clone()))
+            .or_else(|| self.string_to_sign_cause())
+            .or_else(|| self.signature_check_cause())
+            .unwrap_or_else(|| self.fallback())
     }
 
-    /// Codes that come after the signature was accepted.
-    fn answered_otherwise(&self) -> Option<Cause> {
-        const CODES: [&str; 14] = [
-            "NoSuchKey",
-            "NoSuchBucket",
-            "NoSuchUpload",
-            "NoSuchVersion",
-            "PreconditionFailed",
-            "ConditionalRequestConflict",
-            "EntityTooLarge",
-            "EntityTooSmall",
-            "InvalidRange",
-            "InvalidPart",
-            "InvalidObjectState",
-            "SlowDown",
-            "ServiceUnavailable",
-            "InternalError",
-        ];
-        CODES.contains(&self.answer.code.as_str()).then_some(Cause::NotTheSignature)
+    fn not_signature_related(&self) -> Option<Cause> {
+        phrases::NOT_SIGNATURE_CODES.contains(&self.document.code.as_str()).then_some(Cause::NotTheSignature)
     }
 
-    /// What is wrong with the URL whatever the server says.
-    fn wrong_url(&self) -> Option<Cause> {
-        let Sent { query, raw_query, signature, .. } = self.sent;
+    /// Returns what is wrong with the URL, whatever the server's response.
+    fn url_defect(&self) -> Option<Cause> {
+        let ClientRequest { query, raw_query, signature, .. } = self.request;
         if raw_query.contains("&amp;") {
             return Some(Cause::HtmlEscaped);
         }
@@ -218,13 +217,11 @@ impl Case<'_> {
         if is_double(Own::Credential) || is_double(Own::SignedHeaders) {
             return Some(Cause::DoubleEncodedQuery);
         }
-        const NEEDED: [Own; 6] =
-            [Own::Algorithm, Own::Credential, Own::Date, Own::Expires, Own::SignedHeaders, Own::Signature];
-        if let Some(own) = NEEDED.into_iter().find(|own| query.value(*own).is_err()) {
+        if let Some(own) = REQUIRED.into_iter().find(|own| query.value(*own).is_err()) {
             return Some(Cause::ParameterRepeated(own.name()));
         }
         let missing: Vec<Own> =
-            NEEDED.into_iter().filter(|own| query.value(*own).ok().flatten().is_none()).collect();
+            REQUIRED.into_iter().filter(|own| query.value(*own).ok().flatten().is_none()).collect();
         match *missing {
             [] => {}
             [own] if own != Own::Signature => return Some(Cause::ParameterMissing(own.name())),
@@ -238,14 +235,16 @@ impl Case<'_> {
         if signature.len() != 64 || !is_hexadecimal {
             return Some(Cause::SignatureAltered);
         }
-        let (Some(scope), Some(signed_at)) = (&self.sent.scope, self.sent.signed_at) else {
-            let name = if self.sent.scope.is_none() { Own::Credential.name() } else { Own::Date.name() };
-            return Some(Cause::ParameterMalformed(name));
+        let Some(scope) = &self.request.scope else {
+            return Some(Cause::ParameterMalformed(Own::Credential.name()));
+        };
+        let Some(signed_at) = self.request.signed_at else {
+            return Some(Cause::ParameterMalformed(Own::Date.name()));
         };
         if scope.date != signed_at.date() {
             return Some(Cause::ParameterMalformed(Own::Credential.name()));
         }
-        match self.sent.expires_in {
+        match self.request.expires_in {
             None => Some(Cause::ParameterMalformed(Own::Expires.name())),
             Some(604_801..) => Some(Cause::OverSevenDays),
             // Every signer writes `%2B` for a plus sign.
@@ -254,131 +253,116 @@ impl Case<'_> {
         }
     }
 
-    /// What the server says in so many words.
-    fn said(&self) -> Option<Cause> {
-        let Answer { code, region, headers_not_signed, .. } = self.answer;
-        let says = |words: &str| self.answer.says(words);
-        let other_region = region.as_deref().is_some_and(|region| region != self.sent.region());
-        match code.as_str() {
-            "InvalidAccessKeyId" | "InvalidClientTokenId" | "UnrecognizedClientException" => {
-                return Some(Cause::AccessKeyUnknown);
-            }
-            "ExpiredToken" | "ExpiredTokenException" | "TokenRefreshRequired" => {
-                return Some(Cause::SessionExpired);
-            }
-            "InvalidToken" => return Some(Cause::SessionToken),
-            "RequestTimeTooSkewed" => return Some(Cause::ClockSkew),
-            "ExpiredRequest" | "RequestExpired" => return Some(Cause::Expired),
-            "XAmzContentSHA256Mismatch" | "BadDigest" | "XAmzContentChecksumMismatch" => {
-                return Some(Cause::Payload);
-            }
-            "PermanentRedirect" | "TemporaryRedirect" | "Redirect" => {
-                return Some(if other_region { Cause::Region } else { Cause::Host });
-            }
-            _ => {}
+    fn error_code_cause(&self) -> Option<Cause> {
+        let code = self.document.code.as_str();
+        if phrases::REDIRECT_CODES.contains(&code) {
+            return Some(if self.has_other_region() { Cause::Region } else { Cause::Host });
         }
-        if headers_not_signed.is_some() || says("headers present in the request which were not signed") {
+        phrases::CAUSE_BY_CODE.iter().find(|(other, _)| *other == code).map(|(_, cause)| cause.clone())
+    }
+
+    fn error_message_cause(&self) -> Option<Cause> {
+        let ErrorDocument { code, message, headers_not_signed, .. } = self.document;
+        let says = |phrases: &[&str]| self.document.says(phrases);
+        if headers_not_signed.is_some() || says(phrases::UNSIGNED_HEADERS) {
             let named = headers_not_signed.as_deref().and_then(|names| names.split([',', ' ']).next());
-            let name = named.map(str::to_string).or_else(|| self.sent.unsigned_headers().next());
+            let name = named.map(str::to_string).or_else(|| self.request.unsigned_headers().next());
             return Some(Cause::HeaderUnsigned(name.unwrap_or_else(|| "x-amz-…".into())));
         }
-        if says("please use aws4-hmac-sha256") {
+        if says(phrases::SIGNATURE_VERSION_2) {
             return Some(Cause::SignatureVersion2);
         }
-        if says("no such key: ") || says("access key id you provided does not exist") {
+        if says(phrases::ACCESS_KEY_UNKNOWN) {
             return Some(Cause::AccessKeyUnknown);
         }
-        if says("not yet valid") || says("not valid yet") {
-            return Some(self.future());
+        if says(phrases::NOT_YET_VALID) {
+            return Some(self.early());
         }
-        if says("expired") && !says("token") {
+        if says(phrases::EXPIRED) && !says(phrases::TOKEN) {
             return Some(Cause::Expired);
         }
-        if says("less than a week") || says("604800") {
+        if says(phrases::OVER_SEVEN_DAYS) {
             return Some(Cause::OverSevenDays);
         }
-        if says("incorrect service") || says("correct service") {
+        if says(phrases::SERVICE) {
             return Some(Cause::Service);
         }
-        let is_of_region = says("region") && (says("is wrong") || says("expecting") || says("valid region"));
-        if is_of_region || (code.starts_with("Authorization") && other_region) {
+        if says(phrases::REGION) && says(phrases::WRONG_REGION)
+            || code.starts_with("Authorization") && self.has_other_region()
+        {
             return Some(Cause::Region);
         }
-        if says("unexpected scope") {
-            let is_s3 = self.sent.scope.as_ref().is_some_and(|scope| scope.service == "s3");
+        if says(phrases::SCOPE) {
+            let is_s3 = self.request.scope.as_ref().is_some_and(|scope| scope.service == "s3");
             return Some(if is_s3 { Cause::Region } else { Cause::Service });
         }
-        if code == "AuthorizationQueryParametersError" || code == "AuthorizationHeaderMalformed" {
-            let named = [
-                Own::Algorithm,
-                Own::Credential,
-                Own::Date,
-                Own::Expires,
-                Own::SignedHeaders,
-                Own::Signature,
-            ]
-            .into_iter()
-            .find(|own| self.answer.message.contains(own.name()));
-            return Some(Cause::ParameterMalformed(named.unwrap_or(Own::Credential).name()));
-        }
-        None
+        phrases::MALFORMED_CODES.contains(&code.as_str()).then(|| {
+            let named = REQUIRED.into_iter().find(|own| message.contains(own.name()));
+            Cause::ParameterMalformed(named.unwrap_or(Own::Credential).name())
+        })
     }
 
-    /// A URL from the future: by a clock that is wrong, if that is known.
-    fn future(&self) -> Cause {
-        const NOTICEABLE: u64 = 60;
-        let (Some(now), Some(server)) = (self.failed.now, self.answer.server_time) else {
+    /// Returns whether the server names another region than the URL.
+    fn has_other_region(&self) -> bool {
+        self.document.region.as_deref().is_some_and(|region| region != self.request.region())
+    }
+
+    /// Returns the cause of a URL from the future: different clocks, if both are known.
+    fn early(&self) -> Cause {
+        const MAX_SECONDS: u64 = 60;
+        let (Some(now), Some(server)) = (self.failed.now, self.document.server_time) else {
             return Cause::NotYetValid;
         };
-        let apart = now.unix_timestamp().abs_diff(server.unix_timestamp());
-        if apart > NOTICEABLE { Cause::ClockSkew } else { Cause::NotYetValid }
+        let skew = now.unix_timestamp().abs_diff(server.unix_timestamp());
+        if skew > MAX_SECONDS { Cause::ClockSkew } else { Cause::NotYetValid }
     }
 
-    /// What the clocks say, unless the server has looked at the signature, which it does afterwards.
-    fn time(&self) -> Option<Cause> {
-        if self.answer.says("signature") {
+    /// Compares the URL's lifetime with the server's clock, or the client's.
+    ///
+    /// Servers check the time first, so a response about the signature rules it out.
+    fn clock_cause(&self) -> Option<Cause> {
+        if self.document.says(phrases::SIGNATURE) {
             return None;
         }
-        let now = self.answer.server_time.or(self.failed.now)?.unix_timestamp();
-        if now >= self.sent.end()? {
+        let now = self.document.server_time.or(self.failed.now)?.unix_timestamp();
+        if now >= self.request.expires_at()? {
             return Some(Cause::Expired);
         }
-        (now < self.sent.signed_at?.unix_timestamp()).then(|| self.future())
+        (now < self.request.signed_at?.unix_timestamp()).then(|| self.early())
     }
 
-    fn wrong_headers(&self) -> Option<Cause> {
-        if let Some(name) = self.sent.unsigned_headers().next() {
+    /// Returns a sent `x-amz-…` header that is not signed, or a signed header that is not sent.
+    fn header_defect(&self) -> Option<Cause> {
+        if let Some(name) = self.request.unsigned_headers().next() {
             return Some(Cause::HeaderUnsigned(name));
         }
         let has_arrived = |name: &str| {
             self.seen.is_some_and(|seen| seen.header(name).is_some_and(|value| !value.trim().is_empty()))
         };
-        let mut missing: Vec<&str> = self
-            .sent
-            .signed_headers
-            .split(';')
-            .filter(|name| !name.is_empty() && !self.sent.is_header_sent(name) && !has_arrived(name))
-            .collect();
-        missing.sort_by_key(|name| *name != "content-type");
-        missing.first().map(|name| Cause::HeaderMissing((*name).into()))
+        let signed = self.request.signed_headers.split(';').filter(|name| !name.is_empty());
+        signed
+            .filter(|name| !self.request.has_header(name) && !has_arrived(name))
+            .min_by_key(|name| *name != "content-type")
+            .map(|name| Cause::HeaderMissing(name.into()))
     }
 
-    /// What the server signed, besides the canonical request.
-    fn string_to_sign(&self) -> Option<Cause> {
-        let is_altered = |provided: &String| *provided != self.sent.signature;
-        if self.answer.signature_provided.as_ref().is_some_and(is_altered) {
+    /// Compares the signature, access key id, algorithm and scope that the server states.
+    fn string_to_sign_cause(&self) -> Option<Cause> {
+        let is_altered = |provided: &String| *provided != self.request.signature;
+        if self.document.signature_provided.as_ref().is_some_and(is_altered) {
             return Some(Cause::SignatureAltered);
         }
-        let is_other = |id: &String| self.sent.scope.as_ref().is_some_and(|scope| scope.access_key_id != *id);
-        if self.answer.access_key_id.as_ref().is_some_and(is_other) {
+        let is_other =
+            |id: &String| self.request.scope.as_ref().is_some_and(|scope| scope.access_key_id != *id);
+        if self.document.access_key_id.as_ref().is_some_and(is_other) {
             return Some(Cause::ParameterDiffers(Own::Credential.name().into()));
         }
-        let mut lines = self.answer.string_to_sign.as_deref()?.split(['\n', ' ']);
+        let mut lines = self.document.string_to_sign.as_deref()?.split(['\n', ' ']);
         if lines.next().is_some_and(|algorithm| !algorithm.starts_with("AWS4-")) {
             return Some(Cause::SignatureVersion2);
         }
         let mut scope = lines.nth(1)?.split('/');
-        let sent = self.sent.scope.as_ref()?;
+        let sent = self.request.scope.as_ref()?;
         let (_, region, service) = (scope.next()?, scope.next()?, scope.next()?);
         if region != sent.region {
             return Some(Cause::Region);
@@ -386,92 +370,95 @@ impl Case<'_> {
         (service != sent.service).then_some(Cause::Service)
     }
 
-    /// What the credentials tell, if the two sides agree or one is not known.
-    fn signature(&self) -> Option<Cause> {
-        /// A copy that went wrong changes few digits; a signature of something else shares one in sixteen.
+    fn signature_check_cause(&self) -> Option<Cause> {
+        /// A copying mistake changes few digits; unrelated signatures share one digit in sixteen.
         const FEW_DIGITS: usize = 16;
-        match self.checked? {
-            Checked { signed: Some((cause, _)), .. } => Some(cause.clone()),
-            Checked { is_right: false, distance: Some(..=FEW_DIGITS), .. } => Some(Cause::SignatureAltered),
-            Checked { is_right: false, .. } => Some(Cause::Secret),
-            Checked { is_right: true, .. } => None,
+        match self.check? {
+            SignatureCheck { signed: Some((cause, _)), .. } => Some(cause.clone()),
+            SignatureCheck { matches: true, .. } => None,
+            SignatureCheck { distance: Some(..=FEW_DIGITS), .. } => Some(Cause::SignatureAltered),
+            SignatureCheck { .. } => Some(Cause::Secret),
         }
     }
 
-    /// What is likeliest, if nothing tells.
-    fn nothing_found(&self) -> Cause {
+    /// Returns the most likely cause if no rule finds one.
+    fn fallback(&self) -> Cause {
         if self.seen.is_some() {
             return Cause::Secret;
         }
-        if self.methods_meant().is_some() {
+        if self.likely_methods().is_some() {
             return Cause::Method;
         }
-        // With its STS switched on, Ceph says this and no more of a wrong signature, too.
-        let is_said = !self.answer.message.is_empty() || self.checked.is_some_and(|checked| checked.is_right);
-        let is_denied = self.answer.code == "AccessDenied" && !self.answer.says("signature");
-        if is_denied && is_said { Cause::Permission } else { Cause::Unknown }
+        // Ceph with STS sends the bare code for a wrong signature, too.
+        let is_reliable = !self.document.message.is_empty() || self.check.is_some_and(|check| check.matches);
+        let is_denied = self.document.code == "AccessDenied" && !self.document.says(phrases::SIGNATURE);
+        if is_denied && is_reliable { Cause::Permission } else { Cause::Unknown }
     }
 
-    /// The methods that the URL seems to be for, if what was sent is none of them and the signature may be wrong.
-    fn methods_meant(&self) -> Option<&'static [&'static str]> {
-        let is_about_signature = self.answer.code.is_empty() || self.answer.says("signature");
-        if self.checked.is_some() || !is_about_signature {
+    /// Returns the methods that fit the URL, if the sent one does not.
+    ///
+    /// `None` if the signature was checked or is not the problem.
+    fn likely_methods(&self) -> Option<&'static [&'static str]> {
+        let may_be_signature = self.document.code.is_empty() || self.document.says(phrases::SIGNATURE);
+        if self.check.is_some() || !may_be_signature {
             return None;
         }
-        hypotheses::methods_meant(self.side?).filter(|methods| !methods.contains(&self.sent.method))
+        hypotheses::likely_methods(self.sent?).filter(|methods| !methods.contains(&self.request.method))
     }
 
+    /// Returns the differences to the server's request, or to the signed request if there are none.
+    fn differences(&self) -> Vec<Difference> {
+        match (self.check, self.sent) {
+            (Some(SignatureCheck { signed: Some((_, signed)), .. }), Some(sent))
+                if self.differences.is_empty() =>
+            {
+                differences(sent, signed)
+                    .into_iter()
+                    .map(|(_, difference)| difference.versus_signed())
+                    .collect()
+            }
+            _ => self.differences.iter().map(|(_, difference)| difference.clone()).collect(),
+        }
+    }
+
+    /// Returns sentences with the details of a cause.
     fn facts(&self, cause: &Cause) -> Vec<String> {
-        let Self { sent, answer, .. } = self;
+        let Self { request, document, .. } = self;
         let mut facts = Vec::new();
-        if let Some(scope) = &sent.scope {
+        if let Some(scope) = &request.scope {
             if *cause == Cause::Region {
-                let expected = answer.region.as_deref().or_else(|| answer.quoted_behind("expecting"));
+                let expected = document.region.as_deref();
+                let expected = expected.or_else(|| document.quoted_after(phrases::EXPECTED_REGION));
                 let expected = expected
                     .map_or(String::new(), |region| format!("; the server expects {}", printable(region)));
-                facts.push(format!("The URL says {}{expected}.", printable(&scope.region)));
+                facts.push(format!("The URL is signed for {}{expected}.", printable(&scope.region)));
             }
             if *cause == Cause::Service {
-                facts.push(format!("The URL says {}.", printable(&scope.service)));
+                facts.push(format!("The URL is signed for {}.", printable(&scope.service)));
             }
             if matches!(cause, Cause::AccessKeyUnknown | Cause::Secret) {
                 facts.push(format!("The access key id is {}.", printable(&scope.access_key_id)));
             }
-            let is_other = |credentials: &&Credentials| credentials.access_key_id() != scope.access_key_id;
-            if self.failed.credentials.is_some_and(|credentials| is_other(&credentials)) {
-                facts.push(
-                    "The credentials at hand have another access key id, so that they tell nothing.".into(),
-                );
+            let is_other = |credentials: &Credentials| credentials.access_key_id() != scope.access_key_id;
+            if self.failed.credentials.is_some_and(is_other) {
+                facts.push("The given credentials have another access key id and were not used.".into());
             }
         }
         if matches!(cause, Cause::Method | Cause::Secret)
-            && self.found.is_empty()
-            && let Some(methods) = self.methods_meant()
+            && self.differences.is_empty()
+            && let Some(methods) = self.likely_methods()
         {
             let methods = methods.join(" or ");
-            facts.push(format!("By its parameters and signed headers it is likely to be for {methods}."));
+            facts.push(format!("Its parameters and signed headers suggest the method {methods}."));
         }
-        if let Some(endpoint) = &answer.endpoint {
+        if let Some(endpoint) = &document.endpoint {
             facts.push(format!("The server says that the bucket is at {}.", printable(endpoint)));
         }
         self.add_times(cause, &mut facts);
-        if !answer.code.is_empty() {
-            facts.push(self.what_the_server_said());
+        if !document.code.is_empty() {
+            facts.push(self.server_message());
         }
-        let checked = match self.checked {
-            Some(Checked { is_right: true, .. }) if self.found.is_empty() && self.seen.is_some() => {
-                "By the credentials at hand the signature is right for what was sent: the server has another secret."
-            }
-            Some(Checked { is_right: true, .. }) => {
-                "By the credentials at hand the signature is right for what was sent."
-            }
-            Some(Checked { signed: Some(_), .. }) if self.found.is_empty() => {
-                "By the credentials at hand the secret is right, and this is what the URL was signed for:"
-            }
-            Some(_) => "By the credentials at hand the signature is wrong for what was sent.",
-            None => return facts,
-        };
-        facts.push(checked.into());
+        facts.extend(self.check.map(|check| self.check_result(check).into()));
         facts
     }
 
@@ -479,15 +466,17 @@ impl Case<'_> {
         if !matches!(cause, Cause::Expired | Cause::NotYetValid | Cause::ClockSkew | Cause::SessionExpired) {
             return;
         }
-        let (Some(signed_at), Some(end)) = (self.sent.signed_at, self.sent.end()) else { return };
-        let Ok(until) = SigningTime::from_unix_timestamp(end) else { return };
-        facts.push(format!("It is good from {} until {}.", Instant(signed_at), Instant(until)));
-        let (whose, now) = match (self.answer.server_time, self.failed.now) {
+        let (Some(signed_at), Some(expires_at)) = (self.request.signed_at, self.request.expires_at()) else {
+            return;
+        };
+        let Ok(until) = SigningTime::from_unix_timestamp(expires_at) else { return };
+        facts.push(format!("The URL is valid from {} until {}.", Instant(signed_at), Instant(until)));
+        let (whose, now) = match (self.document.server_time, self.failed.now) {
             (Some(server), _) => ("the server's", server),
             (None, Some(now)) => ("this machine's", now),
             (None, None) => return,
         };
-        let late = now.unix_timestamp() - end;
+        let late = now.unix_timestamp() - expires_at;
         let early = signed_at.unix_timestamp() - now.unix_timestamp();
         let distance = match (u64::try_from(late), u64::try_from(early)) {
             (Ok(late), _) => format!(": {} too late", Span(late)),
@@ -495,22 +484,41 @@ impl Case<'_> {
             _ => String::new(),
         };
         facts.push(format!("By {whose} clock it was {}{distance}.", Instant(now)));
-        if let (Some(server), Some(ours)) = (self.answer.server_time, self.failed.now) {
-            let apart = server.unix_timestamp().abs_diff(ours.unix_timestamp());
-            facts.push(format!("This machine's clock said {}: {} apart.", Instant(ours), Span(apart)));
+        if let (Some(server), Some(ours)) = (self.document.server_time, self.failed.now) {
+            let skew = server.unix_timestamp().abs_diff(ours.unix_timestamp());
+            facts.push(format!("By this machine's clock it was {}: {} apart.", Instant(ours), Span(skew)));
         }
     }
 
-    fn what_the_server_said(&self) -> String {
-        let mut message = self.answer.message.lines().next().unwrap_or_default().to_string();
-        // Before it is cut, so that nothing is left of a secret.
-        self.sent.hide_secrets(&mut message);
+    /// Returns the code and the first 300 characters of the message.
+    fn server_message(&self) -> String {
+        let mut message = self.document.message.lines().next().unwrap_or_default().to_string();
+        // Mask secrets before cutting, so that no part of one is left.
+        self.request.hide_secrets(&mut message);
         let message: String = printable(&message).chars().take(300).collect();
-        let code = printable(&self.answer.code);
+        let code = printable(&self.document.code);
         if message.is_empty() {
             format!("The server said: {code}.")
         } else {
             format!("The server said: {code}: {message}")
+        }
+    }
+
+    fn check_result(&self, check: &SignatureCheck) -> &'static str {
+        match check {
+            SignatureCheck { matches: true, .. } if self.differences.is_empty() && self.seen.is_some() => {
+                "With the given credentials, the signature matches the request as sent: the server has \
+                 another secret."
+            }
+            SignatureCheck { matches: true, .. } => {
+                "With the given credentials, the signature matches the request as sent."
+            }
+            SignatureCheck { signed: Some(_), .. } if self.differences.is_empty() => {
+                "With the given credentials, the secret is right, and the URL was signed for this request:"
+            }
+            SignatureCheck { .. } => {
+                "With the given credentials, the signature does not match the request as sent."
+            }
         }
     }
 }

@@ -1,18 +1,20 @@
-//! What the server's error document says.
+//! A server's error document.
 
+use alloc::format;
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use crate::SigningTime;
+use crate::explain::phrases;
+use crate::time::SigningTime;
 
-/// The longest document that is read, and the most elements in it.
-const LONGEST_ANSWER: usize = 256 * 1024;
-const MOST_NODES: u32 = 1_000;
+/// Limits of a document that is read.
+const MAX_LENGTH: usize = 256 * 1024;
+const MAX_NODES: u32 = 1_000;
 
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Answer {
+pub(crate) struct ErrorDocument {
+    /// `SignatureDoesNotMatch`
     pub(crate) code: String,
     pub(crate) message: String,
     pub(crate) canonical_request: Option<String>,
@@ -20,17 +22,18 @@ pub(crate) struct Answer {
     pub(crate) signature_provided: Option<String>,
     pub(crate) access_key_id: Option<String>,
     pub(crate) region: Option<String>,
+    /// `examplebucket.s3-eu-west-1.amazonaws.com`
     pub(crate) endpoint: Option<String>,
+    /// `x-amz-acl, x-amz-meta-owner`
     pub(crate) headers_not_signed: Option<String>,
     pub(crate) server_time: Option<SigningTime>,
 }
 
-impl Answer {
-    /// Reads a document: as it came, or with what a browser or a terminal shows around it. What is no such document has said
-    /// nothing.
+impl ErrorDocument {
+    /// Reads the element `Error`; a browser or terminal may have added text around it.
     pub(crate) fn read(text: &str) -> Option<Self> {
-        let text = error_element(text).filter(|text| text.len() <= LONGEST_ANSWER)?;
-        let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+        let text = error_element(text).filter(|text| text.len() <= MAX_LENGTH)?;
+        let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
         let document = Document::parse_with_options(text, options).ok()?;
         let element = |name: &str| {
             document
@@ -40,7 +43,7 @@ impl Answer {
                 .map(text_of)
                 .filter(|text| !text.trim().is_empty())
         };
-        // A document that was copied from a browser has spaces for its line breaks, but its bytes are the bytes.
+        // Browsers copy spaces in place of line breaks; the hexadecimal bytes survive that.
         let exact =
             |name: &str, bytes: &str| element(bytes).and_then(|hex| from_hex(&hex)).or_else(|| element(name));
         let trimmed = |name: &str| element(name).map(|text| text.trim().to_string());
@@ -48,9 +51,9 @@ impl Answer {
         Some(Self {
             code: trimmed("Code")?,
             canonical_request: exact("CanonicalRequest", "CanonicalRequestBytes")
-                .or_else(|| quoted(&message, "Canonical String for this request should have been")),
+                .or_else(|| apostrophised(&message, phrases::CANONICAL_REQUEST)),
             string_to_sign: exact("StringToSign", "StringToSignBytes")
-                .or_else(|| quoted(&message, "String-to-Sign should have been")),
+                .or_else(|| apostrophised(&message, phrases::STRING_TO_SIGN)),
             signature_provided: trimmed("SignatureProvided"),
             access_key_id: trimmed("AWSAccessKeyId"),
             region: trimmed("Region"),
@@ -61,21 +64,23 @@ impl Answer {
         })
     }
 
-    /// Whether code or message hold this, in any case.
-    pub(crate) fn says(&self, words: &str) -> bool {
-        let words = words.to_ascii_lowercase();
-        [&self.code, &self.message].iter().any(|text| text.to_ascii_lowercase().contains(&words))
+    /// Returns whether the code or the message contains one of these phrases, in any case.
+    pub(crate) fn says(&self, phrases: &[&str]) -> bool {
+        [&self.code, &self.message].into_iter().any(|text| {
+            let text = text.to_ascii_lowercase();
+            phrases.iter().any(|phrase| text.contains(phrase))
+        })
     }
 
-    /// What the message has in quotes behind these words.
-    pub(crate) fn quoted_behind(&self, words: &str) -> Option<&str> {
-        let (_, behind) = self.message.split_once(words)?;
-        let (_, quoted) = behind.split_once(['\'', '"'])?;
+    /// Returns the first quoted text after these words in the message.
+    pub(crate) fn quoted_after(&self, words: &str) -> Option<&str> {
+        let (_, rest) = self.message.split_once(words)?;
+        let (_, quoted) = rest.split_once(['\'', '"'])?;
         quoted.split(['\'', '"']).next()
     }
 }
 
-/// The element `Error`, wherever it stands.
+/// Returns the element `Error`, from its start tag to its end tag.
 fn error_element(text: &str) -> Option<&str> {
     const END: &str = "</Error>";
     let start = ["<Error>", "<Error "].iter().filter_map(|start| text.find(start)).min()?;
@@ -87,26 +92,23 @@ fn text_of(node: Node<'_, '_>) -> String {
     node.descendants().filter(Node::is_text).filter_map(|node| node.text()).collect()
 }
 
-/// `41 57 53 34`
+/// Decodes `41 57 53 34`.
 fn from_hex(text: &str) -> Option<String> {
-    let bytes: Option<Vec<u8>> =
-        text.split_ascii_whitespace().map(|digits| u8::from_str_radix(digits, 16).ok()).collect();
-    String::from_utf8(bytes?).ok().filter(|text| !text.is_empty())
+    let digits: String = text.split_ascii_whitespace().collect();
+    String::from_utf8(hex::decode(digits).ok()?).ok().filter(|text| !text.is_empty())
 }
 
-/// What other services than S3 say in their message: the text between apostrophes on the lines behind.
-fn quoted(message: &str, words: &str) -> Option<String> {
-    let (_, behind) = message.split_once(words)?;
-    let (_, text) = behind.split_once('\'')?;
+/// Returns the text between the next two apostrophes after these words.
+fn apostrophised(message: &str, words: &str) -> Option<String> {
+    let (_, rest) = message.split_once(words)?;
+    let (_, text) = rest.split_once('\'')?;
     text.split_once('\'').map(|(text, _)| text.into())
 }
 
-/// `2013-05-25T01:30:00Z`, also with fractions of a second, which are dropped.
+/// Reads `2013-05-25T01:30:00Z` or `2013-05-25T01:30:00.123Z`, and drops fractions of a second.
 fn instant(text: &str) -> Option<SigningTime> {
-    let (text, _) = text.split_once(['.', 'Z'])?;
-    let mut digits: String = text.chars().filter(|character| !matches!(character, '-' | ':')).collect();
-    digits.push('Z');
-    digits.parse().ok()
+    let (seconds, _) = text.split_once(['.', 'Z'])?;
+    format!("{}Z", seconds.replace(['-', ':'], "")).parse().ok()
 }
 
 #[cfg(test)]
@@ -114,11 +116,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hostile_documents_have_said_nothing() {
+    fn hostile_documents_are_ignored() {
         let deep =
             ["<Error><Code>", &"<a>".repeat(20_000), &"</a>".repeat(20_000), "</Code></Error>"].concat();
         let many = ["<Error><Code>a</Code>", &"<a/>".repeat(2_000), "</Error>"].concat();
-        let long = ["<Error><Code>", &"a".repeat(LONGEST_ANSWER), "</Code></Error>"].concat();
+        let long = ["<Error><Code>", &"a".repeat(MAX_LENGTH), "</Code></Error>"].concat();
         for text in [
             "",
             "Error",
@@ -133,18 +135,22 @@ mod tests {
             &many,
             &long,
         ] {
-            assert!(Answer::read(text).is_none(), "{text:.80}");
+            assert!(ErrorDocument::read(text).is_none(), "{text:.80}");
         }
     }
 
     #[test]
-    fn what_a_browser_shows() {
+    fn document_copied_from_a_browser() {
         let text = "This XML file does not appear to have any style information associated with it.\n\
             <Error>\n<Code>SignatureDoesNotMatch</Code>\n<StringToSign> AWS4 a </StringToSign>\n\
             <StringToSignBytes> 41 57 53 34 0a 61 </StringToSignBytes>\n</Error>\n";
-        let answer = Answer::read(text).unwrap();
-        assert_eq!(answer.code, "SignatureDoesNotMatch");
-        assert_eq!(answer.string_to_sign.as_deref(), Some("AWS4\na"));
+        let document = ErrorDocument::read(text).unwrap();
+        assert_eq!(document.code, "SignatureDoesNotMatch");
+        assert_eq!(document.string_to_sign.as_deref(), Some("AWS4\na"));
+    }
+
+    #[test]
+    fn server_times() {
         assert_eq!(instant("2013-05-25T01:30:00.123Z"), "20130525T013000Z".parse().ok());
         assert_eq!(instant("yesterday"), None);
     }
