@@ -1,11 +1,11 @@
-//! Why did the server refuse a presigned URL? Paste the URL and the error document, and get the answer.
+//! Explains why a server refused a presigned URL, from the URL and the error document.
 //!
 //! ```text
 //! cargo run --example explain --features explain -- GET 'https://…' [header: value]… < error.xml
 //! ```
 //!
-//! With `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` in the environment it also says whether the signature was right. Without
-//! arguments it explains an example.
+//! It also checks the signature if `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are set. Without
+//! arguments, it explains an example.
 
 use std::io::Read;
 
@@ -16,7 +16,7 @@ const URL: &str = "https://examplebucket.s3.amazonaws.com/photos/cat.png?X-Amz-A
     &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z\
     &X-Amz-Expires=86400&X-Amz-SignedHeaders=content-type%3Bhost\
     &X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
-const ANSWER: &str = "<Error><Code>SignatureDoesNotMatch</Code><CanonicalRequest>PUT\n/photos/cat.png\n\
+const RESPONSE_BODY: &str = "<Error><Code>SignatureDoesNotMatch</Code><CanonicalRequest>PUT\n/photos/cat.png\n\
     X-Amz-Algorithm=AWS4-HMAC-SHA256&amp;X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request\
     &amp;X-Amz-Date=20130524T000000Z&amp;X-Amz-Expires=86400&amp;X-Amz-SignedHeaders=content-type%3Bhost\n\
     content-type:image/png; charset=utf-8\nhost:examplebucket.s3.amazonaws.com\n\ncontent-type;host\n\
@@ -26,13 +26,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [method, url, headers @ ..] = arguments.as_slice() else {
         let request = FailedRequest::new("PUT", URL).headers([("content-type", "image/png")]);
-        println!("{}", request.response_body(ANSWER).explain());
+        println!("{}", request.response_body(RESPONSE_BODY).explain());
         return Ok(());
     };
-    let mut answer = String::new();
-    std::io::stdin().read_to_string(&mut answer)?;
+    let mut body = String::new();
+    std::io::stdin().read_to_string(&mut body)?;
     let headers = headers.iter().filter_map(|header| header.split_once(':'));
-    let mut request = FailedRequest::new(method, url).response_body(&answer).now(SigningTime::now());
+    let mut request = FailedRequest::new(method, url).response_body(&body).now(SigningTime::now());
     request = request.headers(headers.map(|(name, value)| (name.trim(), value.trim())));
     let credentials = Credentials::from_env();
     if let Ok(credentials) = &credentials {

@@ -1,10 +1,10 @@
-//! The law of explaining: whatever fault a request was given on its way, the explanation names that fault. On generated requests,
-//! against a server that answers as S3 does.
+//! Property tests: whatever fault is injected into a request, the explanation names that fault. The
+//! requests are generated, and the server responds like S3.
 
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "what cannot be signed or read fails the test"
+    reason = "a request that cannot be signed or read fails the test"
 )]
 
 use core::time::Duration;
@@ -20,26 +20,30 @@ const SIGNED_AT: &str = "20240229T235950Z";
 const LIFETIME: Duration = Duration::from_secs(777);
 
 #[derive(Clone, Debug)]
-struct Sent {
+struct ClientRequest {
     method: String,
     url: String,
     headers: Vec<(String, String)>,
 }
 
-impl Sent {
+impl ClientRequest {
+    #[track_caller]
     fn host(&self) -> String {
         self.url.split('/').nth(2).unwrap().to_owned()
     }
 
+    #[track_caller]
     fn target(&self) -> &str {
         &self.url[self.url.find("://").unwrap() + 3 + self.host().len()..]
     }
 
+    #[track_caller]
     fn replace(&mut self, from: &str, to: &str) {
         assert!(self.url.contains(from), "{from} in {}", self.url);
         self.url = self.url.replacen(from, to, 1);
     }
 
+    #[track_caller]
     fn header(&mut self, name: &str) -> &mut String {
         &mut self.headers.iter_mut().find(|(other, _)| other == name).unwrap().1
     }
@@ -49,28 +53,28 @@ impl Sent {
     }
 }
 
-/// A server with one access key, that answers in XML.
+/// A server with one access key and XML responses.
 struct Server {
     region: Region,
     service: Service,
     credentials: Credentials,
     now: SigningTime,
-    /// Whether it states the canonical request that it computed.
+    /// Whether the error document contains the canonical request.
     states_canonical_request: bool,
 }
 
 impl Server {
-    /// What it answers to a request, if it refuses it.
-    fn answer(&self, request: &Sent) -> Option<String> {
+    /// Returns the error document if the server refuses the request.
+    fn refusal(&self, request: &ClientRequest) -> Option<String> {
         let verifier = Verifier::new(self.service.clone(), self.region.clone());
         let host = request.host();
         let mut headers: Vec<(&str, &str)> = request.headers().chain([("host", host.as_str())]).collect();
         let presented = match verifier.parse(&request.method, request.target(), headers.clone()) {
-            // As S3 does, it takes a header that did not arrive for an empty one.
+            // Like S3, treat a missing header as an empty one.
             Err(VerifyError::MissingHeader) => {
                 let all = ["content-type", "x-amz-meta-owner"];
-                let is_there = |name: &&str| !headers.iter().any(|(other, _)| other == name);
-                headers.extend(all.into_iter().filter(is_there).map(|name| (name, "")).collect::<Vec<_>>());
+                let is_missing = |name: &&str| !headers.iter().any(|(other, _)| other == name);
+                headers.extend(all.into_iter().filter(is_missing).map(|name| (name, "")).collect::<Vec<_>>());
                 verifier.parse(&request.method, request.target(), headers)
             }
             presented => presented,
@@ -132,11 +136,11 @@ impl Server {
     }
 }
 
-/// What goes wrong.
+/// A change to a request, a server or a clock.
 #[derive(Clone, Copy, Debug)]
 enum Fault {
     HeaderLost,
-    HeaderForgotten,
+    HeaderNotSent,
     HeaderChanged,
     MetadataChanged,
     HeaderAdded,
@@ -144,14 +148,14 @@ enum Fault {
     HostRewritten,
     PortAdded,
     PathEncodedAgain,
-    PathTidied,
+    PathNormalized,
     PathPrefixed,
     PathPlus,
     ParameterAdded,
     ParameterDropped,
     ParameterChanged,
     ParameterEncodedAgain,
-    PlusOnTheWay,
+    PlusInTransit,
     PlusByTheClient,
     HtmlEscaped,
     CutOff(usize),
@@ -163,7 +167,7 @@ enum Fault {
     WrongService,
     SignatureAltered,
     WrongSecret,
-    OtherAccessKey,
+    UnknownAccessKey,
     Version2,
     WrongToken,
     TokenLost,
@@ -173,7 +177,7 @@ enum Fault {
 
 const FAULTS: [Fault; 33] = [
     Fault::HeaderLost,
-    Fault::HeaderForgotten,
+    Fault::HeaderNotSent,
     Fault::HeaderChanged,
     Fault::MetadataChanged,
     Fault::HeaderAdded,
@@ -181,14 +185,14 @@ const FAULTS: [Fault; 33] = [
     Fault::HostRewritten,
     Fault::PortAdded,
     Fault::PathEncodedAgain,
-    Fault::PathTidied,
+    Fault::PathNormalized,
     Fault::PathPrefixed,
     Fault::PathPlus,
     Fault::ParameterAdded,
     Fault::ParameterDropped,
     Fault::ParameterChanged,
     Fault::ParameterEncodedAgain,
-    Fault::PlusOnTheWay,
+    Fault::PlusInTransit,
     Fault::PlusByTheClient,
     Fault::HtmlEscaped,
     Fault::QueryEncodedAgain,
@@ -199,7 +203,7 @@ const FAULTS: [Fault; 33] = [
     Fault::WrongService,
     Fault::SignatureAltered,
     Fault::WrongSecret,
-    Fault::OtherAccessKey,
+    Fault::UnknownAccessKey,
     Fault::Version2,
     Fault::WrongToken,
     Fault::TokenLost,
@@ -207,7 +211,10 @@ const FAULTS: [Fault; 33] = [
     Fault::ParameterRepeated,
 ];
 
-/// A request whose key and parameters have a space, an empty segment and a plus sign in them, so that every fault is one.
+/// A generated request.
+///
+/// Its key contains a space and an empty segment, and its parameter a space, so that every fault
+/// changes it.
 #[derive(Clone, Debug)]
 struct Wanted {
     key: String,
@@ -234,6 +241,7 @@ fn wanted() -> impl Strategy<Value = Wanted> {
         })
 }
 
+#[track_caller]
 fn credentials(secret: &str, token: Option<&str>) -> Credentials {
     match token {
         Some(token) => Credentials::temporary("AKIAIOSFODNN7EXAMPLE", secret, token).unwrap(),
@@ -241,6 +249,7 @@ fn credentials(secret: &str, token: Option<&str>) -> Credentials {
     }
 }
 
+#[track_caller]
 fn presign(wanted: &Wanted) -> PresignedUrl {
     let endpoint = Endpoint::virtual_hosted("https://s3.example.com").unwrap();
     let credentials = credentials("secret", wanted.token.as_deref());
@@ -254,19 +263,22 @@ fn presign(wanted: &Wanted) -> PresignedUrl {
     operation.presign_at(SIGNED_AT.parse().unwrap(), LIFETIME).unwrap()
 }
 
-/// A request with a fault: what the client says that it sent, what arrives, at which server, and the cause that it has.
-struct Case {
-    sent: Sent,
-    arrived: Sent,
+/// A request with a fault, and the expected cause.
+struct Scenario {
+    /// The request as the client describes it.
+    sent: ClientRequest,
+    /// The request as the server receives it.
+    arrived: ClientRequest,
     server: Server,
     now: Option<SigningTime>,
     cause: Cause,
 }
 
-fn inject(fault: Fault, wanted: &Wanted, states_canonical_request: bool) -> Case {
+#[track_caller]
+fn inject(fault: Fault, wanted: &Wanted, states_canonical_request: bool) -> Scenario {
     let url = presign(wanted);
     let headers = url.required_headers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let mut sent = Sent { method: wanted.method.into(), url: url.as_str().into(), headers };
+    let mut sent = ClientRequest { method: wanted.method.into(), url: url.as_str().into(), headers };
     let signed_at: SigningTime = SIGNED_AT.parse().unwrap();
     let mut server = Server {
         region: Region::EU_WEST_1,
@@ -277,16 +289,17 @@ fn inject(fault: Fault, wanted: &Wanted, states_canonical_request: bool) -> Case
     };
     let mut now = None;
     let mut arrived = sent.clone();
-    let on_both = |sent: &mut Sent, arrived: &mut Sent, change: &dyn Fn(&mut Sent)| {
-        change(sent);
-        change(arrived);
-    };
+    let on_both =
+        |sent: &mut ClientRequest, arrived: &mut ClientRequest, change: &dyn Fn(&mut ClientRequest)| {
+            change(sent);
+            change(arrived);
+        };
     let cause = match fault {
         Fault::HeaderLost => {
             arrived.headers.retain(|(name, _)| name != "content-type");
             Cause::HeaderMissing("content-type".into())
         }
-        Fault::HeaderForgotten => {
+        Fault::HeaderNotSent => {
             on_both(&mut sent, &mut arrived, &|sent| sent.headers.retain(|(name, _)| name != "content-type"));
             Cause::HeaderMissing("content-type".into())
         }
@@ -299,7 +312,7 @@ fn inject(fault: Fault, wanted: &Wanted, states_canonical_request: bool) -> Case
             Cause::HeaderDiffers("x-amz-meta-owner".into())
         }
         Fault::HeaderAdded => {
-            let add = |sent: &mut Sent| sent.headers.push(("X-Amz-Acl".into(), "private".into()));
+            let add = |sent: &mut ClientRequest| sent.headers.push(("X-Amz-Acl".into(), "private".into()));
             on_both(&mut sent, &mut arrived, &add);
             Cause::HeaderUnsigned("x-amz-acl".into())
         }
@@ -319,7 +332,7 @@ fn inject(fault: Fault, wanted: &Wanted, states_canonical_request: bool) -> Case
             arrived.replace("a%20b.txt", "a%2520b.txt");
             Cause::PathDoubleEncoded
         }
-        Fault::PathTidied => {
+        Fault::PathNormalized => {
             arrived.replace("//a%20b.txt", "/a%20b.txt");
             Cause::PathNormalized
         }
@@ -347,7 +360,7 @@ fn inject(fault: Fault, wanted: &Wanted, states_canonical_request: bool) -> Case
             arrived.replace("text%2Fplain", "text%252Fplain");
             Cause::DoubleEncodedQuery
         }
-        Fault::PlusOnTheWay => {
+        Fault::PlusInTransit => {
             arrived.replace("name=a%20", "name=a+");
             Cause::PlusForSpace
         }
@@ -364,7 +377,7 @@ fn inject(fault: Fault, wanted: &Wanted, states_canonical_request: bool) -> Case
             Cause::CutOff
         }
         Fault::QueryEncodedAgain => {
-            let again = |sent: &mut Sent| {
+            let again = |sent: &mut ClientRequest| {
                 let (path, query) = sent.url.split_once('?').unwrap();
                 sent.url = format!("{path}?{}", query.replace('%', "%25"));
             };
@@ -403,7 +416,7 @@ fn inject(fault: Fault, wanted: &Wanted, states_canonical_request: bool) -> Case
             server.credentials = credentials("other", wanted.token.as_deref());
             Cause::Secret
         }
-        Fault::OtherAccessKey => {
+        Fault::UnknownAccessKey => {
             server.credentials = Credentials::new("AKIAI44QH8DHBEXAMPLE", "secret").unwrap();
             Cause::AccessKeyUnknown
         }
@@ -441,28 +454,31 @@ fn inject(fault: Fault, wanted: &Wanted, states_canonical_request: bool) -> Case
             Cause::ParameterRepeated("X-Amz-Date")
         }
     };
-    Case { sent, arrived, server, now, cause }
+    Scenario { sent, arrived, server, now, cause }
 }
 
-fn explain(case: &Case, credentials: Option<&Credentials>) -> Explanation {
-    let answer = case.server.answer(&case.arrived).unwrap();
-    let mut request = FailedRequest::new(&case.sent.method, &case.sent.url)
-        .headers(case.sent.headers())
-        .response_body(&answer);
+#[track_caller]
+fn explain(scenario: &Scenario, credentials: Option<&Credentials>) -> Explanation {
+    let body = scenario.server.refusal(&scenario.arrived).unwrap();
+    let mut request = FailedRequest::new(&scenario.sent.method, &scenario.sent.url)
+        .headers(scenario.sent.headers())
+        .response_body(&body);
     if let Some(credentials) = credentials {
         request = request.credentials(credentials);
     }
-    if let Some(now) = case.now {
+    if let Some(now) = scenario.now {
         request = request.now(now);
     }
     request.explain()
 }
 
-/// What the client did itself, so that both sides agree: only the secret tells what was signed.
-fn inject_into_both(wanted: &Wanted, number: usize) -> (Sent, Cause) {
+/// Injects a client's mistake, on which client and server agree; only the secret shows the signed
+/// request.
+#[track_caller]
+fn inject_client_mistake(wanted: &Wanted, number: usize) -> (ClientRequest, Cause) {
     let url = presign(wanted);
     let headers = url.required_headers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let mut sent = Sent { method: wanted.method.into(), url: url.as_str().into(), headers };
+    let mut sent = ClientRequest { method: wanted.method.into(), url: url.as_str().into(), headers };
     let cause = match number {
         0 => {
             sent.method = if wanted.method == "GET" { "PUT" } else { "GET" }.into();
@@ -503,16 +519,16 @@ fn inject_into_both(wanted: &Wanted, number: usize) -> (Sent, Cause) {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 32, ..ProptestConfig::default() })]
 
-    /// Each fault, by a server that states the canonical request.
+    /// With a server that states the canonical request.
     #[test]
-    fn the_fault_is_named(wanted in wanted()) {
+    fn every_fault_is_named(wanted in wanted()) {
         for fault in FAULTS {
-            let case = inject(fault, &wanted, true);
+            let scenario = inject(fault, &wanted, true);
             for credentials in [None, Some(credentials("secret", wanted.token.as_deref()))] {
-                let explanation = explain(&case, credentials.as_ref());
-                prop_assert_eq!(explanation.cause(), &case.cause, "{:?} {}\n{}", fault, &case.sent.url, explanation);
+                let explanation = explain(&scenario, credentials.as_ref());
+                prop_assert_eq!(explanation.cause(), &scenario.cause, "{:?} {}\n{}", fault, &scenario.sent.url, explanation);
                 let text = explanation.to_string();
-                prop_assert!(case.cause.subject().is_none_or(|subject| text.contains(subject)), "{}", text);
+                prop_assert!(scenario.cause.subject().is_none_or(|subject| text.contains(subject)), "{}", text);
                 let signature = presign(&wanted);
                 prop_assert!(!text.contains(signature.signature()));
                 prop_assert!(wanted.token.as_ref().is_none_or(|token| !text.contains(token)));
@@ -520,43 +536,43 @@ proptest! {
         }
     }
 
-    /// A URL that is cut off anywhere behind its path.
+    /// The URL is cut anywhere after `X-Amz-Algorithm`.
     #[test]
-    fn a_cut_is_named(wanted in wanted(), at: Index) {
+    fn cut_urls(wanted in wanted(), at: Index) {
         let url = presign(&wanted);
         let end_of_algorithm = url.as_str().find("AWS4-HMAC-SHA256").unwrap() + 20;
         let at = end_of_algorithm + at.index(url.as_str().len() - end_of_algorithm);
-        let case = inject(Fault::CutOff(at), &wanted, true);
-        let explanation = explain(&case, None);
-        prop_assert_eq!(explanation.cause(), &Cause::CutOff, "{}", &case.sent.url);
+        let scenario = inject(Fault::CutOff(at), &wanted, true);
+        let explanation = explain(&scenario, None);
+        prop_assert_eq!(explanation.cause(), &Cause::CutOff, "{}", &scenario.sent.url);
     }
 
-    /// What the client did itself, by the credentials, whatever the server states.
+    /// With the credentials, whether or not the server states the canonical request.
     #[test]
-    fn what_was_signed_is_found(wanted in wanted(), states_canonical_request: bool) {
+    fn client_mistakes_are_named(wanted in wanted(), states_canonical_request: bool) {
         let credentials = credentials("secret", wanted.token.as_deref());
         for number in 0..7 {
-            let (sent, cause) = inject_into_both(&wanted, number);
-            let case = Case { arrived: sent.clone(), sent, cause, ..inject(Fault::WrongSecret, &wanted, states_canonical_request) };
-            let explanation = explain(&case, Some(&credentials));
-            prop_assert_eq!(explanation.cause(), &case.cause, "{}\n{}", &case.sent.url, explanation);
+            let (sent, cause) = inject_client_mistake(&wanted, number);
+            let scenario = Scenario { arrived: sent.clone(), sent, cause, ..inject(Fault::WrongSecret, &wanted, states_canonical_request) };
+            let explanation = explain(&scenario, Some(&credentials));
+            prop_assert_eq!(explanation.cause(), &scenario.cause, "{}\n{}", &scenario.sent.url, explanation);
             prop_assert_eq!(explanation.signature_matches(), Some(false));
         }
     }
 
-    /// Without a fault nothing is refused.
+    /// The server accepts every request without a fault.
     #[test]
-    fn the_model_accepts_what_is_right(wanted in wanted()) {
-        let case = inject(Fault::WrongSecret, &wanted, true);
-        let server = Server { credentials: credentials("secret", wanted.token.as_deref()), ..case.server };
-        prop_assert_eq!(server.answer(&case.arrived), None);
+    fn valid_requests_are_accepted(wanted in wanted()) {
+        let scenario = inject(Fault::WrongSecret, &wanted, true);
+        let server = Server { credentials: credentials("secret", wanted.token.as_deref()), ..scenario.server };
+        prop_assert_eq!(server.refusal(&scenario.arrived), None);
     }
 
-    /// Nothing falters on what is no URL and no document.
+    /// Texts that are no URLs and no documents are explained, too.
     #[test]
-    fn anything_is_explained(url in "\\PC{0,80}", start in "(https://a/)?(.|[?&=%+]|X-Amz-(Date|Expires|Credential|Signature|SignedHeaders)=){0,30}", answer in "(<Error><Code>a</Code>)?.{0,40}(</Error>)?", name in ".{0,9}", value in ".{0,9}") {
+    fn malformed_input(url in "\\PC{0,80}", start in "(https://a/)?(.|[?&=%+]|X-Amz-(Date|Expires|Credential|Signature|SignedHeaders)=){0,30}", body in "(<Error><Code>a</Code>)?.{0,40}(</Error>)?", name in ".{0,9}", value in ".{0,9}") {
         for url in [url, start] {
-            let request = FailedRequest::new("GET", &url).headers([(name.as_str(), value.as_str())]).response_body(&answer);
+            let request = FailedRequest::new("GET", &url).headers([(name.as_str(), value.as_str())]).response_body(&body);
             prop_assert!(request.explain().to_string().contains("What to do: "));
         }
     }

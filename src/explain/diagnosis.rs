@@ -200,7 +200,7 @@ impl Evidence<'_> {
         phrases::NOT_SIGNATURE_CODES.contains(&self.document.code.as_str()).then_some(Cause::NotTheSignature)
     }
 
-    /// Returns what is wrong with the URL, whatever the server's response.
+    /// Returns the first defect of the URL itself.
     fn url_defect(&self) -> Option<Cause> {
         let ClientRequest { query, raw_query, signature, .. } = self.request;
         if raw_query.contains("&amp;") {

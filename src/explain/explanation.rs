@@ -79,7 +79,8 @@ impl fmt::Display for Explanation {
 /// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret)?;
 /// let explanation = FailedRequest::new("HEAD", url).credentials(&credentials).explain();
 /// let [method] = explanation.differences() else { panic!("one difference") };
-/// assert_eq!((method.what(), method.sent(), method.seen()), ("method", Some("HEAD"), Some("GET")));
+/// assert_eq!(method.what(), "method");
+/// assert_eq!((method.sent(), method.seen()), (Some("HEAD"), Some("GET")));
 /// # Ok::<(), presign::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
