@@ -41,9 +41,12 @@ mod compare;
 mod diagnosis;
 mod error_document;
 mod explanation;
+mod facts;
+mod failed_request;
 mod hypotheses;
 mod phrases;
+mod signature_check;
 
 pub use cause::Cause;
-pub use diagnosis::FailedRequest;
 pub use explanation::{Difference, Explanation};
+pub use failed_request::FailedRequest;

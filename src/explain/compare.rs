@@ -172,11 +172,6 @@ fn compare_headers(sent: &CanonicalParts, seen: &CanonicalParts, found: &mut Vec
     }
 }
 
-/// Returns the number of differing characters of two texts of the same length.
-pub(crate) fn distance(a: &str, b: &str) -> Option<usize> {
-    (a.len() == b.len()).then(|| a.bytes().zip(b.bytes()).filter(|(a, b)| a != b).count())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,8 +191,6 @@ mod tests {
             assert_eq!(path_cause(sent, seen), cause, "{sent} {seen}");
         }
         assert_eq!(without_port("[::1]:9000"), "[::1]");
-        assert_eq!(distance("abc", "abd"), Some(1));
-        assert_eq!(distance("abc", "ab"), None::<usize>);
     }
 
     #[test]
