@@ -1,7 +1,7 @@
-//! Amazon S3 and the servers that speak its protocol: buckets, their endpoints, and the operations on them.
+//! Amazon S3 and compatible servers: buckets, their endpoints, and operations on them.
 //!
-//! A [`Bucket`] knows where it lives and who signs for it. Its methods start an [`Operation`]; options are added in a chain,
-//! and the chain ends in one of the `presign` methods.
+//! A [`Bucket`] has an [`Endpoint`] and a signer. Its methods start an [`Operation`]; options are
+//! chained, and the chain ends in one of the `presign` methods.
 //!
 //! ```
 //! use presign::{Credentials, Region, s3::{Bucket, Endpoint}};
@@ -10,7 +10,8 @@
 //! let credentials = Credentials::new("minioadmin", "minioadmin")?;
 //! let endpoint = Endpoint::path_style("http://localhost:9000")?;
 //! let bucket = Bucket::with_endpoint("test", Region::US_EAST_1, credentials, endpoint)?;
-//! let url = bucket.get("reports/2026-08.pdf").attachment("Bericht März.pdf").presign(Duration::from_secs(900))?;
+//! let report = bucket.get("reports/2026-08.pdf").attachment("Bericht März.pdf");
+//! let url = report.presign(Duration::from_secs(900))?;
 //! assert!(url.as_str().starts_with("http://localhost:9000/test/reports/2026-08.pdf?"));
 //! # Ok::<(), presign::Error>(())
 //! ```
@@ -20,6 +21,8 @@ mod bucket;
 mod checksum;
 pub(crate) mod content_disposition;
 mod endpoint;
+mod location;
+mod object_key;
 mod operation;
 mod option_value;
 mod options;

@@ -1,4 +1,4 @@
-/// What is done, by its name in the S3 API reference. An option is checked against it.
+/// An S3 action, by its name in the S3 API reference. It determines the supported options.
 ///
 /// Source: [Amazon S3 actions](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(crate) enum Action {
     ListParts,
     PutObject,
     UploadPart,
-    /// Whatever the caller makes of it: no option is refused.
+    /// Any other action: it supports every option.
     Any,
 }
 

@@ -1,9 +1,9 @@
-/// The algorithm of a checksum that S3 checks an upload against.
+/// The algorithm of a checksum that S3 verifies on upload.
 ///
 /// ```
 /// # use presign::{Credentials, Region, s3::{Bucket, ChecksumAlgorithm}};
 /// # use std::time::Duration;
-/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 /// let sha256 = "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="; // of "test"
 /// let upload = bucket

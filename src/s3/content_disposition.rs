@@ -1,10 +1,10 @@
 //! `Content-Disposition` for a file name in any script.
 //!
-//! A name that a quoted string can carry as it is stands in `filename` alone. For any other, `filename` is an ASCII
-//! stand-in for old clients and `filename*` is the name itself, in UTF-8 and percent-encoded.
+//! A plain name is in `filename` alone. For any other name, `filename` is an ASCII substitute for
+//! old clients, and `filename*` is the name itself, in UTF-8 and percent-encoded.
 //!
-//! Source: [RFC 6266](https://www.rfc-editor.org/rfc/rfc6266), appendix D on what to avoid in `filename`, and
-//! [RFC 8187](https://www.rfc-editor.org/rfc/rfc8187), section 3.2, on the characters of `filename*`.
+//! Source: [RFC 6266](https://www.rfc-editor.org/rfc/rfc6266), appendix D for `filename`, and
+//! [RFC 8187](https://www.rfc-editor.org/rfc/rfc8187), section 3.2, for the characters of `filename*`.
 
 use alloc::string::String;
 
@@ -12,7 +12,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::sigv4::uri_encode::push_each;
 
-/// Everything but `attr-char`.
+/// Every character except `attr-char` of RFC 8187.
 const EXTENDED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'!')
     .remove(b'#')
@@ -27,7 +27,7 @@ const EXTENDED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'|')
     .remove(b'~');
 
-/// Whether the client saves the file or shows it.
+/// The disposition type: whether the client saves the file or shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Disposition {
     Attachment,
@@ -35,7 +35,7 @@ pub(crate) enum Disposition {
 }
 
 impl Disposition {
-    /// The value of the header, for a file of this name.
+    /// Returns the header value for a file name: `attachment; filename="report.pdf"`
     pub(crate) fn of_file(self, name: &str) -> String {
         let mut value = String::with_capacity(32 + 4 * name.len());
         value.push_str(match self {
@@ -48,9 +48,9 @@ impl Disposition {
         }
         let mut after_space = true;
         for character in name.chars() {
-            let stays = stays(character) && !(after_space && character == ' ');
-            value.push(if stays { character } else { '_' });
-            after_space = stays && character == ' ';
+            let keep = is_safe(character) && !(after_space && character == ' ');
+            value.push(if keep { character } else { '_' });
+            after_space = keep && character == ' ';
         }
         value.push_str("\"; filename*=UTF-8''");
         value.extend(utf8_percent_encode(name, EXTENDED));
@@ -58,14 +58,14 @@ impl Disposition {
     }
 }
 
-/// What a quoted string carries without an escape, and no client decodes: some take `%41` and the encoded words of mail,
-/// `=?utf-8?Q?…?=`, for what they stand for, or angle brackets for quotes.
-fn stays(character: char) -> bool {
+/// Returns whether a quoted string can hold the character unescaped and no client decodes it: some
+/// decode `%41` and the encoded words of mail, `=?utf-8?Q?…?=`, or read angle brackets as quotes.
+fn is_safe(character: char) -> bool {
     matches!(character, ' '..='~') && !matches!(character, '"' | '\\' | '%' | '?' | '<' | '>')
 }
 
-/// Whether the name can stand in `filename` as it is. With spaces in a row, or at its ends, it cannot: signing makes one of them, or
-/// none.
+/// Returns whether `filename` can hold the name unchanged. Signing collapses repeated spaces and
+/// trims spaces at the ends, so a name with those is not plain.
 fn is_plain(name: &str) -> bool {
-    name.chars().all(stays) && !name.split(' ').any(str::is_empty)
+    name.chars().all(is_safe) && !name.split(' ').any(str::is_empty)
 }

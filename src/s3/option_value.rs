@@ -1,12 +1,12 @@
-//! What the values of options have to be, of operations and of forms.
+//! Checks of option values that operations and forms share.
 
-/// Whether nothing would be left of a header's value.
+/// Returns whether a header value is empty once it is trimmed.
 pub(crate) fn is_blank(value: &str) -> bool {
     value.trim_matches([' ', '\t']).is_empty()
 }
 
-/// Whether the text is base64 of so many bytes, with its padding, and no bits set that stand for none (RFC 4648, sections 3.5
-/// and 4).
+/// Returns whether `text` is the canonical base64 of so many bytes: padded, and without stray bits
+/// in the last digit (RFC 4648, sections 3.5 and 4).
 pub(crate) fn is_base64_of(bytes: usize, text: &str) -> bool {
     let padding = (3 - bytes % 3) % 3;
     let digits = text.trim_end_matches('=');
@@ -20,7 +20,8 @@ pub(crate) fn is_base64_of(bytes: usize, text: &str) -> bool {
         && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
 
-/// The rules of a key of the caller's for encryption (SSE-C) and of its MD5, and whether these keep them.
+/// Returns the rules of a customer-provided encryption key (SSE-C) and its MD5, each with whether
+/// it holds.
 pub(crate) fn customer_key_rules(key_base64: &str, key_md5_base64: &str) -> [(bool, &'static str); 2] {
     [
         (is_base64_of(32, key_base64), "must have a key of 32 bytes in base64 (44 characters)"),

@@ -3,21 +3,21 @@ use core::fmt;
 use core::time::Duration;
 
 use crate::request::Request;
-use crate::s3::Urls;
-use crate::s3::bucket::check_key;
+use crate::s3::object_key::check_key;
+use crate::s3::urls::Urls;
 use crate::sigv4::template;
 use crate::{Error, Signer, SigningTime, Validity};
 
-/// An operation on many objects at one instant, made by [`Operation::template`](crate::s3::Operation::template): tell it a key, and it
-/// writes the URL.
+/// A prepared operation: give it keys, and it writes one URL each.
 ///
-/// Its time does not move on, so make it where its URLs are made, say in each call of a request handler, and not where the
-/// bucket is made. It borrows the bucket, so that it cannot be kept beside it by accident.
+/// Made by [`Operation::template`](crate::s3::Operation::template). Its signing time is fixed, so
+/// make it where its URLs are made, such as in a request handler, and not once with the bucket. It
+/// borrows the bucket, so that it cannot be stored with it by accident.
 ///
 /// ```
 /// # use presign::{Credentials, Region, SigningTime, s3::Bucket};
 /// # use std::time::Duration;
-/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 /// let template = bucket.get_each().template(SigningTime::now(), Duration::from_secs(900))?;
 /// let mut page = String::new();
@@ -40,27 +40,29 @@ impl<'a> Template<'a> {
         signer.template(request, time, expires_in).map(Self)
     }
 
-    /// Appends the URL of the object with this key to `text`, without allocating while that has room for it.
+    /// Appends the URL of the object with this key to `text`. Allocates nothing if `text` has room
+    /// for it.
     ///
-    /// On an error the string is left as it was.
+    /// `text` is unchanged on an error.
     ///
     /// # Errors
     ///
-    /// [`Error::ObjectKey`] for a key that is empty, over 1,024 bytes, or has a segment `.` or `..`.
+    /// [`Error::ObjectKey`] for a key that is empty, over 1,024 bytes, or has a `.` or `..`
+    /// segment.
     pub fn presign_into(&self, key: &str, text: &mut String) -> Result<(), Error> {
         check_key(key).map_err(Error::ObjectKey)?;
         self.0.write(key, text);
         Ok(())
     }
 
-    /// Adds the URLs of several objects to `urls`, in the order of their keys.
+    /// Appends the URLs of several objects to `urls`, in the order of their keys.
     ///
-    /// On an error `urls` is left as it was.
+    /// `urls` is unchanged on an error.
     ///
     /// ```
     /// # use presign::{Credentials, Region, SigningTime, s3::{Bucket, Urls}};
     /// # use std::time::Duration;
-    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
     /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
     /// let keys = ["a.jpg", "b.jpg"];
     /// let mut urls = Urls::new();
@@ -74,7 +76,8 @@ impl<'a> Template<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::ObjectKeyAt`] with the index of the first key that [`presign_into`](Self::presign_into) refuses.
+    /// [`Error::ObjectKeyAt`] with the index of the first key that
+    /// [`presign_into`](Self::presign_into) refuses.
     pub fn presign_each<K: AsRef<str>>(
         &self,
         keys: impl IntoIterator<Item = K>,
@@ -92,13 +95,14 @@ impl<'a> Template<'a> {
         Ok(())
     }
 
-    /// The headers that the client has to send with each of its URLs, as
-    /// [`PresignedUrl::required_headers`](crate::PresignedUrl::required_headers) has them.
+    /// Returns the headers that the client must send with each URL, as
+    /// [`PresignedUrl::required_headers`](crate::PresignedUrl::required_headers).
+    #[doc(alias = "headers")]
     pub fn required_headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.required_headers()
     }
 
-    /// From when until when its URLs are good.
+    /// Returns the period in which the URLs are valid.
     #[must_use]
     pub const fn validity(&self) -> Validity {
         self.0.validity()

@@ -4,16 +4,18 @@ use core::fmt;
 
 /// Many URLs in one text, filled by [`Template::presign_each`](crate::s3::Template::presign_each).
 ///
-/// Keep it, and [`clear`](Self::clear) it for the next batch: once it has grown to the size of a batch, nothing is allocated any
-/// more. The URLs are bearer secrets, as [`PresignedUrl`](crate::PresignedUrl) is; `Debug` tells how many there are.
+/// Reuse it: [`clear`](Self::clear) keeps the buffer, so that a later batch of the same size
+/// allocates nothing. The URLs are bearer secrets like a [`PresignedUrl`](crate::PresignedUrl);
+/// `Debug` shows only their number.
 ///
 /// ```
 /// # use presign::{Credentials, Region, SigningTime, s3::{Bucket, Urls}};
 /// # use std::time::Duration;
-/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+/// let template = bucket.get_each().template(SigningTime::now(), Duration::from_secs(900))?;
 /// let mut urls = Urls::new();
-/// bucket.get_each().template(SigningTime::now(), Duration::from_secs(900))?.presign_each(["a.jpg", "b.jpg"], &mut urls)?;
+/// template.presign_each(["a.jpg", "b.jpg"], &mut urls)?;
 /// assert_eq!(urls.len(), 2);
 /// assert!(urls.get(1).is_some_and(|url| url.contains("/b.jpg?")));
 /// # Ok::<(), presign::Error>(())
@@ -21,30 +23,30 @@ use core::fmt;
 #[derive(Clone, Default)]
 pub struct Urls {
     pub(crate) text: String,
-    /// Where in the text each URL ends, and the next one begins.
+    /// The end of each URL in `text`, which is the start of the next.
     ends: Vec<usize>,
 }
 
 impl Urls {
-    /// None yet.
+    /// Creates an empty list.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How many there are.
+    /// Returns the number of URLs.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is none.
+    /// Returns whether the list is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// The URL of the key that was given at this place, counted from 0.
+    /// Returns the URL of the key at this index, counted from 0.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&str> {
         let end = *self.ends.get(index)?;
@@ -52,24 +54,24 @@ impl Urls {
         self.text.get(start..end)
     }
 
-    /// The URLs, in the order of their keys.
+    /// Returns the URLs in the order of their keys.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> + DoubleEndedIterator {
         (0..self.len()).map(|index| self.get(index).unwrap_or_default())
     }
 
-    /// Forgets the URLs and keeps the room for others.
+    /// Removes the URLs and keeps the buffer.
     pub fn clear(&mut self) {
         self.truncate(0);
     }
 
-    /// Forgets all but the first so many.
+    /// Keeps the first `length` URLs and removes the others.
     pub(crate) fn truncate(&mut self, length: usize) {
         self.ends.truncate(length);
         self.text.truncate(self.ends.last().map_or(0, |end| *end));
     }
 
-    /// What was written behind the last URL is the next one.
+    /// Marks the end of the URL just written.
     pub(crate) fn end_url(&mut self) {
         self.ends.push(self.text.len());
     }

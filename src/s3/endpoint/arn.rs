@@ -1,12 +1,15 @@
-//! The ARNs that stand where a bucket's name does: those of access points.
+//! ARNs of access points, which can be given instead of a bucket's name.
 //!
-//! `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`, where colons and slashes split the resource alike.
+//! `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`; the resource is split at colons and slashes
+//! alike.
 //!
 //! Source: [Referencing access points](https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html) and
 //! [Resource ARNs for S3 on Outposts](https://docs.aws.amazon.com/AmazonS3/latest/userguide/S3OutpostsIAM.html).
 
 use crate::origin::is_label;
+use crate::s3::endpoint::bucket_name::{DIRECTORY_ACCESS_POINT, DIRECTORY_BUCKET, OUTPOSTS_ALIAS};
 
+/// The ARN of an access point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Arn<'a> {
     pub(crate) partition: &'a str,
@@ -16,6 +19,7 @@ pub(crate) struct Arn<'a> {
     pub(crate) resource: Resource<'a>,
 }
 
+/// The access point that an ARN names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Resource<'a> {
     /// `arn:aws:s3:us-west-2:123456789012:accesspoint/NAME`
@@ -30,9 +34,14 @@ pub(crate) enum Resource<'a> {
     Directory(&'a str),
 }
 
-/// Whether it is meant to be an ARN: no bucket's name has a colon.
+/// Returns whether `bucket` is meant as an ARN: no bucket name has a colon.
 pub(crate) fn is_arn(bucket: &str) -> bool {
     bucket.starts_with("arn:")
+}
+
+/// Returns whether `text` is an account id, such as `123456789012`.
+pub(crate) fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl<'a> Arn<'a> {
@@ -44,10 +53,10 @@ impl<'a> Arn<'a> {
             return Err("must have the form arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE");
         }
         if service == "s3" && region.is_empty() && account.is_empty() {
-            return Err("must be of an access point: of a bucket, give the name");
+            return Err("must be of an access point; for a bucket, use its name");
         }
         let resource = Resource::parse(service, region, resource)?;
-        if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !is_account_id(account) {
             return Err("must have an account id of 12 digits");
         }
         match resource {
@@ -70,7 +79,7 @@ impl<'a> Resource<'a> {
                     return Err("must have a resource of the form outpost/OUTPOST/accesspoint/NAME");
                 }
                 if !is_label(first) {
-                    return Err("must have an id of an Outpost of a-z, 0-9 and `-`");
+                    return Err("must have an Outpost id of a-z, 0-9 and `-`");
                 }
                 third
             }
@@ -83,39 +92,39 @@ impl<'a> Resource<'a> {
             ("s3" | "s3-object-lambda" | "s3express" | "s3-outposts", _) => {
                 return Err("must be of an access point");
             }
-            _ => return Err("must be of s3, s3-object-lambda, s3-outposts or s3express"),
+            _ => return Err("must have the service s3, s3-object-lambda, s3-outposts or s3express"),
         };
         let is_multi_region = service == "s3" && region.is_empty();
-        let is_right = if is_multi_region { name.split('.').all(is_label) } else { is_label(name) };
-        if !is_right {
-            return Err("must have an access point of a-z, 0-9 and `-`");
+        let is_valid = if is_multi_region { name.split('.').all(is_label) } else { is_label(name) };
+        if !is_valid {
+            return Err("must have an access point name of a-z, 0-9 and `-`");
         }
-        let ends_as_other = ["--x-s3", "--xa-s3", "--op-s3"].iter().any(|end| name.ends_with(end));
-        if service != "s3express" && ends_as_other {
-            return Err(
-                "must not have an access point that ends as directory buckets or Outposts aliases do",
-            );
+        let has_reserved_suffix =
+            [DIRECTORY_BUCKET, DIRECTORY_ACCESS_POINT, OUTPOSTS_ALIAS].iter().any(|end| name.ends_with(end));
+        if service != "s3express" && has_reserved_suffix {
+            return Err("must not have an access point name that ends in --x-s3, --xa-s3 or --op-s3");
         }
-        // With a hyphen and the account behind it, it is a label. A directory bucket's stands alone.
+        // The name, a hyphen and the account id must fit in a label of 63 characters. The name of a
+        // directory bucket's access point is a label by itself.
         if !is_multi_region && service != "s3express" && name.len() > 50 {
-            return Err("must have an access point of at most 50 characters");
+            return Err("must have an access point name of at most 50 characters");
         }
         Ok(match service {
             "s3" if is_multi_region => Self::MultiRegionAccessPoint(name),
             "s3" => Self::AccessPoint(name),
             "s3-object-lambda" => Self::ObjectLambda(name),
             "s3-outposts" => Self::Outposts { outpost: first, access_point: name },
-            _ if name.ends_with("--xa-s3") => Self::Directory(name),
-            _ => return Err("must have an access point of the form NAME--ZONE--xa-s3"),
+            _ if name.ends_with(DIRECTORY_ACCESS_POINT) => Self::Directory(name),
+            _ => return Err("must have an access point name of the form NAME--ZONE--xa-s3"),
         })
     }
 }
 
-/// The first so many parts, six at most; what is not there is empty.
+/// Splits `text` into at most `count` parts, of six; missing parts are empty.
 fn split<'a>(text: &'a str, count: usize, separators: &[char]) -> [&'a str; 6] {
     let mut all = [""; 6];
-    for (place, part) in all.iter_mut().zip(text.splitn(count, separators)) {
-        *place = part;
+    for (slot, part) in all.iter_mut().zip(text.splitn(count, separators)) {
+        *slot = part;
     }
     all
 }

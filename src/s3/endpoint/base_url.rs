@@ -4,11 +4,11 @@ use crate::Error;
 use crate::origin::Origin;
 use crate::sigv4::uri_encode::is_unreserved;
 
-/// A URL that buckets or keys are appended to: an origin, and a path that is the same in every form.
+/// A URL to which buckets or keys are appended: an origin, and a path that needs no encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
     pub(crate) origin: Origin,
-    /// Empty, or segments each with a slash before it.
+    /// Empty, or `/a/b`
     pub(crate) path: String,
 }
 
@@ -20,19 +20,19 @@ impl BaseUrl {
         Ok(Self { origin, path: path.into() })
     }
 
-    /// `https` and a host name that is known to be right, in pieces.
+    /// Returns the base URL of `https` and a valid host name, given in pieces.
     pub(crate) fn https(host: &[&str]) -> Self {
         Self { origin: Origin::https(host), path: String::new() }
     }
 }
 
-/// A path that is the same in every form: nothing to encode, nothing to resolve.
+/// Checks that clients send the path unchanged: it has nothing to encode and nothing to resolve.
 fn check_path(path: &str) -> Result<(), &'static str> {
     if path.contains('?') {
-        return Err("must not hold a query");
+        return Err("must not contain a query");
     }
     if path.contains('#') {
-        return Err("must not hold a fragment");
+        return Err("must not contain a fragment");
     }
     let Some(segments) = path.strip_prefix('/') else { return Ok(()) };
     if segments.split('/').any(|segment| matches!(segment, "" | "." | "..")) {

@@ -1,6 +1,7 @@
-//! The rules by which S3 is found: [`Endpoint::resolve`].
+//! The rules of [`Endpoint::resolve`]: host, path, service and region of a bucket.
 //!
-//! Where they differ from AWS's, and why, is said at [`Endpoint`]; AWS's own are `endpoint-rule-set-1.json` of S3.
+//! AWS's own rules are S3's `endpoint-rule-set-1.json`; [`Endpoint`] lists the differences and
+//! their reasons.
 
 use alloc::string::String;
 
@@ -10,7 +11,7 @@ use crate::region_set::Regions;
 use crate::s3::endpoint::arn::{Arn, Resource, is_arn};
 use crate::s3::endpoint::base_url::BaseUrl;
 use crate::s3::endpoint::bucket_name::{
-    Hardware, Kind, OutpostsAlias, can_stand_in_host, check_segment, kind, zone,
+    DIRECTORY_ACCESS_POINT, Hardware, Kind, OutpostsAlias, check_segment, is_valid_in_host, zone,
 };
 use crate::s3::endpoint::resolved::{ResolvedEndpoint, Target};
 use crate::s3::endpoint::{Endpoint, Options, Server};
@@ -18,16 +19,17 @@ use crate::sigv4::uri_encode::{push_each, push_query};
 use crate::{Error, Region, RegionSet, Service};
 
 impl Endpoint {
-    /// Where a bucket is, and by what its requests are signed. [`Bucket`](crate::s3::Bucket) asks this once, when it is made.
+    /// Returns the URL of a bucket, and the service and region to sign for.
     ///
-    /// Without a bucket, it is where the service itself is: for `ListBuckets`, and with
+    /// [`Bucket`](crate::s3::Bucket) calls this once, when it is created. Without a bucket it
+    /// returns the URL of the service: for `ListBuckets`, and with
     /// [`s3_express_control`](Self::s3_express_control) for `ListDirectoryBuckets`.
     ///
     /// ```
     /// use presign::{Credentials, Region, Request, Signer, s3::Endpoint};
     /// use std::time::Duration;
     ///
-    /// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
     /// let resolved = Endpoint::aws().resolve(None, &Region::EU_WEST_1)?;
     /// assert_eq!(resolved.url(), "https://s3.eu-west-1.amazonaws.com");
     /// let signer = Signer::new(resolved.service().clone(), Region::EU_WEST_1, credentials);
@@ -37,15 +39,20 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// - [`Error::Bucket`] for `""`, `".."`, `"a/b"`, `"user@host"`, a name of more than 255 characters, and a name that ends as
-    ///   those of directory buckets or Outposts aliases do and is none
-    /// - [`Error::Arn`] for `"arn:aws:s3:::examplebucket"`, `"arn:aws:s3:us-west-2::accesspoint/photos"`, every ARN but those of
-    ///   access points, and one of another partition, of no region, or of what the endpoint does not take
-    /// - [`Error::Region`] for `"us_east_1"`, `"US-EAST-1"`, `"us-east-1.example"`, which are not fit for a host name, for
-    ///   `"fips-us-east-1"`, `"aws-cn-global"`, which are no regions, for `"auto"` at AWS, and for another region than the ARN's where
-    ///   [`use_arn_region`](Self::use_arn_region) is off
-    /// - [`Error::Endpoint`] for an access point below an IP address, and for S3 on Outposts below a URL of `http` or with a path
-    /// - [`Error::Conflict`] for options that cannot be combined with one another or with that bucket
+    /// - [`Error::Bucket`] for `""`, `".."`, `"a/b"`, `"user@host"`, a name of more than 255
+    ///   characters, and a malformed name with the suffix of a directory bucket or an Outposts
+    ///   alias
+    /// - [`Error::Arn`] for `"arn:aws:s3:::examplebucket"`,
+    ///   `"arn:aws:s3:us-west-2::accesspoint/photos"`: every ARN that is not of an access point, is
+    ///   malformed, of another partition, or not supported by the endpoint
+    /// - [`Error::Region`] for `"us_east_1"`, `"US-EAST-1"`, `"us-east-1.example"`, which are not
+    ///   valid in a host; for `"fips-us-east-1"`, `"aws-cn-global"`, which are not regions; for
+    ///   `"auto"` at AWS; and for another region than the ARN's with
+    ///   [`use_arn_region(false)`](Self::use_arn_region)
+    /// - [`Error::Endpoint`] for an access point at an IP address, and for S3 on Outposts at a URL
+    ///   of `http` or with a path
+    /// - [`Error::Conflict`] for options that cannot be combined with one another or with the
+    ///   bucket
     pub fn resolve(&self, bucket: Option<&str>, region: &Region) -> Result<ResolvedEndpoint, Error> {
         let (base, in_host) = match &self.server {
             Server::Aws => return Rules::new(self.options, None, region)?.resolve(bucket),
@@ -59,45 +66,46 @@ impl Endpoint {
         if let Some(first) = self.options.any() {
             return Err(Error::Conflict { first, second: "a server other than AWS" });
         }
-        let place = match bucket {
-            None => Place::Service,
+        let location = match bucket {
+            None => BucketLocation::Service,
             Some(bucket) if is_arn(bucket) => {
                 return Err(Error::Arn(
-                    "must be given to an endpoint of AWS: Endpoint::aws or Endpoint::aws_at",
+                    "not supported by a server other than AWS; use Endpoint::aws or Endpoint::aws_at",
                 ));
             }
             Some(bucket) => {
                 check_segment(bucket).map_err(Error::Bucket)?;
                 if !in_host {
-                    Place::Path(bucket)
-                } else if can_stand_in_host(bucket, base.origin.is_https()) {
-                    Place::host_of(bucket)
+                    BucketLocation::Path(bucket)
+                } else if is_valid_in_host(bucket, base.origin.is_https()) {
+                    BucketLocation::host(bucket)
                 } else {
-                    let rule = "cannot stand in the host of a virtual-hosted endpoint: take the path style";
+                    let rule = "must be valid in the host of a virtual-hosted endpoint; use path style";
                     return Err(Error::Bucket(rule));
                 }
             }
         };
-        place.below(base, Target::Bucket, Service::S3, region.clone())
+        location.resolve_under(base, Target::Bucket, Service::S3, region.clone())
     }
 }
 
-/// Where something is below an endpoint.
+/// Where a URL has the bucket.
 #[derive(Clone, Copy)]
-enum Place<'a> {
-    /// The endpoint itself.
+enum BucketLocation<'a> {
+    /// Nowhere: it is the URL of the service.
     Service,
+    /// In the path: `https://s3.us-east-1.amazonaws.com/photos`
     Path(&'a str),
-    /// Below its host, by labels that are given in pieces.
+    /// In the host, as labels in pieces: `https://photos.s3.us-east-1.amazonaws.com`
     Host([&'a str; 5]),
 }
 
-impl<'a> Place<'a> {
-    const fn host_of(label: &'a str) -> Self {
+impl<'a> BucketLocation<'a> {
+    const fn host(label: &'a str) -> Self {
         Self::Host([label, "", "", "", ""])
     }
 
-    /// What stands before the host, in pieces.
+    /// Returns the labels before the host, with a dot at the end.
     const fn labels(self) -> [&'a str; 6] {
         match self {
             Self::Host([a, b, c, d, e]) => [a, b, c, d, e, "."],
@@ -105,7 +113,8 @@ impl<'a> Place<'a> {
         }
     }
 
-    fn below(
+    /// Returns the endpoint with the bucket added to a base URL.
+    fn resolve_under(
         self,
         base: &BaseUrl,
         target: Target,
@@ -119,11 +128,12 @@ impl<'a> Place<'a> {
             }
             Self::Service | Self::Path(_) => base.origin.clone(),
         };
-        Ok(self.at(origin, &base.path, target, service, region))
+        Ok(self.resolve_at(origin, &base.path, target, service, region))
     }
 
-    /// Where it is if this is what stands before the path, and this the path before the bucket.
-    fn at(
+    /// Returns the endpoint at an origin that has the labels already, with `path` before the
+    /// bucket.
+    fn resolve_at(
         self,
         origin: Origin,
         path: &str,
@@ -132,7 +142,7 @@ impl<'a> Place<'a> {
         region: Region,
     ) -> ResolvedEndpoint {
         let (slash, bucket) = if let Self::Path(bucket) = self { ("/", bucket) } else { ("", "") };
-        // With a slash behind it, which a key needs.
+        // One more byte, for the slash before a key.
         let mut url = String::with_capacity(origin.len() + path.len() + slash.len() + 3 * bucket.len() + 1);
         push_each(&mut url, &[origin.as_str(), path, slash]);
         push_query(&mut url, bucket);
@@ -141,9 +151,9 @@ impl<'a> Place<'a> {
     }
 }
 
-/// What can be asked of an endpoint, by the words of an error.
+/// A property of the endpoint that excludes others, with its name in errors.
 #[derive(Clone, Copy)]
-enum Wish {
+enum EndpointFlag {
     Acceleration,
     CustomEndpoint,
     DualStack,
@@ -151,9 +161,9 @@ enum Wish {
     PathStyle,
 }
 
-use Wish::{Acceleration, CustomEndpoint, DualStack, Fips, PathStyle};
+use EndpointFlag::{Acceleration, CustomEndpoint, DualStack, Fips, PathStyle};
 
-impl Wish {
+impl EndpointFlag {
     const fn name(self) -> &'static str {
         match self {
             Acceleration => "acceleration",
@@ -165,8 +175,8 @@ impl Wish {
     }
 }
 
-/// What S3 has for no bucket at all.
-const CONFLICTS: [(Wish, Wish); 5] = [
+/// Flags that never combine, whatever the bucket.
+const CONFLICTS: [(EndpointFlag, EndpointFlag); 5] = [
     (Fips, Acceleration),
     (Acceleration, PathStyle),
     (DualStack, CustomEndpoint),
@@ -178,7 +188,7 @@ const CONFLICTS: [(Wish, Wish); 5] = [
 #[derive(Clone, Copy)]
 struct Host<'a> {
     name: &'static str,
-    /// Empty but for directory buckets.
+    /// `usw2-az1` for a directory bucket, otherwise empty.
     zone: &'a str,
     has_region: bool,
 }
@@ -193,26 +203,26 @@ impl Host<'_> {
     }
 }
 
-/// The options and the region for which one bucket or another is asked for.
+/// AWS's rules for one endpoint and region.
 struct Rules<'a> {
     options: Options,
     custom: Option<&'a BaseUrl>,
     region: Region,
     partition: &'static Partition,
-    /// Whether the region was `aws-global`, which is us-east-1 at its global host.
+    /// Whether the region is `aws-global`: us-east-1 at the host without a region.
     is_global: bool,
 }
 
-/// Whether it is the region of R2, and of no host of AWS.
-fn is_of_r2(region: &str) -> bool {
+/// Returns whether it is the region of Cloudflare R2, which AWS does not have.
+fn is_r2(region: &str) -> bool {
     region == Region::AUTO.as_str()
 }
 
 impl<'a> Rules<'a> {
     fn new(options: Options, custom: Option<&'a BaseUrl>, region: &Region) -> Result<Self, Error> {
         let is_global = region.as_str() == "aws-global";
-        if custom.is_none() && is_of_r2(region.as_str()) {
-            return Err(Error::Region("must be the region that the bucket is in: auto is none of AWS"));
+        if custom.is_none() && is_r2(region.as_str()) {
+            return Err(Error::Region("must not be auto for AWS; use the bucket's region"));
         }
         let region = if is_global { Region::US_EAST_1 } else { region.clone() };
         let partition = Partition::of_endpoint(&region)?;
@@ -239,23 +249,23 @@ impl<'a> Rules<'a> {
             });
         }
         check_segment(bucket).map_err(Error::Bucket)?;
-        match kind(bucket).map_err(Error::Bucket)? {
+        match Kind::of(bucket).map_err(Error::Bucket)? {
             Kind::Directory { zone } => self.directory(bucket, zone, self.region.clone()),
             Kind::Outposts(alias) => self.outposts_alias(bucket, alias),
             Kind::General => self.general(bucket),
         }
     }
 
-    /// No bucket: where the service is. Acceleration is of buckets, and has no part in this.
+    /// Resolves the service itself. Acceleration is for buckets only and does not apply.
     fn service(&self) -> Result<ResolvedEndpoint, Error> {
         let (host, service) = match self.options.s3_express_control {
             true => (CONTROL_HOST, Service::S3_EXPRESS_WITHOUT_SESSION),
             false => (self.s3_host(), Service::S3),
         };
-        self.found(Place::Service, host, Target::Bucket, service, self.region.clone())
+        self.resolved(BucketLocation::Service, host, Target::Bucket, service, self.region.clone())
     }
 
-    /// Where functions of Object Lambda send their answers.
+    /// Resolves the endpoint to which functions of Object Lambda send their responses.
     fn object_lambda(&self, bucket: Option<&str>) -> Result<ResolvedEndpoint, Error> {
         let first = "object_lambda";
         if self.options.s3_express_control {
@@ -266,10 +276,10 @@ impl<'a> Rules<'a> {
         }
         self.exclude(&[DualStack, Acceleration], "S3 Object Lambda")?;
         let (host, service) = (Host::regional("s3-object-lambda"), Service::S3_OBJECT_LAMBDA);
-        self.found(Place::Service, host, Target::Bucket, service, self.region.clone())
+        self.resolved(BucketLocation::Service, host, Target::Bucket, service, self.region.clone())
     }
 
-    /// A general purpose bucket, or the alias of an access point.
+    /// Resolves a general purpose bucket or the alias of an access point.
     fn general(&self, bucket: &str) -> Result<ResolvedEndpoint, Error> {
         self.exclude_control()?;
         if !self.partition.has_acceleration {
@@ -279,32 +289,32 @@ impl<'a> Rules<'a> {
         let in_host = !self.options.force_path_style
             && (3..=63).contains(&bucket.len())
             && !bucket.starts_with("xn--")
-            && can_stand_in_host(bucket, is_https)
+            && is_valid_in_host(bucket, is_https)
             && !self.is_at_ip_address();
         if !in_host {
-            self.exclude(&[Acceleration], "a name that cannot stand in a host")?;
+            self.exclude(&[Acceleration], "a name that is not valid in a host")?;
         }
-        let place = if in_host { Place::host_of(bucket) } else { Place::Path(bucket) };
+        let location = if in_host { BucketLocation::host(bucket) } else { BucketLocation::Path(bucket) };
         let host = match self.options.accelerate {
-            // The one host of acceleration that AWS's rules put a region into.
+            // The only host of acceleration that has a region in AWS's rules.
             true if self.is_global && self.options.dual_stack => Host::regional("s3-accelerate"),
             true => Host::global("s3-accelerate"),
             false => self.s3_host(),
         };
-        self.found(place, host, Target::Bucket, Service::S3, self.region.clone())
+        self.resolved(location, host, Target::Bucket, Service::S3, self.region.clone())
     }
 
-    /// A directory bucket, or an access point of one.
+    /// Resolves a directory bucket or an access point of one.
     fn directory(&self, bucket: &str, zone: &str, region: Region) -> Result<ResolvedEndpoint, Error> {
         self.exclude(&[Acceleration, PathStyle], "a directory bucket")?;
-        let is_access_point = bucket.ends_with("--xa-s3");
+        let is_access_point = bucket.ends_with(DIRECTORY_ACCESS_POINT);
         if self.options.s3_express_control && !is_access_point {
             let (target, service) = (Target::ManagedBucket, Service::S3_EXPRESS_WITHOUT_SESSION);
-            return self.found(Place::Path(bucket), CONTROL_HOST, target, service, region);
+            return self.resolved(BucketLocation::Path(bucket), CONTROL_HOST, target, service, region);
         }
-        let place = match self.is_at_ip_address() {
-            true => Place::Path(bucket),
-            false => Place::host_of(bucket),
+        let location = match self.is_at_ip_address() {
+            true => BucketLocation::Path(bucket),
+            false => BucketLocation::host(bucket),
         };
         let service = match self.options.disable_s3_express_session_auth {
             true => Service::S3_EXPRESS_WITHOUT_SESSION,
@@ -312,12 +322,12 @@ impl<'a> Rules<'a> {
         };
         let host = Host { zone, ..Host::regional("s3express") };
         let target = if is_access_point { Target::AccessPoint } else { Target::DirectoryBucket };
-        self.found(place, host, target, service, region)
+        self.resolved(location, host, target, service, region)
     }
 
     fn outposts_alias(&self, bucket: &str, alias: OutpostsAlias<'_>) -> Result<ResolvedEndpoint, Error> {
         if alias.is_beta && self.custom.is_none() {
-            return Err(Error::Bucket("must have a custom endpoint, for an Outposts alias of a test region"));
+            return Err(Error::Bucket("must have a custom endpoint for an Outposts alias of a beta region"));
         }
         let labels = match alias.hardware {
             Hardware::Outpost(outpost) => [bucket, ".op-", outpost, "", ""],
@@ -329,7 +339,7 @@ impl<'a> Rules<'a> {
     fn outposts(&self, labels: [&str; 5], region: Region) -> Result<ResolvedEndpoint, Error> {
         self.exclude(&[DualStack, Fips, Acceleration, PathStyle], "S3 on Outposts")?;
         if self.custom.is_some_and(|base| !base.origin.is_https() || !base.path.is_empty()) {
-            return Err(Error::Endpoint("must be https and without a path for S3 on Outposts"));
+            return Err(Error::Endpoint("must be https and have no path for S3 on Outposts"));
         }
         self.access_point(labels, "s3-outposts", Service::S3_OUTPOSTS, region)
     }
@@ -337,10 +347,10 @@ impl<'a> Rules<'a> {
     fn arn(&self, arn: Arn<'_>) -> Result<ResolvedEndpoint, Error> {
         self.exclude(&[PathStyle], "an ARN")?;
         if self.options.disable_access_points {
-            return Err(Error::Arn("must not be of an access point where they are disabled"));
+            return Err(Error::Arn("must not be of an access point with disable_access_points"));
         }
         if arn.partition != self.partition.name {
-            return Err(Error::Arn("must be of the partition that the region is in"));
+            return Err(Error::Arn("must be of the region's partition"));
         }
         match arn.resource {
             Resource::AccessPoint(name) => {
@@ -365,16 +375,16 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// The region to sign for, if the ARN may have it.
+    /// Returns the region to sign for, if the ARN's region is allowed.
     fn region_of(&self, arn: Arn<'_>) -> Result<Region, Error> {
         if self.options.ignore_arn_region && (self.is_global || arn.region != self.region.as_str()) {
-            return Err(Error::Region("must be that of the ARN, or use_arn_region not be false"));
+            return Err(Error::Region("must be the ARN's region with use_arn_region(false)"));
         }
-        if is_pseudo(arn.region) || (self.custom.is_none() && is_of_r2(arn.region)) {
-            return Err(Error::Arn("must have the region that the access point is in, not a pseudo-region"));
+        if is_pseudo(arn.region) || (self.custom.is_none() && is_r2(arn.region)) {
+            return Err(Error::Arn("must have the region of the access point, not a pseudo-region"));
         }
         if Partition::of(arn.region) != self.partition {
-            return Err(Error::Arn("must have a region of its own partition"));
+            return Err(Error::Arn("must have a region of its partition"));
         }
         Region::new(arn.region)
     }
@@ -387,7 +397,13 @@ impl<'a> Rules<'a> {
         region: Region,
     ) -> Result<ResolvedEndpoint, Error> {
         self.exclude_control()?;
-        self.found(Place::Host(labels), Host::regional(host), Target::AccessPoint, service, region)
+        self.resolved(
+            BucketLocation::Host(labels),
+            Host::regional(host),
+            Target::AccessPoint,
+            service,
+            region,
+        )
     }
 
     fn multi_region(&self, name: &str) -> Result<ResolvedEndpoint, Error> {
@@ -395,16 +411,19 @@ impl<'a> Rules<'a> {
         let excluded = [DualStack, Fips, Acceleration, CustomEndpoint];
         self.exclude(&excluded, "a multi-region access point")?;
         if self.options.disable_multi_region_access_points {
-            return Err(Error::Arn("must not be of a multi-region access point where they are disabled"));
+            return Err(Error::Arn(
+                "must not be of a multi-region access point with disable_multi_region_access_points",
+            ));
         }
-        let place = Place::host_of(name);
+        let location = BucketLocation::host(name);
         let host = Host::global("accesspoint.s3-global");
-        let found = self.found(place, host, Target::AccessPoint, Service::S3, self.region.clone())?;
-        Ok(ResolvedEndpoint { regions: Regions::Set(RegionSet::ALL), ..found })
+        let resolved =
+            self.resolved(location, host, Target::AccessPoint, Service::S3, self.region.clone())?;
+        Ok(ResolvedEndpoint { regions: Regions::Set(RegionSet::ALL), ..resolved })
     }
 
-    const fn has(&self, wish: Wish) -> bool {
-        match wish {
+    const fn has(&self, flag: EndpointFlag) -> bool {
+        match flag {
             Acceleration => self.options.accelerate,
             CustomEndpoint => self.custom.is_some(),
             DualStack => self.options.dual_stack,
@@ -413,15 +432,15 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// An error if any of the wishes is there.
-    fn exclude(&self, wishes: &[Wish], second: &'static str) -> Result<(), Error> {
-        match wishes.iter().find(|wish| self.has(**wish)) {
+    /// Rejects each of `flags` in combination with `second`.
+    fn exclude(&self, flags: &[EndpointFlag], second: &'static str) -> Result<(), Error> {
+        match flags.iter().find(|flag| self.has(**flag)) {
             Some(first) => Err(Error::Conflict { first: first.name(), second }),
             None => Ok(()),
         }
     }
 
-    /// An error if directory buckets are to be managed, for a bucket that is none.
+    /// Rejects `s3_express_control` for anything but a directory bucket.
     fn exclude_control(&self) -> Result<(), Error> {
         match self.options.s3_express_control {
             true => Err(Error::Bucket("must be of a directory bucket for s3_express_control")),
@@ -433,28 +452,28 @@ impl<'a> Rules<'a> {
         self.custom.is_some_and(|base| base.origin.is_ip_address())
     }
 
-    /// Where names are.
+    /// Returns the host of general purpose buckets.
     fn s3_host(&self) -> Host<'static> {
         let Options { dual_stack, fips, global, .. } = self.options;
         let is_global = self.is_global || global && self.region == Region::US_EAST_1;
         Host { has_region: !is_global || dual_stack || fips, ..Host::regional("s3") }
     }
 
-    /// Below the custom endpoint if there is one, else below this host.
-    fn found(
+    /// Returns the endpoint under the custom URL, or under `host` if there is none.
+    fn resolved(
         &self,
-        place: Place<'_>,
+        location: BucketLocation<'_>,
         host: Host<'_>,
         target: Target,
         service: Service,
         region: Region,
     ) -> Result<ResolvedEndpoint, Error> {
         if let Some(base) = self.custom {
-            return place.below(base, target, service, region);
+            return location.resolve_under(base, target, service, region);
         }
         let Options { dual_stack, fips, .. } = self.options;
-        let [a, b, c, d, e, f] = place.labels();
-        let there = |is_there: bool, piece| if is_there { piece } else { "" };
+        let [a, b, c, d, e, f] = location.labels();
+        let when = |condition: bool, piece| if condition { piece } else { "" };
         let origin = Origin::https(&[
             a,
             b,
@@ -463,18 +482,18 @@ impl<'a> Rules<'a> {
             e,
             f,
             host.name,
-            there(fips, "-fips"),
-            there(!host.zone.is_empty(), "-"),
+            when(fips, "-fips"),
+            when(!host.zone.is_empty(), "-"),
             host.zone,
-            there(dual_stack, ".dualstack"),
-            there(host.has_region, "."),
-            there(host.has_region, region.as_str()),
+            when(dual_stack, ".dualstack"),
+            when(host.has_region, "."),
+            when(host.has_region, region.as_str()),
             ".",
             self.partition.dns_suffix,
         ]);
-        Ok(place.at(origin.checked().map_err(Error::Bucket)?, "", target, service, region))
+        Ok(location.resolve_at(origin.checked().map_err(Error::Bucket)?, "", target, service, region))
     }
 }
 
-/// Where directory buckets are managed.
+/// The host that manages directory buckets.
 const CONTROL_HOST: Host<'static> = Host::regional("s3express-control");

@@ -6,7 +6,7 @@ use core::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::s3::bucket::check_key;
+use crate::s3::object_key::check_key;
 use crate::s3::post::condition::Condition;
 use crate::s3::post::field::{
     ALGORITHM, BUCKET, CONTENT_TYPE, CREDENTIAL, DATE, FILENAME_VARIABLE, KEY, MAX_FORM_LENGTH,
