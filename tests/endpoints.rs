@@ -313,7 +313,7 @@ fn what_cannot_be_combined() {
     for (endpoint, bucket, name, expected) in [
         (aws().fips().accelerate(), "photos", "us-east-1", "FIPS and acceleration"),
         (aws().force_path_style().accelerate(), "photos", "us-east-1", "acceleration and path style"),
-        (aws().accelerate(), "a.b", "us-east-1", "acceleration and a name that cannot stand in a host"),
+        (aws().accelerate(), "a.b", "us-east-1", "acceleration and a name that is not valid in a host"),
         (aws().accelerate(), "photos", "cn-north-1", "acceleration and a region without acceleration"),
         (aws().fips(), "photos", "cn-north-1", "FIPS and a region without FIPS endpoints"),
         (custom().dual_stack(), "photos", "us-east-1", "dual-stack and a custom endpoint"),
@@ -359,11 +359,11 @@ fn what_is_refused() {
             "arn:aws:s3:us-west-2:123456789012:",
             "ARN: must have the form arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE",
         ),
-        ("arn:aws:s3:::photos", "ARN: must be of an access point: of a bucket, give the name"),
+        ("arn:aws:s3:::photos", "ARN: must be of an access point; for a bucket, use its name"),
         ("arn:aws:s3:us-west-2:123456789012:bucket/photos", "ARN: must be of an access point"),
         (
             "arn:aws:sqs:us-west-2:123456789012:queue",
-            "ARN: must be of s3, s3-object-lambda, s3-outposts or s3express",
+            "ARN: must have the service s3, s3-object-lambda, s3-outposts or s3express",
         ),
         (
             "arn:aws:s3:us-west-2:123456789012:accesspoint:",
@@ -371,7 +371,7 @@ fn what_is_refused() {
         ),
         (
             "arn:aws:s3:us-west-2:123456789012:accesspoint",
-            "ARN: must have an access point of a-z, 0-9 and `-`",
+            "ARN: must have an access point name of a-z, 0-9 and `-`",
         ),
         (
             "arn:aws:s3:us-west-2:123456789012:accesspoint/a/object/b",
@@ -383,13 +383,16 @@ fn what_is_refused() {
         ),
         (
             "arn:aws:s3:us-west-2:123456789012:accesspoint/a_b",
-            "ARN: must have an access point of a-z, 0-9 and `-`",
+            "ARN: must have an access point name of a-z, 0-9 and `-`",
         ),
         (
             "arn:aws:s3:us-west-2:123456789012:accesspoint/a.b",
-            "ARN: must have an access point of a-z, 0-9 and `-`",
+            "ARN: must have an access point name of a-z, 0-9 and `-`",
         ),
-        ("arn:aws:s3::123456789012:accesspoint/a_b", "ARN: must have an access point of a-z, 0-9 and `-`"),
+        (
+            "arn:aws:s3::123456789012:accesspoint/a_b",
+            "ARN: must have an access point name of a-z, 0-9 and `-`",
+        ),
         ("arn:aws:s3:us-west-2::accesspoint/a", "ARN: must have an account id of 12 digits"),
         ("arn:aws:s3:us-west-2:evil.example#:accesspoint/a", "ARN: must have an account id of 12 digits"),
         ("arn:aws:s3:us-west -2:123456789012:accesspoint/a", "ARN: must have a region of a-z, 0-9 and `-`"),
@@ -400,32 +403,32 @@ fn what_is_refused() {
         ),
         (
             "arn:aws:s3-outposts:us-west-2:123456789012:outpost/op_1/accesspoint/a",
-            "ARN: must have an id of an Outpost of a-z, 0-9 and `-`",
+            "ARN: must have an Outpost id of a-z, 0-9 and `-`",
         ),
         (
             "arn:aws:s3express:us-west-2:123456789012:accesspoint/a",
-            "ARN: must have an access point of the form NAME--ZONE--xa-s3",
+            "ARN: must have an access point name of the form NAME--ZONE--xa-s3",
         ),
-        ("data--usaz1--x-s3", "bucket name: must have the id of a zone before its end: NAME--usw2-az1--x-s3"),
+        (
+            "data--usaz1--x-s3",
+            "bucket name: must have a zone id before its suffix, as in NAME--usw2-az1--x-s3",
+        ),
         ("a.b--usw2-az1--x-s3", "bucket name: must consist of a-z, 0-9 and `-` for a directory bucket"),
-        ("photos--op-s3", "bucket name: must not be cut off, for an Outposts alias"),
+        ("photos--op-s3", "bucket name: must be at least 50 characters for an Outposts alias"),
         (
             "photos-h0b1d075431d83bebde8xz5w8ijx1qzlbp3i3kuse10--op-s3",
-            "bucket name: must be of an Outpost (`o`) or of EC2 (`e`), for an Outposts alias",
+            "bucket name: must be of an Outpost (`o`) or of EC2 (`e`) for an Outposts alias",
         ),
         (
             "photos-o0b1d075431d83bebde8xz5w8ijx1qzlbp3i3kbeta0--op-s3",
-            "bucket name: must have a custom endpoint, for an Outposts alias of a test region",
+            "bucket name: must have a custom endpoint for an Outposts alias of a beta region",
         ),
         (
             "mfzwi23gnjvgw.mrap",
-            "bucket name: must not be the alias of a multi-region access point: give its ARN",
+            "bucket name: must not be the alias of a multi-region access point; use its ARN",
         ),
-        (
-            "evil.com#",
-            "bucket name: must be printable ASCII without the characters that delimit a URL's parts",
-        ),
-        ("a/b", "bucket name: must be printable ASCII without the characters that delimit a URL's parts"),
+        ("evil.com#", "bucket name: must be printable ASCII without the delimiters of a URL"),
+        ("a/b", "bucket name: must be printable ASCII without the delimiters of a URL"),
         ("..", "bucket name: must not be `.` or `..`"),
     ] {
         assert_eq!(said(&aws(), bucket, "us-west-2"), expected, "{bucket}");
@@ -435,7 +438,7 @@ fn what_is_refused() {
         let of =
             |length| format!("arn:aws:{service}:us-west-2:123456789012:accesspoint/{}", "a".repeat(length));
         resolve(&aws(), &of(50), "us-west-2").unwrap();
-        let too_long = "ARN: must have an access point of at most 50 characters";
+        let too_long = "ARN: must have an access point name of at most 50 characters";
         assert_eq!(said(&aws(), &of(51), "us-west-2"), too_long);
     }
     for (service, name) in [("s3", "a--usw2-az1--xa-s3"), ("s3", "a--x-s3"), ("s3-object-lambda", "a--op-s3")]
@@ -446,7 +449,7 @@ fn what_is_refused() {
                 &format!("arn:aws:{service}:us-west-2:123456789012:accesspoint/{name}"),
                 "us-west-2"
             ),
-            "ARN: must not have an access point that ends as directory buckets or Outposts aliases do"
+            "ARN: must not have an access point name that ends in --x-s3, --xa-s3 or --op-s3"
         );
     }
     let long = format!("arn:aws:s3::123456789012:accesspoint/{}mrap", "a.".repeat(200));
@@ -458,23 +461,20 @@ fn what_is_refused() {
         ] {
             assert_eq!(
                 said(&aws(), &arn, "us-west-2"),
-                "ARN: must have the region that the access point is in, not a pseudo-region"
+                "ARN: must have the region of the access point, not a pseudo-region"
             );
         }
     }
     // That of R2, without the endpoint of R2. Behind a URL of the caller's may be what knows it.
-    assert_eq!(
-        said(&aws(), "photos", "auto"),
-        "region: must be the region that the bucket is in: auto is none of AWS"
-    );
+    assert_eq!(said(&aws(), "photos", "auto"), "region: must not be auto for AWS; use the bucket's region");
     assert_eq!(found(&at("https://s3.example"), "photos", "auto"), "photos.s3.example s3 auto");
     for (endpoint, bucket, expected) in [
-        (aws().use_arn_region(false), AP, "region: must be that of the ARN, or use_arn_region not be false"),
-        (aws().disable_access_points(), AP, "ARN: must not be of an access point where they are disabled"),
+        (aws().use_arn_region(false), AP, "region: must be the ARN's region with use_arn_region(false)"),
+        (aws().disable_access_points(), AP, "ARN: must not be of an access point with disable_access_points"),
         (
             aws().disable_multi_region_access_points(),
             MRAP,
-            "ARN: must not be of a multi-region access point where they are disabled",
+            "ARN: must not be of a multi-region access point with disable_multi_region_access_points",
         ),
         (
             aws().s3_express_control(),
@@ -482,7 +482,7 @@ fn what_is_refused() {
             "bucket name: must be of a directory bucket for s3_express_control",
         ),
         (aws().s3_express_control(), AP, "ARN: must be of a directory bucket for s3_express_control"),
-        (at("http://vpce.example"), OUTPOST, "endpoint: must be https and without a path for S3 on Outposts"),
+        (at("http://vpce.example"), OUTPOST, "endpoint: must be https and have no path for S3 on Outposts"),
         (
             at("https://10.0.0.1"),
             AP,
@@ -491,7 +491,7 @@ fn what_is_refused() {
         (
             Endpoint::path_style("http://localhost").unwrap(),
             AP,
-            "ARN: must be given to an endpoint of AWS: Endpoint::aws or Endpoint::aws_at",
+            "ARN: not supported by a server other than AWS; use Endpoint::aws or Endpoint::aws_at",
         ),
         (Endpoint::r2(&"0f".repeat(16)).unwrap(), "photos", "region: must be auto for R2"),
     ] {
@@ -542,7 +542,7 @@ fn a_bucket_signs_for_what_it_is_resolved_to() {
     #[cfg(not(feature = "sigv4a"))]
     assert_eq!(
         Bucket::new(MRAP, Region::US_EAST_1, credentials()).unwrap_err().to_string(),
-        "ARN: must not be of a multi-region access point: AWS4-ECDSA-P256-SHA256, which signs for it, is in the feature sigv4a"
+        "ARN: must not be a multi-region access point without the feature sigv4a"
     );
 }
 
@@ -577,18 +577,18 @@ fn directory_buckets() {
     {
         assert_eq!(
             error.to_string(),
-            "bucket name: must not be at s3_express_control, where it has no objects"
+            "bucket name: must not be at s3_express_control for an operation on objects"
         );
     }
     for (bucket, expected) in [
-        (session, "must be at s3_express_control for a directory bucket to be created or deleted"),
+        (session, "must be at s3_express_control for CreateBucket or DeleteBucket of a directory bucket"),
         (
             Bucket::new(AP, Region::US_WEST_2, credentials()).unwrap(),
-            "must not be an access point to be created or deleted",
+            "must not be an access point for CreateBucket or DeleteBucket",
         ),
         (
             Bucket::new("a--usw2-az1--xa-s3", Region::US_WEST_2, temporary()).unwrap(),
-            "must not be an access point to be created or deleted",
+            "must not be an access point for CreateBucket or DeleteBucket",
         ),
     ] {
         for operation in [bucket.create_bucket(), bucket.delete_bucket()] {
@@ -779,7 +779,7 @@ fn public_urls_that_are_refused() {
     let with_name = aws().public_url("https://example.com/{bucket}").unwrap();
     assert_eq!(
         Bucket::with_endpoint(AP, Region::US_WEST_2, credentials(), with_name).unwrap_err().to_string(),
-        "ARN: cannot stand in place of {bucket}: give the public URL of the access point"
+        "ARN: must not replace {bucket}; use the public URL of the access point"
     );
     let without = aws().public_url("https://example.com").unwrap();
     let bucket = Bucket::with_endpoint(AP, Region::US_WEST_2, credentials(), without).unwrap();

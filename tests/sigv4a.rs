@@ -178,10 +178,7 @@ fn signers_and_siblings() {
     let url = other.get("k").presign_at(time(), HOUR).unwrap();
     assert_eq!(url.host(), "other.mrap.accesspoint.s3-global.amazonaws.com");
     assert!(verifies(&credentials(), &url));
-    assert_eq!(
-        bucket.sibling("photos").unwrap_err(),
-        Error::Region("must be the one that the bucket is resolved to")
-    );
+    assert_eq!(bucket.sibling("photos").unwrap_err(), Error::Region("must be the bucket's resolved region"));
 
     let set = || signer(Service::S3, "*", credentials());
     for (name, endpoint) in [
@@ -196,7 +193,7 @@ fn signers_and_siblings() {
     let plain = Bucket::new("photos", Region::US_EAST_1, credentials()).unwrap();
     assert_eq!(
         plain.sibling(MRAP).unwrap_err().to_string(),
-        "ARN: must not be of a multi-region access point for a signer of one region: take Signer::sigv4a"
+        "ARN: must not be a multi-region access point for a signer of one region; use Signer::sigv4a"
     );
     let disabled = Endpoint::aws().disable_multi_region_access_points();
     assert!(matches!(Bucket::with_signer(MRAP, set(), disabled), Err(Error::Arn(_))));

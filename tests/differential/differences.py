@@ -77,7 +77,7 @@ Refusals = tuple[tuple[Difference, Callable[[Params], bool]], ...]
 
 REGION_REFUSALS: Refusals = (
     (
-        Difference("region auto", "it is R2's, and none of AWS", "region: must be the region that the bucket is in"),
+        Difference("region auto", "it is R2's, and none of AWS", "region: must not be auto for AWS"),
         lambda params: params["Region"] == "auto" and "Endpoint" not in params,
     ),
     (
@@ -105,19 +105,19 @@ ENDPOINT_REFUSALS: Refusals = (
         has_no_arn_form,
     ),
     (
-        Difference("disabled access points", "multi-region ones are, too", "ARN: must not be of an access point where they are disabled"),
+        Difference("disabled access points", "multi-region ones are, too", "ARN: must not be of an access point with disable_access_points"),
         lambda params: is_arn(params) and "DisableAccessPoints" in params,
     ),
     (
-        Difference("ARN of another partition", "its region is not there", "ARN: must be of the partition that the region is in"),
+        Difference("ARN of another partition", "its region is not there", "ARN: must be of the region's partition"),
         lambda params: is_arn(params) and arn_field(params, 1) != partition_of(params["Region"].replace("aws-global", "us-east-1")),
     ),
     (
-        Difference("ARN in aws-global", "no ARN is of that region, so use_arn_region cannot be false", "region: must be that of the ARN"),
+        Difference("ARN in aws-global", "no ARN is of that region, so use_arn_region cannot be false", "region: must be the ARN's region"),
         lambda params: is_arn(params) and params["Region"] == "aws-global" == arn_field(params, 3) and params.get("UseArnRegion") is False,
     ),
     (
-        Difference("ARN of no region", "the name of an endpoint, or R2's auto", "ARN: must have the region that"),
+        Difference("ARN of no region", "the name of an endpoint, or R2's auto", "ARN: must have the region of"),
         is_arn_of_no_region,
     ),
     (
@@ -152,7 +152,7 @@ ENDPOINT_REFUSALS: Refusals = (
         for name, flag in (("dual-stack", "UseDualStack"), ("FIPS", "UseFIPS"), ("acceleration", "Accelerate"), ("path style", "ForcePathStyle"))
     ),
     (
-        Difference("Outposts below a path or http", "the rules drop path and scheme", "endpoint: must be https and without a path"),
+        Difference("Outposts below a path or http", "the rules drop path and scheme", "endpoint: must be https and have no path"),
         is_outposts_below_path,
     ),
     (
@@ -160,7 +160,7 @@ ENDPOINT_REFUSALS: Refusals = (
         lambda params: "UseS3ExpressControlEndpoint" in params and "Bucket" in params and not is_directory(params) and not is_arn(params),
     ),
     (
-        Difference("acceleration of xn--", "such a name is in no host, see `xn-- in the path`", "acceleration and a name that cannot stand in a host"),
+        Difference("acceleration of xn--", "such a name is in no host, see `xn-- in the path`", "acceleration and a name that is not valid in a host"),
         lambda params: "Accelerate" in params and bucket_of(params).startswith("xn--"),
     ),
     (

@@ -79,7 +79,7 @@ fn the_driver_resolves() {
     assert_eq!(address_of(&answers[2]), Some(&*format!("https://{host}/cat.png")));
     assert_eq!(
         answers[3],
-        json!({ "id": 4, "error": "region: must be that of the ARN, or use_arn_region not be false" })
+        json!({ "id": 4, "error": "region: must be the ARN's region with use_arn_region(false)" })
     );
 }
 
