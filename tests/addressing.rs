@@ -1,6 +1,6 @@
-//! Where a bucket's URL leads, in either style.
+//! The address of an object's URL, in path style and in virtual-hosted style.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use core::time::Duration;
 
@@ -11,11 +11,13 @@ fn credentials() -> Credentials {
     Credentials::new("AKIA", "secret").unwrap()
 }
 
+#[track_caller]
 fn get(bucket: &Bucket, key: &str) -> PresignedUrl {
     bucket.get(key).presign_at("20240101T000000Z".parse().unwrap(), Duration::from_secs(60)).unwrap()
 }
 
-/// The URL up to its query; the signed host is always the printed one.
+/// Returns the URL up to its query, and checks that the signed host is the printed one.
+#[track_caller]
 fn address(bucket: &Bucket, key: &str) -> String {
     let url = get(bucket, key);
     let (address, query) = url.as_str().split_once('?').unwrap();
@@ -26,10 +28,12 @@ fn address(bucket: &Bucket, key: &str) -> String {
     address.into()
 }
 
+#[track_caller]
 fn aws(name: &str, region: &str) -> Bucket {
     Bucket::new(name, Region::new(region).unwrap(), credentials()).unwrap()
 }
 
+#[track_caller]
 fn at(name: &str, endpoint: Result<Endpoint, presign::Error>) -> Bucket {
     Bucket::with_endpoint(name, Region::US_EAST_1, credentials(), endpoint.unwrap()).unwrap()
 }
@@ -48,26 +52,29 @@ fn aws_hosts_are_regional() {
         ("eusc-de-east-1", "s3.eusc-de-east-1.amazonaws.eu"),
         ("xx-new-9", "s3.xx-new-9.amazonaws.com"),
     ] {
-        assert_eq!(address(&aws("examplebucket", region), "k"), format!("https://examplebucket.{host}/k"));
-        assert_eq!(address(&aws("example.bucket", region), "k"), format!("https://{host}/example.bucket/k"));
+        let (in_host, in_path) = (aws("examplebucket", region), aws("example.bucket", region));
+        assert_eq!(address(&in_host, "k"), format!("https://examplebucket.{host}/k"), "{region}");
+        assert_eq!(address(&in_path, "k"), format!("https://{host}/example.bucket/k"), "{region}");
     }
     let path_style = at("examplebucket", Ok(Endpoint::aws().force_path_style()));
     assert_eq!(address(&path_style, "k"), "https://s3.us-east-1.amazonaws.com/examplebucket/k");
 }
 
 #[test]
-fn names_that_a_host_cannot_carry_stand_in_the_path() {
+fn names_not_valid_in_a_host_are_in_the_path() {
     let (long, longer) = ("a".repeat(63), "a".repeat(64));
     for name in ["a.b", "Upper", "under_score", "192.168.5.4", "ab", "a-", "-ab", "xn--bucket", &longer] {
         assert_eq!(
             address(&aws(name, "us-east-1"), "k"),
-            format!("https://s3.us-east-1.amazonaws.com/{name}/k")
+            format!("https://s3.us-east-1.amazonaws.com/{name}/k"),
+            "{name}"
         );
     }
     for name in ["abc", "a--b", "0ab", &long] {
         assert_eq!(
             address(&aws(name, "us-east-1"), "k"),
-            format!("https://{name}.s3.us-east-1.amazonaws.com/k")
+            format!("https://{name}.s3.us-east-1.amazonaws.com/k"),
+            "{name}"
         );
     }
 }
@@ -88,19 +95,19 @@ fn other_endpoints() {
         ("https://minio_1:9000/a/b-c/", "https://minio_1:9000/a/b-c/test/k"),
         ("https://s3.example.com:65535", "https://s3.example.com:65535/test/k"),
     ] {
-        assert_eq!(address(&at("test", Endpoint::path_style(url)), "k"), address_of_k);
+        assert_eq!(address(&at("test", Endpoint::path_style(url)), "k"), address_of_k, "{url}");
     }
     for (url, address_of_k) in [
         ("https://s3.example.com", "https://test.s3.example.com/k"),
         ("http://s3.localhost:9000/a/", "http://test.s3.localhost:9000/a/k"),
         ("https://S3.Example.Com:443", "https://test.s3.example.com/k"),
     ] {
-        assert_eq!(address(&at("test", Endpoint::virtual_hosted(url)), "k"), address_of_k);
+        assert_eq!(address(&at("test", Endpoint::virtual_hosted(url)), "k"), address_of_k, "{url}");
     }
-    // Lengths of 3 and more are AWS's rule for names, not DNS's.
+    // The minimum length of 3 is AWS's rule, not DNS's.
     let two_letters = at("ab", Endpoint::virtual_hosted("https://s3.example.com"));
     assert_eq!(address(&two_letters, "k"), "https://ab.s3.example.com/k");
-    // TLS has no certificate for a dotted name before a host, http needs none.
+    // No TLS certificate covers a dotted name before a host; http needs none.
     assert_eq!(
         address(&at("a.b", Endpoint::virtual_hosted("http://s3.localhost")), "k"),
         "http://a.b.s3.localhost/k"
@@ -120,13 +127,14 @@ fn keys_are_encoded_once_and_never_normalised() {
         ("-._~", "-._~"),
         ("ü😀\u{feff}\0\t\n", "%C3%BC%F0%9F%98%80%EF%BB%BF%00%09%0A"),
     ] {
-        assert_eq!(address(&bucket, key), format!("https://examplebucket.s3.us-east-1.amazonaws.com/{path}"));
-        assert_eq!(get(&bucket, key).canonical_request().path(), format!("/{path}"));
+        let expected = format!("https://examplebucket.s3.us-east-1.amazonaws.com/{path}");
+        assert_eq!(address(&bucket, key), expected, "{key}");
+        assert_eq!(get(&bucket, key).canonical_request().path(), format!("/{path}"), "{key}");
     }
 }
 
 #[test]
-fn a_bucket_itself() {
+fn the_bucket_itself() {
     let path = |bucket: &Bucket| {
         let url = bucket.request_bucket(Method::HEAD).presign(Duration::from_secs(60)).unwrap();
         url.canonical_request().path().to_owned()

@@ -1,9 +1,10 @@
-//! Where S3 is, and by what it is signed: the rules of AWS in tables, what cannot be combined, and public hosts.
+//! Resolved endpoints: tables of AWS's rules, conflicting options, refused buckets, and public
+//! URLs.
 //!
-//! The cases are of AWS's own test of its endpoint rules, `endpoint-tests-1.json`, as botocore has it, restated; the whole of it
-//! is in `full/endpoints.rs`.
+//! The cases restate AWS's own test of its endpoint rules, `endpoint-tests-1.json` in botocore;
+//! `full/endpoints.rs` runs all of it.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use core::time::Duration;
 
@@ -29,20 +30,24 @@ fn aws() -> Endpoint {
     Endpoint::aws()
 }
 
+#[track_caller]
 fn at(url: &str) -> Endpoint {
     Endpoint::aws_at(url).unwrap()
 }
 
+#[track_caller]
 fn region(name: &str) -> Region {
     Region::new(name).unwrap()
 }
 
+#[track_caller]
 fn resolve(endpoint: &Endpoint, bucket: &str, name: &str) -> Result<ResolvedEndpoint, Error> {
     endpoint.resolve(Some(bucket), &region(name))
 }
 
-/// URL without `https://`, service and region.
-fn found(endpoint: &Endpoint, bucket: &str, name: &str) -> String {
+/// Returns the URL without `https://`, the service and the region.
+#[track_caller]
+fn resolved(endpoint: &Endpoint, bucket: &str, name: &str) -> String {
     let resolved = resolve(endpoint, bucket, name).unwrap();
     assert_eq!(resolved.algorithm(), Algorithm::HmacSha256);
     assert_eq!(resolved.region_set(), None);
@@ -50,13 +55,14 @@ fn found(endpoint: &Endpoint, bucket: &str, name: &str) -> String {
     format!("{url} {} {}", resolved.service(), resolved.region().unwrap())
 }
 
-fn said(endpoint: &Endpoint, bucket: &str, name: &str) -> String {
+#[track_caller]
+fn message(endpoint: &Endpoint, bucket: &str, name: &str) -> String {
     resolve(endpoint, bucket, name).unwrap_err().to_string()
 }
 
 #[test]
-fn what_stands_for_a_bucket() {
-    for (bucket, asked_in, expected) in [
+fn bucket_names_and_arns() {
+    for (bucket, name, expected) in [
         ("photos", "eu-west-1", "photos.s3.eu-west-1.amazonaws.com s3 eu-west-1"),
         ("photos", "aws-global", "photos.s3.amazonaws.com s3 us-east-1"),
         ("bucket!", "us-east-1", "s3.us-east-1.amazonaws.com/bucket%21 s3 us-east-1"),
@@ -108,7 +114,7 @@ fn what_stands_for_a_bucket() {
             "photos-123456789012.s3-accesspoint.cn-north-1.amazonaws.com.cn s3 cn-north-1",
         ),
     ] {
-        assert_eq!(found(&aws(), bucket, asked_in), expected);
+        assert_eq!(resolved(&aws(), bucket, name), expected, "{bucket} in {name}");
     }
     let resolved = resolve(&aws(), MRAP, "eu-west-1").unwrap();
     assert_eq!(resolved.url(), "https://mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com");
@@ -201,15 +207,16 @@ fn options() {
         ),
         (at("https://10.0.0.1"), DIRECTORY, "us-west-2", "10.0.0.1/data--usw2-az1--x-s3 s3express us-west-2"),
     ] {
-        assert_eq!(found(&endpoint, bucket, name), expected);
+        assert_eq!(resolved(&endpoint, bucket, name), expected, "{endpoint:?}: {bucket} in {name}");
     }
     let dotted = resolve(&at("http://s3.example"), "a.b", "us-west-2").unwrap();
     assert_eq!(dotted.url(), "http://a.b.s3.example");
 }
 
-/// The list at [`Endpoint`], but for what is refused, which is below.
+/// The differences that [`Endpoint`] lists, except for refused input: see
+/// `refused_buckets_and_regions`.
 #[test]
-fn where_it_differs_from_the_rules_of_aws() {
+fn differences_from_aws_rules() {
     for (endpoint, bucket, name, expected) in [
         (aws(), "photos", "us-east-1", "photos.s3.us-east-1.amazonaws.com s3 us-east-1"),
         (aws(), "xn--photos", "us-east-1", "s3.us-east-1.amazonaws.com/xn--photos s3 us-east-1"),
@@ -251,7 +258,7 @@ fn where_it_differs_from_the_rules_of_aws() {
              s3-outposts us-west-2",
         ),
     ] {
-        assert_eq!(found(&endpoint, bucket, name), expected);
+        assert_eq!(resolved(&endpoint, bucket, name), expected, "{endpoint:?}: {bucket} in {name}");
     }
 }
 
@@ -273,13 +280,13 @@ fn the_service_itself() {
         (Endpoint::path_style("http://localhost:9000").unwrap(), "http://localhost:9000 s3"),
     ] {
         let resolved = endpoint.resolve(None, &Region::US_EAST_1).unwrap();
-        assert_eq!(format!("{} {}", resolved.url(), resolved.service()), expected);
+        assert_eq!(format!("{} {}", resolved.url(), resolved.service()), expected, "{endpoint:?}");
     }
 }
 
 #[test]
 fn partitions() {
-    let host = |name| found(&aws(), "photos", name);
+    let host = |name| resolved(&aws(), "photos", name);
     for (name, suffix) in [
         ("me-central-1", "amazonaws.com"),
         ("us-gov-east-1", "amazonaws.com"),
@@ -289,7 +296,7 @@ fn partitions() {
         ("us-isob-west-1", "sc2s.sgov.gov"),
         ("eu-isoe-north-1", "cloud.adc-e.uk"),
         ("us-isof-east-1", "csp.hci.ic.gov"),
-        // No region of a partition that AWS's patterns know.
+        // Not matched by the region patterns of any partition.
         ("cn-north", "amazonaws.com"),
         ("eusc-fr-east-1", "amazonaws.com"),
         ("us-iso-1", "amazonaws.com"),
@@ -308,7 +315,7 @@ fn partitions() {
 }
 
 #[test]
-fn what_cannot_be_combined() {
+fn conflicting_options() {
     let custom = || at("https://vpce.example");
     for (endpoint, bucket, name, expected) in [
         (aws().fips().accelerate(), "photos", "us-east-1", "FIPS and acceleration"),
@@ -347,12 +354,16 @@ fn what_cannot_be_combined() {
             "fips and a server other than AWS",
         ),
     ] {
-        assert_eq!(said(&endpoint, bucket, name), format!("{expected}: cannot be combined"));
+        assert_eq!(
+            message(&endpoint, bucket, name),
+            format!("{expected}: cannot be combined"),
+            "{endpoint:?}: {bucket}"
+        );
     }
 }
 
 #[test]
-fn what_is_refused() {
+fn refused_buckets_and_regions() {
     for (bucket, expected) in [
         ("arn:", "ARN: must have the form arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE"),
         (
@@ -431,7 +442,7 @@ fn what_is_refused() {
         ("a/b", "bucket name: must be printable ASCII without the delimiters of a URL"),
         ("..", "bucket name: must not be `.` or `..`"),
     ] {
-        assert_eq!(said(&aws(), bucket, "us-west-2"), expected, "{bucket}");
+        assert_eq!(message(&aws(), bucket, "us-west-2"), expected, "{bucket}");
         Bucket::new(bucket, Region::US_WEST_2, credentials()).unwrap_err();
     }
     for service in ["s3", "s3-object-lambda"] {
@@ -439,35 +450,40 @@ fn what_is_refused() {
             |length| format!("arn:aws:{service}:us-west-2:123456789012:accesspoint/{}", "a".repeat(length));
         resolve(&aws(), &of(50), "us-west-2").unwrap();
         let too_long = "ARN: must have an access point name of at most 50 characters";
-        assert_eq!(said(&aws(), &of(51), "us-west-2"), too_long);
+        assert_eq!(message(&aws(), &of(51), "us-west-2"), too_long, "{service}");
     }
     for (service, name) in [("s3", "a--usw2-az1--xa-s3"), ("s3", "a--x-s3"), ("s3-object-lambda", "a--op-s3")]
     {
         assert_eq!(
-            said(
+            message(
                 &aws(),
                 &format!("arn:aws:{service}:us-west-2:123456789012:accesspoint/{name}"),
                 "us-west-2"
             ),
-            "ARN: must not have an access point name that ends in --x-s3, --xa-s3 or --op-s3"
+            "ARN: must not have an access point name that ends in --x-s3, --xa-s3 or --op-s3",
+            "{service}: {name}"
         );
     }
     let long = format!("arn:aws:s3::123456789012:accesspoint/{}mrap", "a.".repeat(200));
-    assert_eq!(said(&aws(), &long, "us-west-2"), "ARN: must have a host of 1 to 253 characters");
+    assert_eq!(message(&aws(), &long, "us-west-2"), "ARN: must have a host of 1 to 253 characters");
     for pseudo in ["aws-global", "fips-us-west-2", "us-west-2-fips", "auto"] {
         for arn in [
             format!("arn:aws:s3:{pseudo}:123456789012:accesspoint/photos"),
             format!("arn:aws:s3express:{pseudo}:123456789012:accesspoint/a--usw2-az1--xa-s3"),
         ] {
             assert_eq!(
-                said(&aws(), &arn, "us-west-2"),
-                "ARN: must have the region of the access point, not a pseudo-region"
+                message(&aws(), &arn, "us-west-2"),
+                "ARN: must have the region of the access point, not a pseudo-region",
+                "{arn}"
             );
         }
     }
-    // That of R2, without the endpoint of R2. Behind a URL of the caller's may be what knows it.
-    assert_eq!(said(&aws(), "photos", "auto"), "region: must not be auto for AWS; use the bucket's region");
-    assert_eq!(found(&at("https://s3.example"), "photos", "auto"), "photos.s3.example s3 auto");
+    // `auto` is R2's region, not AWS's; a server at a custom URL may support it.
+    assert_eq!(
+        message(&aws(), "photos", "auto"),
+        "region: must not be auto for AWS; use the bucket's region"
+    );
+    assert_eq!(resolved(&at("https://s3.example"), "photos", "auto"), "photos.s3.example s3 auto");
     for (endpoint, bucket, expected) in [
         (aws().use_arn_region(false), AP, "region: must be the ARN's region with use_arn_region(false)"),
         (aws().disable_access_points(), AP, "ARN: must not be of an access point with disable_access_points"),
@@ -495,20 +511,22 @@ fn what_is_refused() {
         ),
         (Endpoint::r2(&"0f".repeat(16)).unwrap(), "photos", "region: must be auto for R2"),
     ] {
-        assert_eq!(said(&endpoint, bucket, "us-east-2"), expected);
+        assert_eq!(message(&endpoint, bucket, "us-east-2"), expected, "{endpoint:?}: {bucket}");
     }
     for account in
         ["", "my-account", &"0F".repeat(16), &"0f".repeat(17), "https://0f.r2.cloudflarestorage.com"]
     {
         assert!(matches!(Endpoint::r2(account), Err(Error::Endpoint(_))), "{account}");
     }
-    // A bucket's name is stricter than what can stand in a path.
+    // A bucket's name has fewer characters than a path segment.
     for name in ["bucket!", "my bucket", "a,b"] {
-        assert!(matches!(Bucket::new(name, Region::US_EAST_1, credentials()), Err(Error::Bucket(_))));
+        let bucket = Bucket::new(name, Region::US_EAST_1, credentials());
+        assert!(matches!(bucket, Err(Error::Bucket(_))), "{name}");
     }
 }
 
-/// Host, path and scope of what is signed for `k`.
+/// Returns the signed host and path of the key `k`, and the credential scope without its date.
+#[track_caller]
 fn signed(bucket: &Bucket) -> String {
     let time: SigningTime = "20240101T000000Z".parse().unwrap();
     let url = bucket.get("k").presign_at(time, Duration::from_secs(60)).unwrap();
@@ -517,7 +535,7 @@ fn signed(bucket: &Bucket) -> String {
 }
 
 #[test]
-fn a_bucket_signs_for_what_it_is_resolved_to() {
+fn buckets_sign_for_their_resolved_service_and_region() {
     for (bucket, expected) in [
         (AP, "photos-123456789012.s3-accesspoint.us-west-2.amazonaws.com/k us-west-2/s3/aws4_request"),
         (
@@ -546,7 +564,7 @@ fn a_bucket_signs_for_what_it_is_resolved_to() {
     );
 }
 
-/// The token of a session has a parameter of its own; that of a role has not.
+/// A session's token has its own parameter; a role's token has the usual one.
 #[test]
 fn directory_buckets() {
     let time: SigningTime = "20240101T000000Z".parse().unwrap();
@@ -562,7 +580,7 @@ fn directory_buckets() {
     assert!(query(&role).contains("%2Fs3express%2Faws4_request&"));
     assert!(query(&role).contains("&X-Amz-Security-Token=token&"));
 
-    // Buckets are managed at the control endpoint, and objects are not there.
+    // The control endpoint manages buckets and has no objects.
     let managed = of(aws().s3_express_control());
     let presign = |operation: presign::s3::Operation<'_>| {
         let url = operation.presign_at(time, Duration::from_secs(60))?;
@@ -635,7 +653,7 @@ fn signers_and_siblings() {
     );
 }
 
-/// What is signed, and what is printed, for an object, for the bucket and for a template.
+/// The signed and the printed URLs of an object, of the bucket, and of a template.
 #[test]
 fn public_urls() {
     let (internal, kept) = ("http://minio:9000", "https://files.example.com");
@@ -720,35 +738,39 @@ fn public_urls() {
         let ttl = Duration::from_secs(60);
         let url = bucket.get("a b/ü").presign_at(time, ttl).unwrap();
         let signed = plain.get("a b/ü").presign_at(time, ttl).unwrap();
-        assert_eq!(url.host(), signed_host);
-        assert_eq!(url.canonical_request().path(), format!("{signed_base}a%20b/%C3%BC"));
-        assert_eq!(url.canonical_request().to_string(), signed.canonical_request().to_string());
-        assert_eq!(url.string_to_sign(), signed.string_to_sign());
-        assert_eq!(url.signature(), signed.signature());
+        assert_eq!(url.host(), signed_host, "{public_url}");
+        assert_eq!(url.canonical_request().path(), format!("{signed_base}a%20b/%C3%BC"), "{public_url}");
+        assert_eq!(
+            url.canonical_request().to_string(),
+            signed.canonical_request().to_string(),
+            "{public_url}"
+        );
+        assert_eq!(url.string_to_sign(), signed.string_to_sign(), "{public_url}");
+        assert_eq!(url.signature(), signed.signature(), "{public_url}");
         let (_, query) = signed.as_str().split_once('?').unwrap();
         let expected = format!("{printed}a%20b/%C3%BC?{query}");
-        assert_eq!(url.as_str(), expected);
-        assert_eq!(url.to_string(), expected);
-        assert!(!format!("{url:?}").contains("token"));
+        assert_eq!(url.as_str(), expected, "{public_url}");
+        assert_eq!(url.to_string(), expected, "{public_url}");
+        assert!(!format!("{url:?}").contains("token"), "{public_url}");
 
         let mut text = String::from("before ");
         bucket.get("a b/ü").presign_into(time, ttl, &mut text).unwrap();
         bucket.get_each().template(time, ttl).unwrap().presign_into("a b/ü", &mut text).unwrap();
-        assert_eq!(text, format!("before {expected}{expected}"));
+        assert_eq!(text, format!("before {expected}{expected}"), "{public_url}");
         let mut urls = presign::s3::Urls::new();
         bucket.get_each().template(time, ttl).unwrap().presign_each(["a b/ü"; 20], &mut urls).unwrap();
-        assert!(urls.len() == 20 && urls.iter().all(|url| url == expected));
-        assert_eq!(url.into_string(), expected);
+        assert!(urls.len() == 20 && urls.iter().all(|url| url == expected), "{public_url}");
+        assert_eq!(url.into_string(), expected, "{public_url}");
 
         let list = bucket.list().presign_at(time, ttl).unwrap();
-        assert_eq!(list.canonical_request().path(), signed_base);
-        assert_eq!(list.as_str().split_once('?').unwrap().0, printed);
-        assert_eq!(list.host(), signed_host);
+        assert_eq!(list.canonical_request().path(), signed_base, "{public_url}");
+        assert_eq!(list.as_str().split_once('?').unwrap().0, printed, "{public_url}");
+        assert_eq!(list.host(), signed_host, "{public_url}");
     }
 }
 
 #[test]
-fn public_urls_that_are_refused() {
+fn refused_public_urls() {
     let endpoint = || Endpoint::path_style("http://minio:9000").unwrap();
     for wrong in [
         "files.example.com",

@@ -1,7 +1,7 @@
-//! Signatures that others published: AWS's documents and the test suites of the SDKs, each through the method that a user
-//! of this crate would call.
+//! Signatures published by others: AWS's documentation and the test suites of the SDKs, each made
+//! with the method that a user of this crate would call.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use core::time::Duration;
 
@@ -11,23 +11,25 @@ use presign::{Credentials, Method, Region, Request, Service, Signer};
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
-/// The bucket of the S3 documentation, which has the global host.
+/// Returns the bucket of the S3 documentation, which uses the global host.
+#[track_caller]
 fn documented(credentials: Credentials) -> Bucket {
     let endpoint = Endpoint::virtual_hosted("https://s3.amazonaws.com").unwrap();
     Bucket::with_endpoint("examplebucket", Region::US_EAST_1, credentials, endpoint).unwrap()
 }
 
+#[track_caller]
 fn check(operation: &Operation<'_>, method: &str, signature: &str) {
     let time = "20130524T000000Z".parse().unwrap();
     let url = operation.presign_at(time, Duration::from_secs(86_400)).unwrap();
     assert_eq!(url.signature(), signature, "{url}");
-    assert_eq!(url.method().as_str(), method);
-    assert!(url.as_str().ends_with(&format!("&X-Amz-Signature={signature}")));
+    assert_eq!(url.method().as_str(), method, "{url}");
+    assert!(url.as_str().ends_with(&format!("&X-Amz-Signature={signature}")), "{url}");
 }
 
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>
 #[test]
-fn the_example_of_the_s3_documentation() {
+fn s3_documentation_example() {
     let bucket = documented(Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap());
     let time = "20130524T000000Z".parse().unwrap();
     let url = bucket.get("test.txt").presign_at(time, Duration::from_secs(86_400)).unwrap();
@@ -54,7 +56,7 @@ fn the_example_of_the_s3_documentation() {
     assert_eq!(url.expires_at(), "20130525T000000Z".parse().unwrap());
 }
 
-/// What the tests of rusty-s3 0.11 assert.
+/// The signatures are from the tests of rusty-s3 0.11.
 #[test]
 fn every_operation_signs_as_rusty_s3_does() {
     let bucket = documented(Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap());
@@ -111,7 +113,7 @@ fn every_operation_signs_as_rusty_s3_does() {
     );
 }
 
-/// What the tests of smithy-rs assert of the AWS SDK for Rust.
+/// The signatures are from the tests of the AWS SDK for Rust, in smithy-rs.
 #[test]
 fn uploads_sign_as_the_rust_sdk_does() {
     let credentials =
@@ -130,7 +132,7 @@ fn uploads_sign_as_the_rust_sdk_does() {
     assert_eq!(headers, [("content-length", "12345"), ("content-type", "application/x-test")]);
 }
 
-/// The general reference's example of IAM's `ListUsers`, and the tokens that the SDKs make for RDS and Aurora DSQL.
+/// IAM's `ListUsers` from the AWS general reference, and the SDKs' tokens for RDS and Aurora DSQL.
 #[test]
 fn other_services_sign_as_published() {
     let sign = |service: Service, (id, secret), request: Request<'_>, time: &str, seconds| {
@@ -169,9 +171,9 @@ fn other_services_sign_as_published() {
     );
 }
 
-/// The token of a directory bucket's session has a parameter of its own, as botocore writes it.
+/// The signature is botocore's.
 #[test]
-fn s3_express_has_a_token_parameter_of_its_own() {
+fn s3_express_has_its_own_token_parameter() {
     let credentials = Credentials::temporary("ASIAEXPRESS", "exSecret/+", "ex+tok/en==").unwrap();
     let signer = Signer::new(Service::S3_EXPRESS, Region::US_WEST_2, credentials);
     let host = "https://mybucket--use1-az4--x-s3.s3express-use1-az4.us-west-2.amazonaws.com";

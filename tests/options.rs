@@ -1,6 +1,6 @@
-//! What each option sets: a query parameter or a required header, with its name and value.
+//! The query parameter or required header that each option sets.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use core::time::Duration;
 
@@ -11,29 +11,33 @@ fn bucket() -> Bucket {
     Bucket::new("examplebucket", Region::US_EAST_1, Credentials::new("AKIA", "secret").unwrap()).unwrap()
 }
 
-/// The parameters and the required headers of the URL, besides what signing adds.
-fn set_by(operation: &Operation<'_>) -> (String, Vec<(String, String)>) {
+/// Returns the parameters and required headers of the URL, without those that signing adds.
+#[track_caller]
+fn parameters_and_headers(operation: &Operation<'_>) -> (String, Vec<(String, String)>) {
     let url = operation.presign_at("20240101T000000Z".parse().unwrap(), Duration::from_secs(60)).unwrap();
     let canonical = url.canonical_request();
-    let own: Vec<&str> = canonical.query().split('&').filter(|part| !part.starts_with("X-Amz-")).collect();
+    let parameters: Vec<&str> =
+        canonical.query().split('&').filter(|part| !part.starts_with("X-Amz-")).collect();
     let headers: Vec<_> = url.required_headers().map(|(name, value)| (name.into(), value.into())).collect();
     assert_eq!(operation.required_headers().unwrap(), headers);
     let names: Vec<&str> = canonical.headers().map(|(name, _)| name).collect();
     assert_eq!(canonical.signed_headers(), names.join(";"));
-    (own.join("&"), headers)
+    (parameters.join("&"), headers)
 }
 
-fn sets_parameters(operation: &Operation<'_>, query: &str) {
-    assert_eq!(set_by(operation), (query.into(), Vec::new()));
+#[track_caller]
+fn assert_parameters(operation: &Operation<'_>, query: &str) {
+    assert_eq!(parameters_and_headers(operation), (query.into(), Vec::new()), "{operation:?}");
 }
 
-fn sets_headers(operation: &Operation<'_>, headers: &[(&str, &str)]) {
+#[track_caller]
+fn assert_headers(operation: &Operation<'_>, headers: &[(&str, &str)]) {
     let headers = headers.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-    assert_eq!(set_by(operation), (String::new(), headers));
+    assert_eq!(parameters_and_headers(operation), (String::new(), headers), "{operation:?}");
 }
 
 #[test]
-fn of_stored_objects() {
+fn headers_stored_with_an_object() {
     let bucket = bucket();
     for start in [bucket.put("k"), bucket.request(Method::PUT, "k")] {
         let operation = start
@@ -59,16 +63,16 @@ fn of_stored_objects() {
             ("x-amz-storage-class", "STANDARD_IA"),
             ("x-amz-tagging", "project=cats&year=2026"),
         ];
-        sets_headers(&operation, &headers);
+        assert_headers(&operation, &headers);
     }
 }
 
 #[test]
-fn of_uploads() {
+fn upload_conditions_and_checksums() {
     let bucket = bucket();
     let hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     let md5 = "1B2M2Y8AsgTpgAmY7PhCfg==";
-    sets_headers(
+    assert_headers(
         &bucket.put("k").content_length(u64::MAX).content_md5(md5).if_none_match("*").payload_sha256(hash),
         &[
             ("content-length", "18446744073709551615"),
@@ -77,8 +81,8 @@ fn of_uploads() {
             ("x-amz-content-sha256", hash),
         ],
     );
-    sets_headers(&bucket.put("k").content_length(0), &[("content-length", "0")]);
-    sets_headers(&bucket.put("k").if_match("\"etag\""), &[("if-match", "\"etag\"")]);
+    assert_headers(&bucket.put("k").content_length(0), &[("content-length", "0")]);
+    assert_headers(&bucket.put("k").if_match("\"etag\""), &[("if-match", "\"etag\"")]);
     let url = bucket.put("k").payload_sha256(hash).presign(Duration::from_secs(1)).unwrap();
     assert_eq!(url.canonical_request().payload_hash(), hash);
     let url = bucket.put("k").presign(Duration::from_secs(1)).unwrap();
@@ -91,20 +95,21 @@ fn of_uploads() {
         (ChecksumAlgorithm::Sha1, "x-amz-checksum-sha1", "2jmj7l5rSw0yVb/vlWAYkK/YBwk="),
         (ChecksumAlgorithm::Sha256, "x-amz-checksum-sha256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
     ] {
-        sets_headers(&bucket.put("k").checksum(algorithm, value), &[(name, value)]);
+        assert_headers(&bucket.put("k").checksum(algorithm, value), &[(name, value)]);
     }
-    let (query, headers) =
-        set_by(&bucket.create_multipart_upload("k").checksum_algorithm(ChecksumAlgorithm::Sha1));
+    let (query, headers) = parameters_and_headers(
+        &bucket.create_multipart_upload("k").checksum_algorithm(ChecksumAlgorithm::Sha1),
+    );
     assert_eq!((query.as_str(), headers.len()), ("uploads=", 1));
     assert_eq!(headers[0], ("x-amz-checksum-algorithm".into(), "SHA1".into()));
 }
 
 #[test]
-fn of_encryption() {
+fn server_side_encryption() {
     let bucket = bucket();
-    sets_headers(&bucket.put("k").sse_s3(), &[("x-amz-server-side-encryption", "AES256")]);
-    sets_headers(&bucket.put("k").sse_kms(), &[("x-amz-server-side-encryption", "aws:kms")]);
-    sets_headers(
+    assert_headers(&bucket.put("k").sse_s3(), &[("x-amz-server-side-encryption", "AES256")]);
+    assert_headers(&bucket.put("k").sse_kms(), &[("x-amz-server-side-encryption", "aws:kms")]);
+    assert_headers(
         &bucket.put("k").sse_kms_key("alias/mine"),
         &[
             ("x-amz-server-side-encryption", "aws:kms"),
@@ -112,7 +117,7 @@ fn of_encryption() {
         ],
     );
     let (key, md5) = ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "1B2M2Y8AsgTpgAmY7PhCfg==");
-    sets_headers(
+    assert_headers(
         &bucket.get("k").sse_customer_key(key, md5),
         &[
             ("x-amz-server-side-encryption-customer-algorithm", "AES256"),
@@ -122,18 +127,18 @@ fn of_encryption() {
     );
 }
 
-/// A plain link sends no headers but the client's own.
+/// They are parameters of downloads, because a plain link sends no extra headers.
 #[test]
-fn of_payer_and_owner() {
+fn requester_and_bucket_owner() {
     let bucket = bucket();
     for operation in [bucket.get("k"), bucket.head("k")] {
-        sets_parameters(
+        assert_parameters(
             &operation.request_payer().expected_bucket_owner("123456789012"),
             "x-amz-expected-bucket-owner=123456789012&x-amz-request-payer=requester",
         );
     }
     for operation in [bucket.put("k"), bucket.delete("k")] {
-        sets_headers(
+        assert_headers(
             &operation.request_payer().expected_bucket_owner("123456789012"),
             &[("x-amz-expected-bucket-owner", "123456789012"), ("x-amz-request-payer", "requester")],
         );
@@ -141,9 +146,9 @@ fn of_payer_and_owner() {
 }
 
 #[test]
-fn of_downloads() {
+fn version_and_response_headers() {
     let bucket = bucket();
-    sets_parameters(
+    assert_parameters(
         &bucket
             .get("k")
             .version_id("3/L4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY+MTRCxf3vjVBH40Nr8X8gdRQBpUMLUo")
@@ -160,9 +165,9 @@ fn of_downloads() {
     );
 }
 
-/// RFC 6266 and RFC 8187: a plain name as it is, any other twice.
+/// RFC 6266 and RFC 8187: a plain name appears once, any other name twice.
 #[test]
-fn of_file_names() {
+fn file_names() {
     let bucket = bucket();
     for (name, value) in [
         ("report.pdf", r#"attachment; filename="report.pdf""#),
@@ -191,22 +196,26 @@ fn of_file_names() {
             r#"attachment; filename="_!#$&+-.^_`|~'()*"; filename*=UTF-8''%C3%A9!#$&+-.^_`|~%27%28%29%2A"#,
         ),
     ] {
-        sets_headers(&bucket.put("k").attachment(name), &[("content-disposition", value)]);
+        assert_headers(&bucket.put("k").attachment(name), &[("content-disposition", value)]);
         let upload = bucket.create_multipart_upload("k").inline(name);
-        assert_eq!(set_by(&upload).1[0].1, value.replacen("attachment", "inline", 1));
+        assert_eq!(
+            parameters_and_headers(&upload).1[0].1,
+            value.replacen("attachment", "inline", 1),
+            "{name}"
+        );
         for operation in [bucket.get("k"), bucket.head("k")] {
-            let (query, headers) = set_by(&operation.attachment(name));
+            let (query, headers) = parameters_and_headers(&operation.attachment(name));
             let encoded = query.strip_prefix("response-content-disposition=").unwrap();
-            assert_eq!(percent_encoding::percent_decode_str(encoded).decode_utf8().unwrap(), value);
-            assert_eq!(headers, []);
+            assert_eq!(percent_encoding::percent_decode_str(encoded).decode_utf8().unwrap(), value, "{name}");
+            assert_eq!(headers, [], "{name}");
         }
     }
 }
 
 #[test]
-fn of_lists() {
+fn lists() {
     let bucket = bucket();
-    sets_parameters(
+    assert_parameters(
         &bucket
             .list()
             .prefix("photos/")
@@ -219,13 +228,13 @@ fn of_lists() {
         "continuation-token=1%2Fx%2B%3D&delimiter=%2F&encoding-type=url&fetch-owner=true&list-type=2&max-keys=1000\
          &prefix=photos%2F&start-after=photos%2Fa",
     );
-    sets_parameters(&bucket.list().prefix("").max_keys(0), "list-type=2&max-keys=0&prefix=");
-    sets_parameters(&bucket.request(Method::GET, "k").query("acl", ""), "acl=");
+    assert_parameters(&bucket.list().prefix("").max_keys(0), "list-type=2&max-keys=0&prefix=");
+    assert_parameters(&bucket.request(Method::GET, "k").query("acl", ""), "acl=");
 }
 
-/// By encoded name, then by encoded value; what is given twice stays twice.
+/// The order is by encoded name, then by encoded value; duplicates are kept.
 #[test]
-fn parameters_are_sorted_as_they_are_encoded() {
+fn parameters_are_sorted_in_encoded_form() {
     let bucket = bucket();
     let get = bucket.get("k");
     let operation = [
@@ -240,7 +249,7 @@ fn parameters_are_sorted_as_they_are_encoded() {
     ]
     .iter()
     .fold(get, |operation, (name, value)| operation.query(name, value));
-    sets_parameters(&operation, "B=&a=x%20y%2B&a%2F1=1&a-1=2&b=%C3%A9&b=a&b=a&b=~");
+    assert_parameters(&operation, "B=&a=x%20y%2B&a%2F1=1&a-1=2&b=%C3%A9&b=a&b=a&b=~");
 }
 
 #[test]
@@ -248,27 +257,26 @@ fn headers_are_lower_case_sorted_and_joined() {
     let bucket = bucket();
     let put =
         bucket.put("k").header("X-Two", " b\t\t c ").header("a", "1").header("x-two", "a").header("Zero", "");
-    sets_headers(&put, &[("a", "1"), ("x-two", "b c,a"), ("zero", "")]);
+    assert_headers(&put, &[("a", "1"), ("x-two", "b c,a"), ("zero", "")]);
     let url = put.presign(Duration::from_secs(1)).unwrap();
     assert_eq!(url.canonical_request().signed_headers(), "a;host;x-two;zero");
     let odd = bucket.put("k").header("X|a", "v").presign(Duration::from_secs(1)).unwrap();
     assert!(odd.as_str().contains("X-Amz-SignedHeaders=host%3Bx%7Ca&"));
 }
 
-/// More than what is kept in place.
 #[test]
 fn many_parameters_and_headers() {
     let names: Vec<String> = (0..40).map(|number| format!("n{number:02}")).collect();
     let bucket = bucket();
     let put = names.iter().rev().fold(bucket.put("k"), |put, name| put.query(name, name).header(name, name));
-    let (query, headers) = set_by(&put);
+    let (query, headers) = parameters_and_headers(&put);
     assert_eq!(query, names.iter().map(|name| format!("{name}={name}")).collect::<Vec<_>>().join("&"));
     assert!(headers.iter().map(|(name, _)| name).eq(&names));
 }
 
-/// The name of metadata is no name of a header by itself.
+/// The prefix `x-amz-meta-` makes another header of it.
 #[test]
-fn metadata_may_have_a_name_that_signing_writes() {
+fn metadata_may_have_a_reserved_name() {
     let credentials = Credentials::new("AKIA", "secret").unwrap();
     let bucket = Bucket::new("bucket", Region::US_EAST_1, credentials).unwrap();
     let at = "20130524T000000Z".parse().unwrap();

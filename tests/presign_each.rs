@@ -1,6 +1,6 @@
-//! A batch has the same texts as one by one, whatever its size and the lengths of its keys.
+//! A batch has the same URLs as single calls, for any number and length of keys.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use core::time::Duration;
 
@@ -14,8 +14,9 @@ fn now() -> SigningTime {
     "20240229T235959Z".parse().unwrap()
 }
 
-/// One whose string to sign has a whole block before its last line, one where the last line begins with a block, one with
-/// none, and one whose session token stands behind the signature.
+/// Returns buckets whose strings to sign have a whole SHA-256 block before their last line, a last
+/// line that begins at a block, and no whole block; and one with the session token after the
+/// signature.
 fn buckets() -> [Bucket; 4] {
     let in_region = |region: &str| {
         let credentials = Credentials::temporary("AKIA/ü", "secret", "to/ken==".repeat(60)).unwrap();
@@ -37,6 +38,7 @@ fn buckets() -> [Bucket; 4] {
     ]
 }
 
+#[track_caller]
 fn one_by_one(template: &Template<'_>, keys: &[String]) -> Vec<String> {
     let one = |key: &String| {
         let mut text = String::new();
@@ -57,10 +59,10 @@ fn keys(count: usize) -> Vec<String> {
 }
 
 #[test]
-fn batches_of_any_size_have_the_texts_of_one_by_one() {
+fn batches_of_any_size_equal_single_calls() {
     let mut urls = Urls::new();
     for bucket in buckets() {
-        for (template, what) in [
+        for (template, name) in [
             (bucket.get_each().template(now(), HOUR).unwrap(), "get"),
             (
                 bucket.put_each().content_type("image/png").metadata("a", "b").template(now(), HOUR).unwrap(),
@@ -71,8 +73,8 @@ fn batches_of_any_size_have_the_texts_of_one_by_one() {
                 let keys = keys(count);
                 urls.clear();
                 template.presign_each(&keys, &mut urls).unwrap();
-                assert_eq!(urls.len(), count);
-                assert_eq!(all(&urls), one_by_one(&template, &keys), "{what} of {count}");
+                assert_eq!(urls.len(), count, "{name} of {count}");
+                assert_eq!(all(&urls), one_by_one(&template, &keys), "{name} of {count}");
             }
         }
     }
@@ -82,7 +84,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
     #[test]
-    fn keys_of_any_lengths_have_the_texts_of_one_by_one(
+    fn keys_of_any_length_equal_single_calls(
         keys in prop::collection::vec("[a-z]{1,20}|[a-zé ]{1,80}|[a-z]{900,1024}|é{1,512}", 0..40),
     ) {
         for bucket in buckets() {
@@ -95,20 +97,20 @@ proptest! {
 }
 
 #[test]
-fn batches_are_added_and_a_wrong_key_adds_nothing() {
+fn batches_are_appended_and_a_refused_key_appends_nothing() {
     let [bucket, ..] = buckets();
     let template = bucket.get_each().template(now(), HOUR).unwrap();
     let mut urls = Urls::new();
     template.presign_each(["a", "b"], &mut urls).unwrap();
     let before = all(&urls);
-    for place in [0, 1, 15, 16, 40] {
+    for refused in [0, 1, 15, 16, 40] {
         let mut keys = keys(41);
-        keys.insert(place, String::from("../other"));
+        keys.insert(refused, String::from("../other"));
         let error = template.presign_each(&keys, &mut urls).unwrap_err();
-        assert!(matches!(error, Error::ObjectKeyAt { index, .. } if index == place), "{error}");
+        assert!(matches!(error, Error::ObjectKeyAt { index, .. } if index == refused), "{error}");
         let rule = "must not have a `.` or `..` segment, which clients resolve";
-        assert_eq!(error.to_string(), format!("object key at index {place}: {rule}"));
-        assert_eq!(all(&urls), before);
+        assert_eq!(error.to_string(), format!("object key at index {refused}: {rule}"));
+        assert_eq!(all(&urls), before, "index {refused}");
     }
     template.presign_each(keys(20), &mut urls).unwrap();
     assert_eq!(urls.len(), 22);
@@ -120,19 +122,23 @@ fn batches_are_added_and_a_wrong_key_adds_nothing() {
     assert!(urls.is_empty() && urls.get(0).is_none() && urls.iter().next().is_none());
 }
 
-/// An iterator is not asked again behind its end, and one key that is far longer than the others has the same text.
 #[test]
-fn a_batch_ends_with_its_keys_and_may_be_lopsided() {
+fn a_batch_stops_at_the_first_none() {
     let [bucket, ..] = buckets();
     let template = bucket.get_each().template(now(), HOUR).unwrap();
     let mut urls = Urls::new();
     let mut parts = [Some("a"), Some("b"), None, Some("c")].into_iter();
     template.presign_each(core::iter::from_fn(|| parts.next().flatten()), &mut urls).unwrap();
     assert_eq!(urls.len(), 2);
+}
 
+#[test]
+fn one_key_may_be_much_longer_than_the_others() {
+    let [bucket, ..] = buckets();
+    let template = bucket.get_each().template(now(), HOUR).unwrap();
+    let mut urls = Urls::new();
     let mut keys = keys(15);
     keys.push("é".repeat(512));
-    urls.clear();
     template.presign_each(&keys, &mut urls).unwrap();
     assert_eq!(all(&urls), one_by_one(&template, &keys));
 }

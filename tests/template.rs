@@ -1,6 +1,6 @@
-//! A template writes what its operation would, key by key.
+//! A template writes the same URLs as its operation.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be signed fails the test")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use core::time::Duration;
 
@@ -30,13 +30,14 @@ fn buckets() -> [Bucket; 3] {
     ]
 }
 
+#[track_caller]
 fn check(each: &Operation<'_, Each>, one: &Operation<'_>, key: &str) {
     let template = each.template(now(), HOUR).unwrap();
     let mut text = String::from("before ");
     match one.presign_at(now(), HOUR) {
         Ok(url) => {
             template.presign_into(key, &mut text).unwrap();
-            assert_eq!(text, format!("before {url}"));
+            assert_eq!(text, format!("before {url}"), "{key}");
             let mut text = String::from("before ");
             one.presign_into(now(), HOUR, &mut text).unwrap();
             assert_eq!(text, format!("before {url}"));
@@ -53,7 +54,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_template_writes_what_its_operation_would(key in "[a-z/.%é+ ]{0,80}|.{0,80}|[a-z]{0,1100}") {
+    fn templates_write_the_urls_of_their_operation(key in "[a-z/.%é+ ]{0,80}|.{0,80}|[a-z]{0,1100}") {
         for bucket in buckets() {
             check(&bucket.get_each(), &bucket.get(&key), &key);
             check(&bucket.head_each().attachment("März"), &bucket.head(&key).attachment("März"), &key);
@@ -65,7 +66,7 @@ proptest! {
 }
 
 #[test]
-fn a_template_reports_the_errors_of_its_operation() {
+fn templates_report_the_errors_of_their_operation() {
     let [bucket, ..] = buckets();
     let error = bucket.get_each().content_type("a/b").template(now(), HOUR).unwrap_err();
     assert!(matches!(error, Error::UnsupportedOption { .. }));
