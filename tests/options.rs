@@ -5,7 +5,7 @@
 use core::time::Duration;
 
 use presign::s3::{Bucket, ChecksumAlgorithm, Operation};
-use presign::{Credentials, Method, Region};
+use presign::{Credentials, Error, Method, Region};
 
 fn bucket() -> Bucket {
     Bucket::new("examplebucket", Region::US_EAST_1, Credentials::new("AKIA", "secret").unwrap()).unwrap()
@@ -34,6 +34,104 @@ fn assert_parameters(operation: &Operation<'_>, query: &str) {
 fn assert_headers(operation: &Operation<'_>, headers: &[(&str, &str)]) {
     let headers = headers.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
     assert_eq!(parameters_and_headers(operation), (String::new(), headers), "{operation:?}");
+}
+
+type Setter = for<'a> fn(Operation<'a>) -> Operation<'a>;
+
+const KEY: &str = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+const MD5: &str = "1B2M2Y8AsgTpgAmY7PhCfg==";
+const SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+const SETTERS: [(&str, Setter); 41] = [
+    ("content_type", |operation| operation.content_type("a/b")),
+    ("content_encoding", |operation| operation.content_encoding("gzip")),
+    ("content_language", |operation| operation.content_language("de")),
+    ("content_disposition", |operation| operation.content_disposition("inline")),
+    ("cache_control", |operation| operation.cache_control("no-store")),
+    ("expires", |operation| operation.expires("Thu, 01 Dec 1994 16:00:00 GMT")),
+    ("metadata", |operation| operation.metadata("a", "b")),
+    ("tagging", |operation| operation.tagging("a=b")),
+    ("storage_class", |operation| operation.storage_class("STANDARD_IA")),
+    ("sse_s3", |operation| operation.sse_s3()),
+    ("sse_kms", |operation| operation.sse_kms()),
+    ("sse_kms_key", |operation| operation.sse_kms_key("alias/mine")),
+    ("acl", |operation| operation.acl("private")),
+    ("attachment", |operation| operation.attachment("a")),
+    ("inline", |operation| operation.inline("a")),
+    ("content_length", |operation| operation.content_length(1)),
+    ("content_md5", |operation| operation.content_md5(MD5)),
+    ("checksum", |operation| operation.checksum(ChecksumAlgorithm::Crc32, "AAAAAA==")),
+    ("payload_sha256", |operation| operation.payload_sha256(SHA256)),
+    ("checksum_algorithm", |operation| operation.checksum_algorithm(ChecksumAlgorithm::Crc32)),
+    ("if_none_match", |operation| operation.if_none_match("*")),
+    ("if_match", |operation| operation.if_match("tag")),
+    ("sse_customer_key", |operation| operation.sse_customer_key(KEY, MD5)),
+    ("request_payer", |operation| operation.request_payer()),
+    ("expected_bucket_owner", |operation| operation.expected_bucket_owner("123456789012")),
+    ("version_id", |operation| operation.version_id("1")),
+    ("response_content_type", |operation| operation.response_content_type("a/b")),
+    ("response_content_language", |operation| operation.response_content_language("de")),
+    ("response_content_encoding", |operation| operation.response_content_encoding("gzip")),
+    ("response_content_disposition", |operation| operation.response_content_disposition("inline")),
+    ("response_cache_control", |operation| operation.response_cache_control("no-store")),
+    ("response_expires", |operation| operation.response_expires("0")),
+    ("max_parts", |operation| operation.max_parts(1)),
+    ("part_number_marker", |operation| operation.part_number_marker(1)),
+    ("prefix", |operation| operation.prefix("a")),
+    ("delimiter", |operation| operation.delimiter("/")),
+    ("start_after", |operation| operation.start_after("a")),
+    ("continuation_token", |operation| operation.continuation_token("a")),
+    ("max_keys", |operation| operation.max_keys(1)),
+    ("fetch_owner", |operation| operation.fetch_owner()),
+    ("url_encoded_keys", |operation| operation.url_encoded_keys()),
+];
+
+/// The table "Options by operation" in the documentation of [`Operation`].
+#[test]
+fn the_documented_table_of_options_is_right() {
+    let bucket = bucket();
+    let columns = [
+        ("get", bucket.get("k")),
+        ("head", bucket.head("k")),
+        ("put", bucket.put("k")),
+        ("delete", bucket.delete("k")),
+        ("create_multipart_upload", bucket.create_multipart_upload("k")),
+        ("upload_part", bucket.upload_part("k", "id", 1)),
+        ("complete_multipart_upload", bucket.complete_multipart_upload("k", "id")),
+        ("abort_multipart_upload", bucket.abort_multipart_upload("k", "id")),
+        ("list_parts", bucket.list_parts("k", "id")),
+        ("list", bucket.list()),
+        ("create_bucket", bucket.create_bucket()),
+        ("delete_bucket", bucket.delete_bucket()),
+    ];
+    let source = include_str!("../src/s3/operation.rs");
+    let (_, table) = source.split_once("/// # Options by operation").unwrap();
+    let (table, _) = table.split_once("/// # What allocates").unwrap();
+    let rows: Vec<&str> = table.lines().filter_map(|line| line.strip_prefix("/// | `")).collect();
+    for (option, set) in SETTERS {
+        let name = if option.starts_with("response_") { "response_*" } else { option };
+        let is_of_option = |row: &&&str| row.split('`').any(|word| word == name);
+        let mut matching = rows.iter().filter(is_of_option);
+        let (Some(row), None) = (matching.next(), matching.next()) else {
+            panic!("{option} has no single row")
+        };
+        let cells: Vec<&str> = row.split('|').collect();
+        for (index, (method, operation)) in columns.iter().enumerate() {
+            let is_documented = match cells.get(index + 1).filter(|_| index < 10) {
+                Some(cell) => cell.contains('✓'),
+                None => row.contains(&format!("also of `{method}`")),
+            };
+            let is_supported = match set(operation.clone()).required_headers() {
+                Ok(_) => true,
+                Err(Error::UnsupportedOption { .. }) => false,
+                Err(error) => panic!("{option} of {method}: {error}"),
+            };
+            assert_eq!(is_supported, is_documented, "{option} of {method}");
+        }
+        for any in [bucket.request(Method::POST, "k"), bucket.request_bucket(Method::GET)] {
+            set(any).required_headers().unwrap();
+        }
+    }
 }
 
 #[test]

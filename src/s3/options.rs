@@ -17,7 +17,7 @@ use crate::s3::content_disposition::Disposition;
 use crate::s3::endpoint::arn::is_account_id;
 use crate::s3::operation::Operation;
 use crate::s3::option_value::{customer_key_rules, is_base64_of, is_blank};
-use crate::sigv4::headers::NAME;
+use crate::sigv4::headers::{CONTENT_SHA256, NAME};
 use crate::sigv4::uri_encode::{has_right_escapes, is_unreserved};
 
 /// Actions that read an object.
@@ -80,16 +80,19 @@ impl<'a, T> Operation<'a, T> {
         self
     }
 
-    /// Sets how the object is shown or saved, as an exact header value: header
-    /// `content-disposition` of `put` and `create_multipart_upload`.
-    /// [`attachment`](Self::attachment) writes it for a file name.
+    /// Sets how the object is shown or saved: header `content-disposition` of `put` and
+    /// `create_multipart_upload`.
+    ///
+    /// The value is used as given; [`attachment`](Self::attachment) writes one for a file name.
     pub fn content_disposition(mut self, value: &'a str) -> Self {
         self.text_header(STORE, "content_disposition", "content-disposition", value);
         self
     }
 
     /// Sets until when caches may keep the object, as an HTTP date: header `expires` of `put` and
-    /// `create_multipart_upload`. The lifetime of the URL is set by `presign`.
+    /// `create_multipart_upload`.
+    ///
+    /// It does not change the lifetime of the URL.
     pub fn expires(mut self, http_date: &'a str) -> Self {
         self.text_header(STORE, "expires", "expires", http_date);
         self
@@ -179,9 +182,10 @@ impl<'a, T> Operation<'a, T> {
         self
     }
 
-    /// Sets the file name that browsers save the download as; any Unicode name works. It is the
-    /// parameter `response-content-disposition` of `get` and `head`, and the header
-    /// `content-disposition` of `put` and `create_multipart_upload`, stored with the object.
+    /// Sets the file name that browsers save the download as; any Unicode name works.
+    ///
+    /// It is the parameter `response-content-disposition` of `get` and `head`, and the header
+    /// `content-disposition` of `put` and `create_multipart_upload`, which is stored with the object.
     ///
     /// ```
     /// # use presign::{Credentials, Region, s3::Bucket};
@@ -232,7 +236,9 @@ impl<'a, T> Operation<'a, T> {
 /// # Conditions and checksums
 impl<'a, T> Operation<'a, T> {
     /// Sets the exact length of the upload in bytes: header `content-length` of `put` and
-    /// `upload_part`. Clients derive it from the body; browsers do not let a page set it.
+    /// `upload_part`.
+    ///
+    /// Clients derive it from the body; browsers do not let a page set it.
     pub fn content_length(mut self, bytes: u64) -> Self {
         const OPTION: &str = "content_length";
         self.only_for(SEND, OPTION).set_header(OPTION, "content-length", bytes.to_string());
@@ -251,9 +257,10 @@ impl<'a, T> Operation<'a, T> {
         self
     }
 
-    /// Sets a checksum of the upload in base64, which S3 verifies: header `x-amz-checksum-crc32`,
-    /// `-crc32c`, `-crc64nvme`, `-sha1` or `-sha256` of `put`, `upload_part` and
-    /// `complete_multipart_upload`. A request can have one.
+    /// Sets a checksum of the upload in base64, which S3 verifies.
+    ///
+    /// It is the header `x-amz-checksum-crc32`, `-crc32c`, `-crc64nvme`, `-sha1` or `-sha256` of
+    /// `put`, `upload_part` and `complete_multipart_upload`. A request can have one.
     ///
     /// # Errors
     ///
@@ -279,9 +286,10 @@ impl<'a, T> Operation<'a, T> {
         self
     }
 
-    /// Sets the payload hash, which is `UNSIGNED-PAYLOAD` otherwise: the SHA-256 of the body in
-    /// lower-case hexadecimal, header `x-amz-content-sha256` of `put`, `upload_part`,
-    /// `complete_multipart_upload` and `create_bucket`.
+    /// Sets the payload hash, which is `UNSIGNED-PAYLOAD` otherwise.
+    ///
+    /// It is the SHA-256 of the body in lower-case hexadecimal: header `x-amz-content-sha256` of
+    /// `put`, `upload_part`, `complete_multipart_upload` and `create_bucket`.
     ///
     /// # Errors
     ///
@@ -292,7 +300,7 @@ impl<'a, T> Operation<'a, T> {
         self.require(is_hash, OPTION, "must be 64 lower-case hexadecimal digits").text_header(
             BODY,
             OPTION,
-            "x-amz-content-sha256",
+            CONTENT_SHA256,
             hex,
         );
         self
@@ -344,9 +352,10 @@ impl<'a, T> Operation<'a, T> {
         self
     }
 
-    /// Encrypts with an AWS KMS key (SSE-KMS), given by its id, ARN or alias: headers
-    /// `x-amz-server-side-encryption: aws:kms` and `x-amz-server-side-encryption-aws-kms-key-id` of
-    /// `put` and `create_multipart_upload`.
+    /// Encrypts with an AWS KMS key (SSE-KMS), given by its id, ARN or alias.
+    ///
+    /// It sets the headers `x-amz-server-side-encryption: aws:kms` and
+    /// `x-amz-server-side-encryption-aws-kms-key-id` of `put` and `create_multipart_upload`.
     pub fn sse_kms_key(mut self, key_id: &'a str) -> Self {
         const OPTION: &str = "sse_kms_key";
         self.excludes(ENCRYPTION, OPTION).text_header(STORE, OPTION, ENCRYPTION, "aws:kms").text_header(
@@ -358,9 +367,11 @@ impl<'a, T> Operation<'a, T> {
         self
     }
 
-    /// Encrypts or decrypts with a customer-provided key (SSE-C) of 32 bytes, given with its MD5 in
-    /// base64: headers `x-amz-server-side-encryption-customer-algorithm`, `-key` and `-key-MD5` of
-    /// every operation on an object's content. The key is a secret, and the client must send it.
+    /// Encrypts or decrypts with a customer-provided key (SSE-C) of 32 bytes.
+    ///
+    /// The key and its MD5 are given in base64: headers
+    /// `x-amz-server-side-encryption-customer-algorithm`, `-key` and `-key-MD5` of every operation
+    /// on an object's content. The key is a secret, and the client must send it.
     ///
     /// # Errors
     ///
@@ -386,16 +397,17 @@ impl<'a, T> Operation<'a, T> {
 
 /// # Requester and bucket owner
 impl<'a, T> Operation<'a, T> {
-    /// Confirms that the requester pays: `x-amz-request-payer: requester`. It is a parameter on
-    /// `GET` and `HEAD`, so that a plain link works, and a header otherwise.
+    /// Confirms that the requester pays: `x-amz-request-payer: requester`.
+    ///
+    /// It is a parameter on `GET` and `HEAD`, so that a plain link works, and a header otherwise.
     pub fn request_payer(mut self) -> Self {
         self.parameter_or_header(REQUEST_PAYER, "request_payer", "x-amz-request-payer", "requester");
         self
     }
 
-    /// Requires the bucket to be owned by this account, given by its id of 12 digits:
-    /// `x-amz-expected-bucket-owner`. It is a parameter on `GET` and `HEAD`, so that a plain link
-    /// works, and a header otherwise.
+    /// Requires the bucket to be owned by this account: `x-amz-expected-bucket-owner`, 12 digits.
+    ///
+    /// It is a parameter on `GET` and `HEAD`, so that a plain link works, and a header otherwise.
     ///
     /// # Errors
     ///
@@ -458,9 +470,10 @@ impl<'a, T> Operation<'a, T> {
         self
     }
 
-    /// Sets the `Content-Disposition` of the response, as an exact header value: parameter
-    /// `response-content-disposition` of `get` and `head`. [`attachment`](Self::attachment) writes
-    /// it for a file name.
+    /// Sets the `Content-Disposition` of the response: parameter `response-content-disposition` of
+    /// `get` and `head`.
+    ///
+    /// The value is used as given; [`attachment`](Self::attachment) writes one for a file name.
     pub fn response_content_disposition(mut self, value: &'a str) -> Self {
         self.text_parameter(READ, "response_content_disposition", "response-content-disposition", value);
         self
