@@ -147,6 +147,7 @@ pub struct Endpoint {
     pub(crate) public_url: Option<PublicUrl>,
 }
 
+/// The server, and how it addresses buckets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Server {
     Aws,
@@ -214,8 +215,8 @@ impl Endpoint {
         Self::of(Server::Aws)
     }
 
-    /// Returns an endpoint of AWS under another URL: an interface endpoint of a VPC, or a server
-    /// that replaces AWS.
+    /// Returns an endpoint with AWS's rules under another URL: an interface endpoint of a VPC, or a
+    /// server that replaces AWS.
     ///
     /// A bucket is in the host if its name is valid there and the host is not an IP address,
     /// otherwise in the path. ARNs and directory buckets are signed as at AWS.
@@ -292,9 +293,10 @@ impl Endpoint {
         Ok(Self::of(Server::VirtualHosted(base)))
     }
 
-    /// Returns the endpoint of Cloudflare R2, by the account id. Its region is
-    /// [`Region::AUTO`](crate::Region::AUTO); `us-east-1` means the same there, and no other is
-    /// accepted.
+    /// Returns the endpoint of Cloudflare R2, by the account id.
+    ///
+    /// Its region is [`Region::AUTO`](crate::Region::AUTO); `us-east-1` means the same there, and
+    /// no other is accepted.
     ///
     /// A bucket in a jurisdiction has an endpoint of its own, such as
     /// `https://ACCOUNT_ID.eu.r2.cloudflarestorage.com`; use [`Endpoint::path_style`] for it.
@@ -327,8 +329,9 @@ impl Endpoint {
         self.with(|options| options.dual_stack = true)
     }
 
-    /// Uses the hosts whose cryptography is validated by FIPS 140. Not every region has them, and
-    /// this crate does not know which.
+    /// Uses the hosts whose cryptography is validated by FIPS 140.
+    ///
+    /// Not every region has them, and this crate does not know which.
     ///
     /// Source: [FIPS endpoints by service](https://aws.amazon.com/compliance/fips/).
     #[must_use]
@@ -350,21 +353,23 @@ impl Endpoint {
         self.with(|options| options.force_path_style = true)
     }
 
-    /// Uses the host without a region, `s3.amazonaws.com`, for us-east-1. Other regions, dual-stack
-    /// and FIPS still use regional hosts.
+    /// Uses the host without a region, `s3.amazonaws.com`, for us-east-1.
+    ///
+    /// Other regions, dual-stack and FIPS still use regional hosts.
     #[must_use]
     pub fn global(self) -> Self {
         self.with(|options| options.global = true)
     }
 
-    /// Sets whether an ARN may be of another region than the bucket's, which is the default. The
-    /// ARN's region is then signed for; its partition must be the same.
+    /// Sets whether an ARN may be of another region than the bucket's; by default it may.
+    ///
+    /// The ARN's region is then the one to sign for. Its partition must be the same.
     #[must_use]
     pub fn use_arn_region(self, yes: bool) -> Self {
         self.with(|options| options.ignore_arn_region = !yes)
     }
 
-    /// Rejects access point ARNs.
+    /// Rejects access point ARNs, multi-region ones included.
     #[must_use]
     pub fn disable_access_points(self) -> Self {
         self.with(|options| options.disable_access_points = true)
@@ -386,7 +391,9 @@ impl Endpoint {
     }
 
     /// Uses the control endpoint, which creates, lists and deletes directory buckets and has no
-    /// objects. It does not change the endpoint of their access points.
+    /// objects.
+    ///
+    /// It does not change the endpoint of their access points.
     ///
     /// Source: [Regional and zonal endpoints](https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-Regions-and-Zones.html).
     #[must_use]
@@ -394,8 +401,10 @@ impl Endpoint {
         self.with(|options| options.s3_express_control = true)
     }
 
-    /// Uses the endpoint to which a function of Object Lambda sends its response, with
-    /// `WriteGetObjectResponse`. It has no buckets; use it with [`resolve`](Self::resolve).
+    /// Uses the endpoint to which a function of Object Lambda sends its response.
+    ///
+    /// It is the endpoint of `WriteGetObjectResponse` and has no buckets; use it with
+    /// [`resolve`](Self::resolve).
     #[must_use]
     pub fn object_lambda(self) -> Self {
         self.with(|options| options.object_lambda = true)

@@ -112,11 +112,10 @@ pub enum Single {}
 pub enum Each {}
 
 impl Operation<'_> {
-    /// Presigns a URL that is valid from now, for 1 second to 7 days. Fractions of a second are
-    /// dropped.
+    /// Presigns a URL that is valid from now, for 1 second to 7 days.
     ///
-    /// It does not exist on `wasm32-unknown-unknown`, which has no clock; use
-    /// [`presign_at`](Self::presign_at) there.
+    /// Fractions of a second are dropped. The method does not exist on `wasm32-unknown-unknown`,
+    /// which has no clock; use [`presign_at`](Self::presign_at) there.
     ///
     /// # Errors
     ///
@@ -156,10 +155,10 @@ impl Operation<'_> {
         self.signer.presign_at(&self.request, time, expires_in)
     }
 
-    /// Appends a presigned URL to `text`. Allocates nothing if `text` has room for the URL and its
-    /// signed headers, which are written after it temporarily.
+    /// Appends a presigned URL to `text`.
     ///
-    /// `text` is unchanged on an error.
+    /// Allocates nothing if `text` has room for the URL and its signed headers, which are written
+    /// after it while it is signed. `text` is unchanged on an error.
     ///
     /// ```
     /// # use presign::{Credentials, Region, SigningTime, s3::Bucket};
@@ -241,8 +240,9 @@ impl<'a, T> Operation<'a, T> {
         &self.request.method
     }
 
-    /// Adds a query parameter that has no method of its own. Name and value are not encoded yet.
-    /// Repeated names are kept.
+    /// Adds a query parameter that has no method of its own.
+    ///
+    /// Name and value are given unencoded. Repeated names are kept.
     ///
     /// ```
     /// # use presign::{Credentials, Method, Region, s3::Bucket};
@@ -303,8 +303,9 @@ impl<'a, T> Operation<'a, T> {
         }
     }
 
-    /// Adds a header that is signed and that the client must send. The values of repeated names are
-    /// joined with commas.
+    /// Adds a header that is signed and that the client must send.
+    ///
+    /// The values of repeated names are joined with commas.
     ///
     /// ```
     /// # use presign::{Credentials, Region, s3::Bucket};
@@ -331,8 +332,10 @@ impl<'a, T> Operation<'a, T> {
         self
     }
 
-    /// Rounds the signing time, so that all URLs made within a window are the same and browsers and
-    /// shared caches can keep the response, as [`Request::cacheable`].
+    /// Rounds the signing time down to a window, as [`Request::cacheable`].
+    ///
+    /// All URLs made within the window are the same, so that browsers and shared caches can keep
+    /// the response.
     ///
     /// ```
     /// # use presign::{Credentials, Region, SigningTime, s3::Bucket};

@@ -185,7 +185,8 @@ impl<'a, T> Operation<'a, T> {
     /// Sets the file name that browsers save the download as; any Unicode name works.
     ///
     /// It is the parameter `response-content-disposition` of `get` and `head`, and the header
-    /// `content-disposition` of `put` and `create_multipart_upload`, which is stored with the object.
+    /// `content-disposition` of `put` and `create_multipart_upload`, which is stored with the
+    /// object.
     ///
     /// ```
     /// # use presign::{Credentials, Region, s3::Bucket};

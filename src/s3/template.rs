@@ -40,10 +40,9 @@ impl<'a> Template<'a> {
         signer.template(request, time, expires_in).map(Self)
     }
 
-    /// Appends the URL of the object with this key to `text`. Allocates nothing if `text` has room
-    /// for it.
+    /// Appends the URL of the object with this key to `text`.
     ///
-    /// `text` is unchanged on an error.
+    /// Allocates nothing if `text` has room for the URL. `text` is unchanged on an error.
     ///
     /// # Errors
     ///

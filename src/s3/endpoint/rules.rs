@@ -203,6 +203,9 @@ impl Host<'_> {
     }
 }
 
+/// The host that manages directory buckets.
+const CONTROL_HOST: Host<'static> = Host::regional("s3express-control");
+
 /// AWS's rules for one endpoint and region.
 struct Rules<'a> {
     options: Options,
@@ -494,6 +497,3 @@ impl<'a> Rules<'a> {
         Ok(location.resolve_at(origin.checked().map_err(Error::Bucket)?, "", target, service, region))
     }
 }
-
-/// The host that manages directory buckets.
-const CONTROL_HOST: Host<'static> = Host::regional("s3express-control");
