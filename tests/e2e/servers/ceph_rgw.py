@@ -3,7 +3,7 @@
 import json
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from process import answers, daemon, free_ports, listens, run, until
+from process import daemon, free_ports, listens, responds, run, until
 from server import Server
 
 ACCESS_KEY_ID, SECRET = "AKIDOFCEPH", "ceph/secret+Key00000000000000000000001"
@@ -12,7 +12,7 @@ ROLE = "uploader"
 TRUST = {"Effect": "Allow", "Principal": {"AWS": ["arn:aws:iam:::user/e2e"]}, "Action": ["sts:AssumeRole"]}
 PERMISSION = {"Effect": "Allow", "Action": ["s3:*"], "Resource": ["arn:aws:s3:::*"]}
 
-# Nothing is kept, and nothing is kept twice. The gateway's own settings are below its name.
+# One copy of everything, in memory. The section `client.rgw.a` configures the gateway.
 CONFIGURATION = """\
 [global]
 fsid = {fsid}
@@ -32,7 +32,7 @@ osd pool default pgp num = 1
 osd pool default pg autoscale mode = off
 mon allow pool size one = true
 mon max pg per osd = 1000
-# However full the disk is.
+# Start even if the disk is almost full.
 mon data avail warn = 0
 mon data avail crit = 0
 osd crush chooseleaf type = 0
@@ -47,7 +47,7 @@ crash dir = {folder}
 mon data = {folder}/mon
 osd data = {folder}/osd
 [client.rgw.a]
-# Without it the monitor is not asked in the way that goes without keys.
+# Without it the gateway does not connect to the monitor without keys.
 ms mon client mode = crc secure
 rgw data = {folder}
 rgw frontends = beast endpoint=127.0.0.1:{gateway}
@@ -74,7 +74,7 @@ async def start(folder, venv):
         async def add(name, *command):
             return await stack.enter_async_context(daemon(folder, name, *command))
 
-        async def ask(*command):
+        async def ceph_command(*command):
             return await run("ceph", *ceph, "--connect-timeout", "60", *command, seconds=90)
 
         async def administer(*command):
@@ -82,11 +82,11 @@ async def start(folder, venv):
 
         mon = await add("ceph-mon", "ceph-mon", *ceph, "-f", "-i", "a")
         await until(listens(monitor), mon)
-        id = (await ask("osd", "new", FSID)).strip()
+        id = (await ceph_command("osd", "new", FSID)).strip()
         await run("ceph-osd", *ceph, "-i", id, "--mkfs", "--osd-uuid", FSID)
         osd = await add("ceph-osd", "ceph-osd", *ceph, "-f", "-i", id)
         rgw = await add("radosgw", "radosgw", *ceph, "-f", "-n", "client.rgw.a")
-        await until(answers(gateway), mon, osd, rgw)
+        await until(responds(gateway), mon, osd, rgw)
         keys = (f"--access-key={ACCESS_KEY_ID}", f"--secret-key={SECRET}")
         await administer("user", "create", "--uid=e2e", "--display-name=e2e", *keys)
         trust = json.dumps({"Version": "2012-10-17", "Statement": [TRUST]})

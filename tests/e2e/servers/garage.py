@@ -2,7 +2,7 @@
 
 from contextlib import asynccontextmanager
 
-from process import answers, daemon, free_ports, run, until
+from process import daemon, free_ports, responds, run, until
 from server import Server
 
 ACCESS_KEY_ID, SECRET = "GK" + "0123456789abcdef01234567", "0123456789abcdef" * 4
@@ -27,11 +27,11 @@ async def start(folder, venv):
     rpc, api = free_ports(2)
     configuration = folder / "garage.toml"
     configuration.write_text(CONFIGURATION.format(folder=folder, rpc=rpc, api=api, secret=SECRET))
-    # It holds a secret, and Garage refuses one that others may read.
+    # It contains a secret, and Garage refuses a configuration that others can read.
     configuration.chmod(0o600)
     garage = ("garage", "-c", configuration)
     async with daemon(folder, "garage", *garage, "server", "--single-node") as process:
-        await until(answers(api), process)
+        await until(responds(api), process)
         await run(*garage, "key", "import", "--yes", "-n", "e2e", ACCESS_KEY_ID, SECRET)
         await run(*garage, "key", "allow", "--create-bucket", ACCESS_KEY_ID)
         version = (await run("garage", "--version")).split()[1].removeprefix("cargo:")

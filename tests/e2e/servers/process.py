@@ -1,4 +1,4 @@
-"""Processes that end with this one, whatever happens, and whose last words are shown when something fails."""
+"""Child processes that always stop with this one, and whose logs are printed if something fails."""
 
 import asyncio
 import ctypes
@@ -13,15 +13,15 @@ LIBC = ctypes.CDLL(None)
 
 
 class Failure(Exception):
-    """What went wrong, in words for whoever reads the log."""
+    """A failure, with a message for the log."""
 
 
 async def _start(command, **options):
     def end_with_parent():
-        # This process may be killed without having a say; the kernel then tells its children.
+        # If this process is killed, the kernel kills its children.
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
-    # A session of its own: the terminal's Ctrl-C is for this process, which ends its children in order.
+    # A new session, so that Ctrl-C reaches only this process, which stops its children in order.
     return await asyncio.create_subprocess_exec(
         *map(str, command),
         stdin=asyncio.subprocess.DEVNULL,
@@ -31,8 +31,8 @@ async def _start(command, **options):
     )
 
 
-async def _end(process, patience):
-    """Ends a process, and all that it has started and that is left of it."""
+async def _stop(process, patience):
+    """Stops a process and the rest of its process group."""
     for number, seconds in ((signal.SIGTERM, patience), (signal.SIGKILL, 5)):
         try:
             os.killpg(process.pid, number)
@@ -45,8 +45,8 @@ async def _end(process, patience):
 
 
 async def run(*command, seconds=60, **options):
-    """Runs a command to its end and returns what it prints."""
-    # Into files: with pipes, to be cancelled while a process starts is to wait for ever.
+    """Runs a command to its end and returns its output."""
+    # Files instead of pipes: with pipes, a cancellation while a process starts waits for ever.
     with TemporaryFile() as out, TemporaryFile() as err:
         process = await _start(command, stdout=out, stderr=err, **options)
         try:
@@ -54,42 +54,42 @@ async def run(*command, seconds=60, **options):
         except asyncio.TimeoutError:
             raise Failure(f"{command[0]} takes more than {seconds} seconds") from None
         finally:
-            await _end(process, patience=1)
+            await _stop(process, patience=1)
         out.seek(0)
         err.seek(0)
         printed = out.read().decode(errors="replace")
         if process.returncode != 0:
-            said = printed + err.read().decode(errors="replace")
-            raise Failure(f"{' '.join(map(str, command))}: {process.returncode}\n{said}")
+            output = printed + err.read().decode(errors="replace")
+            raise Failure(f"{' '.join(map(str, command))}: exit status {process.returncode}\n{output}")
         return printed
 
 
 @asynccontextmanager
 async def daemon(folder, name, *command, **options):
-    """A process that lives as long as the context, with a log in the folder."""
+    """Runs a process as long as the context, with a log in the folder."""
     with (folder / f"{name}.log").open("wb") as log:
         process = await _start(command, stdout=log, stderr=asyncio.subprocess.STDOUT, **options)
     process.name = name
     try:
         yield process
     finally:
-        await _end(process, patience=5)
+        await _stop(process, patience=5)
 
 
 async def until(probe, *processes, seconds=180):
-    """Waits until the probe is true, and no longer if one of the processes ends."""
+    """Waits until the probe returns true. Fails if one of the processes stops."""
     deadline = asyncio.get_running_loop().time() + seconds
     while not await probe():
         for process in processes:
             if process.returncode is not None:
-                raise Failure(f"{process.name} ended with {process.returncode}")
+                raise Failure(f"{process.name} stopped with exit status {process.returncode}")
         if asyncio.get_running_loop().time() > deadline:
             raise Failure(f"{', '.join(process.name for process in processes)}: not ready in {seconds} seconds")
         await asyncio.sleep(0.1)
 
 
 def listens(port):
-    """A probe: whether someone listens on this port."""
+    """Returns a probe: whether a process listens on this port."""
 
     async def probe():
         try:
@@ -102,8 +102,8 @@ def listens(port):
     return probe
 
 
-def answers(port):
-    """A probe: whether a request is answered on this port, be it with a refusal."""
+def responds(port):
+    """Returns a probe: whether the server on this port responds to requests, even with a refusal."""
 
     async def probe():
         try:
@@ -123,7 +123,7 @@ def answers(port):
 
 
 def free_ports(count):
-    """Ports on 127.0.0.1 that are free now. Another process may be quicker; who starts a server then tries again."""
+    """Returns free ports on 127.0.0.1. Another process may take one first; the caller then tries again."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [listener.getsockname()[1] for listener in sockets]
     for listener in sockets:
@@ -131,8 +131,8 @@ def free_ports(count):
     return ports
 
 
-def last_words(folder):
-    """The ends of all logs."""
+def log_tails(folder):
+    """Yields the last lines of all logs."""
     for log in sorted(folder.rglob("*.log")):
         lines = log.read_text(errors="replace").splitlines()[-30:]
         yield from [f"--- {log.relative_to(folder)}", *lines]

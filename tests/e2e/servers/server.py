@@ -1,4 +1,4 @@
-"""What the suite has to know of a server."""
+"""The properties of a server that the suite needs."""
 
 from dataclasses import dataclass
 
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 @dataclass
 class Server:
     name: str
-    # What it is, with its version.
+    # The product and its version.
     product: str
-    # Without a port it is one that the suite starts by itself.
+    # If there is no port, the suite starts the server itself.
     port: int | None = None
     access_key_id: str = ""
     secret_access_key: str = ""
     region: str = "us-east-1"
-    # What the user may assume, where there is an STS.
+    # The role that the user may assume, if the server has an STS.
     role: str = ""
 
     def environment(self):
-        """The variables by which the suite is told."""
-        told = ("name", "port", "access_key_id", "secret_access_key", "region", "role")
-        return {f"E2E_{name.upper()}": str(getattr(self, name)) for name in told} if self.port else {}
+        """Returns the environment variables for the suite."""
+        fields = ("name", "port", "access_key_id", "secret_access_key", "region", "role")
+        return {f"E2E_{name.upper()}": str(getattr(self, name)) for name in fields} if self.port else {}

@@ -1,15 +1,15 @@
-"""OpenStack Swift with its middleware `s3api`: a proxy and one server each of accounts, containers and objects."""
+"""OpenStack Swift with its middleware `s3api`: a proxy, and a server each for accounts, containers and objects."""
 
 import os
 import pwd
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from process import answers, daemon, free_ports, run, until
+from process import daemon, free_ports, responds, run, until
 from server import Server
 
 ACCOUNT, USER, SECRET = "e2e", "AKIDOFSWIFT", "swift/secret+Key0000000000000000000001"
 
-# What all four have. One processor may have to do the work of all of them: what is slow is not broken.
+# The settings of all four servers. The timeouts are long, because all four may share one slow processor.
 DEFAULT = """\
 [DEFAULT]
 bind_ip = 127.0.0.1
@@ -67,7 +67,7 @@ allow_object_versioning = true
 use = egg:swift#symlink
 """
 
-# Lists are to show at once what was stored, hence the patience with updates of containers.
+# A list must show new objects at once, so an upload waits for the update of its container.
 STORAGE = """\
 devices = {folder}/devices
 mount_check = false
@@ -107,5 +107,5 @@ async def start(folder, venv):
             command = (bin / "python", bin / f"swift-{kind}-server", f"{kind}.conf", "-v")
             processes.append(await stack.enter_async_context(daemon(folder, kind, *command, cwd=folder)))
         for port in ports.values():
-            await until(answers(port), *processes)
+            await until(responds(port), *processes)
         yield Server("swift", f"OpenStack Swift {version.strip()}, `s3api`", proxy, f"{ACCOUNT}:{USER}", SECRET)

@@ -4,10 +4,10 @@ use std::time::Duration;
 use presign::PresignedUrl;
 use ureq::{Agent, http};
 
-/// The answer to a [`Message`].
+/// The response to a [`Message`].
 pub type Reply = http::Response<Vec<u8>>;
 
-/// A request as it goes over the wire: a test alters what it likes, and the client sends just that.
+/// An HTTP request, which a test may alter and the client sends unchanged.
 ///
 /// ```
 /// use e2e::Message;
@@ -31,7 +31,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// A request for a URL, with no headers of its own: what a browser makes of a link.
+    /// Creates a request for a URL without further headers, as a browser does for a link.
     #[must_use]
     pub fn new(method: &str, url: &str) -> Self {
         let url = url.strip_prefix("http://").unwrap_or(url);
@@ -39,14 +39,14 @@ impl Message {
         Self { method: method.into(), host: host.into(), target: target.into(), ..Self::default() }
     }
 
-    /// The same request with a body.
+    /// Sets the body.
     #[must_use]
     pub fn with_body(self, body: impl Into<Vec<u8>>) -> Self {
         Self { body: body.into(), ..self }
     }
 }
 
-/// The request that the URL was made for: its method, and the headers that it requires.
+/// The request of a presigned URL: its method and its required headers.
 impl From<&PresignedUrl> for Message {
     fn from(url: &PresignedUrl) -> Self {
         let headers = url.required_headers().map(|(name, value)| (name.into(), value.into()));
@@ -56,8 +56,8 @@ impl From<&PresignedUrl> for Message {
 
 /// An HTTP client of one server.
 ///
-/// It connects to the server's address whatever the host of a message is, so that no name has to be resolved, and adds nothing
-/// to a message that a server takes account of. Every answer is a [`Reply`], those of failure too.
+/// It always connects to the server's address, so that no host name needs to be resolved. It adds nothing
+/// to a message that affects the server's response. Error responses are also returned as a [`Reply`].
 #[derive(Clone, Debug)]
 pub struct Client {
     agent: Agent,
@@ -65,26 +65,26 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client of the server at this address.
+    /// Creates a client of the server at this address.
     #[must_use]
     pub fn new(address: SocketAddr) -> Self {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            // Not even one that the environment names.
+            // Ignore the proxy variables of the environment.
             .proxy(None)
-            // A connection for each request: a test never depends on the one before.
+            // One connection for each request, so that requests are independent.
             .max_idle_connections(0)
             .timeout_global(Some(Duration::from_secs(30)));
         Self { agent: config.build().new_agent(), address }
     }
 
-    /// Sends a message and reads the whole answer.
+    /// Sends a message and reads the whole response.
     ///
     /// # Errors
     ///
-    /// Those of the connection, and of a message that is not HTTP.
+    /// A failure of the connection, and a message that is not valid HTTP.
     pub fn send(&self, message: impl Into<Message>) -> Result<Reply, ureq::Error> {
         let Message { method, host, target, headers, body } = message.into();
         let mut request = http::Request::builder()
@@ -94,7 +94,7 @@ impl Client {
         for (name, value) in headers {
             request = request.header(name, value);
         }
-        // For ureq, other methods have no body, not even an empty one.
+        // ureq allows no body, not even an empty one, for other methods.
         let reply = match method.as_str() {
             "PUT" | "POST" => self.agent.run(request.body(body)?),
             _ => self.agent.run(request.body(())?),

@@ -1,8 +1,8 @@
-//! What a server answers to the pages of other origins, which `s3s` knows nothing of: S3's answers to a bucket that has a rule
-//! for an origin, as `PutBucketCors` sets one, with the methods of uploads and downloads and with every header.
+//! Cross-origin requests, which `s3s` does not handle.
 //!
-//! To an origin without a rule S3 refuses the question, and here the answer has no header that allows anything: the same to a
-//! browser.
+//! The responses are those of S3 for a bucket whose CORS rule for an origin allows every header and the
+//! methods of uploads and downloads. S3 refuses the preflight request of an origin without a rule; this
+//! server omits the `Access-Control-Allow-*` headers, which has the same effect in a browser.
 
 use hyper::header::{ETAG, HOST, HeaderValue};
 use hyper::http::request::Parts;
@@ -11,7 +11,7 @@ use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
 use crate::storage::Storage;
 
-/// The answers of a server of this domain.
+/// Returns the CORS layer for a server at this domain.
 pub(crate) fn layer(storage: Storage, domain: &str) -> CorsLayer {
     let suffix = format!(".{domain}");
     let allows = move |origin: &HeaderValue, request: &Parts| {
@@ -22,11 +22,11 @@ pub(crate) fn layer(storage: Storage, domain: &str) -> CorsLayer {
         .allow_origin(AllowOrigin::predicate(allows))
         .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT])
         .allow_headers(AllowHeaders::mirror_request())
-        // Which a page needs of each part of a multipart upload.
+        // A page needs it for each part of a multipart upload.
         .expose_headers([ETAG])
 }
 
-/// The bucket of a request: in its host, else the first segment of its path.
+/// Returns the bucket of a request: from the host, or else the first segment of the path.
 fn bucket<'a>(headers: &'a HeaderMap, path: &'a str, suffix: &str) -> Option<&'a str> {
     let host = headers.get(HOST)?.to_str().ok()?;
     host.strip_suffix(suffix).or_else(|| path.split('/').nth(1))

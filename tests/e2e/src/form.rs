@@ -1,47 +1,47 @@
-//! Forms as browsers send them, and what the server has to know of them besides what `s3s` finds out.
+//! Forms as browsers send them, and the parts of form processing that `s3s` lacks.
 
 use presign::s3::post::PresignedPost;
 
 use crate::client::Message;
 
-/// What stands between the parts of a form's body.
+/// The boundary between the parts of a form's body.
 const BOUNDARY: &str = "----WebKitFormBoundaryAaBbCcDdEeFfGgHh";
 
-/// A form that is filled in: a test alters what it likes, and the client sends just that.
+/// A completed form, which a test may alter and the client sends unchanged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form {
-    /// The URL that it is sent to.
+    /// The URL that receives the form.
     pub url: String,
     /// The fields before the file.
     pub fields: Vec<(String, String)>,
-    /// What the client calls the file.
+    /// The client's name for the file.
     pub file_name: String,
     /// The file.
     pub content: Vec<u8>,
 }
 
 impl Form {
-    /// A form with its fixed fields, and a file.
+    /// Creates a form with its fixed fields and a file.
     pub fn new(post: &PresignedPost, file_name: &str, content: impl Into<Vec<u8>>) -> Self {
         let fields = post.fields().map(|(name, value)| (name.into(), value.into())).collect();
         Self { url: post.url().into(), fields, file_name: file_name.into(), content: content.into() }
     }
 
-    /// The same form with another field.
+    /// Appends a field.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.fields.push((name.into(), value.into()));
         self
     }
 
-    /// Gives a field another value.
+    /// Replaces the value of a field.
     pub fn set(&mut self, name: &str, value: &str) {
         let fields = self.fields.iter_mut().filter(|(other, _)| other == name);
-        fields.for_each(|(_, own)| *own = value.into());
+        fields.for_each(|(_, old)| *old = value.into());
     }
 }
 
-/// The request that a browser makes of a form.
+/// Encodes a form as a browser does.
 ///
 /// Source: [HTML, multipart/form-data encoding](https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data).
 impl From<Form> for Message {
@@ -67,12 +67,11 @@ impl From<Form> for Message {
     }
 }
 
-/// How the part of the file begins, up to the file's name.
+/// The start of the file's part, up to the file name.
 const FILE: &str = "Content-Disposition: form-data; name=\"file\"; filename=\"";
 
-/// The body of a form with the name of the file in the place of `${filename}`, which S3 puts there before it looks at the
-/// policy.
-pub(crate) fn put_file_name_in(body: &[u8]) -> Vec<u8> {
+/// Replaces `${filename}` in the fields by the file's name, as S3 does before it evaluates the policy.
+pub(crate) fn insert_file_name(body: &[u8]) -> Vec<u8> {
     let is_file = |window: &[u8]| window == FILE.as_bytes();
     let Some(start) = body.windows(FILE.len()).position(is_file) else { return body.to_vec() };
     let (fields, file) = body.split_at(start);
@@ -85,9 +84,9 @@ pub(crate) fn put_file_name_in(body: &[u8]) -> Vec<u8> {
     expanded
 }
 
-/// The value of a field of a form's body.
+/// Returns the value of a field in a form's body.
 pub(crate) fn field(body: &[u8], name: &str) -> Option<String> {
     let body = String::from_utf8_lossy(body);
-    let (_, behind) = body.split_once(&format!("form-data; name=\"{name}\"\r\n\r\n"))?;
-    behind.split_once("\r\n--").map(|(value, _)| value.into())
+    let (_, after) = body.split_once(&format!("form-data; name=\"{name}\"\r\n\r\n"))?;
+    after.split_once("\r\n--").map(|(value, _)| value.into())
 }

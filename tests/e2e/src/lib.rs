@@ -1,12 +1,12 @@
-//! An S3 server and an HTTP client within one process, to prove that what `presign` mints is what a server accepts.
+//! An S3 server and an HTTP client in one process, which test that a server accepts the URLs of `presign`.
 //!
-//! The [`Server`] is `s3s`, an implementation of the S3 protocol by others, which checks each signature on its own terms. It
-//! keeps its objects in a [`Storage`], a map that a test can look into: whether a key arrived byte for byte, and whether a
-//! request that was refused has left everything as it was. The [`Client`] sends a [`Message`], which is a presigned URL as it
-//! goes over the wire, and which a test may alter on its way.
+//! The [`Server`] is `s3s`, an independent implementation of the S3 protocol with its own check of signatures.
+//! It keeps its objects in a [`Storage`], a map that a test can inspect: whether a key arrived byte for byte,
+//! and whether a refused request changed anything. The [`Client`] sends a [`Message`], the HTTP request of a
+//! presigned URL, which a test may alter first.
 //!
-//! The suite of requests in `tests/suite` is also run against other servers. Each request that is judged there belongs to a
-//! [`Requirement`], which knows the servers that do otherwise than S3; [`Results`] are what one of them did.
+//! The suite in `tests/suite` also runs against other servers. Each request there belongs to a
+//! [`Requirement`], which lists the servers that differ from S3. [`Results`] holds the verdicts of one server.
 //!
 //! ```
 //! use e2e::{Message, Server};

@@ -1,6 +1,6 @@
 //! The operations of S3 on the [`Storage`].
 //!
-//! When one of these is called, `s3s` has checked the signature and read the request's parameters.
+//! `s3s` calls them after it has checked the signature and parsed the parameters.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -14,7 +14,8 @@ use s3s::{Body, S3, S3Request, S3Response, S3Result, s3_error};
 
 use crate::storage::{Attributes, Bucket, Object, Storage, Upload};
 
-/// What a continuation token begins with. Those of real servers are base64, so these too hold what a query has to encode.
+/// The start of each continuation token: the characters of base64 that a query must encode, as in the
+/// tokens of real servers.
 const TOKEN_START: &str = "+/=";
 
 #[async_trait::async_trait]
@@ -26,7 +27,7 @@ impl S3 for Storage {
         let name = request.input.bucket;
         let location = Some(format!("/{name}"));
         match self.lock().entry(name) {
-            Entry::Vacant(place) => place.insert(Bucket::default()),
+            Entry::Vacant(entry) => entry.insert(Bucket::default()),
             Entry::Occupied(_) => return Err(s3_error!(BucketAlreadyOwnedByYou)),
         };
         Ok(S3Response::new(dto::CreateBucketOutput { location }))
@@ -66,7 +67,7 @@ impl S3 for Storage {
             Some(token) => token.strip_prefix(TOKEN_START).ok_or_else(|| s3_error!(InvalidArgument))?,
             None => input.start_after.as_deref().unwrap_or_default(),
         };
-        let in_form = |key: &str| match &input.encoding_type {
+        let encoded = |key: &str| match &input.encoding_type {
             Some(_) => url::form_urlencoded::byte_serialize(key.as_bytes()).collect(),
             None => key.to_owned(),
         };
@@ -81,7 +82,7 @@ impl S3 for Storage {
 
             let (mut contents, mut common_prefixes) = (Vec::new(), Vec::new());
             for (entry, object) in &page {
-                let name = Some(in_form(entry));
+                let name = Some(encoded(entry));
                 match object {
                     Some(object) => contents.push(dto::Object {
                         key: name,
@@ -120,7 +121,7 @@ impl S3 for Storage {
         let input = request.input;
         let content = read(input.body).await?;
         check_md5(&content, input.content_md5.as_deref())?;
-        check(
+        check_checksums(
             &content,
             dto::Checksum {
                 checksum_crc32: input.checksum_crc32,
@@ -155,7 +156,7 @@ impl S3 for Storage {
         let input = request.input;
         let Object { content, attributes } =
             self.with_bucket(&input.bucket, |bucket| bucket.object(&input.key).cloned())?;
-        // The response overrides, `response-content-type` and so on, are applied to this by s3s.
+        // s3s applies the response overrides, such as `response-content-type`.
         Ok(S3Response::new(dto::GetObjectOutput {
             content_length: Some(length_of(&content)),
             e_tag: Some(entity_tag(&content)),
@@ -218,7 +219,7 @@ impl S3 for Storage {
         };
         let id = self.with_bucket(&input.bucket, |bucket| {
             bucket.uploads_started += 1;
-            // An id is any text, so it holds what a query has to encode.
+            // An id may be any text; this one has characters that a query must encode.
             let id = format!("upload/{}+=", bucket.uploads_started);
             bucket.uploads.insert(id.clone(), upload);
             Ok(id)
@@ -238,7 +239,7 @@ impl S3 for Storage {
         let input = request.input;
         let content = read(input.body).await?;
         check_md5(&content, input.content_md5.as_deref())?;
-        check(
+        check_checksums(
             &content,
             dto::Checksum {
                 checksum_crc32: input.checksum_crc32,
@@ -331,15 +332,15 @@ impl S3 for Storage {
     }
 }
 
-/// The whole of a body.
+/// Reads a whole body.
 async fn read(body: Option<dto::StreamingBlob>) -> S3Result<Vec<u8>> {
     let mut body = body.map(Body::from).unwrap_or_default();
     let content = body.store_all_limited(usize::MAX).await.map_err(|_| s3_error!(IncompleteBody))?;
     Ok(content.into())
 }
 
-/// Compares the checksums that an upload came with, which s3s hands on without a look.
-fn check(content: &[u8], claimed: dto::Checksum) -> S3Result<()> {
+/// Compares the checksums of an upload, which s3s does not.
+fn check_checksums(content: &[u8], claimed: dto::Checksum) -> S3Result<()> {
     let mut hasher = ChecksumHasher {
         crc32: Some(Crc32::new()),
         crc32c: Some(Crc32c::new()),
@@ -362,7 +363,7 @@ fn check(content: &[u8], claimed: dto::Checksum) -> S3Result<()> {
     Ok(())
 }
 
-/// Compares the `Content-MD5` that an upload came with.
+/// Compares the `Content-MD5` of an upload.
 fn check_md5(content: &[u8], claimed: Option<&str>) -> S3Result<()> {
     if claimed.is_some_and(|claimed| claimed != STANDARD.encode(Md5::checksum(content))) {
         return Err(s3_error!(BadDigest));
@@ -370,7 +371,7 @@ fn check_md5(content: &[u8], claimed: Option<&str>) -> S3Result<()> {
     Ok(())
 }
 
-/// The MD5 of the content in hexadecimal, as with S3.
+/// Returns the MD5 of the content in hexadecimal, as S3 does.
 fn entity_tag(content: &[u8]) -> ETag {
     ETag::Strong(Md5::checksum(content).iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -1,6 +1,6 @@
-//! What a server has to accept and to refuse, as S3 does, and which server is known to do otherwise.
+//! The requests that S3 accepts or refuses, and the servers that are known to differ from S3.
 
-/// Makes an enum and what is said of its members out of one list.
+/// Generates the enum and its tables from one list.
 macro_rules! requirements {
     ($($group:literal { $($name:ident $verdict:ident $title:literal $([$server:literal $known:ident $why:literal])*;)* })*) => {
         /// Something that S3 accepts or refuses: a row of the table in the README.
@@ -9,34 +9,34 @@ macro_rules! requirements {
         pub enum Requirement { $($($name,)*)* }
 
         impl Requirement {
-            /// All of them, in the order of the table.
+            /// All requirements, in the order of the table.
             pub const ALL: &[Self] = &[$($(Self::$name,)*)*];
 
-            /// Its name in the files of results.
+            /// Returns the name in the result files.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $($(Self::$name => stringify!($name),)*)* }
             }
 
-            /// What it is about, in a few words.
+            /// Returns the title of the row.
             #[must_use]
             pub const fn title(self) -> &'static str {
                 match self { $($(Self::$name => $title,)*)* }
             }
 
-            /// The part of the table that it stands in.
+            /// Returns the part of the table that contains the row.
             #[must_use]
             pub const fn group(self) -> &'static str {
                 match self { $($(Self::$name => $group,)*)* }
             }
 
-            /// What S3 says to it.
+            /// Returns S3's verdict.
             #[must_use]
             pub const fn verdict(self) -> Verdict {
                 match self { $($(Self::$name => Verdict::$verdict,)*)* }
             }
 
-            /// The servers that do otherwise: what they do, and why.
+            /// Returns the servers that differ from S3: name, verdict, reason.
             const fn exceptions(self) -> &'static [(&'static str, Verdict, &'static str)] {
                 match self { $($(Self::$name => &[$(($server, Verdict::$known, $why)),*],)*)* }
             }
@@ -44,37 +44,37 @@ macro_rules! requirements {
     };
 }
 
-/// What a server does with a request.
+/// A server's verdict on a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
-    /// It does what the request says.
+    /// The server carries the request out.
     Accepts,
-    /// It does nothing and says so: by a status from 400 to 499, or by 501 to what it does not know. Or, of a key, it keeps the
-    /// object under another.
+    /// The server changes nothing and responds with a status from 400 to 499, or with 501. For a key:
+    /// the server stores the object under another key.
     Refuses,
-    /// It cannot be asked, since it does not have at all what the request would be about.
-    Unasked,
+    /// The server does not support the feature at all.
+    Untested,
 }
 
 impl Verdict {
-    /// In a word.
+    /// Returns the word for this verdict.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Accepts => "accepts",
             Self::Refuses => "refuses",
-            Self::Unasked => "unasked",
+            Self::Untested => "untested",
         }
     }
 
-    /// The verdict of this word.
+    /// Parses a word. Result files contain only `accepts` and `refuses`.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Accepts, Self::Refuses].into_iter().find(|verdict| verdict.word() == word)
     }
 }
 
-/// What servers do not have at all: a group, and why nothing in it can be asked.
+/// Groups that a server does not support at all: server, group, reason.
 const ABSENT: &[(&str, &str, &str)] = &[
     ("swift", "Sessions", "has no temporary credentials"),
     ("swift", "Forms", "has no forms"),
@@ -82,7 +82,7 @@ const ABSENT: &[(&str, &str, &str)] = &[
 ];
 
 impl Requirement {
-    /// What a server is known to do, and why, if that is not what S3 does.
+    /// Returns the verdict expected of a server, and a reason if it differs from S3.
     #[must_use]
     pub fn known(self, server: &str) -> (Verdict, Option<&'static str>) {
         let exception = self.exceptions().iter().find(|(name, ..)| *name == server);
@@ -90,7 +90,7 @@ impl Requirement {
             return (*verdict, Some(why));
         }
         let absent = ABSENT.iter().find(|(name, group, _)| *name == server && *group == self.group());
-        absent.map_or((self.verdict(), None), |(.., why)| (Verdict::Unasked, Some(why)))
+        absent.map_or((self.verdict(), None), |(.., why)| (Verdict::Untested, Some(why)))
     }
 }
 
@@ -100,41 +100,41 @@ requirements! {
         VirtualHosted Accepts "the bucket in the host";
         DottedName Accepts "a bucket with dots in its name, in the host";
         HostInUpperCase Accepts "an endpoint in upper case, in the host";
-        PublicUrl Accepts "what a proxy makes of a public URL";
-        CreateBucket Accepts "making a bucket";
-        DeleteBucket Accepts "removing a bucket";
-        DeleteFullBucket Refuses "removing a bucket that has objects";
-        OtherBucketRequest Accepts "another request for a bucket: its location";
+        PublicUrl Accepts "a public URL, rewritten by a proxy";
+        CreateBucket Accepts "creating a bucket";
+        DeleteBucket Accepts "deleting a bucket";
+        DeleteFullBucket Refuses "deleting a bucket that has objects";
+        OtherBucketRequest Accepts "any other bucket request, such as its location";
     }
     "Objects" {
         PutAndGet Accepts "upload and download, every byte";
         Head Accepts "HEAD";
         Delete Accepts "DELETE";
-        MissingObject Refuses "a download of what is not there";
-        ParameterName Accepts "a parameter whose place changes when its name is encoded"
+        MissingObject Refuses "a download of a missing object";
+        ParameterName Accepts "a parameter whose sort order changes when its name is encoded"
             ["swift" Refuses "sorts the names before it encodes them"]
-            ["garage" Refuses "takes each parameter for a header, which has no such name"];
-        RepeatedParameter Accepts "a parameter twice"
-            ["swift" Refuses "keeps one of them"]
-            ["ceph" Refuses "keeps one of them"]
-            ["garage" Refuses "answers 400"];
-        HeaderSpaces Accepts "a header twice, with runs of white space";
-        Cacheable Accepts "a URL that was signed for an earlier instant";
+            ["garage" Refuses "parses each parameter as a header, which cannot have such a name"];
+        RepeatedParameter Accepts "a repeated parameter"
+            ["swift" Refuses "keeps only one of the values"]
+            ["ceph" Refuses "keeps only one of the values"]
+            ["garage" Refuses "responds with 400"];
+        HeaderSpaces Accepts "a repeated header, with runs of white space";
+        Cacheable Accepts "a URL that was signed for an earlier time";
         Headers Accepts "required headers, stored with the object";
         ResponseOverrides Accepts "response headers named by the URL";
     }
     "Keys, byte for byte" {
         Slashes Accepts "slashes: trailing and double";
         LeadingSlashes Accepts "leading slashes"
-            ["garage" Refuses "takes them off"];
-        Dots Accepts "what looks like a dot segment";
-        Syntax Accepts "what means something in a URL";
-        Encoded Accepts "what looks percent-encoded, `+`";
+            ["garage" Refuses "strips them"];
+        Dots Accepts "segments that resemble dot segments";
+        Syntax Accepts "characters with a meaning in URLs";
+        Encoded Accepts "percent signs and `+`";
         Spaces Accepts "spaces and control characters";
         Nul Accepts "U+0000"
-            ["swift" Refuses "answers 400 to each such key"]
-            ["ceph" Refuses "answers 400 to each such key"];
-        Scripts Accepts "other scripts, up to U+10FFFF";
+            ["swift" Refuses "responds with 400 to each such key"]
+            ["ceph" Refuses "responds with 400 to each such key"];
+        Scripts Accepts "non-Latin scripts, up to U+10FFFF";
         Marks Accepts "combining marks, U+202E, U+FEFF";
         Ascii Accepts "each character of ASCII";
         Longest Accepts "1,024 bytes";
@@ -151,39 +151,39 @@ requirements! {
         OtherPart Refuses "another part than was signed";
         PartAfterAbort Refuses "a part of an upload that was aborted";
     }
-    "What an upload is bound to" {
-        ContentLength Accepts "its length";
+    "Signed constraints of an upload" {
+        ContentLength Accepts "the signed length";
         OtherLength Refuses "another length";
-        ContentMd5 Accepts "its MD5";
+        ContentMd5 Accepts "the signed MD5";
         OtherMd5 Refuses "another MD5";
-        Crc32 Accepts "its CRC-32";
+        Crc32 Accepts "the signed CRC-32";
         OtherCrc32 Refuses "another CRC-32"
-            ["ceph" Accepts "looks at no checksum but the MD5"];
-        Crc32c Accepts "its CRC-32C";
+            ["ceph" Accepts "compares no checksum except the MD5"];
+        Crc32c Accepts "the signed CRC-32C";
         OtherCrc32c Refuses "another CRC-32C"
-            ["ceph" Accepts "looks at no checksum but the MD5"];
-        Crc64Nvme Accepts "its CRC-64/NVME";
+            ["ceph" Accepts "compares no checksum except the MD5"];
+        Crc64Nvme Accepts "the signed CRC-64/NVME";
         OtherCrc64Nvme Refuses "another CRC-64/NVME"
-            ["ceph" Accepts "looks at no checksum but the MD5"];
-        Sha1 Accepts "its SHA-1";
+            ["ceph" Accepts "compares no checksum except the MD5"];
+        Sha1 Accepts "the signed SHA-1";
         OtherSha1 Refuses "another SHA-1"
-            ["ceph" Accepts "looks at no checksum but the MD5"];
-        Sha256 Accepts "its SHA-256";
+            ["ceph" Accepts "compares no checksum except the MD5"];
+        Sha256 Accepts "the signed SHA-256";
         OtherSha256 Refuses "another SHA-256"
-            ["ceph" Accepts "looks at no checksum but the MD5"];
-        PartCrc32 Accepts "the CRC-32 of a part";
+            ["ceph" Accepts "compares no checksum except the MD5"];
+        PartCrc32 Accepts "the signed CRC-32 of a part";
         OtherPartCrc32 Refuses "another CRC-32 of a part"
-            ["ceph" Accepts "looks at no checksum but the MD5"];
-        PayloadSha256 Accepts "its hash in `x-amz-content-sha256`"
-            ["s3s" Refuses "takes every payload of a presigned URL for unsigned"]
-            ["garage" Refuses "takes every payload of a presigned URL for unsigned"];
-        OtherPayloadSha256 Refuses "another hash there";
-        FirstUpload Accepts "`If-None-Match: *`, if there is nothing";
-        SecondUpload Refuses "`If-None-Match: *`, if there is something"
-            ["garage" Accepts "looks at no precondition of an upload"];
+            ["ceph" Accepts "compares no checksum except the MD5"];
+        PayloadSha256 Accepts "the signed hash in `x-amz-content-sha256`"
+            ["s3s" Refuses "treats every payload of a presigned URL as unsigned"]
+            ["garage" Refuses "treats every payload of a presigned URL as unsigned"];
+        OtherPayloadSha256 Refuses "another hash than in `x-amz-content-sha256`";
+        FirstUpload Accepts "`If-None-Match: *`, for a new object";
+        SecondUpload Refuses "`If-None-Match: *`, for an existing object"
+            ["garage" Accepts "ignores the preconditions of an upload"];
     }
     "Signature" {
-        Unaltered Accepts "each of the requests below before it was altered";
+        Unaltered Accepts "each of the following requests before its alteration";
         TamperedSignature Refuses "another signature";
         NoSignature Refuses "no signature";
         OtherKey Refuses "another key";
@@ -198,27 +198,27 @@ requirements! {
             ["ceph" Accepts "acts on headers that are not signed"];
         UnsignedAmzHeader Refuses "any other `x-amz-` header that is not signed"
             ["ceph" Accepts "acts on headers that are not signed"]
-            ["swift" Accepts "asks for the signature of metadata, ACLs and copies only"];
+            ["swift" Accepts "requires only the headers of metadata, ACLs and copies to be signed"];
         OtherParameter Refuses "a parameter changed, removed or added";
-        OtherExpiry Refuses "a longer life";
-        Expired Refuses "a URL after its end";
-        Early Refuses "a URL an hour before its beginning"
-            ["swift" Accepts "looks at the end only"]
-            ["ceph" Accepts "looks at the end only"]
-            ["garage" Accepts "looks at the end only"];
+        OtherExpiry Refuses "another lifetime";
+        Expired Refuses "an expired URL";
+        Early Refuses "a URL that becomes valid in an hour"
+            ["swift" Accepts "checks only the expiration"]
+            ["ceph" Accepts "checks only the expiration"]
+            ["garage" Accepts "checks only the expiration"];
         OtherSecret Refuses "another secret";
-        OtherUser Refuses "an access key that is not known";
+        OtherUser Refuses "an unknown access key";
         OtherRegion Refuses "another region"
-            ["ceph" Accepts "looks at no region"];
+            ["ceph" Accepts "ignores the region"];
         NeedlessToken Refuses "permanent credentials with a session token"
-            ["swift" Accepts "looks at no token"]
-            ["garage" Accepts "looks at no token"];
+            ["swift" Accepts "ignores the token"]
+            ["garage" Accepts "ignores the token"];
         OtherService Refuses "another service"
-            ["ceph" Accepts "looks at no service"];
+            ["ceph" Accepts "ignores the service"];
     }
     "Sessions" {
         AssumeRole Accepts "AssumeRole by a presigned URL"
-            ["s3s" Unasked "has a session from the beginning"];
+            ["s3s" Untested "starts with a session"];
         SessionToken Accepts "temporary credentials with their token";
         OtherTokenInUrl Refuses "the token changed in the URL";
         NoTokenInUrl Refuses "the token removed from the URL";
@@ -228,37 +228,37 @@ requirements! {
         FormToken Refuses "a form with another token, or none";
     }
     "Forms" {
-        Form Accepts "a form as it was made"
+        Form Accepts "an unaltered form"
             ["swift" Refuses "has no forms"];
         FormKeys Accepts "keys of forms, byte for byte";
         FormSpaces Accepts "spaces at the ends of a field's value"
-            ["ceph" Refuses "takes them off"];
+            ["ceph" Refuses "strips them"];
         FormFileName Accepts "`${filename}`";
-        FormFilePath Accepts "`${filename}`, of which the last component counts"
-            ["ceph" Refuses "keeps folders, `..` among them"]
-            ["garage" Refuses "keeps folders, `..` among them"];
-        FormAnswer Accepts "the status or redirect that was asked for";
+        FormFilePath Accepts "`${filename}`, for a path: only the last component is kept"
+            ["ceph" Refuses "keeps folders, including `..`"]
+            ["garage" Refuses "keeps folders, including `..`"];
+        FormAnswer Accepts "the requested status or redirect";
         FormChecksum Accepts "the CRC-32 of a form's file";
         FormOtherChecksum Refuses "another CRC-32 of a form's file"
-            ["ceph" Accepts "looks at no checksum of a form"]
-            ["garage" Accepts "looks at no checksum of a form"];
+            ["ceph" Accepts "compares no checksum of a form"]
+            ["garage" Accepts "compares no checksum of a form"];
         FormLength Refuses "a file that is too large or too small";
-        FormValue Refuses "a value that the policy does not admit";
-        FormValueSpaces Refuses "a value that the policy does not admit for a space at its end"
-            ["ceph" Accepts "takes spaces off"];
+        FormValue Refuses "a value that the policy does not allow";
+        FormValueSpaces Refuses "a value that the policy does not allow because of a space at its end"
+            ["ceph" Accepts "strips spaces"];
         FormMissingField Refuses "a field that is missing";
-        FormExtraField Refuses "a field that the policy does not know";
+        FormExtraField Refuses "a field that is not in the policy";
         FormPolicy Refuses "a form with another policy";
         FormSignature Refuses "a form with another signature";
         FormNoSignature Refuses "a form without a signature";
-        FormExpired Refuses "a form after its end";
-        FormEarly Refuses "a form an hour before its beginning"
-            ["ceph" Accepts "looks at the end only"]
-            ["garage" Accepts "looks at the end only"];
+        FormExpired Refuses "an expired form";
+        FormEarly Refuses "a form that becomes valid in an hour"
+            ["ceph" Accepts "checks only the expiration"]
+            ["garage" Accepts "checks only the expiration"];
         FormOtherBucket Refuses "a form for another bucket";
-        FormOtherSecret Refuses "a form by another secret";
-        FormOtherUser Refuses "a form by an access key that is not known";
+        FormOtherSecret Refuses "a form signed with another secret";
+        FormOtherUser Refuses "a form signed with an unknown access key";
         FormOtherRegion Refuses "a form for another region"
-            ["ceph" Accepts "looks at no region"];
+            ["ceph" Accepts "ignores the region"];
     }
 }

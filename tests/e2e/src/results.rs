@@ -1,4 +1,4 @@
-//! What the suite has found out about servers: kept in a file for each, and shown in one table.
+//! The results of the suite: one file for each server, and one table for all.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -8,23 +8,25 @@ use std::{fs, iter};
 
 use crate::requirement::{Requirement, Verdict};
 
-/// What one server did, by what it was asked for.
+/// One server's verdict on each requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Results {
-    /// The server's name.
+    /// The name of the server.
     pub server: String,
-    /// Its product and version, and when it was asked.
+    /// The product, its version, and the date of the test.
     pub heading: String,
     verdicts: BTreeMap<Requirement, (Verdict, usize)>,
 }
 
 impl Results {
-    /// Reads a file that is named after the server: a heading, and then a line for each request, or for several that were
-    /// answered alike: `PathStyle accepts`, `OtherKey refuses 5`.
+    /// Reads a file that is named after the server.
+    ///
+    /// After a heading it has one line for each request, or for several with the same verdict:
+    /// `PathStyle accepts`, `OtherKey refuses 5`.
     ///
     /// # Errors
     ///
-    /// A file that cannot be read or has other lines, and a requirement that was met at one time and not at another.
+    /// A file that cannot be read, a line in another form, and a requirement with both verdicts.
     pub fn read(path: &Path) -> Result<Self> {
         let text = fs::read_to_string(path)?;
         let wrong = |line: &str| Error::new(ErrorKind::InvalidData, format!("{}: {line}", path.display()));
@@ -44,14 +46,14 @@ impl Results {
             };
             let (known, sum) = verdicts.entry(*requirement).or_insert((verdict, 0));
             if *known != verdict {
-                return Err(wrong(&format!("{line}, and not always")));
+                return Err(wrong(&format!("{line}: another line has the opposite verdict")));
             }
             *sum += count;
         }
         Ok(Self { server, heading: heading.into(), verdicts })
     }
 
-    /// The lines of its file, without the heading.
+    /// Returns the lines of the file, without the heading.
     #[must_use]
     pub fn lines(&self) -> String {
         let mut lines = String::new();
@@ -61,25 +63,25 @@ impl Results {
         lines
     }
 
-    /// What the suite has not asked although it is known, or has asked although it is known not to be there.
+    /// Returns the requirements whose verdict, or lack of one, is not the expected one.
     pub fn gaps(&self) -> impl Iterator<Item = Requirement> {
         let is_gap =
             |requirement: &Requirement| self.verdict(*requirement) != requirement.known(&self.server).0;
         Requirement::ALL.iter().copied().filter(is_gap)
     }
 
-    /// How many requests the server has judged so.
+    /// Returns the number of requests with this verdict.
     #[must_use]
     pub fn count(&self, verdict: Verdict) -> usize {
-        self.verdicts.values().filter(|(found, _)| *found == verdict).map(|(_, count)| count).sum()
+        self.verdicts.values().filter(|(other, _)| *other == verdict).map(|(_, count)| count).sum()
     }
 
     fn verdict(&self, requirement: Requirement) -> Verdict {
-        self.verdicts.get(&requirement).map_or(Verdict::Unasked, |(verdict, _)| *verdict)
+        self.verdicts.get(&requirement).map_or(Verdict::Untested, |(verdict, _)| *verdict)
     }
 }
 
-/// The results of several servers as a table in Markdown, with what stands behind each exception.
+/// Returns the results of several servers as a Markdown table, followed by the reason for each exception.
 #[must_use]
 pub fn table(servers: &[Results]) -> String {
     let mut rows = vec![row(
@@ -93,13 +95,13 @@ pub fn table(servers: &[Results]) -> String {
             group = requirement.group();
             rows.push(row(&format!("**{group}**"), iter::repeat_n(String::new(), servers.len() + 1)));
         }
-        let of_s3 = requirement.verdict();
+        let expected = requirement.verdict();
         let cells = servers.iter().map(|results| match results.verdict(*requirement) {
-            Verdict::Unasked => "–".into(),
-            verdict if verdict == of_s3 => verdict.word().into(),
+            Verdict::Untested => "–".into(),
+            verdict if verdict == expected => verdict.word().into(),
             verdict => format!("**{}**", verdict.word()),
         });
-        rows.push(row(requirement.title(), iter::once(of_s3.word().into()).chain(cells)));
+        rows.push(row(requirement.title(), iter::once(expected.word().into()).chain(cells)));
     }
     rows.push(row("**Requests**", iter::repeat_n(String::new(), servers.len() + 1)));
     for verdict in [Verdict::Accepts, Verdict::Refuses] {
@@ -112,8 +114,8 @@ pub fn table(servers: &[Results]) -> String {
         let mut titles: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for requirement in Requirement::ALL {
             if let (verdict, Some(why)) = requirement.known(&results.server) {
-                let asked = Some(requirement.title()).filter(|_| verdict != Verdict::Unasked);
-                titles.entry(why).or_default().extend(asked);
+                let title = Some(requirement.title()).filter(|_| verdict != Verdict::Untested);
+                titles.entry(why).or_default().extend(title);
             }
         }
         for (why, titles) in titles {

@@ -1,9 +1,9 @@
-//! What AWS asks of a presigned request and `s3s` does not.
+//! The rules of AWS for presigned requests that `s3s` lacks.
 //!
-//! `s3s` compares the signature and looks whether the URL has expired. This hook, which it calls between that and the
-//! operation, adds three rules: the region has to be the server's, every `x-amz-` header has to be signed, and a session
-//! token has to be the one that belongs to the access key. The limit of seven days is not among them, because `presign` has no
-//! way to sign more. A form has its token in a field, which is handed over in an extension of the request.
+//! `s3s` compares the signature and the expiration. It calls this hook between that and the operation.
+//! The hook adds three rules: the region must be the server's, every `x-amz-` header must be signed, and
+//! a session token must belong to the access key. It does not add the limit of seven days, because
+//! `presign` cannot exceed it. A form has its token in a field, which an extension of the request passes on.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use s3s::dto::PostObjectInput;
 use s3s::{S3Request, S3Result, s3_error};
 use url::form_urlencoded;
 
-/// The rules of a server, for its region and its one user with a session.
+/// The rules of a server with one region and one session.
 #[derive(Debug)]
 pub(crate) struct Rules {
     pub(crate) region: Region,
@@ -21,7 +21,7 @@ pub(crate) struct Rules {
     pub(crate) session_token: &'static str,
 }
 
-/// The session token of a form, which is an extension of its request.
+/// The session token of a form, passed on as an extension of its request.
 #[derive(Clone, Debug)]
 pub(crate) struct FormToken(pub(crate) Option<String>);
 
@@ -79,7 +79,7 @@ impl Rules {
     }
 }
 
-/// The value of a query parameter.
+/// Returns the decoded value of a query parameter.
 fn parameter<'a>(query: &'a str, name: &str) -> Option<Cow<'a, str>> {
     form_urlencoded::parse(query.as_bytes()).find_map(|(other, value)| (other == name).then_some(value))
 }

@@ -18,19 +18,19 @@ use tower_http::cors::CorsLayer;
 
 use crate::client::Client;
 use crate::cors;
-use crate::form::{field, put_file_name_in};
+use crate::form::{field, insert_file_name};
 use crate::rules::{FormToken, Rules};
 use crate::storage::Storage;
 
 const ACCESS_KEY_ID: &str = "AKIAIOSFODNN7EXAMPLE";
 const SESSION_ACCESS_KEY_ID: &str = "ASIAIOSFODNN7EXAMPLE";
-/// Like those of AWS it holds `+`, `/` and `=`, which a query has to encode.
+/// Contains `+`, `/` and `=`, which a query must encode, as the tokens of AWS do.
 const SESSION_TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLE+a/b==";
 
-/// An S3 server on a port of its own, on 127.0.0.1, that ends when it is dropped.
+/// An S3 server on a free port of 127.0.0.1, which stops when it is dropped.
 ///
-/// It is in the region us-east-1, has one user, with permanent and with temporary credentials, and answers to both styles of
-/// addressing.
+/// It is in the region us-east-1 and supports both addressing styles. Its one user has permanent and
+/// temporary credentials.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
@@ -45,19 +45,19 @@ pub struct Server {
 }
 
 impl Server {
-    /// The secret of all of the user's credentials.
+    /// The secret access key of all credentials.
     pub const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
-    /// Starts a server that has no buckets yet. It accepts connections when this returns.
+    /// Starts a server without buckets. It accepts connections when this returns.
     ///
     /// # Errors
     ///
-    /// Those of the operating system, for instance if it has no port left.
+    /// A failure of the operating system, for example if no port is free.
     pub fn start() -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        // Nothing has to resolve this name: the client connects to the address, and only says the name.
+        // This name is never resolved: the client connects to the address and sends the name as `Host`.
         let domain = format!("s3.localhost:{}", address.port());
 
         let storage = Storage::default();
@@ -88,59 +88,59 @@ impl Server {
         })
     }
 
-    /// What the server has stored.
+    /// Returns the server's storage.
     #[must_use]
     pub const fn storage(&self) -> &Storage {
         &self.storage
     }
 
-    /// A client of the server.
+    /// Returns a client of the server.
     #[must_use]
     pub fn client(&self) -> Client {
         Client::new(self.address)
     }
 
-    /// The address that the server listens on.
+    /// Returns the server's address.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The region that the server takes signatures for.
+    /// Returns the server's region.
     #[must_use]
     pub const fn region(&self) -> Region {
         Region::US_EAST_1
     }
 
-    /// The user's permanent credentials.
+    /// Returns the user's permanent credentials.
     #[must_use]
     pub fn credentials(&self) -> Credentials {
         self.credentials.clone()
     }
 
-    /// The user's temporary credentials.
+    /// Returns the user's temporary credentials.
     #[must_use]
     pub fn temporary_credentials(&self) -> Credentials {
         self.temporary_credentials.clone()
     }
 
-    /// The server by its IP address, with the bucket in the path: `http://127.0.0.1:9000/bucket/key`.
+    /// Returns the path-style endpoint: `http://127.0.0.1:9000/bucket/key`.
     #[must_use]
     pub fn path_style(&self) -> Endpoint {
         self.path_style.clone()
     }
 
-    /// The server by a name, with the bucket in the host: `http://bucket.s3.localhost:9000/key`.
+    /// Returns the virtual-hosted endpoint: `http://bucket.s3.localhost:9000/key`.
     #[must_use]
     pub fn virtual_hosted(&self) -> Endpoint {
         self.virtual_hosted.clone()
     }
 
-    /// Makes a bucket without a request, and signs for it with the permanent credentials and in path style.
+    /// Creates a bucket without a request. Signs for it in path style with the permanent credentials.
     ///
     /// # Errors
     ///
-    /// [`presign::Error::Bucket`] for a name that no bucket can have.
+    /// [`presign::Error::Bucket`] for an invalid bucket name.
     pub fn create_bucket(&self, name: &str) -> Result<Bucket, presign::Error> {
         let bucket = Bucket::with_endpoint(name, self.region(), self.credentials(), self.path_style())?;
         self.storage.create_bucket(name);
@@ -152,7 +152,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         drop(self.keep_running.take());
         if let Some(thread) = self.thread.take() {
-            // A panic in there was reported where it happened.
+            // A panic of the thread has already been reported.
             let _ = thread.join();
         }
     }
@@ -172,26 +172,26 @@ fn service(storage: Storage, domain: &str) -> Result<S3Service, s3s::host::Domai
     Ok(builder.build())
 }
 
-/// Serves every connection until the runtime ends.
+/// Serves every connection until the runtime stops.
 async fn accept(listener: TcpListener, service: S3Service, cors: CorsLayer) -> io::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
     loop {
         let (stream, _) = listener.accept().await?;
         let service = service.clone();
-        let answer = cors.layer(service_fn(move |request| answer(service.clone(), request)));
-        let answer = TowerToHyperService::new(answer);
-        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), answer));
+        let handler = cors.layer(service_fn(move |request| respond(service.clone(), request)));
+        let handler = TowerToHyperService::new(handler);
+        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), handler));
     }
 }
 
-/// Answers a request once all of it has arrived. A server that refuses an upload before it has read it resets the connection,
-/// and the client may then miss the answer.
-async fn answer(service: S3Service, request: hyper::Request<Incoming>) -> Result<HttpResponse, HttpError> {
+/// Responds after the whole request has arrived. A server that refuses an upload earlier resets the
+/// connection, and the client may miss the response.
+async fn respond(service: S3Service, request: hyper::Request<Incoming>) -> Result<HttpResponse, HttpError> {
     let (mut head, body) = request.into_parts();
     let body = Body::from(body).store_all_limited(usize::MAX).await.map_err(HttpError::new)?;
     let content_type = head.headers.get(hyper::header::CONTENT_TYPE);
     if content_type.is_some_and(|value| value.as_bytes().starts_with(b"multipart/form-data")) {
-        let form = put_file_name_in(&body);
+        let form = insert_file_name(&body);
         head.headers.insert(hyper::header::CONTENT_LENGTH, form.len().into());
         head.extensions.insert(FormToken(field(&form, "x-amz-security-token")));
         return service.call(hyper::Request::from_parts(head, Body::from(form))).await;

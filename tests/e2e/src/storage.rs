@@ -1,7 +1,7 @@
 //! Buckets and objects in a map.
 //!
-//! A key is kept as it arrives. A file system would fold `x//y` into `x/y`, resolve `..`, and have its own opinion on a leading
-//! slash; here the key that was signed and the key that is stored can be compared byte for byte.
+//! Keys are stored byte for byte, so that a test can compare the stored key with the signed one. A file
+//! system would merge the slashes of `x//y`, resolve `..`, and treat a leading slash specially.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,22 +20,22 @@ pub(crate) struct Bucket {
     pub(crate) objects: BTreeMap<String, Object>,
     /// The multipart uploads in progress, by their ids.
     pub(crate) uploads: BTreeMap<String, Upload>,
-    /// How many multipart uploads were ever started, from which the next one has its id.
+    /// The number of multipart uploads started so far; the next id is made from it.
     pub(crate) uploads_started: u32,
-    /// The origins whose pages may send requests, or `*` for all.
+    /// The origins whose pages may send requests; `*` allows all.
     allowed_origins: Vec<String>,
 }
 
-/// An object: its content, and what was stored with it.
+/// An object: its content and its headers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Object {
     /// The bytes that were uploaded.
     pub content: Vec<u8>,
-    /// What was stored with them.
+    /// The headers that were stored with them.
     pub attributes: Attributes,
 }
 
-/// The headers that an upload stores with an object, and that a download gives back.
+/// The headers that an upload stores with an object and a download returns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attributes {
     /// `Cache-Control`
@@ -48,7 +48,7 @@ pub struct Attributes {
     pub content_language: Option<String>,
     /// `Content-Type`
     pub content_type: Option<String>,
-    /// The headers `x-amz-meta-…`, by the rest of their names.
+    /// The `x-amz-meta-…` headers, by the rest of their names.
     pub metadata: Option<HashMap<String, String>>,
 }
 
@@ -60,18 +60,20 @@ pub(crate) struct Upload {
 }
 
 impl Storage {
-    /// Makes an empty bucket, unless there is one of this name.
+    /// Creates an empty bucket, unless one with this name exists.
     pub fn create_bucket(&self, name: &str) {
         self.lock().entry(name.into()).or_default();
     }
 
-    /// Whether there is a bucket of this name.
+    /// Returns whether a bucket with this name exists.
     #[must_use]
     pub fn has_bucket(&self, name: &str) -> bool {
         self.lock().contains_key(name)
     }
 
-    /// Lets the pages of an origin, or of all for `*`, send requests to a bucket, which is made if need be.
+    /// Allows the pages of an origin to send requests to a bucket; `*` allows all origins.
+    ///
+    /// Creates the bucket if it does not exist.
     pub fn allow_origin(&self, bucket: &str, origin: &str) {
         self.lock().entry(bucket.into()).or_default().allowed_origins.push(origin.into());
     }
@@ -81,36 +83,36 @@ impl Storage {
         self.lock().get(bucket).is_some_and(|bucket| bucket.allowed_origins.iter().any(is_allowed))
     }
 
-    /// Stores an object without a request, in a bucket that is made if need be.
+    /// Stores an object without a request. Creates the bucket if it does not exist.
     pub fn put(&self, bucket: &str, key: &str, content: impl Into<Vec<u8>>) {
         let object = Object { content: content.into(), ..Object::default() };
         self.lock().entry(bucket.into()).or_default().objects.insert(key.into(), object);
     }
 
-    /// The object of this key.
+    /// Returns the object with this key.
     #[must_use]
     pub fn object(&self, bucket: &str, key: &str) -> Option<Object> {
         self.lock().get(bucket)?.objects.get(key).cloned()
     }
 
-    /// Everything that is stored: the buckets by their names, and the objects of each by their keys.
+    /// Returns all buckets by name, each with its objects by key.
     #[must_use]
     pub fn contents(&self) -> BTreeMap<String, BTreeMap<String, Object>> {
         self.lock().iter().map(|(name, bucket)| (name.clone(), bucket.objects.clone())).collect()
     }
 
-    /// How many multipart uploads to a bucket have been started, and neither completed nor aborted.
+    /// Returns the number of multipart uploads that were neither completed nor aborted.
     #[must_use]
     pub fn uploads_in_progress(&self, bucket: &str) -> usize {
         self.lock().get(bucket).map_or(0, |bucket| bucket.uploads.len())
     }
 
-    /// The buckets; also after a test has panicked, since no change to them is ever half done.
+    /// Locks the buckets. A poisoned lock is fine: no change is ever half done.
     pub(crate) fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Bucket>> {
         self.buckets.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does something with a bucket that has to be there.
+    /// Calls `act` with a bucket; fails if it does not exist.
     pub(crate) fn with_bucket<T>(
         &self,
         name: &str,
@@ -130,7 +132,7 @@ impl Bucket {
         upload.ok_or_else(|| s3_error!(NoSuchUpload))
     }
 
-    /// Refuses to replace an object if the request says `If-None-Match: *`.
+    /// Fails if the object exists and the request has `If-None-Match: *`.
     pub(crate) fn check_absent(&self, key: &str, if_none_match: Option<&IfNoneMatch>) -> S3Result<()> {
         if if_none_match.is_some_and(ETagCondition::is_any) && self.objects.contains_key(key) {
             return Err(s3_error!(PreconditionFailed));
@@ -138,7 +140,7 @@ impl Bucket {
         Ok(())
     }
 
-    /// Keys and common prefixes in their order, a common prefix without an object.
+    /// Returns keys and common prefixes in order; a common prefix has no object.
     pub(crate) fn list(&self, prefix: &str, delimiter: Option<&str>) -> BTreeMap<&str, Option<&Object>> {
         let mut entries = BTreeMap::new();
         for (key, object) in &self.objects {

@@ -1,6 +1,6 @@
-/// The texts of all elements of this name, in the order they stand in the document.
+/// Returns the text of every element with this name, in document order.
 ///
-/// Enough of XML for S3's answers, in which an element of text has neither attributes nor elements within.
+/// This covers the XML of S3's responses, where a text element has neither attributes nor child elements.
 ///
 /// ```
 /// let document = b"<Key>a&amp;b</Key><Size>1</Size><Key>c</Key>";
@@ -10,8 +10,8 @@
 pub fn elements(document: &[u8], name: &str) -> Vec<String> {
     let document = String::from_utf8_lossy(document);
     let (start, end) = (format!("<{name}>"), format!("</{name}>"));
-    let beginnings = document.split(&start).skip(1);
-    beginnings.filter_map(|rest| rest.split_once(&end)).map(|(text, _)| unescape(text)).collect()
+    let rest_of_each = document.split(&start).skip(1);
+    rest_of_each.filter_map(|rest| rest.split_once(&end)).map(|(text, _)| unescape(text)).collect()
 }
 
 fn unescape(text: &str) -> String {

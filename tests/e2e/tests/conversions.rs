@@ -1,4 +1,4 @@
-//! The features `url` and `http`: a presigned URL in the types of other crates, without a change to its text.
+//! The features `url` and `http`: a presigned URL as a type of another crate, with its text unchanged.
 
 use std::time::Duration;
 
@@ -10,8 +10,8 @@ use url::Url;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Every character up to U+00FF alone and repeated, and every pair of those that the URL standard treats in some way of their
-/// own, but for the keys that are refused.
+/// Keys with every character up to U+00FF, alone and repeated, and with every pair of characters that the
+/// URL standard treats specially. Refused keys are left out.
 fn keys() -> Vec<String> {
     let mut keys = Vec::new();
     for character in ('\0'..='\u{ff}').chain("日ﬀ\u{202e}\u{feff}🐈\u{10ffff}".chars()) {
@@ -26,7 +26,7 @@ fn keys() -> Vec<String> {
 }
 
 #[test]
-fn the_url_crate_prints_the_identical_text() {
+fn the_url_crate_keeps_the_text() {
     let time: SigningTime = "20260801T120000Z".parse().unwrap();
     let credentials = || Credentials::temporary("ASIAIOSFODNN7EXAMPLE", "secret", "token+/=~").unwrap();
     for endpoint in [
@@ -101,9 +101,9 @@ fn a_url_becomes_an_endpoint() {
     let download = bucket.get("cat.png").presign(MINUTE).unwrap();
     assert_eq!(server.client().send(&download).unwrap().body(), b"meow");
 
-    // What the URL crate repairs is then as good as if it had been typed so; what it keeps is refused as ever.
-    let repaired = Url::parse("HTTPS://S3.Example.com:443/a/../b/").unwrap();
-    assert_eq!(Endpoint::try_from(&repaired), Endpoint::path_style("https://s3.example.com/b"));
+    // An endpoint is checked after the URL crate has normalised it.
+    let normalized = Url::parse("HTTPS://S3.Example.com:443/a/../b/").unwrap();
+    assert_eq!(Endpoint::try_from(&normalized), Endpoint::path_style("https://s3.example.com/b"));
     for url in
         ["http://user:password@localhost", "http://localhost/?a=1", "http://localhost/#a", "ftp://localhost"]
     {

@@ -1,4 +1,4 @@
-//! What a page of another origin may do: nothing, until the bucket allows its origin.
+//! Pages of other origins may send requests only if the bucket allows their origin.
 
 #![allow(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
@@ -11,8 +11,9 @@ use presign::s3::Bucket;
 const MINUTE: Duration = Duration::from_secs(60);
 const ORIGIN: &str = "http://127.0.0.1:8000";
 
-/// What a browser asks before it sends a request of a page.
-fn ask(server: &Server, url: &PresignedUrl, origin: &str) -> Reply {
+/// Sends a browser's preflight request.
+#[track_caller]
+fn preflight(server: &Server, url: &PresignedUrl, origin: &str) -> Reply {
     let names: Vec<_> = url.required_headers().map(|(name, _)| name).collect();
     let headers = [
         ("Origin", origin),
@@ -27,12 +28,13 @@ fn allowed<'a>(reply: &'a Reply, what: &str) -> Option<&'a str> {
     reply.headers().get(format!("access-control-allow-{what}"))?.to_str().ok()
 }
 
+#[track_caller]
 fn upload(bucket: &Bucket) -> PresignedUrl {
     bucket.put("cat.png").content_type("image/png").metadata("from", "Anna").presign(MINUTE).unwrap()
 }
 
 #[test]
-fn an_origin_that_the_bucket_allows() {
+fn the_bucket_allows_an_origin() {
     let server = Server::start().unwrap();
     server.storage().allow_origin("photos", "http://127.0.0.1:1");
     server.storage().allow_origin("photos", ORIGIN);
@@ -40,11 +42,11 @@ fn an_origin_that_the_bucket_allows() {
         let bucket =
             Bucket::with_endpoint("photos", server.region(), server.credentials(), endpoint).unwrap();
         let url = upload(&bucket);
-        let answer = ask(&server, &url, ORIGIN);
-        assert_eq!(answer.status(), 200);
-        assert_eq!(allowed(&answer, "origin"), Some(ORIGIN));
-        assert!(allowed(&answer, "methods").unwrap().contains("PUT"));
-        assert_eq!(allowed(&answer, "headers"), Some("content-type,x-amz-meta-from"));
+        let response = preflight(&server, &url, ORIGIN);
+        assert_eq!(response.status(), 200);
+        assert_eq!(allowed(&response, "origin"), Some(ORIGIN));
+        assert!(allowed(&response, "methods").unwrap().contains("PUT"));
+        assert_eq!(allowed(&response, "headers"), Some("content-type,x-amz-meta-from"));
 
         let mut message = Message::from(&url).with_body("meow");
         message.headers.push(("Origin".into(), ORIGIN.into()));
@@ -56,7 +58,7 @@ fn an_origin_that_the_bucket_allows() {
 }
 
 #[test]
-fn a_refusal_can_be_read_by_the_page() {
+fn the_page_can_read_a_refusal() {
     let server = Server::start().unwrap();
     server.storage().allow_origin("photos", "*");
     let bucket = server.create_bucket("photos").unwrap();
@@ -69,12 +71,12 @@ fn a_refusal_can_be_read_by_the_page() {
 }
 
 #[test]
-fn an_origin_or_a_bucket_without_a_rule() {
+fn an_origin_or_a_bucket_without_a_rule_is_not_allowed() {
     let server = Server::start().unwrap();
     server.storage().allow_origin("photos", ORIGIN);
     let photos = upload(&server.create_bucket("photos").unwrap());
     let secrets = upload(&server.create_bucket("secrets").unwrap());
     for (url, origin) in [(&photos, "http://127.0.0.1:1"), (&secrets, ORIGIN)] {
-        assert_eq!(allowed(&ask(&server, url, origin), "origin"), None);
+        assert_eq!(allowed(&preflight(&server, url, origin), "origin"), None, "{origin}");
     }
 }

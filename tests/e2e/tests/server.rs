@@ -1,4 +1,4 @@
-//! The server itself: it lives as long as its guard.
+//! The server itself: it stops when its guard is dropped.
 
 #![allow(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use e2e::Server;
 
-/// Whether the other side has closed the connection. To connect again would say less: by then the port may be another's.
+/// Returns whether the server has closed the connection. A new connection would prove less: another
+/// process may use the port by then.
+#[track_caller]
 fn is_closed(mut connection: TcpStream) -> bool {
     connection.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     match connection.read(&mut [0]) {
@@ -19,7 +21,7 @@ fn is_closed(mut connection: TcpStream) -> bool {
 }
 
 #[test]
-fn the_server_ends_with_its_guard() {
+fn dropping_the_guard_stops_the_server() {
     let server = Server::start().unwrap();
     assert!(server.address().ip().is_loopback());
     let connection = TcpStream::connect(server.address()).unwrap();
@@ -28,7 +30,7 @@ fn the_server_ends_with_its_guard() {
 }
 
 #[test]
-fn the_server_ends_with_a_test_that_fails() {
+fn a_failing_test_stops_the_server() {
     let server = Server::start().unwrap();
     let connection = TcpStream::connect(server.address()).unwrap();
     let outcome = catch_unwind(AssertUnwindSafe(|| {

@@ -1,5 +1,5 @@
-//! The answers of servers, explained: `explain` names whatever fault a request has, as far as the server lets it be seen, and where
-//! the server says too little it does not guess.
+//! Error responses, explained: `explain` names the fault of a request if the server's response allows it.
+//! Otherwise it does not guess.
 
 use std::time::Duration;
 
@@ -10,25 +10,26 @@ use presign::{Credentials, Method, Region, Request, Service, Signer, SigningTime
 
 use crate::target::{MINUTE, Target, is_refusal};
 
-/// Who can tell the cause.
+/// The evidence that a cause can be found from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Witness {
-    /// Whoever sees what was sent, when, and what code the server answered with.
+enum Evidence {
+    /// The request, its time, and the error code.
     Request,
-    /// Whoever has the credentials.
+    /// The credentials.
     Secret,
-    /// A server that states the canonical request that it computed.
-    Statement,
+    /// The server's canonical request, if its response contains it.
+    CanonicalRequest,
 }
 
-/// What is said without the credentials and with them, where a server does not say what is to be said; none if it accepts the request.
-const OTHERWISE: &[(&str, &str, Option<[&str; 2]>)] = &[
-    // Then it states nothing.
+/// Servers whose causes differ from those of [`Evidence::causes`]: server, fault, and the causes without and
+/// with the credentials. `None` if the server accepts the request.
+const EXCEPTIONS: &[(&str, &str, Option<[&str; 2]>)] = &[
+    // The response has no canonical request then.
     ("swift", "header lost", Some(["unknown", "unknown"])),
     ("swift", "parameter repeated", None),
     ("swift", "early", None),
     ("swift", "foreign token", None),
-    // To Swift, who is not known is as good as who has another secret.
+    // Swift does not distinguish an unknown user from a wrong secret.
     ("swift", "other user", Some(["secret", "secret"])),
     ("ceph", "port lost", None),
     ("ceph", "header added", None),
@@ -47,15 +48,15 @@ const OTHERWISE: &[(&str, &str, Option<[&str; 2]>)] = &[
     ("garage", "foreign token", None),
 ];
 
-impl Witness {
-    /// What can be said of a cause, without the credentials and with them.
-    fn of<'a>(self, cause: &'a str, server: &str) -> [&'a str; 2] {
+impl Evidence {
+    /// Returns the causes that `explain` finds without and with the credentials.
+    fn causes<'a>(self, cause: &'a str, server: &str) -> [&'a str; 2] {
         match (self, server) {
             (Self::Request, _) | (_, "swift") => [cause, cause],
             (Self::Secret, _) => ["unknown", cause],
-            // It says `AccessDenied` and no more, which is mostly about permissions if the signature is right.
-            (Self::Statement, "ceph") => ["unknown", "permission"],
-            (Self::Statement, _) => ["unknown", "unknown"],
+            // Ceph responds only with `AccessDenied`; with a matching signature, that points to permissions.
+            (Self::CanonicalRequest, "ceph") => ["unknown", "permission"],
+            (Self::CanonicalRequest, _) => ["unknown", "unknown"],
         }
     }
 }
@@ -66,7 +67,8 @@ struct Scene {
 }
 
 impl Scene {
-    /// An upload with parameters and headers of all kinds, whose key has a space and an empty segment.
+    /// An upload with parameters and headers, whose key has a space and an empty segment.
+    #[track_caller]
     fn upload(&self, region: Region, credentials: Credentials, signed_ago: i64, expires_in: u64) -> Message {
         let endpoint = self.target.path_style();
         let bucket = Bucket::with_endpoint(self.photos.name(), region, credentials, endpoint).unwrap();
@@ -82,85 +84,98 @@ impl Scene {
         Message::from(&url).with_body("meow")
     }
 
-    fn right(&self) -> Message {
+    #[track_caller]
+    fn valid(&self) -> Message {
         self.upload(self.target.region(), self.target.credentials(), 0, 60)
     }
 
+    #[track_caller]
     fn signed_by(&self, credentials: Credentials) -> Message {
         self.upload(self.target.region(), credentials, 0, 60)
     }
 
-    /// Sends what becomes of a request on its way, and has the answer explained to the client, which knows only what it has sent:
-    /// without the credentials and with them. Returns whether these find the signature right, if the server refuses the request.
+    /// Sends the request that arrives, and explains the response to the client, which knows only the request
+    /// that it sent: without and with the credentials.
+    ///
+    /// Returns whether the credentials match the signature, if that is known and the server refuses the request.
+    #[track_caller]
     fn assert_explained(
         &self,
         fault: &str,
-        witness: Witness,
+        evidence: Evidence,
         cause: &str,
         sent: &Message,
         arrives: Message,
     ) -> Option<bool> {
         let reply = self.target.send(arrives);
         let server = self.target.name();
-        let known = OTHERWISE.iter().find(|(name, other, _)| *name == server && *other == fault);
-        let Some(expected) = known.map_or(Some(witness.of(cause, server)), |(.., causes)| *causes) else {
-            assert!(!is_refusal(&reply), "{server}, {fault}");
+        let known = EXCEPTIONS.iter().find(|(name, other, _)| *name == server && *other == fault);
+        let Some(expected) = known.map_or(Some(evidence.causes(cause, server)), |(.., causes)| *causes)
+        else {
+            assert!(!is_refusal(&reply), "{server} refuses: {fault}");
             return None;
         };
-        assert!(is_refusal(&reply), "{server}, {fault}");
+        assert!(is_refusal(&reply), "{server} accepts: {fault}");
 
         let url = format!("http://{}{}", sent.host, sent.target);
-        let answer = String::from_utf8_lossy(reply.body());
+        let response = String::from_utf8_lossy(reply.body());
         let headers = sent.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let request = FailedRequest::new(&sent.method, &url)
             .headers(headers)
-            .response_body(&answer)
+            .response_body(&response)
             .now(SigningTime::now());
         let credentials = self.target.credentials();
         let explanations = [request.explain(), request.credentials(&credentials).explain()];
         for (explanation, expected) in explanations.iter().zip(expected) {
-            assert_eq!(explanation.cause().to_string(), expected, "{server}, {fault}: {answer}");
+            assert_eq!(explanation.cause().to_string(), expected, "{server}, {fault}: {response}");
             let signature = sent.target.split_once("X-Amz-Signature=").map_or("", |(_, signature)| signature);
-            assert!(signature.is_empty() || !explanation.to_string().contains(signature), "{explanation}");
+            assert!(
+                signature.is_empty() || !explanation.to_string().contains(signature),
+                "{fault}: {explanation}"
+            );
         }
         explanations[1].signature_matches()
     }
 
-    /// A fault that comes about on the way.
-    fn on_the_way(&self, fault: &str, cause: &str, alter: impl FnOnce(&mut Message)) {
-        let sent = self.right();
+    /// A change on the way to the server.
+    #[track_caller]
+    fn in_transit(&self, fault: &str, cause: &str, alter: impl FnOnce(&mut Message)) {
+        let sent = self.valid();
         let mut arrives = sent.clone();
         alter(&mut arrives);
         assert_ne!(arrives, sent, "{fault}");
-        let was_right = self.assert_explained(fault, Witness::Statement, cause, &sent, arrives);
-        assert_ne!(was_right, Some(false), "{fault}");
+        let matches = self.assert_explained(fault, Evidence::CanonicalRequest, cause, &sent, arrives);
+        assert_ne!(matches, Some(false), "{fault}");
     }
 
-    /// A fault of the client's, of which it does not know that it is one.
+    /// A fault of the client, which regards its request as valid.
+    #[track_caller]
     fn by_the_client(&self, fault: &str, cause: &str, alter: impl FnOnce(&mut Message)) {
-        let right = self.right();
-        let mut sent = right.clone();
+        let valid = self.valid();
+        let mut sent = valid.clone();
         alter(&mut sent);
-        assert_ne!(sent, right, "{fault}");
-        self.assert_explained(fault, Witness::Request, cause, &sent, sent.clone());
+        assert_ne!(sent, valid, "{fault}");
+        self.assert_explained(fault, Evidence::Request, cause, &sent, sent.clone());
     }
 
-    /// A fault of the signer's.
-    fn by_the_signer(&self, fault: &str, witness: Witness, cause: &str, sent: &Message) {
-        self.assert_explained(fault, witness, cause, sent, sent.clone());
+    /// A fault of the signer.
+    #[track_caller]
+    fn by_the_signer(&self, fault: &str, evidence: Evidence, cause: &str, sent: &Message) {
+        self.assert_explained(fault, evidence, cause, sent, sent.clone());
     }
 }
 
+#[track_caller]
 fn scene() -> Scene {
     let target = Target::start();
     let photos = target.create_bucket("photos");
     let scene = Scene { target, photos };
-    assert!(!is_refusal(&scene.target.send(scene.right())));
+    assert!(!is_refusal(&scene.target.send(scene.valid())));
     scene
 }
 
 #[test]
-fn what_happened_on_the_way() {
+fn faults_in_transit() {
     let scene = scene();
     let port = scene.target.port();
     let replace = |from: &'static str, to: &'static str| {
@@ -169,40 +184,40 @@ fn what_happened_on_the_way() {
     let set = |header: &'static str, value: &'static str| {
         move |message: &mut Message| {
             let headers = message.headers.iter_mut().filter(|(name, _)| name == header);
-            headers.for_each(|(_, own)| *own = value.into());
+            headers.for_each(|(_, old)| *old = value.into());
         }
     };
-    scene.on_the_way("header lost", "header_missing content-type", |message| {
+    scene.in_transit("header lost", "header_missing content-type", |message| {
         message.headers.retain(|(name, _)| name != "content-type");
     });
-    let more = set("content-type", "image/png; charset=utf-8");
-    scene.on_the_way("header changed", "header_differs content-type", more);
-    scene.on_the_way("metadata changed", "header_differs x-amz-meta-owner", set("x-amz-meta-owner", "you"));
-    scene.on_the_way("method changed", "method", |message| message.method = "DELETE".into());
-    scene.on_the_way("host changed", "host", |message| message.host = format!("s3.localhost:{port}"));
-    scene.on_the_way("port changed", "port", |message| message.host = "127.0.0.1:1".into());
-    scene.on_the_way("port lost", "port", |message| message.host = "127.0.0.1".into());
-    scene.on_the_way("path encoded again", "path_double_encoded", replace("a%20b", "a%2520b"));
-    scene.on_the_way("path tidied", "path_normalized", replace("//a", "/a"));
-    scene.on_the_way("key changed", "path", replace("a%20b", "a%20c"));
-    scene.on_the_way("plus in the path", "plus_for_space", replace("a%20b", "a+b"));
-    scene.on_the_way("parameter added", "parameter_added utm_source", |message| {
+    let charset = set("content-type", "image/png; charset=utf-8");
+    scene.in_transit("header changed", "header_differs content-type", charset);
+    scene.in_transit("metadata changed", "header_differs x-amz-meta-owner", set("x-amz-meta-owner", "you"));
+    scene.in_transit("method changed", "method", |message| message.method = "DELETE".into());
+    scene.in_transit("host changed", "host", |message| message.host = format!("s3.localhost:{port}"));
+    scene.in_transit("port changed", "port", |message| message.host = "127.0.0.1:1".into());
+    scene.in_transit("port lost", "port", |message| message.host = "127.0.0.1".into());
+    scene.in_transit("path encoded again", "path_double_encoded", replace("a%20b", "a%2520b"));
+    scene.in_transit("path normalized", "path_normalized", replace("//a", "/a"));
+    scene.in_transit("key changed", "path", replace("a%20b", "a%20c"));
+    scene.in_transit("plus in the path", "plus_for_space", replace("a%20b", "a+b"));
+    scene.in_transit("parameter added", "parameter_added utm_source", |message| {
         message.target.push_str("&utm_source=newsletter");
     });
-    scene.on_the_way("parameter lost", "parameter_dropped kind", replace("&kind=text%2Fplain", ""));
-    scene.on_the_way("parameter changed", "parameter_differs kind", replace("text%2Fplain", "text%2Fhtml"));
+    scene.in_transit("parameter lost", "parameter_dropped kind", replace("&kind=text%2Fplain", ""));
+    scene.in_transit("parameter changed", "parameter_differs kind", replace("text%2Fplain", "text%2Fhtml"));
     let longer = replace("X-Amz-Expires=60", "X-Amz-Expires=600");
-    scene.on_the_way("expiry changed", "parameter_differs X-Amz-Expires", longer);
+    scene.in_transit("expiry changed", "parameter_differs X-Amz-Expires", longer);
     let again = replace("text%2Fplain", "text%252Fplain");
-    scene.on_the_way("parameter encoded again", "double_encoded_query", again);
-    scene.on_the_way("signature changed", "signature_altered", |message| {
+    scene.in_transit("parameter encoded again", "double_encoded_query", again);
+    scene.in_transit("signature changed", "signature_altered", |message| {
         let last = message.target.pop();
         message.target.push(if last == Some('0') { '1' } else { '0' });
     });
 }
 
 #[test]
-fn what_the_client_did() {
+fn faults_of_the_client() {
     let scene = scene();
     scene.by_the_client("header forgotten", "header_missing content-type", |message| {
         message.headers.retain(|(name, _)| name != "content-type");
@@ -242,37 +257,37 @@ fn what_the_client_did() {
 }
 
 #[test]
-fn what_the_signer_did() {
+fn faults_of_the_signer() {
     let scene = scene();
-    let (region, right) = (scene.target.region(), scene.target.credentials());
-    let id = right.access_key_id();
-    let expired = scene.upload(region.clone(), right.clone(), 3600, 3590);
-    scene.by_the_signer("expired", Witness::Request, "expired", &expired);
-    let early = scene.upload(region.clone(), right.clone(), -3600, 60);
-    scene.by_the_signer("early", Witness::Request, "not_yet_valid", &early);
-    let elsewhere = scene.upload(Region::EU_WEST_1, right.clone(), 0, 60);
-    scene.by_the_signer("other region", Witness::Request, "region", &elsewhere);
+    let (region, credentials) = (scene.target.region(), scene.target.credentials());
+    let id = credentials.access_key_id();
+    let expired = scene.upload(region.clone(), credentials.clone(), 3600, 3590);
+    scene.by_the_signer("expired", Evidence::Request, "expired", &expired);
+    let early = scene.upload(region.clone(), credentials.clone(), -3600, 60);
+    scene.by_the_signer("early", Evidence::Request, "not_yet_valid", &early);
+    let elsewhere = scene.upload(Region::EU_WEST_1, credentials.clone(), 0, 60);
+    scene.by_the_signer("other region", Evidence::Request, "region", &elsewhere);
     let url = format!("http://127.0.0.1:{}/{}/cat.png", scene.target.port(), scene.photos.name());
     let request = Request::new(Method::DELETE, &url).unwrap().payload_hash("UNSIGNED-PAYLOAD");
-    let signer = Signer::new(Service::S3_OUTPOSTS, region, right.clone());
+    let signer = Signer::new(Service::S3_OUTPOSTS, region, credentials.clone());
     let other_service = Message::from(&signer.presign(&request, MINUTE).unwrap());
-    scene.by_the_signer("other service", Witness::Request, "service", &other_service);
+    scene.by_the_signer("other service", Evidence::Request, "service", &other_service);
 
     let forged = scene.signed_by(Credentials::new(id, "not/the/secret").unwrap());
-    scene.by_the_signer("other secret", Witness::Secret, "secret", &forged);
+    scene.by_the_signer("other secret", Evidence::Secret, "secret", &forged);
     let stranger = scene.signed_by(Credentials::new("AKIDOFSOMEBODYELSE", "secret/of/theirs").unwrap());
-    scene.by_the_signer("other user", Witness::Request, "access_key_unknown", &stranger);
+    scene.by_the_signer("other user", Evidence::Request, "access_key_unknown", &stranger);
     let secret = scene.target.secret_access_key();
     let foreign = scene.signed_by(Credentials::temporary(id, secret, "token+of/another==").unwrap());
-    scene.by_the_signer("foreign token", Witness::Request, "session_token", &foreign);
+    scene.by_the_signer("foreign token", Evidence::Request, "session_token", &foreign);
 }
 
 #[test]
-fn what_is_no_fault_of_the_signature() {
+fn faults_other_than_the_signature() {
     let scene = scene();
     let missing = Message::from(&scene.photos.get("nothing").presign(MINUTE).unwrap());
-    scene.by_the_signer("nothing there", Witness::Request, "not_the_signature", &missing);
-    // Ceph answers in JSON.
+    scene.by_the_signer("missing object", Evidence::Request, "not_the_signature", &missing);
+    // Ceph responds in JSON.
     let upload = Message::from(&scene.photos.put("a\0b").presign(MINUTE).unwrap());
-    scene.by_the_signer("key with U+0000", Witness::Request, "unknown", &upload);
+    scene.by_the_signer("key with U+0000", Evidence::Request, "unknown", &upload);
 }

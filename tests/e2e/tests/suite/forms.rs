@@ -1,6 +1,6 @@
-//! Forms, posted as a browser posts them: accepted as they were made, and refused when they were altered.
+//! Forms, posted as a browser does: accepted if unaltered, refused if altered.
 //!
-//! Two judges have to agree about each: the server, which checks forms on its own terms, and this crate's `Verifier`.
+//! Two independent checks must agree about each form: the server's and that of this crate's `Verifier`.
 
 use std::process::Command;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use presign::{Credentials, Region, Service, SigningTime};
 
 use crate::target::{MINUTE, Session, Target, is_refusal};
 
-/// A server that takes forms, and its buckets.
+/// A server that accepts forms, and its buckets.
 struct Scene {
     target: Target,
     photos: Bucket,
@@ -23,18 +23,20 @@ struct Scene {
 }
 
 impl Scene {
-    /// None if the server is known to take no forms at all, and takes none.
+    /// Returns `None` if the server is known not to support forms, and refuses one.
+    #[track_caller]
     fn new() -> Option<Self> {
         let target = Target::start();
         let [photos, secrets] = ["photos", "secrets"].map(|name| target.create_bucket(name));
         let session = target.session();
         let simple = Form::new(&photos.post("simple").presign(MINUTE).unwrap(), "f", "meow");
-        target.right(Requirement::Form, simple)?;
+        target.expect_accepted(Requirement::Form, simple)?;
         Some(Self { target, photos, secrets, session })
     }
 
-    /// What this crate says of a form for a bucket, as a server would ask it, and the key that it is stored under.
-    fn judge(&self, form: &Form) -> Result<String, PostError> {
+    /// Verifies a form with this crate, and returns the key that the file is stored under.
+    #[track_caller]
+    fn verify(&self, form: &Form) -> Result<String, PostError> {
         let verifier = Verifier::new(Service::S3, self.target.region());
         let is_for = |bucket: &&Bucket| form.url.contains(bucket.name());
         let bucket = [&self.photos, &self.secrets].into_iter().find(is_for).unwrap();
@@ -47,28 +49,31 @@ impl Scene {
         Ok(verified.key().to_owned())
     }
 
-    /// Posts a form that both judges accept, finds the object under the key that this crate told, and returns the key.
+    /// Posts a form that both checks accept, compares the stored object, and returns its key.
+    #[track_caller]
     fn assert_accepted(&self, requirement: Requirement, form: &Form) -> String {
-        let key = self.judge(form).unwrap();
-        if self.target.right(requirement, form.clone()).is_some() {
+        let key = self.verify(form).unwrap();
+        if self.target.expect_accepted(requirement, form.clone()).is_some() {
             assert_eq!(self.target.content(&self.photos, &key).unwrap(), form.content);
         }
         key
     }
 
-    /// Posts an altered form, which both judges refuse and which changes nothing; and then the one that it was made of.
+    /// Posts an altered form, which both checks refuse and which changes nothing; then the unaltered one.
+    #[track_caller]
     fn assert_refused(&self, fault: Requirement, right: &Form, alter: impl FnOnce(&mut Form)) -> PostError {
         let mut wrong = right.clone();
         alter(&mut wrong);
         assert_ne!(wrong, *right);
-        let refusal = self.judge(&wrong).unwrap_err();
-        self.target.wrong(fault, &[&self.photos, &self.secrets], wrong);
+        let refusal = self.verify(&wrong).unwrap_err();
+        self.target.expect_refused(fault, &[&self.photos, &self.secrets], wrong);
         self.assert_accepted(Requirement::Form, right);
         refusal
     }
 }
 
-/// A form of one to nine bytes, of an image, with a title of the client's.
+/// A form for an image of 1 to 9 bytes, with a title that the client chooses.
+#[track_caller]
 fn picture(bucket: &Bucket) -> PresignedPost {
     bucket
         .post("uploads/${filename}")
@@ -80,12 +85,13 @@ fn picture(bucket: &Bucket) -> PresignedPost {
         .unwrap()
 }
 
+#[track_caller]
 fn filled_in(post: &PresignedPost) -> Form {
     Form::new(post, "cat.png", "meow").with("Content-Type", "image/png").with("x-amz-meta-title", "cat 1")
 }
 
 #[test]
-fn a_form_stores_the_file_with_what_it_says() {
+fn a_form_stores_the_file_and_its_headers() {
     let Some(scene) = Scene::new() else { return };
     let photos = |credentials, endpoint| {
         Bucket::with_endpoint(scene.photos.name(), scene.target.region(), credentials, endpoint).unwrap()
@@ -108,7 +114,7 @@ fn a_form_stores_the_file_with_what_it_says() {
 }
 
 #[test]
-fn keys_arrive_as_they_are() {
+fn keys_arrive_unchanged() {
     let Some(scene) = Scene::new() else { return };
     for key in ["a b+c%2Fd", "日本語/é😀", "a?b#c&d=e", "\"'<>\\", "x//y//", "tab\there", "$filename"] {
         let post = scene.photos.post(key).presign(MINUTE).unwrap();
@@ -120,30 +126,30 @@ fn keys_arrive_as_they_are() {
 }
 
 #[test]
-fn the_name_of_the_file_is_put_into_the_key() {
+fn the_file_name_is_inserted_into_the_key() {
     let Some(scene) = Scene::new() else { return };
     let post = scene.photos.post("u/${filename}").presign(MINUTE).unwrap();
     for (requirement, file_name, key) in [
         (Requirement::FormFileName, "cat.png", "u/cat.png"),
-        // Such an object is there, but out of the reach of URLs.
+        // The object exists, but no URL can address it.
         (Requirement::FormFileName, "..", "u/.."),
         (Requirement::FormFileName, "ü 日.png", "u/ü 日.png"),
         (Requirement::FormFilePath, "C:\\my pictures\\dog.png", "u/dog.png"),
         (Requirement::FormFilePath, "../../fox.png", "u/fox.png"),
     ] {
         let form = Form::new(&post, file_name, "meow");
-        assert_eq!(scene.judge(&form).unwrap(), key);
-        assert!(!is_refusal(&scene.target.send(form)));
+        assert_eq!(scene.verify(&form).unwrap(), key);
+        assert!(!is_refusal(&scene.target.send(form)), "{file_name}");
         let keys = scene.target.contents(&scene.photos);
-        scene.target.found(requirement, keys.contains_key(key), &format!("{keys:?}"));
+        scene.target.record(requirement, keys.contains_key(key), &format!("{keys:?}"));
     }
 }
 
 #[test]
-fn the_answer_is_the_one_that_was_asked_for() {
+fn the_response_has_the_requested_status_or_redirect() {
     let Some(scene) = Scene::new() else { return };
     let send = |post: PresignedPost| {
-        scene.target.right(Requirement::FormAnswer, Form::new(&post, "cat.png", "meow")).unwrap()
+        scene.target.expect_accepted(Requirement::FormAnswer, Form::new(&post, "cat.png", "meow")).unwrap()
     };
     let photos = &scene.photos;
     assert_eq!(send(photos.post("k").presign(MINUTE).unwrap()).status(), 204);
@@ -160,17 +166,17 @@ fn the_answer_is_the_one_that_was_asked_for() {
 }
 
 #[test]
-fn a_checksum_admits_an_upload_of_that_content_only() {
+fn a_checksum_allows_only_its_content() {
     let Some(scene) = Scene::new() else { return };
     let post = scene.photos.post("k").checksum(ChecksumAlgorithm::Crc32, "y/Q5Jg==");
     let post = post.presign(MINUTE).unwrap();
     scene.assert_accepted(Requirement::FormChecksum, &Form::new(&post, "f", "123456789"));
     let other = Form::new(&post, "f", "987654321");
-    scene.target.wrong(Requirement::FormOtherChecksum, &[&scene.photos], other);
+    scene.target.expect_refused(Requirement::FormOtherChecksum, &[&scene.photos], other);
 }
 
 #[test]
-fn a_file_that_is_too_large_or_too_small() {
+fn a_file_that_is_too_large_or_too_small_is_refused() {
     let Some(scene) = Scene::new() else { return };
     let form = filled_in(&picture(&scene.photos));
     let too_large =
@@ -181,7 +187,7 @@ fn a_file_that_is_too_large_or_too_small() {
 }
 
 #[test]
-fn values_that_the_policy_does_not_admit() {
+fn values_that_the_policy_does_not_allow_are_refused() {
     let Some(scene) = Scene::new() else { return };
     let form = filled_in(&picture(&scene.photos));
     for (name, value) in [
@@ -199,17 +205,17 @@ fn values_that_the_policy_does_not_admit() {
     let exact = Form::new(&scene.photos.post("cat.png").presign(MINUTE).unwrap(), "f", "meow");
     for key in ["dog.png", "Cat.png", ""] {
         let refusal = scene.assert_refused(Requirement::FormValue, &exact, |form| form.set("key", key));
-        assert!(matches!(refusal, PostError::Condition(_)));
+        assert!(matches!(refusal, PostError::Condition(_)), "{key:?}: {refusal}");
     }
     scene.assert_refused(Requirement::FormValueSpaces, &exact, |form| form.set("key", "cat.png "));
 }
 
 #[test]
-fn fields_that_are_missing_or_too_many() {
+fn missing_and_extra_fields_are_refused() {
     let Some(scene) = Scene::new() else { return };
     let form = filled_in(&picture(&scene.photos));
     for name in form.fields.iter().map(|(name, _)| name.clone()) {
-        // The server takes an open field that is missing for an empty one.
+        // The server treats a missing open field as an empty one.
         if name != "Content-Type" && name != "x-amz-meta-title" {
             scene.assert_refused(Requirement::FormMissingField, &form, |form| {
                 form.fields.retain(|(other, _)| *other != name);
@@ -220,13 +226,13 @@ fn fields_that_are_missing_or_too_many() {
         let refusal = scene.assert_refused(Requirement::FormExtraField, &form, |form| {
             form.fields.push((name.into(), value.into()));
         });
-        assert_eq!(refusal, PostError::ExtraField(form.fields.len()));
+        assert_eq!(refusal, PostError::ExtraField(form.fields.len()), "{name}");
     }
     scene.assert_accepted(Requirement::Form, &form.clone().with("x-ignore-token", "1"));
 }
 
 #[test]
-fn a_policy_or_a_signature_that_was_altered() {
+fn an_altered_policy_or_signature_is_refused() {
     let Some(scene) = Scene::new() else { return };
     let post = picture(&scene.photos);
     let form = filled_in(&post);
@@ -254,7 +260,7 @@ fn a_policy_or_a_signature_that_was_altered() {
 }
 
 #[test]
-fn a_form_after_its_end_and_before_its_beginning() {
+fn expired_and_not_yet_valid_forms_are_refused() {
     let Some(scene) = Scene::new() else { return };
     let seconds = |seconds: i64| {
         SigningTime::from_unix_timestamp(SigningTime::now().unix_timestamp() + seconds).unwrap()
@@ -273,7 +279,7 @@ fn a_form_after_its_end_and_before_its_beginning() {
 }
 
 #[test]
-fn another_bucket_region_user_or_secret() {
+fn another_bucket_region_user_or_secret_is_refused() {
     let Some(scene) = Scene::new() else { return };
     let right = Form::new(&scene.photos.post("k").presign(MINUTE).unwrap(), "f", "meow");
     scene.assert_refused(Requirement::FormOtherBucket, &right, |form| {
@@ -296,7 +302,7 @@ fn another_bucket_region_user_or_secret() {
 }
 
 #[test]
-fn a_session_token_that_is_altered_missing_or_of_another_session() {
+fn an_altered_missing_or_foreign_session_token_is_refused() {
     let Some(scene) = Scene::new() else { return };
     let Some(session) = &scene.session else { return };
     let photos = |credentials| scene.target.bucket(scene.photos.name(), credentials);
@@ -318,7 +324,7 @@ fn a_session_token_that_is_altered_missing_or_of_another_session() {
 }
 
 #[test]
-fn a_form_without_a_signature() {
+fn a_form_without_a_signature_is_refused() {
     let Some(scene) = Scene::new() else { return };
     let right = Form::new(&scene.photos.post("k").presign(MINUTE).unwrap(), "f", "meow");
     scene.assert_refused(Requirement::FormNoSignature, &right, |form| {
@@ -326,16 +332,16 @@ fn a_form_without_a_signature() {
     });
 }
 
-/// What a browser makes of the page: the inputs by their names and values, in their order, and last the file.
+/// Reads the page as a browser does: the names and values of the inputs in order, with the file last.
 #[test]
-fn the_page_sends_what_the_server_takes() {
+fn the_server_accepts_the_form_of_the_html_page() {
     let Some(scene) = Scene::new() else { return };
     let post = picture(&scene.photos);
     let html = post.to_html();
     let (page, _script) = html.split_once("<script>").unwrap();
     let attribute = |tag: &str, name: &str| {
-        let (_, behind) = tag.split_once(&format!(" {name}=\""))?;
-        let (value, _) = behind.split_once('"')?;
+        let (_, after) = tag.split_once(&format!(" {name}=\""))?;
+        let (value, _) = after.split_once('"')?;
         Some(value.replace("&quot;", "\"").replace("&amp;", "&"))
     };
     let inputs: Vec<_> =
@@ -347,17 +353,17 @@ fn the_page_sends_what_the_server_takes() {
         fields: fields.iter().map(|field| field.clone().unwrap()).collect(),
         ..Form::new(&post, "cat.png", "meow")
     };
-    // What the script does, and the person.
+    // The script sets the first field, the user the second.
     form.set("Content-Type", "image/png");
     form.set("x-amz-meta-title", "cat 2");
     scene.assert_accepted(Requirement::Form, &form);
 }
 
 #[test]
-fn curl_sends_what_the_server_takes() {
+fn the_server_accepts_the_form_of_the_curl_command() {
     let Some(scene) = Scene::new() else { return };
     if Command::new("curl").arg("--version").output().is_err() {
-        eprintln!("there is no curl on this machine");
+        eprintln!("skipped: curl is not installed");
         return;
     }
     let post = picture(&scene.photos);
@@ -382,7 +388,7 @@ fn curl_sends_what_the_server_takes() {
 }
 
 #[test]
-fn a_form_is_a_message() {
+fn a_form_becomes_a_message() {
     let form = Form { url: "http://localhost:1/photos".into(), ..Form::default() };
     let message = Message::from(form.with("a\"b", "c"));
     assert_eq!((&*message.method, &*message.host, &*message.target), ("POST", "localhost:1", "/photos"));

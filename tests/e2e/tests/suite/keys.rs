@@ -1,4 +1,4 @@
-//! Keys, of which every byte counts.
+//! Object keys, which must arrive byte for byte.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,33 +8,33 @@ use presign::s3::Endpoint;
 
 use crate::target::{MINUTE, Target};
 
-/// Slashes, which are neither merged nor dropped.
+/// Slashes, which must be neither merged nor dropped.
 const SLASHES: &[&str] = &["x//y", "x///", "trailing/", "a/b/c"];
-/// Slashes at the beginning, which are none of the path's.
+/// Leading slashes, which belong to the key.
 const LEADING_SLASHES: &[&str] = &["/", "//", "/leading", "//evil.com/a.txt"];
-/// What looks like a dot segment and is none.
+/// Segments that resemble dot segments.
 const DOTS: &[&str] =
     &["a..b", "..a", "a..", "...", "a/.../b", ".hidden", "a/..b/c", "a./b", "..\\..", "..%2f", "%2e%2e/b"];
-/// What means something in a URL.
+/// Characters with a meaning in URLs.
 const SYNTAX: &[&str] =
     &["?", "#", "a?b=c&d", "a#b", ":", "a:b@c", "http://evil.com/", "?X-Amz-Date=0", "!$&'()*+,;=", "[a]"];
-/// What is changed if it is encoded or decoded once too often.
+/// Keys that change if they are encoded or decoded twice.
 const ENCODED: &[&str] = &["%", "%%", "%zz", "%00", "100%", "%41", "%2541", "%C3%A4", "a+b", "+", "a%20b"];
-/// What is changed if it is trimmed, collapsed or cut off.
+/// Keys that change if spaces are trimmed or collapsed, or lines are cut off.
 const SPACES: &[&str] = &[" ", " a ", "a  b", "\t", "\r\n", "a\nb", "\u{7f}", "\u{85}", "\u{a0}"];
-/// What ends a text in some languages.
+/// U+0000, which terminates a string in some languages.
 const NUL: &[&str] = &["\0", "a\0b", "a\0z"];
-/// Other scripts, those at the end beyond the first plane.
+/// Non-Latin scripts; the last keys are outside the Basic Multilingual Plane.
 const SCRIPTS: &[&str] = &["ä", "日本語", "עברית", "ﬀ", "ß", "İ", "🐈", "𝒳", "\u{10ffff}"];
-/// Marks: combined, joining, turning the direction, at the start of a file, and in place of what could not be read.
+/// Combining, joining and direction marks, the byte order mark, and the replacement character.
 const MARKS: &[&str] = &["a\u{308}", "👩\u{200d}👧", "\u{202e}gnp.exe", "\u{feff}bom", "\u{fffd}"];
 
-/// Keys that something on the way could take for something else.
+/// Keys that a client, a proxy or a server could change.
 fn odd_keys() -> Vec<(Requirement, BTreeSet<String>)> {
     let owned = |keys: &[&str]| keys.iter().map(|key| String::from(*key)).collect();
     // Every character of ASCII within a key.
     let ascii = (1..128_u8).map(|byte| format!("a{}z", char::from(byte)));
-    // The greatest length, which is counted in bytes and before they are encoded.
+    // The maximum length, which counts bytes before percent-encoding.
     let longest = ["k".repeat(1024), "k/".repeat(512), "ä".repeat(512), "🐈".repeat(256), " ".repeat(1024)];
     vec![
         (Requirement::Slashes, owned(SLASHES)),
@@ -51,7 +51,8 @@ fn odd_keys() -> Vec<(Requirement, BTreeSet<String>)> {
     ]
 }
 
-/// Uploads an object of each odd key, looks at the keys that the server has then, and downloads and deletes each object.
+/// Uploads an object under each odd key, compares the stored keys, and downloads and deletes each object.
+#[track_caller]
 fn round_trips(endpoint: impl Fn(&Target) -> Endpoint) {
     let target = Target::start();
     for (requirement, keys) in odd_keys() {
@@ -63,19 +64,19 @@ fn round_trips(endpoint: impl Fn(&Target) -> Endpoint) {
         }
         let stored: BTreeSet<String> = target.contents(&bucket).into_keys().collect();
         for key in &keys {
-            target.found(requirement, stored.contains(key), &format!("{key:?} in {stored:?}"));
+            target.record(requirement, stored.contains(key), &format!("{key:?} in {stored:?}"));
         }
         if keys.is_disjoint(&stored) {
             continue;
         }
-        assert_eq!(stored, keys);
+        assert_eq!(stored, keys, "{requirement:?}");
         for key in &keys {
             let download = bucket.get(key).presign(MINUTE).unwrap();
-            let reply = target.right(requirement, &download).unwrap();
+            let reply = target.expect_accepted(requirement, &download).unwrap();
             assert_eq!(reply.body(), content(key).as_bytes(), "{key:?}");
-            target.right(requirement, &bucket.delete(key).presign(MINUTE).unwrap()).unwrap();
+            target.expect_accepted(requirement, &bucket.delete(key).presign(MINUTE).unwrap()).unwrap();
         }
-        assert_eq!(target.contents(&bucket), BTreeMap::new());
+        assert_eq!(target.contents(&bucket), BTreeMap::new(), "{requirement:?}");
     }
 }
 
@@ -90,7 +91,7 @@ fn odd_keys_arrive_byte_for_byte_in_virtual_hosted_style() {
 }
 
 #[test]
-fn a_key_that_would_lead_out_of_the_bucket_is_refused_before_anything_is_sent() {
+fn keys_that_lead_out_of_the_bucket_are_refused_before_anything_is_sent() {
     let target = Target::start();
     let bucket = target.bucket("photos", target.credentials());
     for key in ["", ".", "..", "/..", "a/..", "a/./b", "./c.txt", "../secrets/c.txt", "a/../../secrets/c.txt"]
@@ -102,10 +103,10 @@ fn a_key_that_would_lead_out_of_the_bucket_is_refused_before_anything_is_sent() 
 }
 
 #[test]
-fn a_key_that_is_too_long_is_refused_before_anything_is_sent() {
+fn keys_that_are_too_long_are_refused_before_anything_is_sent() {
     let target = Target::start();
     let bucket = target.bucket("photos", target.credentials());
     for key in ["k".repeat(1025), "ä".repeat(513)] {
-        assert!(matches!(bucket.put(&key).presign(MINUTE), Err(Error::ObjectKey(_))));
+        assert!(matches!(bucket.put(&key).presign(MINUTE), Err(Error::ObjectKey(_))), "{} bytes", key.len());
     }
 }

@@ -1,7 +1,7 @@
-//! What an S3 server has to accept and to refuse, asked by presigned URLs and forms.
+//! Presigned URLs and forms that an S3 server must accept or refuse.
 //!
-//! By itself the suite starts servers within this process; `servers/run` runs it against others. Every request that is judged is
-//! one for a [`Requirement`](e2e::Requirement), where it is written down which server is known to do otherwise.
+//! By default each test starts a server in this process; `servers/run` runs the suite against others. Each
+//! request belongs to a [`Requirement`](e2e::Requirement), which lists the servers that differ from S3.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "that is how a test fails")]
 

@@ -1,11 +1,11 @@
-//! Multipart uploads: started, uploaded in parts, looked at, completed or aborted, each step by a URL of its own.
+//! Multipart uploads: created, uploaded in parts, listed, completed or aborted, with one URL for each step.
 
 use e2e::{Message, Requirement, elements};
 use presign::s3::{Bucket, ChecksumAlgorithm};
 
 use crate::target::{MINUTE, Target};
 
-/// The body by which a multipart upload is completed: the parts' numbers and entity tags.
+/// Returns the body that completes a multipart upload: the number and entity tag of each part.
 fn parts_list(entity_tags: &[(u16, String)]) -> String {
     let parts = entity_tags.iter().map(|(number, entity_tag)| {
         format!("<Part><PartNumber>{number}</PartNumber><ETag>{entity_tag}</ETag></Part>")
@@ -13,10 +13,11 @@ fn parts_list(entity_tags: &[(u16, String)]) -> String {
     format!("<CompleteMultipartUpload>{}</CompleteMultipartUpload>", parts.collect::<String>())
 }
 
-/// Starts an upload of a film, and returns its id.
+/// Starts an upload and returns its id.
+#[track_caller]
 fn start(target: &Target, bucket: &Bucket) -> String {
     let create = bucket.create_multipart_upload("film.mp4").presign(MINUTE).unwrap();
-    elements(target.right(Requirement::Multipart, &create).unwrap().body(), "UploadId").remove(0)
+    elements(target.expect_accepted(Requirement::Multipart, &create).unwrap().body(), "UploadId").remove(0)
 }
 
 #[test]
@@ -26,34 +27,36 @@ fn parts_become_one_object_in_the_order_of_their_numbers() {
     let key = "a film/überlang.mp4";
 
     let create = bucket.create_multipart_upload(key).content_type("video/mp4").metadata("parts", "3");
-    let reply = target.right(Requirement::Multipart, &create.presign(MINUTE).unwrap()).unwrap();
+    let reply = target.expect_accepted(Requirement::Multipart, &create.presign(MINUTE).unwrap()).unwrap();
     let upload_id = elements(reply.body(), "UploadId").remove(0);
     assert_eq!(target.uploads_in_progress(&bucket), 1);
 
     let mut entity_tags = Vec::new();
-    // Parts may come in any order.
+    // Parts may arrive in any order.
     for (number, content) in [(10_000, "the end"), (1, "once upon "), (2, "a time, ")] {
         let part = bucket.upload_part(key, &upload_id, number).presign(MINUTE).unwrap();
-        let reply = target.right(Requirement::Multipart, Message::from(&part).with_body(content)).unwrap();
+        let reply =
+            target.expect_accepted(Requirement::Multipart, Message::from(&part).with_body(content)).unwrap();
         entity_tags.push((number, reply.headers()["etag"].to_str().unwrap().to_owned()));
     }
     entity_tags.sort();
 
     let first = bucket.list_parts(key, &upload_id).max_parts(2).presign(MINUTE).unwrap();
-    let reply = target.right(Requirement::ListParts, &first).unwrap();
+    let reply = target.expect_accepted(Requirement::ListParts, &first).unwrap();
     assert_eq!(elements(reply.body(), "PartNumber"), ["1", "2"]);
     assert_eq!(elements(reply.body(), "IsTruncated"), ["true"]);
     let rest = bucket.list_parts(key, &upload_id).part_number_marker(2).presign(MINUTE).unwrap();
-    let reply = target.right(Requirement::ListParts, &rest).unwrap();
+    let reply = target.expect_accepted(Requirement::ListParts, &rest).unwrap();
     assert_eq!(elements(reply.body(), "PartNumber"), ["10000"]);
 
     assert_eq!(target.content(&bucket, key), None);
     let complete = bucket.complete_multipart_upload(key, &upload_id).presign(MINUTE).unwrap();
     let complete = Message::from(&complete).with_body(parts_list(&entity_tags));
-    target.right(Requirement::Multipart, complete).unwrap();
+    target.expect_accepted(Requirement::Multipart, complete).unwrap();
     assert_eq!(target.uploads_in_progress(&bucket), 0);
 
-    let reply = target.right(Requirement::Multipart, &bucket.get(key).presign(MINUTE).unwrap()).unwrap();
+    let reply =
+        target.expect_accepted(Requirement::Multipart, &bucket.get(key).presign(MINUTE).unwrap()).unwrap();
     assert_eq!(reply.body(), b"once upon a time, the end");
     assert_eq!(reply.headers()["content-type"], "video/mp4");
     assert_eq!(reply.headers()["x-amz-meta-parts"], "3");
@@ -65,18 +68,18 @@ fn an_aborted_upload_leaves_nothing() {
     let bucket = target.create_bucket("films");
     let upload_id = start(&target, &bucket);
     let part = bucket.upload_part("film.mp4", &upload_id, 1).presign(MINUTE).unwrap();
-    target.right(Requirement::Multipart, Message::from(&part).with_body("once upon")).unwrap();
+    target.expect_accepted(Requirement::Multipart, Message::from(&part).with_body("once upon")).unwrap();
 
     let abort = bucket.abort_multipart_upload("film.mp4", &upload_id).presign(MINUTE).unwrap();
-    assert_eq!(target.right(Requirement::Multipart, &abort).unwrap().status(), 204);
+    assert_eq!(target.expect_accepted(Requirement::Multipart, &abort).unwrap().status(), 204);
     assert_eq!(target.uploads_in_progress(&bucket), 0);
     assert_eq!(target.content(&bucket, "film.mp4"), None);
     let too_late = Message::from(&part).with_body("too late");
-    assert_eq!(target.wrong(Requirement::PartAfterAbort, &[&bucket], too_late).status(), 404);
+    assert_eq!(target.expect_refused(Requirement::PartAfterAbort, &[&bucket], too_late).status(), 404);
 }
 
 #[test]
-fn a_url_for_one_part_is_not_good_for_another_or_for_other_content() {
+fn a_url_for_a_part_allows_only_that_part_and_content() {
     let target = Target::start();
     let bucket = target.create_bucket("films");
     let upload_id = start(&target, &bucket);
@@ -91,12 +94,16 @@ fn a_url_for_one_part_is_not_good_for_another_or_for_other_content() {
 
     let mut other_part = Message::from(&part).with_body("123456789");
     other_part.target = other_part.target.replace("partNumber=1", "partNumber=2");
-    target.wrong(Requirement::OtherPart, &[&bucket], other_part);
+    target.expect_refused(Requirement::OtherPart, &[&bucket], other_part);
     assert!(parts().is_empty());
     let other_content = Message::from(&part).with_body("987654321");
-    if target.wrong(Requirement::OtherPartCrc32, &[&bucket], other_content).status().is_client_error() {
+    if target
+        .expect_refused(Requirement::OtherPartCrc32, &[&bucket], other_content)
+        .status()
+        .is_client_error()
+    {
         assert!(parts().is_empty());
     }
-    target.right(Requirement::PartCrc32, Message::from(&part).with_body("123456789")).unwrap();
+    target.expect_accepted(Requirement::PartCrc32, Message::from(&part).with_body("123456789")).unwrap();
     assert_eq!(parts(), ["1"]);
 }

@@ -1,4 +1,4 @@
-//! Objects: uploaded, downloaded, looked at and deleted, and what an upload can be bound to.
+//! Objects: uploaded, downloaded, inspected and deleted, and the signed constraints of an upload.
 
 use std::time::Duration;
 
@@ -9,48 +9,50 @@ use presign::{Method, PresignedUrl, SigningTime};
 use crate::target::{MINUTE, Target, is_refusal};
 
 #[test]
-fn put_stores_exactly_the_bytes_that_get_gives_back() {
+fn get_returns_exactly_the_bytes_that_put_stored() {
     let target = Target::start();
     let bucket = target.create_bucket("photos");
     for content in [(0..=255).collect(), Vec::new()] {
         let upload = bucket.put("bytes").presign(MINUTE).unwrap();
-        target.right(Requirement::PutAndGet, Message::from(&upload).with_body(content.clone())).unwrap();
+        target
+            .expect_accepted(Requirement::PutAndGet, Message::from(&upload).with_body(content.clone()))
+            .unwrap();
         assert_eq!(target.content(&bucket, "bytes").unwrap(), content);
         let download = bucket.get("bytes").presign(MINUTE).unwrap();
-        assert_eq!(target.right(Requirement::PutAndGet, &download).unwrap().body(), &content);
+        assert_eq!(target.expect_accepted(Requirement::PutAndGet, &download).unwrap().body(), &content);
     }
 }
 
 #[test]
-fn head_tells_the_headers_and_no_content() {
+fn head_returns_the_headers_and_no_content() {
     let target = Target::start();
     let bucket = target.create_bucket("photos");
     target.put(&bucket, "cat.png", "meow");
 
     let head = bucket.head("cat.png").presign(MINUTE).unwrap();
-    let reply = target.right(Requirement::Head, &head).unwrap();
+    let reply = target.expect_accepted(Requirement::Head, &head).unwrap();
     assert_eq!(reply.headers()["content-length"], "4");
     assert!(reply.body().is_empty());
 }
 
 #[test]
-fn delete_removes_the_object_and_no_other() {
+fn delete_removes_only_its_object() {
     let target = Target::start();
     let bucket = target.create_bucket("photos");
     target.put(&bucket, "cat.png", "meow");
     target.put(&bucket, "dog.png", "woof");
 
     let delete = bucket.delete("cat.png").presign(MINUTE).unwrap();
-    assert_eq!(target.right(Requirement::Delete, &delete).unwrap().status(), 204);
+    assert_eq!(target.expect_accepted(Requirement::Delete, &delete).unwrap().status(), 204);
     assert_eq!(target.content(&bucket, "cat.png"), None);
     assert_eq!(target.content(&bucket, "dog.png").unwrap(), b"woof");
 
     let download = bucket.get("cat.png").presign(MINUTE).unwrap();
-    assert_eq!(target.wrong(Requirement::MissingObject, &[&bucket], &download).status(), 404);
+    assert_eq!(target.expect_refused(Requirement::MissingObject, &[&bucket], &download).status(), 404);
 }
 
 #[test]
-fn what_is_stored_with_an_object_comes_back_with_it() {
+fn the_headers_stored_with_an_object_are_returned() {
     let target = Target::start();
     let bucket = target.create_bucket("photos");
     let upload = bucket
@@ -64,10 +66,10 @@ fn what_is_stored_with_an_object_comes_back_with_it() {
         .metadata("reviewed-by", "Grace Hopper")
         .presign(MINUTE)
         .unwrap();
-    target.right(Requirement::Headers, Message::from(&upload).with_body("<p>")).unwrap();
+    target.expect_accepted(Requirement::Headers, Message::from(&upload).with_body("<p>")).unwrap();
 
     for read in [bucket.get("report"), bucket.head("report")] {
-        let reply = target.right(Requirement::Headers, &read.presign(MINUTE).unwrap()).unwrap();
+        let reply = target.expect_accepted(Requirement::Headers, &read.presign(MINUTE).unwrap()).unwrap();
         for (name, value) in [
             ("content-type", "text/html; charset=utf-8"),
             ("content-encoding", "identity"),
@@ -85,7 +87,8 @@ fn what_is_stored_with_an_object_comes_back_with_it() {
     }
 }
 
-/// Sends an upload with other content than it is bound to, which stores nothing, and then with that content.
+/// Sends an upload with other content than the signed one, which stores nothing, and then with the right one.
+#[track_caller]
 fn assert_bound(
     target: &Target,
     right: Requirement,
@@ -95,16 +98,16 @@ fn assert_bound(
     let bucket = target.create_bucket("photos");
     let upload = upload(&bucket);
     let mut other = Message::from(&upload).with_body("987654321 and more");
-    // The client counts for itself then, as one would that does not care for what it was told.
+    // The client then sends the actual length, as a client that ignores the required headers would.
     other.headers.retain(|(name, _)| name != "content-length");
-    target.wrong(wrong, &[&bucket], other);
-    if target.right(right, Message::from(&upload).with_body("123456789")).is_some() {
+    target.expect_refused(wrong, &[&bucket], other);
+    if target.expect_accepted(right, Message::from(&upload).with_body("123456789")).is_some() {
         assert_eq!(target.content(&bucket, "cat.png").unwrap(), b"123456789");
     }
 }
 
 #[test]
-fn a_signed_length_admits_an_upload_of_that_length_only() {
+fn a_signed_length_allows_only_that_length() {
     let target = Target::start();
     assert_bound(&target, Requirement::ContentLength, Requirement::OtherLength, |bucket| {
         bucket.put("cat.png").content_length(9).presign(MINUTE).unwrap()
@@ -115,9 +118,9 @@ fn a_signed_length_admits_an_upload_of_that_length_only() {
 const SHA_256: &str = "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225";
 
 #[test]
-fn a_signed_checksum_admits_an_upload_of_that_content_only() {
+fn a_signed_checksum_allows_only_its_content() {
     let target = Target::start();
-    // Each algorithm's checksum of "123456789", the text that check values are published for.
+    // The checksums of "123456789", the text for which check values are published.
     for (algorithm, base64, right, wrong) in [
         (ChecksumAlgorithm::Crc32, "y/Q5Jg==", Requirement::Crc32, Requirement::OtherCrc32),
         (ChecksumAlgorithm::Crc32c, "4waSgw==", Requirement::Crc32c, Requirement::OtherCrc32c),
@@ -140,7 +143,7 @@ fn a_signed_checksum_admits_an_upload_of_that_content_only() {
 }
 
 #[test]
-fn a_signed_hash_of_the_payload_admits_an_upload_of_that_content_only() {
+fn a_signed_payload_hash_allows_only_its_content() {
     let target = Target::start();
     assert_bound(&target, Requirement::PayloadSha256, Requirement::OtherPayloadSha256, |bucket| {
         bucket.put("cat.png").payload_sha256(SHA_256).presign(MINUTE).unwrap()
@@ -148,14 +151,14 @@ fn a_signed_hash_of_the_payload_admits_an_upload_of_that_content_only() {
 }
 
 #[test]
-fn if_none_match_admits_the_first_upload_only() {
+fn if_none_match_allows_only_the_first_upload() {
     let target = Target::start();
     let bucket = target.create_bucket("photos");
     let upload = bucket.put("cat.png").if_none_match("*").presign(MINUTE).unwrap();
 
-    target.right(Requirement::FirstUpload, Message::from(&upload).with_body("first")).unwrap();
+    target.expect_accepted(Requirement::FirstUpload, Message::from(&upload).with_body("first")).unwrap();
     let second = Message::from(&upload).with_body("second");
-    let reply = target.wrong(Requirement::SecondUpload, &[&bucket], second);
+    let reply = target.expect_refused(Requirement::SecondUpload, &[&bucket], second);
     if is_refusal(&reply) {
         assert_eq!(reply.status(), 412);
         assert_eq!(target.content(&bucket, "cat.png").unwrap(), b"first");
@@ -163,7 +166,7 @@ fn if_none_match_admits_the_first_upload_only() {
 }
 
 #[test]
-fn a_text_that_was_presigned_into_is_a_url() {
+fn presign_into_writes_a_valid_url() {
     let target = Target::start();
     let bucket = target.create_bucket("photos");
     let now = SigningTime::now();
@@ -173,18 +176,18 @@ fn a_text_that_was_presigned_into_is_a_url() {
     upload.presign_into(now, MINUTE, &mut url).unwrap();
     let mut message = Message::new(upload.method().as_str(), &url).with_body("meow");
     message.headers = upload.required_headers().unwrap();
-    target.right(Requirement::Headers, message).unwrap();
+    target.expect_accepted(Requirement::Headers, message).unwrap();
 
     url.clear();
     bucket.get("cat.png").presign_into(now, MINUTE, &mut url).unwrap();
-    let reply = target.right(Requirement::Headers, Message::new("GET", &url)).unwrap();
+    let reply = target.expect_accepted(Requirement::Headers, Message::new("GET", &url)).unwrap();
     assert_eq!(reply.body(), b"meow");
     assert_eq!(reply.headers()["content-type"], "image/png");
     assert_eq!(reply.headers()["x-amz-meta-mood"], "sleepy");
 }
 
 #[test]
-fn a_cacheable_url_is_good_although_it_was_signed_for_an_earlier_instant() {
+fn a_cacheable_url_signed_for_an_earlier_time_is_valid() {
     let target = Target::start();
     let bucket = target.create_bucket("photos");
     target.put(&bucket, "cat.png", "meow");
@@ -193,11 +196,11 @@ fn a_cacheable_url_is_good_although_it_was_signed_for_an_earlier_instant() {
     let download = bucket.get("cat.png").cacheable(day).presign(MINUTE).unwrap();
     let signed_at = download.validity().signed_at();
     assert!(signed_at.to_string().ends_with("T000000Z"), "{signed_at}");
-    assert_eq!(target.right(Requirement::Cacheable, &download).unwrap().body(), b"meow");
+    assert_eq!(target.expect_accepted(Requirement::Cacheable, &download).unwrap().body(), b"meow");
 }
 
 #[test]
-fn any_other_request_for_an_object_is_signed_too() {
+fn any_other_object_request_can_be_signed() {
     let target = Target::start();
     let bucket = target.create_bucket("photos");
     target.put(&bucket, "cat.png", "meow");
@@ -211,7 +214,7 @@ fn any_other_request_for_an_object_is_signed_too() {
         ),
     ] {
         let download = request.presign(MINUTE).unwrap();
-        if let Some(reply) = target.right(requirement, &download) {
+        if let Some(reply) = target.expect_accepted(requirement, &download) {
             assert_eq!(reply.body(), b"meow");
             assert_eq!(reply.headers()["content-type"], "image/x-cat");
         }

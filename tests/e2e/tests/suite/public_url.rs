@@ -1,4 +1,4 @@
-//! What is printed for clients and what is signed for the server, with a proxy between them.
+//! Public URLs for clients, signed for the server that is behind a proxy.
 
 use e2e::{Message, Reply, Requirement};
 use presign::PresignedUrl;
@@ -6,7 +6,7 @@ use presign::PresignedUrl;
 use crate::target::{MINUTE, Target};
 
 #[test]
-fn a_server_takes_what_a_proxy_makes_of_a_public_url() {
+fn the_server_accepts_a_public_url_rewritten_by_a_proxy() {
     let target = Target::start();
     let photos = target.create_bucket("photos");
     let name = photos.name();
@@ -18,15 +18,15 @@ fn a_server_takes_what_a_proxy_makes_of_a_public_url() {
         ("http://{bucket}.example.com", format!("{name}.example.com/")),
     ] {
         let bucket = target.at(&photos, target.path_style().public_url(public_url).unwrap());
-        // The proxy has another path before the key, and sends on a host of its own.
-        let passed_on = |host: &str, url: &PresignedUrl, body: &str| {
+        // The proxy replaces the path before the key and the host.
+        let rewritten = |host: &str, url: &PresignedUrl, body: &str| {
             let message = Message::from(url).with_body(body);
             let received = format!("{}{}", message.host, message.target);
             let target = format!("/{name}/{}", received.strip_prefix(&*printed).unwrap());
             Message { host: host.into(), target, ..message }
         };
         let send = |url: &PresignedUrl, body: &str| -> Reply {
-            target.right(Requirement::PublicUrl, passed_on(&internal, url, body)).unwrap()
+            target.expect_accepted(Requirement::PublicUrl, rewritten(&internal, url, body)).unwrap()
         };
         let upload = bucket.put("a cat.png").content_type("image/png").presign(MINUTE).unwrap();
         send(&upload, "meow");
@@ -35,9 +35,9 @@ fn a_server_takes_what_a_proxy_makes_of_a_public_url() {
         let list = bucket.list().prefix("a").presign(MINUTE).unwrap();
         assert!(String::from_utf8_lossy(send(&list, "").body()).contains("<Key>a cat.png</Key>"));
 
-        // A proxy that keeps the client's host does not fit an endpoint that is signed for another.
-        let kept = passed_on("files.example.com", &download, "");
-        target.wrong(Requirement::OtherHost, &[&photos], kept);
+        // A proxy must not keep the client's host if the endpoint is signed for another.
+        let kept = rewritten("files.example.com", &download, "");
+        target.expect_refused(Requirement::OtherHost, &[&photos], kept);
         assert_eq!(send(&bucket.delete("a cat.png").presign(MINUTE).unwrap(), "").status(), 204);
     }
 }

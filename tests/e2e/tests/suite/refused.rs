@@ -1,7 +1,7 @@
-//! What is not what was signed is refused, and changes nothing.
+//! Requests that differ from the signed one are refused and change nothing.
 //!
-//! Each test sends a request that is wrong in one respect, and then the same one without the fault, which the server accepts:
-//! it is the fault that was refused. Servers have codes of their own for the same fault, so none is looked at.
+//! Each test sends a request with one fault, and then the same request without it, which the server accepts.
+//! So the fault is the reason for the refusal. Error codes are not compared, because they differ between servers.
 
 use std::time::Duration;
 
@@ -19,6 +19,7 @@ struct Scene {
 }
 
 impl Scene {
+    #[track_caller]
     fn new() -> Self {
         let target = Target::start();
         let [photos, secrets] = ["photos", "secrets"].map(|name| {
@@ -31,32 +32,37 @@ impl Scene {
         Self { target, photos, secrets }
     }
 
-    /// An upload with signed headers, over an object that is there.
+    /// An upload with signed headers that replaces an object.
+    #[track_caller]
     fn upload(&self) -> PresignedUrl {
         let upload = self.photos.put("cat.png").content_type("image/png").metadata("mood", "sleepy");
         upload.presign(MINUTE).unwrap()
     }
 
+    #[track_caller]
     fn deletion(&self) -> PresignedUrl {
         self.photos.delete("cat.png").presign(MINUTE).unwrap()
     }
 
-    /// A deletion of the same object that these credentials sign, for this region.
+    /// A deletion of the same object, signed with these credentials for this region.
+    #[track_caller]
     fn deletion_by(&self, region: Region, credentials: Credentials) -> PresignedUrl {
         let endpoint = self.target.path_style();
         let bucket = Bucket::with_endpoint(self.photos.name(), region, credentials, endpoint).unwrap();
         bucket.delete("cat.png").presign(MINUTE).unwrap()
     }
 
-    /// Sends the wrong request, which is refused without effect, and the right one, which is not.
+    /// Sends the wrong request, which is refused without effect, and the right one, which is accepted.
+    #[track_caller]
     fn assert_refused(&self, fault: Requirement, wrong: impl Into<Message>, right: impl Into<Message>) {
         let (wrong, right) = (wrong.into(), right.into());
         assert_ne!(wrong, right);
-        self.target.wrong(fault, &[&self.photos, &self.secrets], wrong);
-        self.target.right(Requirement::Unaltered, right).unwrap();
+        self.target.expect_refused(fault, &[&self.photos, &self.secrets], wrong);
+        self.target.expect_accepted(Requirement::Unaltered, right).unwrap();
     }
 
-    /// As [`Scene::assert_refused`], of a request that is right before it is altered.
+    /// Like [`Scene::assert_refused`], with a wrong request that is an alteration of the right one.
+    #[track_caller]
     fn assert_alteration_refused(
         &self,
         fault: Requirement,
@@ -70,7 +76,8 @@ impl Scene {
     }
 }
 
-fn instant(seconds_from_now: i64) -> SigningTime {
+#[track_caller]
+fn time_in(seconds_from_now: i64) -> SigningTime {
     SigningTime::from_unix_timestamp(SigningTime::now().unix_timestamp() + seconds_from_now).unwrap()
 }
 
@@ -139,7 +146,7 @@ fn another_method() {
 fn another_host() {
     let scene = Scene::new();
     let port = scene.target.port();
-    // By either host the request is one for the same object.
+    // Both hosts address the same object.
     let endpoint = Endpoint::path_style(&format!("http://s3.localhost:{port}")).unwrap();
     let upload = scene.target.at(&scene.photos, endpoint).put("cat.png").presign(MINUTE).unwrap();
     scene.assert_alteration_refused(Requirement::OtherHost, &upload, |message| {
@@ -170,7 +177,7 @@ fn another_value_of_a_signed_header() {
 }
 
 #[test]
-fn a_signed_header_that_is_missing() {
+fn a_missing_signed_header() {
     let scene = Scene::new();
     for missing in ["content-type", "x-amz-meta-mood"] {
         scene.assert_alteration_refused(Requirement::MissingHeader, &scene.upload(), |message| {
@@ -180,7 +187,7 @@ fn a_signed_header_that_is_missing() {
 }
 
 #[test]
-fn an_amz_header_that_is_not_signed() {
+fn an_unsigned_amz_header() {
     let scene = Scene::new();
     for (fault, name, value) in [
         (Requirement::UnsignedMetadata, "x-amz-meta-of", "mine"),
@@ -219,19 +226,19 @@ fn another_expiry() {
 }
 
 #[test]
-fn a_url_after_its_end() {
+fn an_expired_url() {
     let scene = Scene::new();
     let upload = scene.photos.put("cat.png");
-    let expired = upload.presign_at(instant(-3600), Duration::from_secs(3590)).unwrap();
-    let good = upload.presign_at(instant(-3600), Duration::from_secs(4500)).unwrap();
-    scene.assert_refused(Requirement::Expired, &expired, &good);
+    let expired = upload.presign_at(time_in(-3600), Duration::from_secs(3590)).unwrap();
+    let valid = upload.presign_at(time_in(-3600), Duration::from_secs(4500)).unwrap();
+    scene.assert_refused(Requirement::Expired, &expired, &valid);
 }
 
 #[test]
-fn a_url_before_its_beginning() {
+fn a_url_that_is_not_yet_valid() {
     let scene = Scene::new();
     let upload = scene.photos.put("cat.png");
-    let early = upload.presign_at(instant(3600), MINUTE).unwrap();
+    let early = upload.presign_at(time_in(3600), MINUTE).unwrap();
     scene.assert_refused(Requirement::Early, &early, &upload.presign(MINUTE).unwrap());
 }
 

@@ -1,11 +1,11 @@
-//! Downloads under other headers than the object was stored with.
+//! Downloads with other headers than those stored with the object.
 
 use e2e::{Message, Requirement};
 
 use crate::target::{MINUTE, Target};
 
 #[test]
-fn all_six_response_headers_are_those_of_the_url() {
+fn the_url_sets_all_six_response_headers() {
     let target = Target::start();
     let bucket = target.create_bucket("photos");
     let upload = bucket
@@ -16,7 +16,7 @@ fn all_six_response_headers_are_those_of_the_url() {
         .content_encoding("identity")
         .presign(MINUTE)
         .unwrap();
-    target.right(Requirement::Headers, Message::from(&upload).with_body("meow")).unwrap();
+    target.expect_accepted(Requirement::Headers, Message::from(&upload).with_body("meow")).unwrap();
 
     let download = bucket
         .get("cat.png")
@@ -28,7 +28,7 @@ fn all_six_response_headers_are_those_of_the_url() {
         .response_content_encoding("x-none")
         .presign(MINUTE)
         .unwrap();
-    let reply = target.right(Requirement::ResponseOverrides, &download).unwrap();
+    let reply = target.expect_accepted(Requirement::ResponseOverrides, &download).unwrap();
     assert_eq!(reply.body(), b"meow");
     for (name, value) in [
         ("content-type", "text/plain; charset=utf-8"),
@@ -43,7 +43,7 @@ fn all_six_response_headers_are_those_of_the_url() {
 }
 
 #[test]
-fn attachment_gives_the_download_a_name_in_any_script() {
+fn attachment_sets_a_file_name_in_any_script() {
     let target = Target::start();
     let bucket = target.create_bucket("reports");
     target.put(&bucket, "2026-03.pdf", "%PDF");
@@ -59,7 +59,7 @@ fn attachment_gives_the_download_a_name_in_any_script() {
         ),
     ] {
         let download = bucket.get("2026-03.pdf").attachment(file_name).presign(MINUTE).unwrap();
-        let reply = target.right(Requirement::ResponseOverrides, &download).unwrap();
+        let reply = target.expect_accepted(Requirement::ResponseOverrides, &download).unwrap();
         assert_eq!(reply.headers()["content-disposition"], content_disposition);
         assert_eq!(reply.body(), b"%PDF");
     }

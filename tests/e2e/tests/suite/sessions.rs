@@ -1,4 +1,4 @@
-//! Temporary credentials: their session token is good as it was given, and nothing else is.
+//! Temporary credentials, which are valid only with their own session token.
 
 use e2e::{Message, Requirement};
 use presign::Credentials;
@@ -8,19 +8,19 @@ use crate::target::{MINUTE, Target};
 const FOREIGN: &str = "token+of/another==";
 
 #[test]
-fn temporary_credentials_sign_as_well() {
+fn temporary_credentials_sign_valid_urls() {
     let target = Target::start();
     let Some(session) = target.session() else { return };
     let bucket = target.create_bucket("photos");
     let bucket = target.bucket(bucket.name(), session.credentials);
     let upload = bucket.put("cat.png").presign(MINUTE).unwrap();
-    target.right(Requirement::SessionToken, Message::from(&upload).with_body("meow")).unwrap();
+    target.expect_accepted(Requirement::SessionToken, Message::from(&upload).with_body("meow")).unwrap();
     let download = bucket.get("cat.png").presign(MINUTE).unwrap();
-    assert_eq!(target.right(Requirement::SessionToken, &download).unwrap().body(), b"meow");
+    assert_eq!(target.expect_accepted(Requirement::SessionToken, &download).unwrap().body(), b"meow");
 }
 
 #[test]
-fn a_session_token_that_is_altered_or_missing() {
+fn an_altered_or_missing_session_token_is_refused() {
     let target = Target::start();
     let Some(session) = target.session() else { return };
     let bucket = target.create_bucket("photos");
@@ -37,14 +37,14 @@ fn a_session_token_that_is_altered_or_missing() {
         (Requirement::NoTokenInUrl, ""),
     ] {
         let wrong = Message { target: right.target.replace(token, other), ..right.clone() };
-        target.wrong(fault, &[&bucket], wrong);
+        target.expect_refused(fault, &[&bucket], wrong);
     }
-    target.right(Requirement::SessionToken, right).unwrap();
+    target.expect_accepted(Requirement::SessionToken, right).unwrap();
     assert_eq!(target.content(&bucket, "cat.png"), None);
 }
 
 #[test]
-fn a_session_token_of_another_session() {
+fn a_session_token_of_another_session_is_refused() {
     let target = Target::start();
     let bucket = target.create_bucket("photos");
     target.put(&bucket, "cat.png", "meow");
@@ -54,12 +54,12 @@ fn a_session_token_of_another_session() {
     let permanent = target.credentials();
     let needless =
         Credentials::temporary(permanent.access_key_id(), target.secret_access_key(), FOREIGN).unwrap();
-    target.wrong(Requirement::NeedlessToken, &[&bucket], &deletion(needless));
+    target.expect_refused(Requirement::NeedlessToken, &[&bucket], &deletion(needless));
     let Some(session) = target.session() else { return };
     let (id, secret) = (&*session.access_key_id, &*session.secret_access_key);
     let foreign = Credentials::temporary(id, secret, FOREIGN).unwrap();
-    target.wrong(Requirement::ForeignToken, &[&bucket], &deletion(foreign));
+    target.expect_refused(Requirement::ForeignToken, &[&bucket], &deletion(foreign));
     let lost = Credentials::new(id, secret).unwrap();
-    target.wrong(Requirement::LostToken, &[&bucket], &deletion(lost));
-    target.right(Requirement::SessionToken, &deletion(session.credentials)).unwrap();
+    target.expect_refused(Requirement::LostToken, &[&bucket], &deletion(lost));
+    target.expect_accepted(Requirement::SessionToken, &deletion(session.credentials)).unwrap();
 }

@@ -1,4 +1,4 @@
-//! The server that the suite is run against, and what is asked of it.
+//! The server under test.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -17,7 +17,7 @@ use url::form_urlencoded;
 
 pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 
-/// A server, be it one of its own within this process, or the one that the environment names.
+/// A server: one in this process, or the one that the environment names.
 pub(crate) struct Target {
     name: String,
     address: SocketAddr,
@@ -28,11 +28,13 @@ pub(crate) struct Target {
     in_process: Option<Server>,
 }
 
-/// What is in a bucket: the keys, and of each what changes when it is stored again.
+/// The keys of a bucket, each with a text that changes if the object is stored again.
 pub(crate) type Contents = BTreeMap<String, String>;
 
 impl Target {
-    /// The server that the variables `E2E_…` tell of, which `servers/run` sets; without them, one within this process.
+    /// Returns the server that the `E2E_…` variables name, which `servers/run` sets; without them, starts one
+    /// in this process.
+    #[track_caller]
     pub(crate) fn start() -> Self {
         let Ok(name) = env::var("E2E_NAME") else { return Self::in_process() };
         let variable = |name: &str| env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
@@ -48,6 +50,7 @@ impl Target {
         }
     }
 
+    #[track_caller]
     fn in_process() -> Self {
         let server = Server::start().unwrap();
         Self {
@@ -77,12 +80,14 @@ impl Target {
         self.credentials.clone()
     }
 
-    /// The secret of the user's credentials, to sign with in other ways.
+    /// Returns the secret of the credentials.
     pub(crate) fn secret_access_key(&self) -> &str {
         &self.secret_access_key
     }
 
-    /// Temporary credentials, if the server gives any: by `AssumeRole`, or those that the one within this process has.
+    /// Returns temporary credentials, if the server supports them: by `AssumeRole`, or those of the server in
+    /// this process.
+    #[track_caller]
     pub(crate) fn session(&self) -> Option<Session> {
         if let Some(server) = &self.in_process {
             let credentials = server.temporary_credentials();
@@ -101,64 +106,71 @@ impl Target {
         let signer = Signer::new(Service::STS, self.region(), self.credentials());
         let mut message = Message::from(&signer.presign(&request, MINUTE).unwrap()).with_body(form.as_str());
         message.headers.push(("content-type".into(), "application/x-www-form-urlencoded".into()));
-        let reply = self.right(Requirement::AssumeRole, message)?;
+        let reply = self.expect_accepted(Requirement::AssumeRole, message)?;
         let text = |name| elements(reply.body(), name).remove(0);
         let (id, secret) = (text("AccessKeyId"), text("SecretAccessKey"));
         let credentials = Credentials::temporary(&*id, &*secret, text("SessionToken")).unwrap();
         Some(Session { access_key_id: id, secret_access_key: secret, credentials })
     }
 
+    #[track_caller]
     pub(crate) fn path_style(&self) -> Endpoint {
         Endpoint::path_style(&format!("http://{}", self.address)).unwrap()
     }
 
-    /// Nothing has to resolve this name: the client connects to the address, and only says the name.
+    /// This name is never resolved: the client connects to the address and sends the name as `Host`.
+    #[track_caller]
     pub(crate) fn virtual_hosted(&self) -> Endpoint {
         Endpoint::virtual_hosted(&format!("http://s3.localhost:{}", self.port())).unwrap()
     }
 
-    /// A name that no bucket has had before: a server may be there for more than one test.
+    /// Returns a name that no bucket has had before, because tests may share a server.
     pub(crate) fn new_name(&self, name: &str) -> String {
         static NAMES: AtomicU32 = AtomicU32::new(0);
         format!("{name}-{}-{}", process::id(), NAMES.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// A new bucket, whose name begins so, signed for with the user's credentials in path style.
+    /// Creates a bucket whose name starts with `name`, in path style.
+    #[track_caller]
     pub(crate) fn create_bucket(&self, name: &str) -> Bucket {
         let bucket = self.bucket(&self.new_name(name), self.credentials());
         match &self.in_process {
             Some(server) => server.storage().create_bucket(bucket.name()),
             None => {
                 let reply = self.send(&bucket.create_bucket().presign(MINUTE).unwrap());
-                assert!(reply.status().is_success(), "{}", told(&reply));
+                assert!(reply.status().is_success(), "{}", describe(&reply));
             }
         }
         bucket
     }
 
-    /// A bucket of this name in path style, signed for with these credentials.
+    /// Returns a bucket in path style with these credentials.
+    #[track_caller]
     pub(crate) fn bucket(&self, name: &str, credentials: Credentials) -> Bucket {
         Bucket::with_endpoint(name, self.region(), credentials, self.path_style()).unwrap()
     }
 
-    /// The same bucket at another endpoint.
+    /// Returns the same bucket at another endpoint.
+    #[track_caller]
     pub(crate) fn at(&self, bucket: &Bucket, endpoint: Endpoint) -> Bucket {
         Bucket::with_endpoint(bucket.name(), self.region(), self.credentials(), endpoint).unwrap()
     }
 
     /// Stores an object.
+    #[track_caller]
     pub(crate) fn put(&self, bucket: &Bucket, key: &str, content: &str) {
         match &self.in_process {
             Some(server) => server.storage().put(bucket.name(), key, content),
             None => {
                 let upload = bucket.put(key).presign(MINUTE).unwrap();
                 let reply = self.send(Message::from(&upload).with_body(content));
-                assert!(reply.status().is_success(), "{}", told(&reply));
+                assert!(reply.status().is_success(), "{}", describe(&reply));
             }
         }
     }
 
-    /// The content of an object that is there.
+    /// Returns the content of an object, if it exists.
+    #[track_caller]
     pub(crate) fn content(&self, bucket: &Bucket, key: &str) -> Option<Vec<u8>> {
         if let Some(server) = &self.in_process {
             return server.storage().object(bucket.name(), key).map(|object| object.content);
@@ -168,11 +180,12 @@ impl Target {
         match reply.status() {
             StatusCode::OK => Some(reply.into_body()),
             StatusCode::NOT_FOUND => None,
-            _ => panic!("{}", told(&reply)),
+            _ => panic!("{}", describe(&reply)),
         }
     }
 
-    /// What is in a bucket, by the server's own list.
+    /// Returns the contents of a bucket, from the server's own list.
+    #[track_caller]
     pub(crate) fn contents(&self, bucket: &Bucket) -> Contents {
         if let Some(server) = &self.in_process {
             let contents = server.storage().contents().remove(bucket.name()).unwrap_or_default();
@@ -180,7 +193,7 @@ impl Target {
         }
         let bucket = self.bucket(bucket.name(), self.credentials());
         let reply = self.send(&bucket.list().url_encoded_keys().presign(MINUTE).unwrap());
-        assert_eq!(reply.status(), 200, "{}", told(&reply));
+        assert_eq!(reply.status(), 200, "{}", describe(&reply));
         assert_eq!(elements(reply.body(), "IsTruncated"), ["false"]);
         let objects = elements(reply.body(), "Contents");
         objects
@@ -193,7 +206,8 @@ impl Target {
             .collect()
     }
 
-    /// How many multipart uploads to a bucket are in progress.
+    /// Returns the number of multipart uploads in progress.
+    #[track_caller]
     pub(crate) fn uploads_in_progress(&self, bucket: &Bucket) -> usize {
         if let Some(server) = &self.in_process {
             return server.storage().uploads_in_progress(bucket.name());
@@ -202,22 +216,32 @@ impl Target {
         elements(self.send(&list).body(), "UploadId").len()
     }
 
-    /// Sends a message, of which nothing is expected.
+    /// Sends a message without checking the response.
+    #[track_caller]
     pub(crate) fn send(&self, message: impl Into<Message>) -> Reply {
         Client::new(self.address).send(message).unwrap()
     }
 
-    /// Sends a right request and returns the answer, unless the server is known to refuse it, which it then has to.
-    pub(crate) fn right(&self, requirement: Requirement, message: impl Into<Message>) -> Option<Reply> {
+    /// Sends a right request and returns the response.
+    ///
+    /// If the server is known to refuse it, checks that it does and returns `None`.
+    #[track_caller]
+    pub(crate) fn expect_accepted(
+        &self,
+        requirement: Requirement,
+        message: impl Into<Message>,
+    ) -> Option<Reply> {
         let reply = self.send(message);
         let is_accepted = !is_refusal(&reply);
-        self.found(requirement, is_accepted, &told(&reply));
+        self.record(requirement, is_accepted, &describe(&reply));
         is_accepted.then_some(reply)
     }
 
-    /// Sends a wrong request, which is refused and changes nothing in these buckets, unless the server is known to accept it,
-    /// which it then has to.
-    pub(crate) fn wrong(
+    /// Sends a wrong request, which must be refused and must not change these buckets.
+    ///
+    /// If the server is known to accept it, checks that it does.
+    #[track_caller]
+    pub(crate) fn expect_refused(
         &self,
         requirement: Requirement,
         buckets: &[&Bucket],
@@ -227,15 +251,16 @@ impl Target {
         let before = contents();
         let reply = self.send(message);
         let is_accepted = !is_refusal(&reply);
-        self.found(requirement, is_accepted, &told(&reply));
+        self.record(requirement, is_accepted, &describe(&reply));
         if !is_accepted {
-            assert_eq!(contents(), before, "{requirement:?}: refused with an effect");
+            assert_eq!(contents(), before, "{requirement:?}: refused, but changed a bucket");
         }
         reply
     }
 
-    /// Compares what the server does with what is known of it, and writes it down for the table.
-    pub(crate) fn found(&self, requirement: Requirement, is_accepted: bool, detail: &str) {
+    /// Compares the server's verdict with the known one, and writes it to the results.
+    #[track_caller]
+    pub(crate) fn record(&self, requirement: Requirement, is_accepted: bool, detail: &str) {
         let verdict = if is_accepted { Verdict::Accepts } else { Verdict::Refuses };
         if let Some(path) = env::var_os("E2E_RESULTS") {
             let mut results = OpenOptions::new().append(true).create(true).open(path).unwrap();
@@ -253,20 +278,21 @@ pub(crate) struct Session {
     pub(crate) credentials: Credentials,
 }
 
-/// Whether the server does nothing and says so. A failure of its own is neither a refusal nor the contrary.
+/// Returns whether the server refuses the request. An internal error is neither a refusal nor an acceptance.
+#[track_caller]
 pub(crate) fn is_refusal(reply: &Reply) -> bool {
     let status = reply.status();
     let is_refusal = status.is_client_error() || status == StatusCode::NOT_IMPLEMENTED;
-    assert!(is_refusal || status.is_success() || status == StatusCode::SEE_OTHER, "{}", told(reply));
+    assert!(is_refusal || status.is_success() || status == StatusCode::SEE_OTHER, "{}", describe(reply));
     is_refusal
 }
 
-/// An answer in words.
-fn told(reply: &Reply) -> String {
+/// Returns status and body as text.
+fn describe(reply: &Reply) -> String {
     format!("{}: {}", reply.status(), String::from_utf8_lossy(reply.body()))
 }
 
-/// A key out of a list with URL-encoded keys.
+/// Decodes a key of a list with URL-encoded keys.
 pub(crate) fn decoded(key: &str) -> String {
     form_urlencoded::parse(format!("key={key}").as_bytes()).map(|(_, value)| value.into_owned()).collect()
 }
