@@ -1,4 +1,4 @@
-"""Runs a command beside Ceph's gateway, which the command is told of by its environment."""
+"""Starts Ceph's gateway and runs a command that finds it through its environment."""
 
 import asyncio
 import os
@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e" / "servers"))
 
 import ceph_rgw
-from process import Failure, last_words, run
+from process import Failure, log_tails, run
 
 
 async def main(command):
@@ -21,7 +21,7 @@ async def main(command):
             async with ceph_rgw.start(Path(folder), None) as server:
                 print(await run(*command, seconds=900, env={**os.environ, **server.environment()}))
         except Failure:
-            print(*last_words(Path(folder)), sep="\n")
+            print(*log_tails(Path(folder)), sep="\n")
             raise
 
 
@@ -30,4 +30,4 @@ try:
 except Failure as failure:
     sys.exit(f"browser: {failure}")
 except asyncio.CancelledError:
-    sys.exit("browser: told to stop")
+    sys.exit("browser: interrupted")

@@ -1,7 +1,7 @@
-//! Chromium, and a page in it that uses what `presign` mints.
+//! Chromium, and a page in it that uses presigned URLs and forms.
 //!
-//! The [`Browser`] is Debian's, driven by its own driver; both end when it is dropped, and with the process that started them.
-//! A [`Page`] is of an origin of its own, so that the browser asks the S3 server whether it may talk to it, as it asks AWS.
+//! The [`Browser`] is Debian's, with its own driver. Both stop when it is dropped, and when this process stops.
+//! A [`Page`] has its own origin, so that the browser checks the CORS rules of the S3 server, as it does with AWS.
 
 mod browser;
 mod page;
@@ -10,5 +10,5 @@ mod processes;
 pub use browser::Browser;
 pub use page::Page;
 
-/// A picture of one pixel, in PNG.
+/// A PNG picture of one pixel.
 pub const PICTURE: &[u8] = include_bytes!("picture.png");

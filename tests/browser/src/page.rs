@@ -13,13 +13,13 @@ use tokio::task::JoinHandle;
 
 use crate::browser::Browser;
 
-/// Sends a request as a script does, which leaves everything but these to the browser.
+/// Sends a request with `fetch`.
 const FETCH: &str = "async (url, method, headers, content) => {
     const body = ['GET', 'HEAD'].includes(method) ? undefined : new Uint8Array(content);
     return read(await fetch(url, { method, headers, body }));
 }";
 
-/// Sends a form as a script does.
+/// Sends a form with `fetch`.
 const POST: &str = "async (url, fields, fileName, content) => {
     const form = new FormData();
     for (const [name, value] of fields) form.append(name, value);
@@ -27,21 +27,21 @@ const POST: &str = "async (url, fields, fileName, content) => {
     return read(await fetch(url, { method: 'POST', body: form }));
 }";
 
-/// What a script can read of an answer.
-const READ: &str = "async answer => ({
-    status: answer.status,
-    headers: [...answer.headers],
-    body: [...new Uint8Array(await answer.arrayBuffer())],
+/// Reads the parts of a response that a script can read.
+const READ: &str = "async response => ({
+    status: response.status,
+    headers: [...response.headers],
+    body: [...new Uint8Array(await response.arrayBuffer())],
 })";
 
 #[derive(Deserialize)]
-struct Answer {
+struct ScriptResponse {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
 }
 
-/// A page that is open in a browser of its own, from an origin of its own. Every path there has the same page.
+/// A page with its own browser and its own origin. Every path of the origin has the same page.
 #[derive(Debug)]
 pub struct Page {
     browser: Browser,
@@ -55,7 +55,7 @@ impl Page {
     ///
     /// # Errors
     ///
-    /// Those of [`Browser::start`].
+    /// The errors of [`Browser::start`], and a failure to open a port.
     pub async fn open() -> WebDriverResult<Self> {
         let browser = Browser::start().await?;
         let body = Arc::new(Mutex::new(String::new()));
@@ -69,19 +69,19 @@ impl Page {
         Ok(page)
     }
 
-    /// The page's origin: scheme, host and port.
+    /// Returns the page's origin: scheme, host and port.
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// The browser, for what is done to the page.
+    /// Returns the browser.
     #[must_use]
     pub const fn browser(&self) -> &Browser {
         &self.browser
     }
 
-    /// Gives the page another body and loads it anew.
+    /// Replaces the body of the page and reloads it.
     ///
     /// # Errors
     ///
@@ -91,35 +91,35 @@ impl Page {
         self.browser.open(&self.origin).await
     }
 
-    /// Sends a message by `fetch` and returns what the page may read of the answer.
+    /// Sends a message with `fetch` and returns the response as far as the page may read it.
     ///
     /// # Errors
     ///
-    /// If the browser tells the page of no answer, as when the server does not allow the page's origin.
+    /// If the page gets no response, for example because the server does not allow its origin.
     pub async fn send(&self, message: impl Into<Message>) -> WebDriverResult<Reply> {
         let Message { method, host, target, headers, body } = message.into();
         let url = format!("http://{host}{target}");
         self.fetch(FETCH, vec![json!(url), json!(method), json!(headers), json!(body)]).await
     }
 
-    /// Sends a form by `fetch`, as `FormData`, and returns what the page may read of the answer.
+    /// Sends a form with `fetch`, as `FormData`, and returns the response as far as the page may read it.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send).
+    /// The errors of [`send`](Self::send).
     pub async fn post(&self, form: Form) -> WebDriverResult<Reply> {
         let Form { url, fields, file_name, content } = form;
         self.fetch(POST, vec![json!(url), json!(fields), json!(file_name), json!(content)]).await
     }
 
     async fn fetch(&self, function: &str, arguments: Vec<Value>) -> WebDriverResult<Reply> {
-        let function = format!("(...given) => {{ const read = {READ}; return ({function})(...given); }}");
-        let answer: Answer = self.browser.call(&function, arguments).await?;
-        let mut reply = http::Response::builder().status(answer.status);
-        for (name, value) in answer.headers {
+        let function = format!("(...values) => {{ const read = {READ}; return ({function})(...values); }}");
+        let response: ScriptResponse = self.browser.call(&function, arguments).await?;
+        let mut reply = http::Response::builder().status(response.status);
+        for (name, value) in response.headers {
             reply = reply.header(name, value);
         }
-        reply.body(answer.body).map_err(|error| WebDriverError::HttpError(error.to_string()))
+        reply.body(response.body).map_err(|error| WebDriverError::HttpError(error.to_string()))
     }
 }
 

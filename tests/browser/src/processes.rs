@@ -6,9 +6,9 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use tempfile::TempDir;
 
-/// Starts the driver as the leader of a group of processes, in which it starts the browser, and waits for the end of its own
-/// input. That comes when the guard is dropped and likewise when this process is killed. Then the group ends, and its folder
-/// is removed.
+/// Starts the driver as the leader of a process group, which the browser joins, and waits for the end of its
+/// standard input. The input ends when the guard is dropped, and also when this process is killed. The script
+/// then kills the group and removes its folder.
 const SUPERVISOR: &str = r#"
 setsid chromedriver --port=0 &
 exec >&-
@@ -17,20 +17,20 @@ kill -s KILL -- -$! && wait
 rm -rf "$HOME" || { sleep 1; rm -rf "$HOME"; }
 "#;
 
-/// The processes of a browser and of its driver, which end when this is dropped, and their folder.
+/// The processes of a browser and its driver, which stop when this is dropped, and their folder.
 #[derive(Debug)]
 pub(crate) struct Processes {
     supervisor: Child,
-    /// Kept open, since who writes into a pipe that nobody reads is ended.
+    /// Kept open, because writing to a pipe without a reader would kill the driver.
     output: BufReader<ChildStdout>,
     folder: PathBuf,
     port: u16,
 }
 
 impl Processes {
-    /// Starts a driver, which accepts connections when this returns.
+    /// Starts a driver. It accepts connections when this returns.
     pub(crate) fn start() -> io::Result<Self> {
-        // It listens on one port of 127.0.0.1 and of ::1, and ends if what it found free at one is taken at the other.
+        // The driver picks a free port of 127.0.0.1 and exits if the same port of ::1 is in use.
         let mut attempts = iter::repeat_with(Self::attempt).take(5);
         attempts.find(Result::is_ok).unwrap_or_else(Self::attempt)
     }
@@ -41,9 +41,9 @@ impl Processes {
             .args(["-c", SUPERVISOR])
             .env("HOME", folder.path())
             .env("TMPDIR", folder.path())
-            // Names of files are UTF-8.
+            // File names are UTF-8.
             .env("LC_ALL", "C.UTF-8")
-            // An interrupt from the keyboard ends this process, and only thereby the supervisor.
+            // Ctrl-C stops only this process; the supervisor stops when its input ends.
             .process_group(0)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -51,23 +51,23 @@ impl Processes {
         let output = supervisor.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
         let mut processes =
             Self { supervisor, output: BufReader::new(output), folder: folder.keep(), port: 0 };
-        let mut said = String::new();
+        let mut last_line = String::new();
         for line in processes.output.by_ref().lines() {
-            said = line?;
-            if let Some(port) = port(&said) {
+            last_line = line?;
+            if let Some(port) = port(&last_line) {
                 processes.port = port;
                 return Ok(processes);
             }
         }
-        Err(io::Error::other(format!("chromedriver does not start: {said}")))
+        Err(io::Error::other(format!("chromedriver failed to start: {last_line}")))
     }
 
-    /// The folder that is removed when the processes have ended.
+    /// Returns the folder, which is removed after the processes have stopped.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The port of the driver, on 127.0.0.1.
+    /// Returns the driver's port on 127.0.0.1.
     pub(crate) const fn port(&self) -> u16 {
         self.port
     }
@@ -76,12 +76,12 @@ impl Processes {
 impl Drop for Processes {
     fn drop(&mut self) {
         drop(self.supervisor.stdin.take());
-        // If it could not be waited for, it ends all the same.
+        // If the wait fails, the supervisor stops anyway.
         let _ = self.supervisor.wait();
     }
 }
 
-/// The port that the driver says it listens on.
+/// Parses the port from the driver's output: `ChromeDriver was started successfully on port 9515.`
 fn port(line: &str) -> Option<u16> {
     line.strip_suffix('.')?.split_once("started successfully on port ")?.1.parse().ok()
 }

@@ -1,10 +1,10 @@
-//! Downloads by a link, and pictures of a page, for which no page has to be allowed anything.
+//! Downloads by a link, and pictures of a page, which need no CORS rule.
 
 use browser::Page;
 
 use crate::store::{MINUTE, Store};
 
-/// A picture of one pixel, with a key and a name that a URL has to encode.
+/// A key that a URL must encode.
 const KEY: &str = "2026/03 a+b%2F?.png";
 const FILE_NAME: &str = "Bericht März, 日本語 🦀; 50%+.png";
 

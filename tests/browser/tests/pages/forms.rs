@@ -1,4 +1,4 @@
-//! Forms, sent by a script of a page, and by hand.
+//! Forms, sent by a script and by a click.
 
 use browser::{PICTURE, Page};
 use e2e::{Form, elements};
@@ -14,7 +14,7 @@ fn key() -> String {
     format!("uploads/{FILE_NAME}")
 }
 
-/// A form for a picture of at most 100 bytes, with a title of the client's.
+/// A form for a picture of at most 100 bytes, with a title that the client chooses.
 fn form(bucket: &Bucket) -> post::Form<'_> {
     bucket
         .post("uploads/${filename}")
@@ -24,11 +24,12 @@ fn form(bucket: &Bucket) -> post::Form<'_> {
         .metadata_starts_with("title", "cat")
 }
 
-/// What a script fills in.
+/// The form as a script completes it.
 fn filled_in(post: &PresignedPost) -> Form {
     Form::new(post, FILE_NAME, PICTURE).with("Content-Type", "image/png").with("x-amz-meta-title", "cat 1")
 }
 
+#[track_caller]
 fn assert_stored(store: &Store, title: &str) {
     assert_eq!(store.keys(), [key()]);
     let object = store.object(&key());
@@ -53,7 +54,7 @@ async fn a_script_sends_the_fields_and_a_file() {
 }
 
 #[tokio::test]
-async fn a_script_sees_another_type_title_or_length_refused() {
+async fn a_script_reads_the_refusal_of_another_type_title_or_length() {
     let page = Page::open().await.unwrap();
     let store = Store::start_for(&page);
     for bucket in store.buckets() {
@@ -68,15 +69,16 @@ async fn a_script_sees_another_type_title_or_length_refused() {
         }
         for content in [vec![0; 101], Vec::new()] {
             let wrong = Form { content, ..right.clone() };
-            assert!(page.post(wrong).await.unwrap().status().is_client_error());
-            assert_eq!(store.keys(), [""; 0]);
+            let length = wrong.content.len();
+            assert!(page.post(wrong).await.unwrap().status().is_client_error(), "{length} bytes");
+            assert_eq!(store.keys(), [""; 0], "{length} bytes");
         }
     }
 }
 
-/// The file is stored although the script is told of an error: no browser asks before it sends a form.
+/// The file is stored although the script gets an error: browsers send forms without a preflight request.
 #[tokio::test]
-async fn a_script_that_the_bucket_does_not_allow() {
+async fn the_origin_of_a_script_is_not_allowed() {
     let (page, store) = (Page::open().await.unwrap(), Store::start());
     for bucket in store.buckets() {
         assert!(page.post(filled_in(&form(&bucket).presign(MINUTE).unwrap())).await.is_err());
@@ -86,7 +88,7 @@ async fn a_script_that_the_bucket_does_not_allow() {
 }
 
 #[tokio::test]
-async fn a_form_is_sent_by_a_click_and_leads_back() {
+async fn a_click_sends_a_form_and_follows_the_redirect() {
     let (page, store) = (Page::open().await.unwrap(), Store::start());
     let done = format!("{}/done", page.origin());
     for bucket in store.buckets() {
@@ -100,18 +102,18 @@ async fn a_form_is_sent_by_a_click_and_leads_back() {
 
         let url = Url::parse(&browser.url().await.unwrap()).unwrap();
         assert!(url.as_str().starts_with(&done), "{url}");
-        let told = |name| url.query_pairs().find(|(other, _)| other == name).unwrap().1;
-        assert_eq!((&*told("bucket"), &*told("key")), (bucket.name(), &*key()));
+        let parameter = |name| url.query_pairs().find(|(other, _)| other == name).unwrap().1;
+        assert_eq!((&*parameter("bucket"), &*parameter("key")), (bucket.name(), &*key()));
         assert_stored(&store, "cat on a mat");
         store.clear();
     }
 }
 
 #[tokio::test]
-async fn a_form_says_what_is_wrong_before_it_is_sent() {
+async fn a_form_shows_errors_before_it_is_sent() {
     let (page, store) = (Page::open().await.unwrap(), Store::start());
     let done = format!("{}/done", page.origin());
-    let bucket = store.own();
+    let bucket = store.default_bucket();
     let post = form(&bucket).success_action_redirect(&done).presign(MINUTE).unwrap();
     page.show(&post.to_html()).await.unwrap();
     let browser = page.browser();
@@ -123,7 +125,7 @@ async fn a_form_says_what_is_wrong_before_it_is_sent() {
     ] {
         browser.choose("[type=file]", name, &content).await.unwrap();
         browser.element("button").await.unwrap().click().await.unwrap();
-        assert_eq!(browser.call::<String>(message, Vec::new()).await.unwrap(), fault);
+        assert_eq!(browser.call::<String>(message, Vec::new()).await.unwrap(), fault, "{name}");
     }
     assert!(!browser.url().await.unwrap().starts_with(&done));
     assert_eq!(store.keys(), [""; 0]);

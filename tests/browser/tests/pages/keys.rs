@@ -1,4 +1,4 @@
-//! Keys that a browser could take for something else when it reads a URL.
+//! Keys that a browser could change when it parses a URL.
 
 use browser::Page;
 use e2e::Message;
@@ -7,7 +7,7 @@ use presign::s3::Endpoint;
 use crate::store::{MINUTE, Store};
 
 const KEYS: &[&str] = &[
-    // Slashes of both directions.
+    // Slashes and backslashes.
     "/",
     "//",
     "/leading",
@@ -18,7 +18,7 @@ const KEYS: &[&str] = &[
     "a\\b",
     "..\\..",
     "http://evil.com/",
-    // What looks like a dot segment, also when it is decoded.
+    // Segments that resemble dot segments, also after decoding.
     "...",
     "a../b",
     "..a",
@@ -31,7 +31,7 @@ const KEYS: &[&str] = &[
     "%2e%2e/b",
     "a/%2E%2e/b",
     "%2e",
-    // What means something in a URL.
+    // Characters with a meaning in URLs.
     "?",
     "#",
     "a?b=c&d",
@@ -42,7 +42,7 @@ const KEYS: &[&str] = &[
     "!$&'()*+,;=",
     "[a]",
     "a|b^c`{}~\"<>",
-    // What is changed if it is encoded or decoded once too often.
+    // Keys that change if they are encoded or decoded twice.
     "%",
     "%zz",
     "%00",
@@ -55,7 +55,7 @@ const KEYS: &[&str] = &[
     "a+b",
     "+",
     "a%20b",
-    // What is trimmed, collapsed or cut off.
+    // Spaces and control characters, which could be trimmed, collapsed or cut off.
     " ",
     " a ",
     "a  b",
@@ -65,7 +65,7 @@ const KEYS: &[&str] = &[
     "\n",
     "\u{7f}",
     "\u{a0}",
-    // Other scripts and marks, of which none is normalised.
+    // Non-Latin scripts and marks, which must not be normalised.
     "ä",
     "a\u{308}",
     "日本語",
@@ -77,17 +77,17 @@ const KEYS: &[&str] = &[
     "\u{fffd}",
 ];
 
-/// Uploads and downloads an object of each key by the scripts of a page.
+/// Uploads and downloads an object under each key, with a script of a page.
 async fn round_trips(style: impl FnOnce(&Store) -> Endpoint) {
     let page = Page::open().await.unwrap();
     let store = Store::start_for(&page);
     let bucket = store.bucket(style(&store));
-    for key in KEYS.iter().filter(|key| store.takes_nul() || !key.contains('\0')) {
+    for key in KEYS.iter().filter(|key| store.accepts_nul() || !key.contains('\0')) {
         let content = format!("the content of {key}");
         let upload = bucket.put(key).presign(MINUTE).unwrap();
         let reply = page.send(Message::from(&upload).with_body(content.as_str())).await.unwrap();
         assert_eq!(reply.status(), 200, "{key:?}");
-        assert_eq!(store.keys(), [*key]);
+        assert_eq!(store.keys(), [*key], "{key:?}");
 
         let reply = page.send(&bucket.get(key).presign(MINUTE).unwrap()).await.unwrap();
         assert_eq!(reply.status(), 200, "{key:?}");

@@ -1,4 +1,4 @@
-//! What pages do with presigned URLs and forms, seen from both sides: by the page, and by what is stored afterwards.
+//! Presigned URLs and forms in web pages. Each test checks the response in the page and the stored objects.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "that is how a test fails")]
 

@@ -1,4 +1,4 @@
-//! The S3 server behind the pages.
+//! The S3 server of the pages.
 
 use std::env;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -14,18 +14,19 @@ use url::form_urlencoded;
 
 pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 
-/// A server, and a bucket of this test's own.
+/// A server and one bucket in it.
 pub(crate) struct Store {
     name: String,
     address: SocketAddr,
     region: Region,
-    /// Permanent ones, and temporary ones of the server within this process.
+    /// Permanent credentials, and temporary ones if the server is in this process.
     credentials: Vec<Credentials>,
     in_process: Option<Server>,
 }
 
 impl Store {
-    /// An empty bucket: of a server within this process, or of the one that the variables `E2E_…` tell of.
+    /// Creates an empty bucket, on the server of the `E2E_…` variables or else on one in this process.
+    #[track_caller]
     pub(crate) fn start() -> Self {
         static BUCKETS: AtomicU32 = AtomicU32::new(0);
         let name = format!("photos-{}-{}", process::id(), BUCKETS.fetch_add(1, Ordering::Relaxed));
@@ -52,19 +53,22 @@ impl Store {
         .with_bucket()
     }
 
+    #[track_caller]
     fn with_bucket(self) -> Self {
-        assert_eq!(self.send(&self.own().create_bucket().presign(MINUTE).unwrap()).status(), 200);
+        assert_eq!(self.send(&self.default_bucket().create_bucket().presign(MINUTE).unwrap()).status(), 200);
         self
     }
 
-    /// The same, whose bucket allows the page to ask for everything.
+    /// Creates an empty bucket that allows all requests of the page.
+    #[track_caller]
     pub(crate) fn start_for(page: &Page) -> Self {
         let store = Self::start();
         store.allow_origin(page.origin());
         store
     }
 
-    /// Lets the pages of an origin read answers of the bucket.
+    /// Allows the pages of an origin to read the bucket's responses.
+    #[track_caller]
     pub(crate) fn allow_origin(&self, origin: &str) {
         if let Some(server) = &self.in_process {
             return server.storage().allow_origin(&self.name, origin);
@@ -75,74 +79,85 @@ impl Store {
             "<CORSConfiguration><CORSRule><AllowedOrigin>{origin}</AllowedOrigin>{methods}\
              <AllowedHeader>*</AllowedHeader><ExposeHeader>ETag</ExposeHeader></CORSRule></CORSConfiguration>"
         );
-        let request = self.own().request_bucket(Method::PUT).query("cors", "").presign(MINUTE).unwrap();
+        let request =
+            self.default_bucket().request_bucket(Method::PUT).query("cors", "").presign(MINUTE).unwrap();
         assert_eq!(self.send(Message::from(&request).with_body(rules)).status(), 200);
     }
 
-    /// Whether a page may read that a signature is wrong. Ceph looks at the bucket's CORS rules only when it is right, so that there
-    /// the page is told of an error without a status.
+    /// Returns whether a page may read the refusal of a wrong signature. Ceph applies CORS rules only to
+    /// valid signatures, so a page gets an error without a status.
     pub(crate) const fn allows_reading_denials(&self) -> bool {
         self.in_process.is_some()
     }
 
-    /// Whether the server takes a key with U+0000 in it: production servers do not.
-    pub(crate) const fn takes_nul(&self) -> bool {
+    /// Returns whether the server accepts U+0000 in a key. Production servers do not.
+    pub(crate) const fn accepts_nul(&self) -> bool {
         self.in_process.is_some()
     }
 
-    /// The two styles of addressing, both of which a browser can resolve.
+    /// Returns both addressing styles. A browser can resolve both hosts.
+    #[track_caller]
     pub(crate) fn styles(&self) -> [Endpoint; 2] {
         let virtual_hosted = format!("http://s3.localhost:{}", self.address.port());
         [self.path_style(), Endpoint::virtual_hosted(&virtual_hosted).unwrap()]
     }
 
+    #[track_caller]
     fn path_style(&self) -> Endpoint {
         Endpoint::path_style(&format!("http://{}", self.address)).unwrap()
     }
 
-    /// The bucket in a style.
+    /// Returns the bucket in an addressing style.
+    #[track_caller]
     pub(crate) fn bucket(&self, style: Endpoint) -> Bucket {
         self.signed_by(self.credentials.first().unwrap(), style)
     }
 
-    /// The bucket in both styles, with all credentials.
+    /// Returns the bucket in both styles, with all credentials.
+    #[track_caller]
     pub(crate) fn buckets(&self) -> Vec<Bucket> {
-        let in_style = |style: Endpoint| {
+        let with_style = |style: Endpoint| {
             self.credentials.iter().map(move |credentials| self.signed_by(credentials, style.clone()))
         };
-        self.styles().into_iter().flat_map(in_style).collect()
+        self.styles().into_iter().flat_map(with_style).collect()
     }
 
+    #[track_caller]
     fn signed_by(&self, credentials: &Credentials, style: Endpoint) -> Bucket {
         Bucket::with_endpoint(&*self.name, self.region.clone(), credentials.clone(), style).unwrap()
     }
 
-    /// The one in path style with permanent credentials.
-    pub(crate) fn own(&self) -> Bucket {
+    /// Returns the bucket in path style with permanent credentials.
+    #[track_caller]
+    pub(crate) fn default_bucket(&self) -> Bucket {
         self.bucket(self.path_style())
     }
 
     /// Sends a message without a browser.
+    #[track_caller]
     pub(crate) fn send(&self, message: impl Into<Message>) -> Reply {
         Client::new(self.address).send(message).unwrap()
     }
 
     /// Stores an object.
+    #[track_caller]
     pub(crate) fn put(&self, key: &str, content: impl Into<Vec<u8>>) {
-        let upload = self.own().put(key).presign(MINUTE).unwrap();
+        let upload = self.default_bucket().put(key).presign(MINUTE).unwrap();
         assert_eq!(self.send(Message::from(&upload).with_body(content)).status(), 200);
     }
 
-    /// An object that is stored, with what is stored with it.
+    /// Returns an object and its headers.
+    #[track_caller]
     pub(crate) fn object(&self, key: &str) -> Reply {
-        let reply = self.send(&self.own().get(key).presign(MINUTE).unwrap());
+        let reply = self.send(&self.default_bucket().get(key).presign(MINUTE).unwrap());
         assert_eq!(reply.status(), 200, "{key:?}");
         reply
     }
 
-    /// The keys of all objects.
+    /// Returns the keys of all objects.
+    #[track_caller]
     pub(crate) fn keys(&self) -> Vec<String> {
-        let reply = self.send(&self.own().list().url_encoded_keys().presign(MINUTE).unwrap());
+        let reply = self.send(&self.default_bucket().list().url_encoded_keys().presign(MINUTE).unwrap());
         assert_eq!(reply.status(), 200);
         let keys = elements(reply.body(), "Key");
         let decoded = |key: &String| {
@@ -151,15 +166,21 @@ impl Store {
         keys.iter().map(decoded).collect()
     }
 
-    /// Removes all objects.
+    /// Deletes all objects.
+    #[track_caller]
     pub(crate) fn clear(&self) {
         for key in self.keys() {
-            assert_eq!(self.send(&self.own().delete(&key).presign(MINUTE).unwrap()).status(), 204, "{key:?}");
+            assert_eq!(
+                self.send(&self.default_bucket().delete(&key).presign(MINUTE).unwrap()).status(),
+                204,
+                "{key:?}"
+            );
         }
     }
 }
 
-/// A header of an answer.
+/// Returns a header of a response, or an empty string.
+#[track_caller]
 pub(crate) fn header<'a>(reply: &'a Reply, name: &str) -> &'a str {
     reply.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }

@@ -1,4 +1,4 @@
-//! The page of the example `upload_server`, as a person uses it.
+//! The page of the example `upload_server`, used through its controls.
 
 use std::future::pending;
 use std::net::Ipv4Addr;
@@ -11,7 +11,7 @@ use upload_server::embedded::{self, Running};
 
 const FILE_NAME: &str = "Grüße, 日本語 🦀.png";
 
-/// What the page says of an upload, once it has ended.
+/// Uploads a file, and returns the state and the text that the page then shows.
 async fn upload(browser: &Browser, name: &str, content: &[u8]) -> (String, String) {
     browser.choose("#file", name, content).await.unwrap();
     browser.element("#upload").await.unwrap().click().await.unwrap();
@@ -23,6 +23,7 @@ async fn upload(browser: &Browser, name: &str, content: &[u8]) -> (String, Strin
     (status.attr("data-state").await.unwrap().unwrap(), status.text().await.unwrap())
 }
 
+#[track_caller]
 fn objects(running: &Running) -> Vec<Object> {
     running.s3().storage().contents().remove(embedded::BUCKET).unwrap().into_values().collect()
 }
@@ -55,7 +56,7 @@ async fn a_picture_is_uploaded_shown_and_downloaded() {
 }
 
 #[tokio::test]
-async fn another_type_and_too_large_a_file_are_refused_in_words() {
+async fn a_wrong_type_or_size_is_refused_with_a_reason() {
     let (running, browser) = (Running::start().unwrap(), Browser::start().await.unwrap());
     browser.open(&running.url()).await.unwrap();
     for (name, content, reason) in [
@@ -67,20 +68,20 @@ async fn another_type_and_too_large_a_file_are_refused_in_words() {
         let (state, text) = upload(&browser, name, &content).await;
         assert_eq!(state, "refused", "{text}");
         assert!(text.starts_with(&format!("{name} was not uploaded. {reason}")), "{text}");
-        assert_eq!(objects(&running), []);
+        assert_eq!(objects(&running), [], "{name}");
     }
     assert!(!browser.element("#thumbnail").await.unwrap().is_displayed().await.unwrap());
 }
 
-/// The form is for what was told, whatever a page sends then.
+/// A form allows only the type and size in its request, whatever a page then sends.
 #[tokio::test]
-async fn the_bucket_refuses_what_the_server_was_not_told_of() {
+async fn the_bucket_refuses_another_type_or_size_than_requested() {
     let (running, browser) = (Running::start().unwrap(), Browser::start().await.unwrap());
     browser.open(&running.url()).await.unwrap();
     let send = "async (type, size) => {
         const headers = { 'Content-Type': 'application/json' };
-        const told = JSON.stringify({ name: 'cat.png', type: 'image/png', size: 4 });
-        const { url, fields } = await (await fetch('/uploads', { method: 'POST', headers, body: told })).json();
+        const request = JSON.stringify({ name: 'cat.png', type: 'image/png', size: 4 });
+        const { url, fields } = await (await fetch('/uploads', { method: 'POST', headers, body: request })).json();
         const form = new FormData();
         for (const [name, value] of Object.entries({ ...fields, 'Content-Type': type })) form.append(name, value);
         form.append('file', new File(['x'.repeat(size)], 'cat.png'));
@@ -89,7 +90,7 @@ async fn the_bucket_refuses_what_the_server_was_not_told_of() {
     for (media_type, size) in [("text/html", 4), ("image/png", 5), ("image/png", 3)] {
         let status: u16 = browser.call(send, vec![media_type.into(), size.into()]).await.unwrap();
         assert!((400..500).contains(&status), "{media_type}, {size}: {status}");
-        assert_eq!(objects(&running), []);
+        assert_eq!(objects(&running), [], "{media_type}, {size}");
     }
     let status: u16 = browser.call(send, vec!["image/png".into(), 4.into()]).await.unwrap();
     assert_eq!(status, 204);
@@ -100,7 +101,7 @@ async fn the_bucket_refuses_what_the_server_was_not_told_of() {
 async fn credentials_change_while_the_page_is_open() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let person = async {
+    let user = async {
         let browser = Browser::start().await.unwrap();
         browser.open(&url).await.unwrap();
         let watch = "() => {
@@ -118,12 +119,12 @@ async fn credentials_change_while_the_page_is_open() {
             if browser.call("() => window.ids.size === 2", Vec::new()).await.unwrap() {
                 break;
             }
-            assert!(attempt < 100, "the credentials are always the same");
+            assert!(attempt < 100, "the credentials never change");
         }
     };
     let served = embedded::run(listener, Duration::from_millis(200), pending());
     tokio::select! {
         ended = served => panic!("{ended:?}"),
-        () = person => {}
+        () = user => {}
     }
 }

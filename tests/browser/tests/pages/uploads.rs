@@ -1,4 +1,4 @@
-//! Uploads by a script of a page, with `fetch` and a URL for `PUT`.
+//! Uploads by a script, with `fetch` and a URL for `PUT`.
 
 use browser::Page;
 use e2e::Message;
@@ -7,11 +7,12 @@ use presign::s3::Bucket;
 
 use crate::store::{MINUTE, Store, header};
 
-/// Every byte there is.
+/// Every byte value once.
 fn content() -> Vec<u8> {
     (0..=u8::MAX).collect()
 }
 
+#[track_caller]
 fn upload(bucket: &Bucket) -> PresignedUrl {
     let upload = bucket.put("cat.png").content_type("image/png").metadata("from", "Anna");
     upload.if_none_match("*").presign(MINUTE).unwrap()
@@ -22,7 +23,7 @@ fn message(url: &PresignedUrl) -> Message {
 }
 
 #[tokio::test]
-async fn a_page_uploads_with_the_headers_that_the_url_requires() {
+async fn a_page_uploads_with_the_required_headers() {
     let page = Page::open().await.unwrap();
     let store = Store::start_for(&page);
     for bucket in store.buckets() {
@@ -35,7 +36,7 @@ async fn a_page_uploads_with_the_headers_that_the_url_requires() {
         assert_eq!(header(&object, "content-type"), "image/png");
         assert_eq!(header(&object, "x-amz-meta-from"), "Anna");
 
-        // The URL is good for the first upload only, and the page learns that.
+        // The URL allows only the first upload, and the page can read the refusal.
         assert_eq!(page.send(message(&url)).await.unwrap().status(), 412);
 
         let reply = page.send(&bucket.get("cat.png").presign(MINUTE).unwrap()).await.unwrap();
@@ -47,7 +48,7 @@ async fn a_page_uploads_with_the_headers_that_the_url_requires() {
 }
 
 #[tokio::test]
-async fn a_page_sees_another_header_refused() {
+async fn a_page_reads_the_refusal_of_another_header() {
     let page = Page::open().await.unwrap();
     let store = Store::start_for(&page);
     for bucket in store.buckets() {
@@ -75,16 +76,16 @@ async fn a_page_sees_another_header_refused() {
     }
 }
 
-/// What `PUT` is without a signed `Content-Type`, and why one should be signed.
+/// Without a signed `Content-Type`, the browser chooses it. That is why it should be signed.
 #[tokio::test]
-async fn a_file_has_the_type_that_the_browser_gives_it() {
+async fn the_browser_chooses_an_unsigned_content_type() {
     let page = Page::open().await.unwrap();
     let store = Store::start_for(&page);
     page.show("<input type=file>").await.unwrap();
     page.browser().choose("input", "page.html", b"<script>").await.unwrap();
     let send = "async url => {
         const [file] = document.querySelector('input').files;
-        return await fetch(url, { method: 'PUT', body: file }).then(answer => answer.status, () => 0);
+        return await fetch(url, { method: 'PUT', body: file }).then(response => response.status, () => 0);
     }";
     for bucket in store.buckets() {
         let status: u16 = page.browser().call(send, vec![upload(&bucket).as_str().into()]).await.unwrap();
@@ -102,7 +103,7 @@ async fn a_file_has_the_type_that_the_browser_gives_it() {
 }
 
 #[tokio::test]
-async fn the_page_of_an_origin_that_the_bucket_does_not_allow() {
+async fn the_origin_of_a_page_is_not_allowed() {
     let page = Page::open().await.unwrap();
     let store = Store::start();
     store.allow_origin("http://127.0.0.1:1");
