@@ -1,9 +1,9 @@
-//! The proof that `presign` without its default features needs no standard library.
+//! Proof that `presign` without default features does not need the standard library.
 //!
-//! A program has one panic handler and one allocator. This one brings its own, so that a crate anywhere below `presign`
-//! that links `std` is an error: `cargo build --features std` shows it. Run, it signs the example of AWS's
-//! documentation, makes a form and signs for several regions, and its exit code says whether the signature is the published one, the form
-//! is good and the other signature verifies.
+//! A program has one panic handler. This one defines its own, so the build fails if any dependency of
+//! `presign` links `std`, as `cargo build --features std` shows. The program signs the example of AWS's
+//! documentation and compares the signature, creates and verifies a form, verifies and explains a request, and
+//! verifies a SigV4A signature. It exits with 0 if all of this succeeds.
 //!
 //! Source: [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
@@ -26,7 +26,7 @@ use presign::s3::post::Verifier;
 use presign::s3::{Bucket, Endpoint};
 use presign::{Credentials, Error, PublicKey, Region, Service};
 
-/// Signs the documentation's example: is it the documentation's signature?
+/// Returns whether the signature of the documentation's example is the published one.
 fn signs_as_published() -> Result<bool, Error> {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     let endpoint = Endpoint::virtual_hosted("https://s3.amazonaws.com")?;
@@ -36,7 +36,7 @@ fn signs_as_published() -> Result<bool, Error> {
     Ok(url.signature() == "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404")
 }
 
-/// Makes a form and verifies it: is it good?
+/// Returns whether a form verifies.
 fn verifies_its_form() -> Result<bool, Error> {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone())?;
@@ -48,7 +48,7 @@ fn verifies_its_form() -> Result<bool, Error> {
     Ok(presented.is_ok_and(|presented| presented.verify(&credentials, time).is_ok()))
 }
 
-/// Verifies a request, and explains one that was refused.
+/// Returns whether a request verifies and a refused one is explained.
 fn verifies_and_explains() -> Result<bool, Error> {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone())?;
@@ -58,12 +58,12 @@ fn verifies_and_explains() -> Result<bool, Error> {
     let verifier = presign::verify::Verifier::new(Service::S3, Region::US_EAST_1);
     let presented = verifier.parse("GET", target, [("host", url.host())]);
     let is_verified = presented.is_ok_and(|presented| presented.verify(&credentials, time).is_ok());
-    let answer = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
-    let explanation = FailedRequest::new("GET", url.as_str()).response_body(answer).explain();
+    let response = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>";
+    let explanation = FailedRequest::new("GET", url.as_str()).response_body(response).explain();
     Ok(is_verified && *explanation.cause() == Cause::Expired)
 }
 
-/// Signs for a multi-region access point, and verifies that: is it good?
+/// Returns whether a URL for a multi-region access point verifies.
 fn verifies_its_url() -> Result<bool, Error> {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     let arn = "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap";
@@ -72,14 +72,14 @@ fn verifies_its_url() -> Result<bool, Error> {
     Ok(PublicKey::derive(&credentials)?.verifies(url.string_to_sign(), url.signature()))
 }
 
-/// What the C runtime calls in place of Rust's own start-up, which is a part of `std`.
+/// The entry point for the C runtime. Rust's own start-up code is part of `std`.
 #[unsafe(no_mangle)]
 extern "C" fn main() -> i32 {
-    let are_good = [signs_as_published(), verifies_its_form(), verifies_and_explains(), verifies_its_url()];
-    i32::from(are_good != [Ok(true); 4])
+    let outcomes = [signs_as_published(), verifies_its_form(), verifies_and_explains(), verifies_its_url()];
+    i32::from(outcomes != [Ok(true); 4])
 }
 
-// Where memory is copied, where the program starts and where it ends. `std` would have linked it.
+// The functions to copy memory, to start and to exit. `std` would link this library.
 #[link(name = "c")]
 unsafe extern "C" {
     safe fn abort() -> !;
@@ -90,7 +90,7 @@ fn panic(_: &PanicInfo<'_>) -> ! {
     abort()
 }
 
-// `alloc` comes compiled for programs that unwind, and names the two functions of unwinding. This one aborts first.
+// `alloc` is compiled for unwinding and refers to these two functions. This program aborts instead.
 #[unsafe(no_mangle)]
 extern "C" fn rust_eh_personality() {}
 
@@ -99,7 +99,7 @@ extern "C" fn _Unwind_Resume() -> ! {
     abort()
 }
 
-/// Hands out one block of memory from its beginning to its end, and takes nothing back.
+/// An allocator that uses one block of memory from start to end and frees nothing.
 struct Bump {
     memory: UnsafeCell<[u8; Self::SIZE]>,
     used: AtomicUsize,
@@ -109,17 +109,17 @@ impl Bump {
     const SIZE: usize = 64 * 1024;
 }
 
-// SAFETY: the memory is reached only through `alloc`, whose atomic counter gives no byte to two callers.
+// SAFETY: the memory is accessed only through `alloc`, whose atomic counter never returns a byte twice.
 unsafe impl Sync for Bump {}
 
-// SAFETY: what is handed out lies within `memory`, is aligned, and overlaps nothing that was handed out before.
+// SAFETY: a returned block is within `memory`, is aligned, and overlaps no other block.
 unsafe impl GlobalAlloc for Bump {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let start = self.memory.get().cast::<u8>();
-        // Room for the block wherever the next aligned address is.
-        let taken = layout.size() + layout.align();
-        let free = self.used.fetch_add(taken, Ordering::Relaxed);
-        if free + taken > Self::SIZE {
+        // Room for the block at any alignment of `free`.
+        let reserved = layout.size() + layout.align();
+        let free = self.used.fetch_add(reserved, Ordering::Relaxed);
+        if free + reserved > Self::SIZE {
             return null_mut();
         }
         let block = start.wrapping_add(free);
