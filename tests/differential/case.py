@@ -1,4 +1,4 @@
-"""A question to both sides, and the facts in which their answers have to agree."""
+"""A question to botocore and this crate, and the facts that must agree."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from urllib.parse import unquote, urlsplit
 from differences import Difference
 
 Json = Any
-"""What a line of JSON holds."""
+"""Any JSON value."""
 
 Facts = dict[str, Json]
-"""What is compared, by its name. A refusal has only `error`, which is how its text begins."""
+"""The compared facts by name. A refusal has only `error`, the start of its text."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """One question, with botocore's answer to it, or with what stands in its place where we differ on purpose."""
+    """One question, with botocore's answer, or with our own answer if we differ on purpose."""
 
     question: Mapping[str, Json]
     expected: Facts
     read: Callable[[Mapping[str, Json]], Facts]
-    """Takes the facts out of an answer of the driver that is no refusal."""
+    """Reads the facts from an answer of the driver, unless it is a refusal."""
     differences: tuple[Difference, ...] = ()
 
 
 def refused(question: Mapping[str, Json], difference: Difference) -> Case:
-    """A case that botocore signs and we refuse, in these words."""
+    """Returns a case that botocore signs and we refuse with the error of `difference`."""
     return Case(question, {"error": difference.error}, dict, (difference,))
 
 
 def facts_of_url(url: str) -> Facts:
-    """What a presigned URL consists of; its parameters in the order of the canonical query, still encoded."""
+    """Returns the parts of a presigned URL. The parameters are in canonical order and still encoded."""
     parts = urlsplit(url)
     query = [pair.partition("=")[::2] for pair in parts.query.split("&")]
     values = dict(query)
@@ -47,7 +47,7 @@ def facts_of_url(url: str) -> Facts:
 
 
 def required_headers(headers: Sequence[tuple[str, str]]) -> list[list[str]]:
-    """What the client has to send: by lower-case name, values collapsed, those of one name joined."""
+    """Returns the headers that the client must send: names in lower case, spaces collapsed, repeated values joined."""
     joined: dict[str, list[str]] = {}
     for name, value in headers:
         joined.setdefault(name.lower(), []).append(" ".join(value.split()))
@@ -55,5 +55,5 @@ def required_headers(headers: Sequence[tuple[str, str]]) -> list[list[str]]:
 
 
 def read_presigned(answer: Mapping[str, Json]) -> Facts:
-    """The facts of an answer that presigns."""
+    """Returns the facts of an answer that contains a presigned URL."""
     return {**facts_of_url(answer["url"]), "required headers": answer["required_headers"]}

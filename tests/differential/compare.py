@@ -1,7 +1,7 @@
 """Compares this crate with botocore on random questions.
 
-The driver, `examples/conformance`, is one process that is asked all questions. The seed of a run is printed, and the same seed and
-number of cases ask the same questions.
+All questions go to one process of the driver, `examples/conformance`. The seed of a run is printed; the same seed and number of
+cases repeat the same questions.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ SUBJECTS: dict[str, Callable[[Random, int], Iterator[Case]]] = {
     "tokens": tokens.cases,
 }
 
-# So many failures are shown in full.
-SHOWN = 5
+# The number of failures that are printed in full.
+MAX_PRINTED = 5
 
 
 def main() -> int:
@@ -40,12 +40,12 @@ def main() -> int:
         prog="tests/differential/run", description="Compares presign with botocore."
     )
     parser.add_argument("driver", help=argparse.SUPPRESS)
-    parser.add_argument("--cases", type=int, default=2000, help="questions of each subject (2000)")
-    parser.add_argument("--seed", type=int, default=None, help="the seed of a run to be repeated")
-    parser.add_argument("--only", choices=sorted(SUBJECTS), help="one subject")
+    parser.add_argument("--cases", type=int, default=2000, help="number of questions for each subject (default: 2000)")
+    parser.add_argument("--seed", type=int, default=None, help="seed of an earlier run, to repeat it")
+    parser.add_argument("--only", choices=sorted(SUBJECTS), help="run only this subject")
     arguments = parser.parse_args()
     seed = secrets.randbelow(2**32) if arguments.seed is None else arguments.seed
-    print(f"seed {seed}, {arguments.cases} cases of each subject", flush=True)
+    print(f"seed {seed}, {arguments.cases} cases for each subject", flush=True)
 
     started = time.monotonic()
     cases: list[tuple[str, Case]] = []
@@ -58,7 +58,7 @@ def main() -> int:
         for (subject, case), answer in zip(cases, answers, strict=True)
         if (facts := facts_of(case, answer)) != case.expected
     ]
-    for subject, case, facts in failures[:SHOWN]:
+    for subject, case, facts in failures[:MAX_PRINTED]:
         show(subject, case, facts)
     report(cases)
     print(f"{time.monotonic() - started:.1f} seconds")
@@ -67,34 +67,34 @@ def main() -> int:
             f"{number} of {subject}"
             for subject, number in Counter(subject for subject, _, _ in failures).items()
         )
-        print(f"{failed} failed; again: tests/differential/run --cases {arguments.cases} --seed {seed}")
+        print(f"{failed} failed; repeat with: tests/differential/run --cases {arguments.cases} --seed {seed}")
     print(f"{len(cases) - len(failures)} passed, {len(failures)} failed")
     return 1 if failures or not cases else 0
 
 
 def ask(driver: str, cases: Sequence[Case]) -> list[dict[str, Json]]:
-    """The driver's answers, in order."""
+    """Sends all questions to the driver and returns its answers, in order."""
     questions = "".join(
         json.dumps({"id": number, **case.question}) + "\n" for number, case in enumerate(cases)
     )
-    answered = subprocess.run([driver], input=questions.encode(), stdout=subprocess.PIPE, check=True)
-    answers = [json.loads(line) for line in answered.stdout.splitlines()]
+    process = subprocess.run([driver], input=questions.encode(), stdout=subprocess.PIPE, check=True)
+    answers = [json.loads(line) for line in process.stdout.splitlines()]
     if [answer["id"] for answer in answers] != list(range(len(cases))):
-        sys.exit("the driver did not answer each question once, in order")
+        sys.exit("the driver must answer each question once, in order")
     return answers
 
 
 def facts_of(case: Case, answer: dict[str, Json]) -> Facts:
-    """What is compared of our answer."""
+    """Returns the facts of our answer. An error counts as expected if it starts with the expected text."""
     if "error" not in answer:
         return case.read(answer)
-    beginning = case.expected.get("error")
-    is_expected = beginning is not None and answer["error"].startswith(beginning)
+    start = case.expected.get("error")
+    is_expected = start is not None and answer["error"].startswith(start)
     return case.expected if is_expected else {"error": answer["error"]}
 
 
 def show(subject: str, case: Case, facts: Facts) -> None:
-    """Prints a case in which the two sides differ, and in what."""
+    """Prints a failed case and the facts that differ."""
     print(f"\n{subject}: {json.dumps(case.question)}")
     if "error" in case.expected.keys() ^ facts.keys():
         print(f"  expected {case.expected}\n  ours     {facts}")
@@ -104,15 +104,15 @@ def show(subject: str, case: Case, facts: Facts) -> None:
         if expected != ours:
             print(f"  {name}\n    expected {expected!r}\n    ours     {ours!r}")
     for difference in case.differences:
-        print(f"  expected is not botocore's answer, on purpose: {difference.name}")
+        print(f"  the expected answer differs from botocore's on purpose: {difference.name}")
 
 
 def report(cases: Sequence[tuple[str, Case]]) -> None:
-    """Prints how many cases there were of each subject, and of each difference on purpose."""
+    """Prints the number of cases for each subject and for each intended difference."""
     for subject, number in Counter(subject for subject, _ in cases).items():
-        refused = sum(of == subject and case.expected == {"error": ""} for of, case in cases)
-        print(f"{subject}: {number} cases" + (f", {refused} of them refused by both" if refused else ""))
-    print("different on purpose:")
+        refused = sum(other == subject and case.expected == {"error": ""} for other, case in cases)
+        print(f"{subject}: {number} cases" + (f", {refused} refused by both" if refused else ""))
+    print("intended differences:")
     for difference, number in Counter(
         difference for _, case in cases for difference in case.differences
     ).most_common():

@@ -1,4 +1,4 @@
-"""What the parameters of AWS's endpoint rules are about, by the forms that AWS documents."""
+"""Properties of the parameters of AWS's endpoint rules, by the forms that AWS documents."""
 
 from __future__ import annotations
 
@@ -22,44 +22,44 @@ DIRECTORY_ARN = re.compile(
 
 
 def bucket_of(params: Params) -> str:
-    """The name or the ARN, empty for none."""
+    """Returns the bucket name or ARN, or an empty string."""
     bucket: str = params.get("Bucket", "")
     return bucket
 
 
 def is_arn(params: Params) -> bool:
-    """Whether the bucket is an ARN."""
+    """Returns whether the bucket is an ARN."""
     return bucket_of(params).startswith("arn:")
 
 
 def is_directory(params: Params) -> bool:
-    """Whether the name ends as those of directory buckets and their access points do."""
+    """Returns whether the name has the suffix of a directory bucket or of its access points."""
     return bucket_of(params).endswith(("--x-s3", "--xa-s3")) and not is_arn(params)
 
 
 def is_outposts(params: Params) -> bool:
-    """Whether it is an access point of S3 on Outposts, by an alias or an ARN."""
+    """Returns whether the bucket is an alias or ARN of an access point of S3 on Outposts."""
     return bucket_of(params).endswith("--op-s3") or bucket_of(params).split(":")[2:3] == ["s3-outposts"]
 
 
-def is_outposts_below_path(params: Params) -> bool:
-    """Whether it is one below a URL that it cannot be below."""
+def is_outposts_with_path_or_http(params: Params) -> bool:
+    """Returns whether it is an access point of S3 on Outposts at an endpoint with a path or http."""
     return is_outposts(params) and re.fullmatch("https://[^/]+", params.get("Endpoint", "https://-")) is None
 
 
 def is_pseudo(region: str) -> bool:
-    """Whether it is what AWS calls an endpoint where a region could stand."""
+    """Returns whether `region` is a pseudo-region, such as `aws-global` or `fips-us-east-1`."""
     return region.endswith(("-global", "-fips")) or region.startswith("fips-")
 
 
-def is_arn_of_no_region(params: Params) -> bool:
-    """Whether an ARN has the name of an endpoint, or R2's region."""
+def is_arn_of_pseudo_region(params: Params) -> bool:
+    """Returns whether an ARN has a pseudo-region or the region of R2, `auto`."""
     region = arn_field(params, 3)
     return is_arn(params) and (is_pseudo(region) or region == "auto" and "Endpoint" not in params)
 
 
-def has_no_arn_form(params: Params) -> bool:
-    """Whether it is an ARN, but none of an access point."""
+def is_invalid_arn(params: Params) -> bool:
+    """Returns whether the bucket is an ARN, but not of an access point."""
     arn = bucket_of(params)
     if not is_arn(params):
         return False
@@ -76,12 +76,12 @@ def has_no_arn_form(params: Params) -> bool:
 
 
 def has_ip_address(params: Params) -> bool:
-    """Whether the custom endpoint is at an IP address."""
+    """Returns whether the custom endpoint is at an IP address."""
     return re.match(r"https?://([0-9.]+|\[.*\])(:[0-9]+)?(/|$)", params.get("Endpoint", "")) is not None
 
 
 def partition_of(region: str) -> str:
-    """The partition that a region is in, by its name."""
+    """Returns the partition of a region, by its name."""
     prefixes = {"cn": "aws-cn", "us-gov": "aws-us-gov", "eusc-de": "aws-eusc", "us-iso": "aws-iso", "us-isob": "aws-iso-b",
                 "eu-isoe": "aws-iso-e", "us-isof": "aws-iso-f"}  # fmt: skip
     match = re.fullmatch("(.+?)-[a-z]+-[0-9]+", region)
@@ -89,5 +89,5 @@ def partition_of(region: str) -> str:
 
 
 def arn_field(params: Params, number: int) -> str:
-    """One of the fields that colons separate."""
+    """Returns a field of the ARN; colons separate fields."""
     return (bucket_of(params).split(":") + [""] * 6)[number]

@@ -1,4 +1,4 @@
-"""`"op": "endpoint"` against botocore's rule engine and AWS's rules: buckets of all kinds, in all partitions, with all flags."""
+"""`"op": "endpoint"` against AWS's rules in botocore's engine: all kinds of buckets, all partitions, all flags."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from endpoint_params import (
     arn_field,
     bucket_of,
     has_ip_address,
-    is_arn_of_no_region,
+    is_arn_of_pseudo_region,
     is_directory,
     partition_of,
 )
@@ -68,8 +68,8 @@ _FLAGS = {
     "DisableMultiRegionAccessPoints": 0.1, "DisableS3ExpressSessionAuth": 0.2, "UseS3ExpressControlEndpoint": 0.06,
     "DisableAccessPoints": 0.06,
 }  # fmt: skip
-# What AWS's rules require to be said.
-_ALWAYS = {
+# The parameters that AWS's rules require.
+_REQUIRED = {
     "UseFIPS": False, "UseDualStack": False, "Accelerate": False, "ForcePathStyle": False, "UseGlobalEndpoint": False,
     "DisableMultiRegionAccessPoints": False,
 }  # fmt: skip
@@ -79,30 +79,30 @@ def cases(random: Random, count: int) -> Iterator[Case]:
     rules = Rules(*oracle.load_endpoint_rules())
     for _ in range(count):
         params = _params(random)
-        expected, met = _of_endpoint(params, rules.resolve)
-        yield Case({"op": "endpoint", "params": params}, expected, _read, met)
+        expected, intended = _expected(params, rules.resolve)
+        yield Case({"op": "endpoint", "params": params}, expected, _read, intended)
 
 
 class Rules:
-    """AWS's rules, and botocore's engine for them."""
+    """AWS's rules in botocore's engine."""
 
     def __init__(self, rules: dict[str, Any], partitions: dict[str, Any]) -> None:
         self._engine = EndpointProvider(rules, partitions)
 
     def resolve(self, params: Params) -> Facts:
-        """URL, service and region; only `error` if the rules have none."""
+        """Returns URL, service and region, or only `error` if the rules return an error."""
         try:
-            endpoint = self._engine.resolve_endpoint(**{**_ALWAYS, **params})
+            endpoint = self._engine.resolve_endpoint(**{**_REQUIRED, **params})
         except EndpointProviderError:
             return {"error": None}
-        # S3 on Outposts can be signed for in two ways. The other one is Signature Version 4A.
+        # S3 on Outposts supports two algorithms; the other one is Signature Version 4A.
         schemes = endpoint.properties["authSchemes"]
         scheme = next((scheme for scheme in schemes if scheme["name"] != "sigv4a"), schemes[0])
-        found: Facts = {"url": endpoint.url.rstrip("/"), "service": scheme["signingName"]}
+        facts: Facts = {"url": endpoint.url.rstrip("/"), "service": scheme["signingName"]}
         for name, theirs in (("region", "signingRegion"), ("region_set", "signingRegionSet")):
             if theirs in scheme:
-                found[name] = scheme[theirs]
-        return found
+                facts[name] = scheme[theirs]
+        return facts
 
 
 def _read(answer: Mapping[str, Json]) -> Facts:
@@ -160,12 +160,12 @@ def _arn(random: Random, region: str) -> str:
     return ":".join(("arn", partition, service, region, random.choice(_ACCOUNTS), separator.join(resource)))
 
 
-def _of_endpoint(params: Params, resolve: Resolve) -> tuple[Facts, tuple[Difference, ...]]:
-    """What our answer has to be, and where that differs from AWS's rules."""
+def _expected(params: Params, resolve: Resolve) -> tuple[Facts, tuple[Difference, ...]]:
+    """Returns our expected answer, and its differences from AWS's rules."""
     theirs = resolve(params)
-    met: list[Difference] = []
+    intended: list[Difference] = []
     if theirs.get("error", "") is None or DIRECTORY_ARN.fullmatch(bucket_of(params)):
-        params, theirs, met = _widened(params, resolve)
+        params, theirs, intended = _resolve_equivalent(params, resolve)
         if "error" in theirs:
             return {"error": ""}, ()
     for difference, holds in differences.ENDPOINT_REFUSALS:
@@ -175,49 +175,49 @@ def _of_endpoint(params: Params, resolve: Resolve) -> tuple[Facts, tuple[Differe
     if bucket.startswith("xn--") and "ForcePathStyle" not in params and not has_ip_address(params):
         in_path = resolve({**params, "ForcePathStyle": True})
         if in_path != theirs:
-            theirs, met = in_path, [*met, differences.XN_IN_PATH]
+            theirs, intended = in_path, [*intended, differences.XN_IN_PATH]
     if "." in bucket and has_ip_address(params) and theirs["url"].startswith(f"http://{bucket}."):
-        theirs, met = {**theirs, "url": f"{endpoint}/{bucket}"}, [*met, differences.DOTS_AT_ADDRESS]
+        theirs, intended = {**theirs, "url": f"{endpoint}/{bucket}"}, [*intended, differences.DOTS_AT_ADDRESS]
     if endpoint and is_directory(params):
         if (
             "UseS3ExpressControlEndpoint" in params
             and bucket.endswith("--x-s3")
             and not has_ip_address(params)
         ):
-            theirs, met = {**theirs, "url": f"{endpoint}/{bucket}"}, [*met, differences.CONTROL_IN_PATH]
+            theirs, intended = {**theirs, "url": f"{endpoint}/{bucket}"}, [*intended, differences.CONTROL_IN_PATH]
         elif has_ip_address(params) and theirs["url"] != f"{endpoint}/{bucket}":
-            theirs, met = {**theirs, "url": f"{endpoint}/{bucket}"}, [*met, differences.PATH_FIRST]
+            theirs, intended = {**theirs, "url": f"{endpoint}/{bucket}"}, [*intended, differences.PATH_FIRST]
     if endpoint and bucket.endswith("--op-s3"):
         labels = theirs["url"].partition(".s3-outposts.")[0]
         if labels != theirs["url"]:
-            theirs, met = (
+            theirs, intended = (
                 {**theirs, "url": f"{labels}.{endpoint.removeprefix('https://')}"},
-                [*met, differences.OUTPOSTS_BELOW],
+                [*intended, differences.OUTPOSTS_AT_ENDPOINT],
             )
     if params["Region"] == "aws-global" and "aws-global" in (theirs.get("region"), *theirs["url"].split(".")):
         url = theirs["url"].replace("aws-global", "us-east-1")
-        theirs, met = {**theirs, "url": url, "region": "us-east-1"}, [*met, differences.AWS_GLOBAL]
-    return theirs, tuple(met)
+        theirs, intended = {**theirs, "url": url, "region": "us-east-1"}, [*intended, differences.AWS_GLOBAL]
+    return theirs, tuple(intended)
 
 
-def _widened(params: Params, resolve: Resolve) -> tuple[Params, Facts, list[Difference]]:
-    """AWS's answer to the question put in words that its rules know."""
-    met: list[Difference] = []
+def _resolve_equivalent(params: Params, resolve: Resolve) -> tuple[Params, Facts, list[Difference]]:
+    """Resolves equivalent parameters that AWS's rules support."""
+    intended: list[Difference] = []
     arn = DIRECTORY_ARN.fullmatch(bucket_of(params))
     if arn:
         if any(holds(params) for _, holds in differences.REGION_REFUSALS):
-            return params, {"error": None}, met
+            return params, {"error": None}, intended
         if (
             "DisableAccessPoints" in params
             or "ForcePathStyle" in params
             or arn_field(params, 1) != partition_of(params["Region"])
         ):
-            return params, {"error": None}, met
+            return params, {"error": None}, intended
         if params.get("UseArnRegion") is False and arn["region"] != params["Region"]:
-            return params, {"error": None}, met
-        if partition_of(arn["region"]) != arn_field(params, 1) or is_arn_of_no_region(params):
-            return params, {"error": None}, met
-        params, met = {**params, "Bucket": arn["name"], "Region": arn["region"]}, [differences.DIRECTORY_ARN]
+            return params, {"error": None}, intended
+        if partition_of(arn["region"]) != arn_field(params, 1) or is_arn_of_pseudo_region(params):
+            return params, {"error": None}, intended
+        params, intended = {**params, "Bucket": arn["name"], "Region": arn["region"]}, [differences.DIRECTORY_ARN]
     theirs = resolve(params)
     zone = ZONE.fullmatch(bucket_of(params))
     if "error" in theirs and zone:
@@ -227,5 +227,5 @@ def _widened(params: Params, resolve: Resolve) -> tuple[Params, Facts, list[Diff
         )
         if "error" not in theirs:
             theirs = {**theirs, "url": theirs["url"].replace(known, zone["zone"])}
-            met.append(differences.ZONE_OF_ANY_LENGTH)
-    return params, theirs, met
+            intended.append(differences.ZONE_OF_ANY_LENGTH)
+    return params, theirs, intended

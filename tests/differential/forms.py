@@ -1,7 +1,6 @@
-"""`"op": "post"` against `generate_presigned_post`: fields, conditions and signature of forms for uploads.
+"""`"op": "post"` against `generate_presigned_post`: fields, conditions and signature of upload forms.
 
-Two policies that say the same are not the same text, so they are compared as what they say; and the signature is botocore's
-over our text.
+Equivalent policies can differ in their text, so the parsed policies are compared, and our policy is signed again with botocore.
 """
 
 from __future__ import annotations
@@ -31,18 +30,18 @@ _VALUES = "abc019 /.,:;+-_~!$%&'()*=?@[]{}\"\\<>|é€😀"
 
 
 def cases(random: Random, count: int) -> Iterator[Case]:
-    for place in objects.places(random, count):
-        yield _case(random, place)
+    for setup in objects.setups(random, count):
+        yield _case(random, setup)
 
 
 def _value(random: Random, name: str) -> str:
-    """Content types have no comma, which in a condition stands between types."""
+    """Returns a value. A content type has no comma, because a comma separates types in a condition."""
     value = odd.text(random, 12, _VALUES, 1).strip() or "-"
     return value.replace(",", "") or "-" if name.lower() == "content-type" else value
 
 
-def _case(random: Random, place: objects.Place) -> Case:
-    bucket = "photos" if place.style == "virtual" else random.choice(("photos", "dotted.name", "under_score"))
+def _case(random: Random, setup: objects.Setup) -> Case:
+    bucket = "photos" if setup.style == "virtual" else random.choice(("photos", "dotted.name", "under_score"))
     key = odd.text(random, 20, _VALUES, 1) + random.choice(("", "", "/é", "/${filename}", "${filename}"))
     if odd.chance(random, 0.02):
         key = random.choice(("../", "a/./", "a/../")) + key
@@ -62,7 +61,7 @@ def _case(random: Random, place: objects.Place) -> Case:
     random.shuffle(conditions)
     question = {
         "op": "post", "bucket": bucket, "key": key, "timestamp": timestamp, "expires_in": expires_in,
-        "fields": list(fields.items()), "conditions": conditions, **place.fields(),
+        "fields": list(fields.items()), "conditions": conditions, **setup.fields(),
     }  # fmt: skip
     if odd.has_dot_segment(key.replace("${filename}", "file")):
         return refused(question, differences.DOT_SEGMENTS)
@@ -75,29 +74,29 @@ def _case(random: Random, place: objects.Place) -> Case:
         form.update(client.generate_presigned_post(bucket, key, **arguments))
         return str(form["url"])
 
-    url, met = place.on_purpose(post)
-    if place.style == "virtual" and urlsplit(place.endpoint or "").path:
-        url, met = f"{url}/", (*met, differences.BUCKET_BELOW_PATH)
+    url, intended = setup.expected_url(post)
+    if setup.style == "virtual" and urlsplit(setup.endpoint or "").path:
+        url, intended = f"{url}/", (*intended, differences.BUCKET_AFTER_PATH)
     expected = {
         "url": url,
         "fields": _plain_fields(form["fields"]),
-        "policy": _meaning(base64.b64decode(form["fields"]["policy"]).decode()),
+        "policy": _normalized(base64.b64decode(form["fields"]["policy"]).decode()),
         "signature is botocore's": True,
         "signature is sent": True,
     }
-    return Case(question, expected, _read(place, timestamp), met)
+    return Case(question, expected, _read(setup, timestamp), intended)
 
 
-def _read(place: objects.Place, timestamp: str) -> Callable[[Mapping[str, Json]], Facts]:
+def _read(setup: objects.Setup, timestamp: str) -> Callable[[Mapping[str, Json]], Facts]:
     def read(answer: Mapping[str, Json]) -> Facts:
         fields = dict(answer["fields"])
         request = AWSRequest(method="POST", url=answer["url"])
         request.context["timestamp"] = timestamp
-        signature = SigV4Auth(place.keys.botocore(), "s3", place.region).signature(fields["policy"], request)
+        signature = SigV4Auth(setup.keys.botocore(), "s3", setup.region).signature(fields["policy"], request)
         return {
             "url": answer["url"],
             "fields": _plain_fields(fields),
-            "policy": _meaning(answer["policy"]),
+            "policy": _normalized(answer["policy"]),
             "signature is botocore's": signature == answer["signature"],
             "signature is sent": fields["x-amz-signature"] == answer["signature"]
             and base64.b64decode(fields["policy"]).decode() == answer["policy"],
@@ -107,12 +106,12 @@ def _read(place: objects.Place, timestamp: str) -> Callable[[Mapping[str, Json]]
 
 
 def _plain_fields(fields: Mapping[str, str]) -> dict[str, str]:
-    """All but the two that depend on how a policy is written."""
+    """Returns all fields except the two that depend on the text of the policy."""
     return {name: value for name, value in fields.items() if name not in ("policy", "x-amz-signature")}
 
 
-def _meaning(policy: str) -> Json:
-    """A policy in one form: exact conditions as objects, in order, since that is no matter; its end as a time."""
+def _normalized(policy: str) -> Json:
+    """Normalizes a policy: exact conditions as objects, conditions sorted, the expiration as a time."""
     document = json.loads(policy)
     conditions = [
         {condition[1].removeprefix("$"): condition[2]}

@@ -1,4 +1,4 @@
-"""`"op": "s3"` against `generate_presigned_url`: operations of S3 with their parameters, at AWS and elsewhere, in each style."""
+"""`"op": "s3"` against `generate_presigned_url`: S3 operations with their parameters, at AWS and at other endpoints, in each style."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from differences import Difference
 
 Value = Callable[[Random], str]
 
-# What stands in the URL or in a header for a parameter of botocore's: by its name there, and with which values.
+# The query parameter or header of a botocore parameter: its name, and a function that makes a value.
 Parameter = tuple[str, Value]
 
 
@@ -28,10 +28,10 @@ def _in_query(random: Random) -> str:
 
 
 def _in_header(random: Random) -> str:
-    return odd.text(random, 20, odd.IN_HEADERS + "é€") + odd.text(random, 2, "xyz", 1)
+    return odd.text(random, 20, odd.HEADER_CHARACTERS + "é€") + odd.text(random, 2, "xyz", 1)
 
 
-def _of(*values: str) -> Value:
+def _one_of(*values: str) -> Value:
     return lambda random: random.choice(values)
 
 
@@ -45,18 +45,18 @@ def _range(random: Random) -> str:
 
 _VERSION: dict[str, Parameter] = {"VersionId": ("versionId", _in_query)}
 _OWNER: dict[str, Parameter] = {
-    "ExpectedBucketOwner": ("x-amz-expected-bucket-owner", _of("123456789012")),
-    "RequestPayer": ("x-amz-request-payer", _of("requester")),
+    "ExpectedBucketOwner": ("x-amz-expected-bucket-owner", _one_of("123456789012")),
+    "RequestPayer": ("x-amz-request-payer", _one_of("requester")),
 }
 _UPLOAD: dict[str, Parameter] = {
     "CacheControl": ("cache-control", _in_header),
     "ContentDisposition": ("content-disposition", _in_header),
     "ContentLanguage": ("content-language", _in_header),
     "ContentType": ("content-type", _in_header),
-    "ACL": ("x-amz-acl", _of("private", "public-read")),
+    "ACL": ("x-amz-acl", _one_of("private", "public-read")),
     "SSEKMSKeyId": ("x-amz-server-side-encryption-aws-kms-key-id", _in_header),
-    "ServerSideEncryption": ("x-amz-server-side-encryption", _of("AES256", "aws:kms")),
-    "StorageClass": ("x-amz-storage-class", _of("STANDARD_IA", "GLACIER")),
+    "ServerSideEncryption": ("x-amz-server-side-encryption", _one_of("AES256", "aws:kms")),
+    "StorageClass": ("x-amz-storage-class", _one_of("STANDARD_IA", "GLACIER")),
     "Tagging": ("x-amz-tagging", _in_header),
     "WebsiteRedirectLocation": ("x-amz-website-redirect-location", _in_header),
 }
@@ -65,23 +65,23 @@ _MULTIPART: dict[str, Parameter] = {"UploadId": ("uploadId", lambda random: odd.
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation of S3, as botocore and as HTTP know it."""
+    """An operation of S3, with its botocore name and its HTTP request."""
 
     name: str
     method: str
     headers: Mapping[str, Parameter]
     query: Mapping[str, Parameter] = field(default_factory=dict)
     always: Mapping[str, str] = field(default_factory=dict)
-    """What stands in the query without being asked for."""
+    """The query parameters that botocore adds."""
     required: Mapping[str, Parameter] = field(default_factory=dict)
-    """What has to stand there."""
+    """The required query parameters."""
     has_key: bool = True
 
 
 OPERATIONS = (
     Operation(
         "get_object", "GET",
-        {"Range": ("range", _range), "IfMatch": ("if-match", _in_header), "ChecksumMode": ("x-amz-checksum-mode", _of("ENABLED")), **_OWNER},
+        {"Range": ("range", _range), "IfMatch": ("if-match", _in_header), "ChecksumMode": ("x-amz-checksum-mode", _one_of("ENABLED")), **_OWNER},
         {
             "ResponseCacheControl": ("response-cache-control", _in_query),
             "ResponseContentDisposition": ("response-content-disposition", _in_query),
@@ -97,9 +97,9 @@ OPERATIONS = (
         "put_object", "PUT",
         {
             "ContentLength": ("content-length", _number(0, 10**12)),
-            "ContentMD5": ("content-md5", _of("1B2M2Y8AsgTpgAmY7PhCfg==")),
-            "ChecksumSHA256": ("x-amz-checksum-sha256", _of("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")),
-            "IfNoneMatch": ("if-none-match", _of("*")),
+            "ContentMD5": ("content-md5", _one_of("1B2M2Y8AsgTpgAmY7PhCfg==")),
+            "ChecksumSHA256": ("x-amz-checksum-sha256", _one_of("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")),
+            "IfNoneMatch": ("if-none-match", _one_of("*")),
             **_UPLOAD,
             **_OWNER,
         },
@@ -133,12 +133,12 @@ OPERATIONS = (
 
 _NUMBERS = {"ContentLength", "PartNumber", "MaxParts", "MaxKeys"}
 
-# A client takes a while to be made, so it is asked more than one question.
-_CASES_A_CLIENT = 60
+# Creating a client is slow, so each is used for several cases.
+_CASES_PER_CLIENT = 60
 
 
-class Place:
-    """Where the buckets of some cases are, in botocore's words and in the driver's."""
+class Setup:
+    """Credentials, region, endpoint and style of some cases, for botocore and for the driver."""
 
     def __init__(self, random: Random) -> None:
         self.keys = odd.keys(random)
@@ -156,7 +156,7 @@ class Place:
 
     @cached_property
     def regional(self) -> Any:
-        """A client that has regional hosts, and else picks as this one does."""
+        """A client that uses regional hosts, but otherwise the same settings."""
         if self.style == "auto" and self.region != "us-east-1":
             return self._client("virtual")
         return self._client(self.style, us_east_1_regional_endpoint="regional")
@@ -182,23 +182,23 @@ class Place:
     def fields(self) -> dict[str, Any]:
         return {"region": self.region, "endpoint": self.endpoint, "style": self.style, **self.keys.fields()}
 
-    def on_purpose(self, botocore: Callable[[Any], str]) -> tuple[str, tuple[Difference, ...]]:
-        """What we have to print for a URL of botocore's, which is asked for it by one client or another."""
-        url, met = botocore(self.client), []
+    def expected_url(self, botocore: Callable[[Any], str]) -> tuple[str, tuple[Difference, ...]]:
+        """Returns our expected URL, and its differences from botocore's."""
+        url, intended = botocore(self.client), []
         host = urlsplit(url).netloc
         if host == "s3.amazonaws.com" or host.endswith(".s3.amazonaws.com"):
             url = botocore(self.regional)
-            met.append(differences.REGIONAL_HOST)
+            intended.append(differences.REGIONAL_HOST)
         parts = urlsplit(url)
         host = parts.netloc.removesuffix({"https": ":443", "http": ":80"}[parts.scheme])
         if host != parts.netloc:
-            met.append(differences.DEFAULT_PORT)
+            intended.append(differences.DEFAULT_PORT)
         if host != host.lower():
-            met.append(differences.LOWER_CASE_HOST)
-        return parts._replace(netloc=host.lower()).geturl(), tuple(met)
+            intended.append(differences.LOWER_CASE_HOST)
+        return parts._replace(netloc=host.lower()).geturl(), tuple(intended)
 
     def sign_again(self, url: str, method: str, headers: list[tuple[str, str]]) -> str:
-        """Signs for the same URL with a slash behind its path."""
+        """Signs the same URL with a slash after its path."""
         parts = urlsplit(url)
         pairs = parse_qsl(parts.query, keep_blank_values=True)
         query = urlencode([pair for pair in pairs if not pair[0].startswith("X-Amz-")], quote_via=quote)
@@ -209,22 +209,22 @@ class Place:
         )
 
 
-def places(random: Random, cases: int) -> Iterator[Place]:
-    """One for each case, of which some in a row have the same."""
+def setups(random: Random, cases: int) -> Iterator[Setup]:
+    """Yields a setup for each case; consecutive cases share one."""
     for number in range(cases):
-        if number % _CASES_A_CLIENT == 0:
-            place = Place(random)
-        yield place
+        if number % _CASES_PER_CLIENT == 0:
+            setup = Setup(random)
+        yield setup
 
 
 def cases(random: Random, count: int) -> Iterator[Case]:
-    for place in places(random, count):
-        yield _case(random, place)
+    for setup in setups(random, count):
+        yield _case(random, setup)
 
 
-def _case(random: Random, place: Place) -> Case:
+def _case(random: Random, setup: Setup) -> Case:
     operation = random.choice(OPERATIONS)
-    bucket, key = place.bucket(random), odd.key(random) if operation.has_key else None
+    bucket, key = setup.bucket(random), odd.key(random) if operation.has_key else None
     timestamp, expires_in = odd.timestamp(random), odd.expires_in(random)
     if odd.chance(random, 0.01):
         expires_in = random.choice((0, 604_801, 10**9))
@@ -243,7 +243,7 @@ def _case(random: Random, place: Place) -> Case:
                 pairs.append((_any_case(random, name) if pairs is headers else name, text))
     if operation.name in ("put_object", "create_multipart_upload") and odd.chance(random, 0.4):
         metadata = {
-            odd.text(random, 8, "abcXYZ019-_.", 1).lower(): odd.text(random, 12, odd.IN_HEADERS)
+            odd.text(random, 8, "abcXYZ019-_.", 1).lower(): odd.text(random, 12, odd.HEADER_CHARACTERS)
             for _ in range(random.randint(1, 3))
         }
         parameters["Metadata"] = metadata
@@ -252,7 +252,7 @@ def _case(random: Random, place: Place) -> Case:
     random.shuffle(query)
     question = {
         "op": "s3", "method": operation.method, "bucket": bucket, "key": key, "timestamp": timestamp,
-        "expires_in": expires_in, "query": query, "headers": headers, **place.fields(),
+        "expires_in": expires_in, "query": query, "headers": headers, **setup.fields(),
     }  # fmt: skip
     if key is not None and len(key.encode()) > 1024:
         return refused(question, differences.LONG_KEY)
@@ -261,17 +261,17 @@ def _case(random: Random, place: Place) -> Case:
     if not 1 <= expires_in <= 604_800:
         return refused(question, differences.EXPIRY)
     oracle.set_clock(timestamp)
-    url, met = place.on_purpose(
+    url, intended = setup.expected_url(
         lambda client: client.generate_presigned_url(
             operation.name, Params=dict(parameters), ExpiresIn=expires_in
         )
     )
-    path = urlsplit(place.endpoint or "").path
-    if key is None and path and place.style == "virtual":
-        url = place.sign_again(url, operation.method, headers)
-        met += (differences.BUCKET_BELOW_PATH,)
+    path = urlsplit(setup.endpoint or "").path
+    if key is None and path and setup.style == "virtual":
+        url = setup.sign_again(url, operation.method, headers)
+        intended += (differences.BUCKET_AFTER_PATH,)
     expected = {**facts_of_url(url), "required headers": required_headers(headers)}
-    return Case(question, expected, read_presigned, met)
+    return Case(question, expected, read_presigned, intended)
 
 
 def _any_case(random: Random, name: str) -> str:

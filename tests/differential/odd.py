@@ -1,4 +1,4 @@
-"""Random values of the kinds that signers get wrong."""
+"""Random values that are difficult for signers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from oracle import TIMESTAMP, Keys
 
 ODD = "abcXYZ019-._~ !\"#$%&'()*+,/:;<=>?@[\\]^`{|}é€😀ı\u0301\u2028"
 CONTROL = "\x00\x01\t\n\r\x7f"
-IN_HEADERS = "abcXYZ019 \t-._~!\"#$%&'()*+,/:;<=>?@[\\]^`{|}"
+HEADER_CHARACTERS = "abcXYZ019 \t-._~!\"#$%&'()*+,/:;<=>?@[\\]^`{|}"
 REGIONS = (
     "us-east-1", "us-west-2", "eu-west-1", "eu-central-2", "ap-southeast-5", "cn-north-1", "us-gov-west-1",
     "us-iso-east-1", "us-isob-east-1", "eusc-de-east-1", "mx-central-1",
@@ -17,7 +17,7 @@ REGIONS = (
 
 
 def text(random: Random, longest: int, alphabet: str = ODD, shortest: int = 0) -> str:
-    """Of so many characters."""
+    """Returns a text of `shortest` to `longest` characters."""
     return "".join(random.choices(alphabet, k=random.randint(shortest, longest)))
 
 
@@ -26,7 +26,7 @@ def chance(random: Random, probability: float) -> bool:
 
 
 def key(random: Random) -> str:
-    """An object key, now and then with a dot segment or too long."""
+    """Returns an object key, sometimes with a dot segment or too long."""
     segments = [text(random, random.choice((3, 12, 60)), ODD + CONTROL) for _ in range(random.randint(1, 4))]
     if chance(random, 0.02):
         segments.insert(random.randint(0, len(segments)), random.choice((".", "..")))
@@ -40,7 +40,7 @@ def has_dot_segment(key: str) -> bool:
 
 
 def timestamp(random: Random) -> str:
-    """From the year 2000 on, often at the end of a day, a month or a leap year."""
+    """Returns a time from the year 2000 on, often at the end of a day, a month or a leap year."""
     if chance(random, 0.3):
         return random.choice(("20000101T000000Z", "20240229T235959Z", "20241231T235959Z", "21000228T000000Z"))
     start = datetime.datetime(2000, 1, 1)
@@ -52,7 +52,7 @@ def expires_in(random: Random) -> int:
 
 
 def keys(random: Random) -> Keys:
-    """Credentials, a half of them temporary."""
+    """Returns credentials; half of them are temporary."""
     access_key = random.choice(("AKIA", "a/b+c", "ü ", "")) + text(random, 20, "ABCDEFGHIJ0123456789", 1)
     secret_key = text(random, random.choice((1, 40, 80)), "abcXYZ019+/=é", 1)
     token = text(random, random.choice((1, 30, 900)), "abcXYZ019+/=%& é", 1).strip() or "token"

@@ -1,4 +1,4 @@
-"""botocore at a clock that stands still."""
+"""botocore with a fixed clock."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TIMESTAMP = "%Y%m%dT%H%M%SZ"
 
 @dataclass(frozen=True)
 class Keys:
-    """Credentials, by the names that the driver has for them."""
+    """Credentials, with the names of the driver's protocol."""
 
     access_key: str
     secret_key: str
@@ -38,7 +38,7 @@ class Keys:
 
 
 def set_clock(timestamp: str) -> None:
-    """Lets botocore sign at this time until it is told another."""
+    """Sets the time at which botocore signs."""
     now = datetime.datetime.strptime(timestamp, TIMESTAMP)
 
     def get_current_datetime(remove_tzinfo: bool = True) -> datetime.datetime:
@@ -54,7 +54,7 @@ _session = botocore.session.Session()
 def client(
     service: str, region: str, keys: Keys, config: Config | None = None, endpoint: str | None = None
 ) -> Any:
-    """A client of botocore's, which knows its service's operations and endpoints."""
+    """Creates a botocore client for a service."""
     return _session.create_client(
         service,
         region_name=region,
@@ -67,19 +67,19 @@ def client(
 
 
 def load_endpoint_rules() -> tuple[dict[str, Any], dict[str, Any]]:
-    """AWS's rules of S3's endpoints, and its partitions."""
+    """Loads AWS's endpoint rules for S3, and its partitions."""
     loader = _session.get_component("data_loader")
     return loader.load_service_model("s3", "endpoint-rule-set-1"), loader.load_data("partitions")
 
 
 def query_auth(service: str, region: str, keys: Keys, expires: int) -> SigV4QueryAuth:
-    """What presigns for a service: S3 and those that sign as it does are another class than all others."""
+    """Returns the presigner for a service. S3 and services with the same rules have their own class."""
     kind = S3SigV4QueryAuth if service.startswith("s3") else SigV4QueryAuth
     return kind(keys.botocore(), service, region, expires=expires)
 
 
 def presign(auth: SigV4QueryAuth, method: str, url: str, headers: Sequence[tuple[str, str]] = ()) -> str:
-    """Presigns as botocore does it by itself."""
+    """Presigns a request with botocore alone."""
     request = AWSRequest(method=method, url=url)
     for name, value in headers:
         request.headers.add_header(name, value)
@@ -88,7 +88,7 @@ def presign(auth: SigV4QueryAuth, method: str, url: str, headers: Sequence[tuple
 
 
 def sign(auth: SigV4Auth, request: AWSRequest, timestamp: str) -> tuple[str, str, str]:
-    """The canonical request, the string to sign and the signature of a request as it stands."""
+    """Returns the canonical request, the string to sign and the signature of an unmodified request."""
     request.context["timestamp"] = timestamp
     canonical_request = auth.canonical_request(request)
     string_to_sign = auth.string_to_sign(request, canonical_request)

@@ -1,4 +1,4 @@
-"""`"op": "request"` against botocore's signers: any service, path, parameters, headers and body, repeated ones too."""
+"""`"op": "request"` against botocore's signers: any service, path, body, parameters and headers, also repeated ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SERVICES = ("s3", "s3-outposts", "s3-object-lambda", "execute-api", "sts", "es"
 _HOSTS = ("example.com", "localhost:9000", "a.b-c.example:8443", "127.0.0.1:80", "[::1]:9000", "h_1.example")
 _TOKEN = "abcXYZ019!#$%&'*+-.^_`|~"
 
-# As these begin, so do names that a signer sorts, compares in pieces, or knows.
+# Names at the edges of sorting and of the names that a signer adds.
 _NAMES = (
     "x-id",
     "X-Am",
@@ -77,13 +77,13 @@ def _case(random: Random) -> Case:
     request = AWSRequest(method=method, url=f"{scheme}://{host}{signed_path}", data=body.encode())
     for name, value in headers:
         request.headers.add_header(name, value)
-    met = []
+    intended = []
     if any(name.lower() in SIGNED_HEADERS_BLACKLIST for name, _ in headers):
-        met.append(differences.HEADERS_OF_CLIENTS)
+        intended.append(differences.HEADERS_OF_CLIENTS)
     if signed_path != path:
-        met.append(differences.PATH_OF_S3)
+        intended.append(differences.PATH_OF_S3)
     if printed_host != host:
-        met.append(differences.DEFAULT_PORT)
+        intended.append(differences.DEFAULT_PORT)
     with mock.patch.object(botocore.auth, "SIGNED_HEADERS_BLACKLIST", ()):
         request.url += "?" + _encoded(_all_parameters(request, query, auth, timestamp, expires_in))
         canonical_request, string_to_sign, signature = oracle.sign(auth, request, timestamp)
@@ -95,16 +95,16 @@ def _case(random: Random) -> Case:
             f"{scheme}://{printed_host}{path}?{urlsplit(request.url).query}&X-Amz-Signature={signature}"
         ),
     }
-    if not body and not met and len({name for name, _ in query}) == len(query):
-        # And what botocore makes of it by itself, which it can if no parameter is repeated.
+    if not body and not intended and len({name for name, _ in query}) == len(query):
+        # Compare with botocore alone, too. It supports this only if no parameter is repeated.
         oracle.set_clock(timestamp)
         url = f"{scheme}://{host}{path}" + ("?" + _encoded(query) if query else "")
         expected.update(facts_of_url(oracle.presign(auth, method, url, headers)))
-    return Case(question, expected, _read, tuple(met))
+    return Case(question, expected, _read, tuple(intended))
 
 
 def _path(random: Random, is_s3: bool) -> str:
-    """As it stands on a request line, with escapes of both cases; for other services than S3 also with what is normalised."""
+    """Returns an encoded path, with escapes in both cases; for services other than S3 also with dot segments."""
     safe = random.choice(("/~", "/~!$&'()*+,;=:@"))
     segments = [
         quote(odd.text(random, 12, odd.ODD + odd.CONTROL), safe=safe) for _ in range(random.randint(0, 5))
@@ -140,14 +140,14 @@ def _headers(random: Random) -> list[tuple[str, str]]:
         if odd.chance(random, 0.01):
             name = random.choice(("User-Agent", "expect", "Transfer-Encoding", "X-Amzn-Trace-Id"))
         if name.lower() not in _RESERVED_HEADERS:
-            headers.append((name, odd.text(random, 14, odd.IN_HEADERS + " \té€")))
+            headers.append((name, odd.text(random, 14, odd.HEADER_CHARACTERS + " \té€")))
     return headers
 
 
 def _all_parameters(
     request: AWSRequest, query: list[tuple[str, str]], auth: SigV4QueryAuth, timestamp: str, expires_in: int
 ) -> list[tuple[str, str]]:
-    """The caller's parameters and those of signing."""
+    """Returns the caller's parameters and the signing parameters."""
     request.context["timestamp"] = timestamp
     signing = {
         "X-Amz-Algorithm": "AWS4-HMAC-SHA256",

@@ -1,4 +1,4 @@
-"""`"op": "token"` against botocore's: RDS and DSQL as its clients make them, the others as AWS documents them for its signer."""
+"""`"op": "token"` against botocore: its clients generate RDS and DSQL tokens, its signer the others, as AWS documents them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _SUFFIXES = {
 }  # fmt: skip
 _USERS = "abcXYZ019_-.+@/%& é€"
 
-# Clients take a while to be made, so they are asked more than once.
-_CASES_A_CALLER = 100
+# Creating clients is slow, so they are used for several cases.
+_CASES_PER_CALLER = 100
 
-# The scheme that a token leaves out, and what else it is wrapped in.
+# Turns a token back into its presigned URL.
 Unwrap = Callable[[str], str]
 
 
@@ -38,7 +38,7 @@ def _eks(token: str) -> str:
 
 
 def _msk(token: str) -> str:
-    """Without the user agent, which is behind the signature."""
+    """Removes the user agent, which follows the signature."""
     return _from_base64(token).partition("&User-Agent=")[0]
 
 
@@ -47,7 +47,7 @@ def _from_base64(text: str) -> str:
 
 
 class Caller:
-    """Who asks for some tokens, and where."""
+    """Credentials, region and clients of some cases."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
@@ -58,7 +58,7 @@ class Caller:
 
 def cases(random: Random, count: int) -> Iterator[Case]:
     for number in range(count):
-        if number % _CASES_A_CALLER == 0:
+        if number % _CASES_PER_CALLER == 0:
             caller = Caller(random)
         timestamp = odd.timestamp(random)
         oracle.set_clock(timestamp)
@@ -77,10 +77,10 @@ def _read(unwrap: Unwrap, answer: Mapping[str, Json]) -> Facts:
     return facts_of_url(unwrap(answer["token"]))
 
 
-Made = tuple[dict[str, Json], str, Unwrap]
+GeneratedToken = tuple[dict[str, Json], str, Unwrap]
 
 
-def _rds(caller: Caller) -> Made:
+def _rds(caller: Caller) -> GeneratedToken:
     host = (
         caller.random.choice(("db", "app.c1a2b3", "my-db.cluster-ro-xyz"))
         + f".{caller.region}.rds.{caller.suffix}"
@@ -93,7 +93,7 @@ def _rds(caller: Caller) -> Made:
     return {"kind": "rds", "host": host, "port": port, "user": user}, f"https://{token}", _with_https
 
 
-def _dsql(caller: Caller) -> Made:
+def _dsql(caller: Caller) -> GeneratedToken:
     host, is_admin = f"a1b2c3.dsql.{caller.region}.on.aws", odd.chance(caller.random, 0.5)
     fields: dict[str, Json] = {"kind": "dsql", "host": host, "admin": is_admin}
     more = {}
@@ -104,7 +104,7 @@ def _dsql(caller: Caller) -> Made:
     return fields, f"https://{make(host, **more)}", _with_https
 
 
-def _elasticache(caller: Caller) -> Made:
+def _elasticache(caller: Caller) -> GeneratedToken:
     cache, user, is_serverless = (
         f"cache-{caller.random.randint(1, 99)}",
         _user(caller.random),
@@ -123,7 +123,7 @@ def _elasticache(caller: Caller) -> Made:
     )
 
 
-def _memorydb(caller: Caller) -> Made:
+def _memorydb(caller: Caller) -> GeneratedToken:
     cluster, user = f"cluster-{caller.random.randint(1, 99)}", _user(caller.random)
     url = _presign("memorydb", caller.region, caller.keys, f"{cluster}/", {"Action": "connect", "User": user})
     return {"kind": "memorydb", "cluster": cluster, "user": user}, url, _with_https
@@ -132,7 +132,7 @@ def _memorydb(caller: Caller) -> Made:
 _IDENTITY = {"Action": "GetCallerIdentity", "Version": "2011-06-15"}
 
 
-def _eks_token(caller: Caller) -> Made:
+def _eks_token(caller: Caller) -> GeneratedToken:
     cluster = odd.text(caller.random, 20, "abcXYZ019-_", 1).strip("-_") or "production"
     url = _presign(
         "sts",
@@ -146,9 +146,9 @@ def _eks_token(caller: Caller) -> Made:
     return {"kind": "eks", "cluster": cluster}, url, _eks
 
 
-def _sts(caller: Caller) -> Made:
+def _sts(caller: Caller) -> GeneratedToken:
     headers = (
-        [("X-Server-Id", odd.text(caller.random, 20, odd.IN_HEADERS) + "x")]
+        [("X-Server-Id", odd.text(caller.random, 20, odd.HEADER_CHARACTERS) + "x")]
         if odd.chance(caller.random, 0.7)
         else []
     )
@@ -158,7 +158,7 @@ def _sts(caller: Caller) -> Made:
     return {"kind": "sts", "headers": headers}, url, str
 
 
-def _msk_token(caller: Caller) -> Made:
+def _msk_token(caller: Caller) -> GeneratedToken:
     url = _presign(
         "kafka-cluster",
         caller.region,
@@ -169,8 +169,8 @@ def _msk_token(caller: Caller) -> Made:
     return {"kind": "msk"}, url, _msk
 
 
-def _iot(caller: Caller) -> Made:
-    """The session token is behind the signature, and not signed."""
+def _iot(caller: Caller) -> GeneratedToken:
+    """The session token follows the signature and is not signed."""
     host, expires_in = (
         f"a1b2c3-ats.iot.{caller.region}.{caller.suffix}",
         caller.random.choice((1, 900, 86_400)),
@@ -182,18 +182,18 @@ def _iot(caller: Caller) -> Made:
     return {"kind": "iot", "host": host, "expires_in": expires_in}, url, _as_https
 
 
-def _transcribe(caller: Caller) -> Made:
+def _transcribe(caller: Caller) -> GeneratedToken:
     encoding, rate = caller.random.choice(("pcm", "ogg-opus", "flac")), caller.random.randint(8_000, 48_000)
     more = {
         "language-code": caller.random.choice(("en-US", "de-DE")),
         "vocabulary-name": odd.text(caller.random, 12),
     }
-    place = f"transcribestreaming.{caller.region}.{caller.suffix}:8443/stream-transcription-websocket"
+    address = f"transcribestreaming.{caller.region}.{caller.suffix}:8443/stream-transcription-websocket"
     url = _presign(
         "transcribe",
         caller.region,
         caller.keys,
-        place,
+        address,
         {"media-encoding": encoding, "sample-rate": str(rate), **more},
         300,
     )
@@ -211,12 +211,12 @@ def _presign(
     service: str,
     region: str,
     keys: Keys,
-    place: str,
+    address: str,
     query: Mapping[str, str],
     expires_in: int = 900,
     headers: list[tuple[str, str]] | None = None,
 ) -> str:
-    url = f"https://{place}" + ("?" + urlencode(query, quote_via=quote, safe="-_.~") if query else "")
+    url = f"https://{address}" + ("?" + urlencode(query, quote_via=quote, safe="-_.~") if query else "")
     return oracle.presign(oracle.query_auth(service, region, keys, expires_in), "GET", url, headers or [])
 
 
@@ -225,6 +225,6 @@ def _user(random: Random) -> str:
 
 
 def _suffix(region: str) -> str:
-    """The DNS suffix of the region's partition, by the longest beginning that is known."""
+    """Returns the DNS suffix of the region's partition, by the longest known prefix."""
     known = [prefix for prefix in _SUFFIXES if region.startswith(f"{prefix}-")]
     return _SUFFIXES[max(known, key=len)] if known else "amazonaws.com"
