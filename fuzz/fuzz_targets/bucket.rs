@@ -1,4 +1,4 @@
-//! A URL leads to the endpoint it was minted for, to that bucket and to that key, and every client takes it as it is.
+//! A URL addresses the given endpoint, bucket and key, and clients do not change it.
 
 #![no_main]
 
@@ -45,7 +45,7 @@ struct Options {
     use_arn_region: bool,
 }
 
-/// A bucket's name, or what is nearly one of the names and ARNs that AWS takes for a bucket.
+/// A bucket name, alias or ARN. Many are almost valid.
 #[derive(Arbitrary, Debug)]
 enum Name<'a> {
     Any(&'a str),
@@ -100,14 +100,14 @@ enum Host<'a> {
 
 #[derive(Arbitrary, Debug)]
 enum Port {
-    Unstated,
+    Missing,
     Http,
     Https,
     Any(u16),
 }
 
 impl Input<'_> {
-    /// The URL of a custom endpoint.
+    /// Returns the URL of a custom endpoint.
     fn endpoint(&self) -> String {
         let scheme = if self.https { "https" } else { "http" };
         let host = match self.host {
@@ -117,7 +117,7 @@ impl Input<'_> {
             Host::Mapped(address) => format!("[{}]", address.to_ipv6_mapped()),
         };
         let port = match self.port {
-            Port::Unstated => String::new(),
+            Port::Missing => String::new(),
             Port::Http => ":80".into(),
             Port::Https => ":443".into(),
             Port::Any(port) => format!(":{port}"),
@@ -126,7 +126,7 @@ impl Input<'_> {
     }
 }
 
-fn mint(input: &Input<'_>, name: &str, url: &str) -> Result<PresignedUrl, Error> {
+fn presign(input: &Input<'_>, name: &str, url: &str) -> Result<PresignedUrl, Error> {
     let endpoint = match input.style {
         Style::Path => Endpoint::path_style(url)?,
         Style::VirtualHosted => Endpoint::virtual_hosted(url)?,
@@ -155,65 +155,65 @@ fn mint(input: &Input<'_>, name: &str, url: &str) -> Result<PresignedUrl, Error>
 fuzz_target!(|input: Input<'_>| {
     let name = input.name.text(input.region);
     let endpoint = input.endpoint();
-    let Ok(url) = mint(&input, &name, &endpoint) else { return };
+    let Ok(url) = presign(&input, &name, &endpoint) else { return };
 
-    let read = Url::read(url.as_str());
-    let path = percent_decode(read.path);
+    let printed = Url::parse(url.as_str());
+    let path = percent_decode(printed.path);
     let (signed_host, signed_path) = (url.host(), percent_decode(url.canonical_request().path()));
-    // What is signed leads to the endpoint.
+    // The signed host and path address the endpoint.
     let prefix = match input.style {
         Style::Aws => {
-            let suffix = AWS.iter().find(|suffix| signed_host.ends_with(&format!(".{suffix}")));
+            let suffix = AWS_SUFFIXES.iter().find(|suffix| signed_host.ends_with(&format!(".{suffix}")));
             assert!(suffix.is_some(), "{signed_host}");
-            assert!(name.starts_with("arn:") || leads_to(signed_host, &signed_path, "", &name, input.key));
+            assert!(name.starts_with("arn:") || addresses(signed_host, &signed_path, "", &name, input.key));
             String::new()
         }
         Style::Path | Style::VirtualHosted | Style::AwsAt => match url::Url::parse(&endpoint) {
             Ok(endpoint) => {
-                let own = &endpoint[Position::BeforeHost..Position::AfterPort];
-                assert!(signed_host == own || signed_host.ends_with(&format!(".{own}")));
+                let authority = &endpoint[Position::BeforeHost..Position::AfterPort];
+                assert!(signed_host == authority || signed_host.ends_with(&format!(".{authority}")));
                 endpoint.path().trim_end_matches('/').to_owned()
             }
-            // The one thing that clients refuse and an endpoint allows is an international name that is none.
+            // An endpoint allows an invalid international name, which clients refuse.
             Err(_) => {
                 assert!(endpoint.to_ascii_lowercase().contains("xn--"));
                 return;
             }
         },
     };
-    // And to the bucket, and to the key.
+    // They also address the bucket and the key.
     assert!(signed_path.starts_with(&prefix));
-    assert!(name.starts_with("arn:") || leads_to(signed_host, &signed_path, &prefix, &name, input.key));
+    assert!(name.starts_with("arn:") || addresses(signed_host, &signed_path, &prefix, &name, input.key));
     assert!(signed_path.ends_with(&format!("/{}", input.key)));
     match &input.public_url {
-        None => assert_eq!((read.authority, path), (signed_host, signed_path)),
+        None => assert_eq!((printed.authority, path), (signed_host, signed_path)),
         Some(Public::Whole) => {
-            assert_eq!((read.authority, path), ("files.example", format!("/a/{}", input.key)))
+            assert_eq!((printed.authority, path), ("files.example", format!("/a/{}", input.key)))
         }
         Some(Public::InPath) => {
-            assert_eq!((read.authority, path), ("files.example", format!("/a/{name}/{}", input.key)));
+            assert_eq!((printed.authority, path), ("files.example", format!("/a/{name}/{}", input.key)));
         }
         Some(Public::InHost) => {
             assert_eq!(
-                (read.authority, path),
+                (printed.authority, path),
                 (&*format!("{name}.files.example"), format!("/a/{}", input.key))
             );
         }
     }
-    assert!(!read.path.split('/').any(|segment| matches!(segment, "." | "..")));
-    if let Ok(taken) = url::Url::parse(url.as_str()) {
-        assert_eq!(taken.as_str(), url.as_str());
+    assert!(!printed.path.split('/').any(|segment| matches!(segment, "." | "..")));
+    if let Ok(parsed) = url::Url::parse(url.as_str()) {
+        assert_eq!(parsed.as_str(), url.as_str());
     }
 });
 
-/// Whether the bucket is the first label of the host or the segment behind the prefix, and all that is behind it is the key.
-fn leads_to(host: &str, path: &str, prefix: &str, name: &str, key: &str) -> bool {
+/// Returns whether host and path consist of the endpoint, the bucket and the key, in either addressing style.
+fn addresses(host: &str, path: &str, prefix: &str, name: &str, key: &str) -> bool {
     path == format!("{prefix}/{name}/{key}")
         || host.starts_with(&format!("{name}.")) && path == format!("{prefix}/{key}")
 }
 
 /// The DNS suffixes of AWS's partitions.
-const AWS: [&str; 7] = [
+const AWS_SUFFIXES: [&str; 7] = [
     "amazonaws.com",
     "amazonaws.com.cn",
     "amazonaws.eu",

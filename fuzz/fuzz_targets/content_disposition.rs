@@ -1,4 +1,5 @@
-//! A file name of any script is found again in `Content-Disposition`, and nothing in it breaks out of the header.
+//! A file name in any script can be read back from `Content-Disposition`, and cannot inject anything into the
+//! header.
 
 #![no_main]
 
@@ -15,15 +16,15 @@ static BUCKET: LazyLock<Bucket> = LazyLock::new(|| {
     Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap()
 });
 
-fn mint(operation: Operation<'_>) -> Result<PresignedUrl, Error> {
+fn presign(operation: Operation<'_>) -> Result<PresignedUrl, Error> {
     operation.presign_at("20130524T000000Z".parse()?, Duration::from_secs(1))
 }
 
 fuzz_target!(|name: &str| {
-    let Ok(download) = mint(BUCKET.get("key").attachment(name)) else { return assert_eq!(name, "") };
-    let value = Url::read(download.as_str()).parameter("response-content-disposition").unwrap();
+    let Ok(download) = presign(BUCKET.get("key").attachment(name)) else { return assert_eq!(name, "") };
+    let value = Url::parse(download.as_str()).parameter("response-content-disposition").unwrap();
     assert!(value.chars().all(|character| matches!(character, ' '..='~')));
-    // A server signs a run of spaces as one.
+    // A server collapses a run of spaces before it compares the signature.
     assert!(!value.contains("  "));
 
     let value = value.strip_prefix("attachment; filename=\"").unwrap();
@@ -34,7 +35,7 @@ fuzz_target!(|name: &str| {
         None => assert_eq!((quoted, rest), (name, "")),
     }
 
-    let upload = mint(BUCKET.put("key").attachment(name)).unwrap();
+    let upload = presign(BUCKET.put("key").attachment(name)).unwrap();
     let header = format!("attachment; filename=\"{value}");
     assert!(upload.required_headers().eq([("content-disposition", &*header)]));
 });

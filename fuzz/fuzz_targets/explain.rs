@@ -1,4 +1,4 @@
-//! Whatever was sent and answered, the explanation is a text that a terminal can show and that tells no signature.
+//! For any request and response, the explanation is safe for a terminal and does not contain the signature.
 
 #![no_main]
 
@@ -16,11 +16,11 @@ struct Input<'a> {
     chain: Chain<'a>,
     keys: Keys<'a>,
     method: &'a str,
-    /// In place of a URL that was minted.
+    /// Replaces the presigned URL.
     url: Option<&'a str>,
     headers: Vec<(&'a str, &'a str)>,
-    answer: &'a str,
-    /// Elements of a document that is one.
+    response: &'a str,
+    /// Elements of a well-formed error document.
     elements: Vec<(Element, &'a str)>,
     now: u32,
 }
@@ -41,29 +41,31 @@ fuzz_target!(|input: Input<'_>| {
     let Ok(credentials) = input.keys.credentials() else { return };
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone()).unwrap();
     let at: SigningTime = "20130524T000000Z".parse().unwrap();
-    let minted = input.chain.on(&bucket).presign_at(at, std::time::Duration::from_secs(60));
-    let url = match (input.url, &minted) {
+    let presigned = input.chain.on(&bucket).presign_at(at, std::time::Duration::from_secs(60));
+    let url = match (input.url, &presigned) {
         (Some(url), _) => url,
-        (None, Ok(minted)) => minted.as_str(),
+        (None, Ok(presigned)) => presigned.as_str(),
         (None, Err(_)) => return,
     };
-    let mut answer = String::from(input.answer);
+    let mut response = String::from(input.response);
     if !input.elements.is_empty() {
-        answer.push_str("<Error>");
+        response.push_str("<Error>");
         for (element, text) in &input.elements {
             let text = text.replace('&', "&amp;").replace('<', "&lt;").replace(char::is_control, "\n");
-            answer.push_str(&format!("<{element:?}>{text}</{element:?}>"));
+            response.push_str(&format!("<{element:?}>{text}</{element:?}>"));
         }
-        answer.push_str("</Error>");
+        response.push_str("</Error>");
     }
     let request =
-        FailedRequest::new(input.method, url).headers(input.headers.iter().copied()).response_body(&answer);
+        FailedRequest::new(input.method, url).headers(input.headers.iter().copied()).response_body(&response);
     let now = SigningTime::from_unix_timestamp(input.now.into()).unwrap();
     for request in [request.clone(), request.credentials(&credentials).now(now)] {
         let text = request.explain().to_string();
         assert!(!text.contains(|character: char| character.is_control() && character != '\n'));
         assert!(
-            !minted.as_ref().is_ok_and(|minted| input.url.is_none() && text.contains(minted.signature()))
+            !presigned
+                .as_ref()
+                .is_ok_and(|presigned| input.url.is_none() && text.contains(presigned.signature()))
         );
     }
     if let Ok(inspected) = inspect(url) {

@@ -1,5 +1,5 @@
-//! The fixed fields of a form with any values of its open ones satisfy the policy and verify; with one of them altered, or with
-//! a field more, they do not.
+//! A form with any allowed values in its open fields satisfies the policy and verifies; with an altered or
+//! extra field it does not.
 
 #![no_main]
 
@@ -19,14 +19,14 @@ struct Input<'a> {
     file_name: &'a str,
     fixed: Vec<(&'a str, &'a str)>,
     open: Vec<(&'a str, &'a str)>,
-    filling: &'a str,
+    suffix: &'a str,
     content_type: Option<&'a str>,
     length: u64,
     keys: Keys<'a>,
     altered: u8,
 }
 
-fn mint(input: &Input<'_>, key: &str, now: SigningTime) -> Result<PresignedPost, Error> {
+fn presign(input: &Input<'_>, key: &str, now: SigningTime) -> Result<PresignedPost, Error> {
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, input.keys.credentials()?)?;
     let mut form = bucket.post(key).content_length(1..=input.length);
     form = input.fixed.iter().fold(form, |form, (name, value)| form.field(name, value));
@@ -38,13 +38,13 @@ fn mint(input: &Input<'_>, key: &str, now: SigningTime) -> Result<PresignedPost,
 fuzz_target!(|input: Input<'_>| {
     let now: SigningTime = "20130524T000000Z".parse().unwrap();
     let key = format!("{}{}", input.key, if input.ends_in_file_name { "${filename}" } else { "" });
-    let Ok(post) = mint(&input, &key, now) else { return };
+    let Ok(post) = presign(&input, &key, now) else { return };
     assert_eq!(Policy::parse(post.policy_text()).as_ref(), Ok(post.policy()));
 
-    // A value goes on as it likes, but with another type behind a comma, and with what the file's name is put in for.
-    let filling = input.filling.replace(',', "");
+    // A prefix may be continued by anything except a comma, which starts another content type, and `${filename}`.
+    let suffix = input.suffix.replace(',', "");
     let open = post.open_fields().map(|(name, prefix)| {
-        let value = format!("{prefix}{filling}");
+        let value = format!("{prefix}{suffix}");
         (name.to_owned(), if value.contains("${filename}") { prefix.to_owned() } else { value })
     });
     let fixed = post.fields().map(|(name, value)| (name.to_owned(), value.to_owned()));
@@ -71,7 +71,7 @@ fuzz_target!(|input: Input<'_>| {
         Some((_, value)) => value.insert(0, '\u{1}'),
         None => fields.push(("x-amz-meta-".into(), String::new())),
     }
-    // Every key that goes on as the form's does is good.
+    // An altered key is valid if it still starts with the form's prefix.
     let prefix = key.strip_suffix("${filename}");
     if prefix.is_some_and(|prefix| fields[altered].0 == "key" && fields[altered].1.starts_with(prefix)) {
         return;

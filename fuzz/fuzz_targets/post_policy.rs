@@ -1,4 +1,4 @@
-//! No policy makes its reader falter, and what S3 would accept of one, it accepts in another case of the names too.
+//! No policy makes the parser panic, and a policy treats field names as case-insensitive.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! An operation and an instant make one text: in a string of its own or behind what is in a buffer, with a key of the day
-//! that is new or kept, by a template or not, alone or in a batch. An error leaves the buffer alone.
+//! An operation at one time yields the same URL in every way: as a `PresignedUrl`, appended to a buffer, with a
+//! new or a cached signing key, by a template, by `presign_each`. An error does not change the buffer.
 
 #![no_main]
 
@@ -15,14 +15,15 @@ use presign_fuzz::{Chain, Keys, lifetime};
 struct Input<'a> {
     chain: Chain<'a>,
     unix: u32,
-    /// How many days later others are signed before.
+    /// Days after `unix` at which other URLs are signed first, so that the cache has another key.
     days: Vec<u8>,
     #[arbitrary(with = lifetime)]
     expires_in: Duration,
+    /// The text in the buffer.
     before: &'a str,
-    /// What is signed in one batch with the key, in turns, and how many there are.
+    /// Further keys for `presign_each`, and the number of keys in total.
     others: Vec<&'a str>,
-    in_batch: u8,
+    key_count: u8,
     keys: Keys<'a>,
 }
 
@@ -54,8 +55,8 @@ fuzz_target!(|input: Input<'_>| {
 
         if let Ok(template) = each.template(time, expires_in) {
             let keys = [key].into_iter().chain(input.others).cycle();
-            let keys: Vec<&str> = keys.take(usize::from(input.in_batch % 40)).collect();
-            let alone: Result<Vec<String>, (usize, Error)> = (0..)
+            let keys: Vec<&str> = keys.take(usize::from(input.key_count % 40)).collect();
+            let one_by_one: Result<Vec<String>, (usize, Error)> = (0..)
                 .zip(&keys)
                 .map(|(index, key)| {
                     let mut text = String::new();
@@ -63,16 +64,19 @@ fuzz_target!(|input: Input<'_>| {
                 })
                 .collect();
             let mut urls = Urls::new();
-            match (template.presign_each(&keys, &mut urls), &alone) {
-                (Err(Error::ObjectKeyAt { index, rule, .. }), Err((place, Error::ObjectKey(broken)))) => {
-                    assert_eq!((index, rule), (*place, *broken));
+            match (template.presign_each(&keys, &mut urls), &one_by_one) {
+                (
+                    Err(Error::ObjectKeyAt { index, rule, .. }),
+                    Err((expected_index, Error::ObjectKey(expected_rule))),
+                ) => {
+                    assert_eq!((index, rule), (*expected_index, *expected_rule));
                 }
-                (written, alone) => assert!(written.is_ok() && alone.is_ok()),
+                (written, one_by_one) => assert!(written.is_ok() && one_by_one.is_ok()),
             }
-            assert!(urls.iter().eq(alone.iter().flatten()));
+            assert!(urls.iter().eq(one_by_one.iter().flatten()));
         }
     }
 
-    let elsewhere = input.chain.on(&other).presign_at(time, expires_in);
-    assert_eq!(elsewhere.map(String::from), url.map(String::from));
+    let uncached = input.chain.on(&other).presign_at(time, expires_in);
+    assert_eq!(uncached.map(String::from), url.map(String::from));
 });

@@ -1,5 +1,5 @@
-//! A request to any service, by any rules: what is printed is what is signed, in canonical order, and the client is told
-//! every header.
+//! The printed query is the signed one, in canonical order, and every signed header is a required header: for
+//! any service and any rules.
 
 #![no_main]
 
@@ -22,7 +22,7 @@ struct Input<'a> {
     keys: Keys<'a>,
 }
 
-fn mint(input: &Input<'_>, url: &str) -> Result<PresignedUrl, Error> {
+fn presign(input: &Input<'_>, url: &str) -> Result<PresignedUrl, Error> {
     let [double_encode_path, normalize_path, sign_payload, sign_session_token] = input.rules;
     let rules = SigningRules::GENERAL
         .double_encode_path(double_encode_path)
@@ -41,7 +41,7 @@ fn mint(input: &Input<'_>, url: &str) -> Result<PresignedUrl, Error> {
 }
 
 fuzz_target!(|input: Input<'_>| {
-    let Ok(url) = mint(&input, &format!("https://{}", input.url)) else { return };
+    let Ok(url) = presign(&input, &format!("https://{}", input.url)) else { return };
     let canonical = url.canonical_request();
     let (_, printed) = url.as_str().split_once('?').unwrap();
     let (signed, _) = printed.split_once("&X-Amz-Signature=").unwrap();
@@ -50,9 +50,11 @@ fuzz_target!(|input: Input<'_>| {
     let parameters: Vec<(&str, &str)> =
         signed.split('&').map(|parameter| parameter.split_once('=').unwrap()).collect();
     assert!(parameters.is_sorted());
-    let mut own: Vec<_> = parameters.iter().map(|(n, v)| (percent_decode(n), percent_decode(v))).collect();
-    own.retain(|(name, _)| !name.starts_with("X-Amz-") || input.query.iter().any(|(own, _)| own == name));
-    assert_eq!(own.len(), input.query.len());
+    let mut custom: Vec<_> = parameters.iter().map(|(n, v)| (percent_decode(n), percent_decode(v))).collect();
+    custom.retain(|(name, _)| {
+        !name.starts_with("X-Amz-") || input.query.iter().any(|(other, _)| other == name)
+    });
+    assert_eq!(custom.len(), input.query.len());
 
     assert!(url.required_headers().eq(canonical.headers().filter(|(name, _)| *name != "host")));
     let names: Vec<&str> = canonical.headers().map(|(name, _)| name).collect();

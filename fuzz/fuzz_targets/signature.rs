@@ -1,5 +1,5 @@
-//! Whoever has the URL, the headers that the client was told to send, and the secret comes to the same signature: here
-//! by the specification's own words, from what a server sees.
+//! A second implementation of the specification computes the same signature from the URL, the required headers
+//! and the secret, as a server does.
 
 #![no_main]
 
@@ -20,7 +20,7 @@ struct Input<'a> {
     path_style: bool,
 }
 
-fn mint(input: &Input<'_>) -> Result<PresignedUrl, Error> {
+fn presign(input: &Input<'_>) -> Result<PresignedUrl, Error> {
     let endpoint = match input.path_style {
         true => Endpoint::path_style("http://localhost:9000/s3")?,
         false => Endpoint::aws(),
@@ -34,29 +34,31 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A header's value without white space around it, and with one space for each run of it inside.
+/// Trims a header value and replaces each run of spaces and tabs by one space.
 fn trim(value: &str) -> String {
     value.split([' ', '\t']).filter(|word| !word.is_empty()).collect::<Vec<&str>>().join(" ")
 }
 
 fuzz_target!(|input: Input<'_>| {
-    let Ok(url) = mint(&input) else { return };
-    let mut read = Url::read(url.as_str());
-    let parameter = |name| read.parameter(name).unwrap();
+    let Ok(url) = presign(&input) else { return };
+    let mut received = Url::parse(url.as_str());
+    let parameter = |name| received.parameter(name).unwrap();
     let (signature, time) = (parameter("X-Amz-Signature"), parameter("X-Amz-Date"));
     let (signed_headers, credential) = (parameter("X-Amz-SignedHeaders"), parameter("X-Amz-Credential"));
     let scope = credential.strip_prefix(input.keys.access_key_id).unwrap().strip_prefix('/').unwrap();
 
-    let mut headers: Vec<(&str, &str)> = url.required_headers().chain([("host", read.authority)]).collect();
+    let mut headers: Vec<(&str, &str)> =
+        url.required_headers().chain([("host", received.authority)]).collect();
     headers.sort();
     let payload = headers.iter().find(|(name, _)| *name == "x-amz-content-sha256");
     let payload = payload.map_or("UNSIGNED-PAYLOAD", |(_, value)| value);
-    read.query.retain(|(name, _)| *name != "X-Amz-Signature");
-    read.query.sort();
+    received.query.retain(|(name, _)| *name != "X-Amz-Signature");
+    received.query.sort();
 
-    let query: Vec<String> = read.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let query: Vec<String> = received.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let headers: String = headers.iter().map(|(name, value)| format!("{name}:{}\n", trim(value))).collect();
-    let canonical = [url.method().as_str(), read.path, &query.join("&"), &headers, &signed_headers, payload];
+    let canonical =
+        [url.method().as_str(), received.path, &query.join("&"), &headers, &signed_headers, payload];
     let hash = hex(&Sha256::digest(canonical.join("\n")));
     let string_to_sign = ["AWS4-HMAC-SHA256", &time, scope, &hash].join("\n");
 

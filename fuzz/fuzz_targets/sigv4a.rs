@@ -1,4 +1,4 @@
-//! A region set is its text, a public key is its point, and nobody's signature verifies with a key that it was not made with.
+//! Region sets and public keys survive a round trip, and no foreign signature verifies.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! What was presigned verifies; changed afterwards, it does if and only if it means the same. And nothing that comes in makes
-//! the verifier falter.
+//! A presigned request verifies; a modified one verifies if and only if it is equivalent. No request makes the
+//! verifier panic.
 
 #![no_main]
 
@@ -21,9 +21,9 @@ struct Input<'a> {
     chain: Chain<'a>,
     keys: Keys<'a>,
     method: Option<&'a str>,
-    /// Where the target is changed, how much of it is taken out, and what is put in.
+    /// Changes of the target: the position, the number of removed bytes, and the inserted text.
     changes: Vec<(u16, u8, &'a str)>,
-    /// Which header gets another name, another value, or goes.
+    /// Changes of headers: the index, and a new name or a new value; neither removes the header.
     headers: Vec<(u8, Option<&'a str>, Option<&'a str>)>,
     added: Vec<(&'a str, &'a str)>,
     raw: (&'a str, &'a str, Vec<(&'a str, &'a [u8])>),
@@ -32,13 +32,13 @@ struct Input<'a> {
 const RULES: PathRules = PathRules { double_encode: false, normalize: false };
 
 #[derive(Clone)]
-struct Sent {
+struct ClientRequest {
     method: String,
     target: String,
     headers: Vec<(String, String)>,
 }
 
-impl Sent {
+impl ClientRequest {
     fn change(&mut self, input: &Input<'_>) {
         self.method = input.method.map_or_else(|| self.method.clone(), String::from);
         for (at, length, text) in &input.changes {
@@ -100,10 +100,10 @@ fuzz_target!(|input: Input<'_>| {
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone()).unwrap();
     let now: SigningTime = "20130524T000000Z".parse().unwrap();
     let Ok(url) = input.chain.on(&bucket).presign_at(now, Duration::from_secs(604_800 / 2)) else { return };
-    let (_, target) = url.as_str().split_once(Url::read(url.as_str()).authority).unwrap();
+    let (_, target) = url.as_str().split_once(Url::parse(url.as_str()).authority).unwrap();
     let mut headers = vec![("host".to_owned(), url.host().to_owned())];
     headers.extend(url.required_headers().map(|(name, value)| (name.to_owned(), value.to_owned())));
-    let original = Sent { method: url.method().to_string(), target: target.into(), headers };
+    let original = ClientRequest { method: url.method().to_string(), target: target.into(), headers };
     if !original.is_within_limits() {
         return;
     }

@@ -1,6 +1,6 @@
-//! What several targets need: operations of every kind to sign, and a reader of the URLs that come of them.
+//! Shared code of the targets: arbitrary operations to sign, and a parser for their URLs.
 //!
-//! The reader is written from the specification, and shares nothing with the library.
+//! The parser follows the specification and shares no code with the library.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use arbitrary::{Arbitrary, Unstructured};
 use presign::s3::{Bucket, Each, Operation};
 use presign::{Credentials, Error, Method};
 
-/// An access key, its secret and perhaps a session token.
+/// An access key id, its secret and an optional session token.
 #[derive(Arbitrary, Debug)]
 pub struct Keys<'a> {
     pub access_key_id: &'a str,
@@ -17,6 +17,7 @@ pub struct Keys<'a> {
 }
 
 impl Keys<'_> {
+    /// Returns the credentials, if these values are valid.
     pub fn credentials(&self) -> Result<Credentials, Error> {
         match self.session_token {
             Some(token) => Credentials::temporary(self.access_key_id, self.secret_access_key, token),
@@ -25,15 +26,15 @@ impl Keys<'_> {
     }
 }
 
-/// An operation: how it is begun, and what is called on it.
+/// An operation: its constructor, and the methods called on it.
 #[derive(Arbitrary, Debug)]
 pub struct Chain<'a> {
-    begun: Begun<'a>,
+    start: Start<'a>,
     calls: Vec<Call<'a>>,
 }
 
 #[derive(Arbitrary, Debug)]
-enum Begun<'a> {
+enum Start<'a> {
     Request(&'a str),
     Get(&'a str),
     Put(&'a str),
@@ -56,27 +57,28 @@ enum Call<'a> {
 }
 
 impl<'a> Chain<'a> {
+    /// Returns the operation on a bucket.
     pub fn on(&self, bucket: &'a Bucket) -> Operation<'a> {
-        let operation = match self.begun {
-            Begun::Request(key) => bucket.request(Method::POST, key),
-            Begun::Get(key) => bucket.get(key),
-            Begun::Put(key) => bucket.put(key),
-            Begun::UploadPart(key, upload_id, number) => bucket.upload_part(key, upload_id, number),
-            Begun::List => bucket.list(),
+        let operation = match self.start {
+            Start::Request(key) => bucket.request(Method::POST, key),
+            Start::Get(key) => bucket.get(key),
+            Start::Put(key) => bucket.put(key),
+            Start::UploadPart(key, upload_id, number) => bucket.upload_part(key, upload_id, number),
+            Start::List => bucket.list(),
         };
-        self.continued(operation)
+        self.apply_calls(operation)
     }
 
-    /// The same operation on each of many objects, and the one object's key, if that can be.
+    /// Returns the same operation for many objects, and the key of the one object, if the operation supports it.
     pub fn on_each(&self, bucket: &'a Bucket) -> Option<(Operation<'a, Each>, &'a str)> {
-        match self.begun {
-            Begun::Get(key) => Some((self.continued(bucket.get_each()), key)),
-            Begun::Put(key) => Some((self.continued(bucket.put_each()), key)),
+        match self.start {
+            Start::Get(key) => Some((self.apply_calls(bucket.get_each()), key)),
+            Start::Put(key) => Some((self.apply_calls(bucket.put_each()), key)),
             _ => None,
         }
     }
 
-    fn continued<T>(&self, operation: Operation<'a, T>) -> Operation<'a, T> {
+    fn apply_calls<T>(&self, operation: Operation<'a, T>) -> Operation<'a, T> {
         self.calls.iter().fold(operation, |operation, call| match *call {
             Call::Query(name, value) => operation.query(name, value),
             Call::Header(name, value) => operation.header(name, value),
@@ -92,22 +94,24 @@ impl<'a> Chain<'a> {
     }
 }
 
-/// A lifetime that is mostly allowed: from 0 seconds to one more than seven days.
+/// Generates a lifetime from 0 seconds to 7 days and 1 second. Most of these are valid.
 pub fn lifetime(input: &mut Unstructured<'_>) -> arbitrary::Result<Duration> {
     input.int_in_range(0..=604_801).map(Duration::from_secs)
 }
 
-/// A URL, taken apart.
+/// The parts of a URL.
 pub struct Url<'a> {
     pub scheme: &'a str,
     pub authority: &'a str,
     pub path: &'a str,
-    /// Names and values as they are printed.
+    /// Names and values, still encoded.
     pub query: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Url<'a> {
-    pub fn read(url: &'a str) -> Self {
+    /// Parses a presigned URL.
+    #[track_caller]
+    pub fn parse(url: &'a str) -> Self {
         let (scheme, rest) = url.split_once("://").unwrap();
         let (rest, query) = rest.split_once('?').unwrap();
         let (authority, path) = rest.split_at(rest.find('/').unwrap());
@@ -115,16 +119,18 @@ impl<'a> Url<'a> {
         Self { scheme, authority, path, query }
     }
 
-    /// The decoded value of a parameter that is there once.
+    /// Returns the decoded value of a parameter that must not be repeated.
+    #[track_caller]
     pub fn parameter(&self, name: &str) -> Option<String> {
         let mut values = self.query.iter().filter(|(other, _)| *other == name).map(|(_, value)| value);
         let value = values.next().map(|value| percent_decode(value));
-        assert!(values.next().is_none());
+        assert!(values.next().is_none(), "{name} is repeated");
         value
     }
 }
 
-/// Decodes what SigV4 encodes: an escape has two upper-case digits.
+/// Decodes the encoding of SigV4: an escape has two upper-case digits.
+#[track_caller]
 pub fn percent_decode(text: &str) -> String {
     let mut pieces = text.split('%');
     let mut bytes = pieces.next().unwrap().as_bytes().to_vec();
