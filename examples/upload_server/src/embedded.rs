@@ -1,4 +1,5 @@
-//! An S3 server within the process, with a bucket and two pairs of credentials that take turns. It forgets everything at its end.
+//! An S3 server in the same process, which keeps a bucket in memory and alternates between two
+//! pairs of credentials.
 
 use std::future::pending;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,23 +16,25 @@ use crate::Failure;
 /// The name of the bucket.
 pub const BUCKET: &str = "pictures";
 
-/// As [`run`](crate::run), with an S3 server that ends with it, and whose permanent and temporary credentials take turns.
+/// Runs the server like [`run`](crate::run), with its own S3 server, whose permanent and temporary
+/// credentials alternate.
 ///
 /// # Errors
 ///
-/// As [`run`](crate::run), and those of the operating system.
+/// The errors of [`run`](crate::run), and a failure of the operating system.
 pub async fn run(
     listener: TcpListener,
     interval: Duration,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Failure> {
     let s3 = Server::start()?;
-    tracing::warn!("BUCKET is not set: files are kept in this process, until it ends");
+    tracing::warn!("BUCKET is not set; files are kept in memory until this process stops");
     let buckets = buckets(&s3, listener.local_addr()?)?;
     run_with(buckets, listener, interval, stop).await
 }
 
-/// The same bucket by the two pairs of credentials, with CORS rules for the page at this address.
+/// Returns the bucket with each of the two pairs of credentials. Its CORS rules allow the page at
+/// this address.
 fn buckets(s3: &Server, page: SocketAddr) -> Result<[Bucket; 2], Failure> {
     let bucket = s3.create_bucket(BUCKET)?;
     for host in ["127.0.0.1", "localhost"] {
@@ -47,12 +50,12 @@ async fn run_with(
     interval: Duration,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Failure> {
-    let mut turns = buckets.into_iter().cycle();
-    let next = async move || turns.next().ok_or_else(|| "no bucket".into());
+    let mut alternating = buckets.into_iter().cycle();
+    let next = async move || alternating.next().ok_or_else(|| "no bucket".into());
     crate::run(listener, interval, next, stop).await
 }
 
-/// Both servers, on ports that the system picks. They end when this is dropped.
+/// Both servers, on free ports. They stop when this is dropped.
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
@@ -63,11 +66,11 @@ pub struct Running {
 }
 
 impl Running {
-    /// Starts both. They accept connections when this returns.
+    /// Starts both servers. They accept connections when this returns.
     ///
     /// # Errors
     ///
-    /// Those of the operating system.
+    /// A failure of the operating system.
     pub fn start() -> Result<Self, Failure> {
         let s3 = Server::start()?;
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
@@ -83,7 +86,7 @@ impl Running {
         let thread = thread::spawn(move || {
             runtime.block_on(async {
                 tokio::select! {
-                    ended = serve => if let Err(failure) = ended { tracing::error!("{failure}") },
+                    outcome = serve => if let Err(failure) = outcome { tracing::error!("{failure}") },
                     _ = stopped => {}
                 }
             });
@@ -91,13 +94,13 @@ impl Running {
         Ok(Self { address, s3, keep_running: Some(keep_running), thread: Some(thread) })
     }
 
-    /// The URL of the page, without a slash at its end.
+    /// Returns the URL of the page, without a trailing slash.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// The S3 server, which can be asked for what it has stored.
+    /// Returns the S3 server, whose storage a test can inspect.
     #[must_use]
     pub const fn s3(&self) -> &Server {
         &self.s3
@@ -108,7 +111,7 @@ impl Drop for Running {
     fn drop(&mut self) {
         drop(self.keep_running.take());
         if let Some(thread) = self.thread.take() {
-            // A panic in there was reported where it happened.
+            // A panic of the thread has already been reported.
             let _ = thread.join();
         }
     }

@@ -17,20 +17,20 @@ use crate::Failure;
 use crate::picture::Picture;
 use crate::refusal::{Refusal, refuse};
 
-/// How long a client has to begin with its upload.
+/// The time within which an upload must start.
 const UPLOAD_LIFETIME: Duration = Duration::from_secs(300);
 
-/// How long a client has to follow the redirect to its download.
+/// The time within which a client must follow the redirect to a download.
 const DOWNLOAD_LIFETIME: Duration = Duration::from_secs(60);
 
-/// The bucket of the moment: another one as soon as there are new credentials.
-type Newest = State<watch::Receiver<Bucket>>;
+/// The bucket with the current credentials.
+type CurrentBucket = State<watch::Receiver<Bucket>>;
 
-/// The routes of the server.
+/// Returns the routes of the server.
 ///
 /// # Errors
 ///
-/// If nothing can be signed for the bucket.
+/// If signing for the bucket fails.
 pub fn routes(bucket: watch::Receiver<Bucket>) -> Result<Router, Failure> {
     let headers = headers(&bucket.borrow())?;
     Ok(Router::new()
@@ -41,18 +41,18 @@ pub fn routes(bucket: watch::Receiver<Bucket>) -> Result<Router, Failure> {
         .route("/page.js", get(file("text/javascript", include_str!("../page/page.js"))))
         .fallback(async || nothing_here())
         .method_not_allowed_fallback(async || {
-            refuse(StatusCode::METHOD_NOT_ALLOWED, "There is no such method here.")
+            refuse(StatusCode::METHOD_NOT_ALLOWED, "This method is not allowed here.")
         })
         .layer(DefaultBodyLimit::max(4096))
         .layer(map_response_with_state(headers, add_headers))
         .with_state(bucket))
 }
 
-/// `POST /uploads`: a form for one picture, which the client sends to the bucket itself.
+/// `POST /uploads`: returns a form for one picture, which the client sends to the bucket.
 ///
-/// It takes JSON only, which no page of another origin can send without being asked.
+/// It accepts only JSON, which a page of another origin cannot send without a preflight request.
 async fn create_upload(
-    State(bucket): Newest,
+    State(bucket): CurrentBucket,
     picture: Result<Json<Picture>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
     let Json(picture) = picture?;
@@ -63,24 +63,25 @@ async fn create_upload(
         .post(&key(id))
         .content_type(&picture.media_type)
         .content_length(picture.size..=picture.size)
-        .attachment(&file_name) // stored with the picture, so that a download has the name
+        .attachment(&file_name) // stored with the picture, so that downloads have the name
         .clamp_to_credentials()
         .presign(UPLOAD_LIFETIME)?;
     let fields: BTreeMap<&str, &str> = form.fields().collect();
-    let answer = json!({ "url": form.url(), "fields": fields, "file": format!("/files/{id}") });
-    Ok((StatusCode::CREATED, Json(answer)))
+    let body = json!({ "url": form.url(), "fields": fields, "file": format!("/files/{id}") });
+    Ok((StatusCode::CREATED, Json(body)))
 }
 
-/// `GET /files/{id}`: a redirect to the bucket, which says itself if it has no such file.
+/// `GET /files/{id}`: redirects to the bucket, which responds with an error if the file does not
+/// exist.
 async fn download(
-    State(bucket): Newest,
+    State(bucket): CurrentBucket,
     method: Method,
     id: Result<Path<Uuid>, PathRejection>,
 ) -> Result<Redirect, Refusal> {
     let Ok(Path(id)) = id else { return Err(nothing_here()) };
     let key = key(id);
     let bucket = bucket.borrow().clone();
-    // The method is signed too, and a client repeats its own.
+    // The method is signed, and clients repeat it after a redirect.
     let request = if method == Method::HEAD { bucket.head(&key) } else { bucket.get(&key) };
     let url = request.clamp_to_credentials().presign(DOWNLOAD_LIFETIME)?;
     Ok(Redirect::temporary(url.as_str()))
@@ -94,13 +95,13 @@ fn nothing_here() -> Refusal {
     refuse(StatusCode::NOT_FOUND, "There is nothing here.")
 }
 
-/// A file of the page.
+/// Returns a handler for a file of the page.
 fn file(media_type: &'static str, text: &'static str) -> impl IntoResponse + Clone {
     ([(header::CONTENT_TYPE, media_type)], text)
 }
 
-/// What every answer has: it is not kept, it tells nobody where one came from, and its page does nothing but talk to this server
-/// and to the bucket.
+/// Returns the headers of every response: it is not cached, sends no referrer, and its page may
+/// connect only to this server and to the bucket.
 fn headers(bucket: &Bucket) -> Result<HeaderMap, Failure> {
     let url = Uri::try_from(&bucket.get("any").clamp_to_credentials().presign(DOWNLOAD_LIFETIME)?)?;
     let origin = format!(

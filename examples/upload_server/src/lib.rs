@@ -1,15 +1,17 @@
-//! A server whose clients upload pictures straight to a bucket, and download them from it. It signs; no file passes through it.
+//! A server whose clients upload pictures directly to a bucket and download them from it. The
+//! server only signs; no file passes through it.
 //!
 //! | file | |
 //! |---|---|
 //! | `handlers.rs` | the routes: `POST /uploads`, `GET /files/{id}`, and the page |
-//! | `picture.rs` | what a client may upload |
-//! | `refusal.rs` | what a client is told when it may not |
-//! | `run.rs` | the server from its start to its end, and the rotation of its credentials |
-//! | `settings.rs` | where bucket and credentials come from |
-//! | `embedded.rs` | an S3 server within the process, for demonstrations and tests: leave it out when you copy |
+//! | `picture.rs` | the rules for uploads |
+//! | `refusal.rs` | error responses |
+//! | `run.rs` | the server and the rotation of its credentials |
+//! | `settings.rs` | the sources of bucket and credentials |
+//! | `embedded.rs` | an S3 server in the same process, for demonstrations and tests: remove it from your copy |
 //!
-//! With the feature `embedded`, which is on by default, a test has all of it in one call. The server ends when it is dropped:
+//! With the default feature `embedded`, a test starts both servers with one call. They stop when
+//! dropped:
 //!
 //! ```
 //! # #[cfg(feature = "embedded")]
@@ -21,9 +23,9 @@
 //! # Ok::<(), upload_server::Failure>(())
 //! ```
 //!
-//! The page's elements have ids that a test can rely on: `file`, the picker; `upload`, the button; `progress`; `status`, whose
-//! attribute `data-state` is there once the button was pressed, and then is `uploading`, `done` or `refused`; `thumbnail`, the
-//! picture as the bucket gives it back; `download`, the link to it.
+//! The page's elements have fixed ids: `file`, the picker; `upload`, the button; `progress`;
+//! `status`, whose attribute `data-state` is set by the button and is `uploading`, `done` or
+//! `refused`; `thumbnail`, the downloaded picture; `download`, the link to it.
 
 mod handlers;
 mod picture;
@@ -38,10 +40,10 @@ pub use handlers::routes;
 pub use run::run;
 pub use settings::{Settings, Source};
 
-/// Why the server cannot start, or had to end. Its text holds no secret.
+/// The reason why the server cannot start or had to stop. Its text contains no secret.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// The README's code is a test.
+/// Runs the README's code as a test.
 #[cfg(all(doctest, feature = "embedded"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

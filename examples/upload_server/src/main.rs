@@ -1,4 +1,5 @@
-//! Shares pictures: `cargo run -p upload_server`, and open the URL that it prints. The README says what can be set.
+//! Use this as a start for your own upload server: `cargo run -p upload_server`, and open the
+//! printed URL. The README describes the settings.
 
 use std::env;
 use std::net::Ipv4Addr;
@@ -9,27 +10,30 @@ use tokio::net::TcpListener;
 use tokio::time::sleep;
 use upload_server::{Failure, Settings, run};
 
-/// How often the credentials are looked at. New ones should be there by that much before the old ones end.
+/// The interval for reading credentials. New ones should exist by this time before the old ones
+/// expire.
 const RENEWAL: Duration = Duration::from_secs(60);
 
-/// How long requests that are under way may still take when the server is to end.
+/// The time that running requests have when the server stops.
 const GRACE: Duration = Duration::from_secs(3);
 
 #[tokio::main]
 async fn main() -> ExitCode {
     tracing_subscriber::fmt::init();
-    let ended = tokio::select! {
-        ended = serve() => ended,
+    let outcome = tokio::select! {
+        outcome = serve() => outcome,
         () = async { shutdown().await; sleep(GRACE).await } => Ok(()),
     };
-    let Err(failure) = ended else { return ExitCode::SUCCESS };
+    let Err(failure) = outcome else { return ExitCode::SUCCESS };
     tracing::error!("{failure}");
     ExitCode::FAILURE
 }
 
 async fn serve() -> Result<(), Failure> {
-    let port = env::var("PORT").map_or(Ok(8080), |port| port.parse()).map_err(|_| "PORT: must be a port")?;
-    // Others reach a proxy in front of this, which speaks TLS.
+    let port = env::var("PORT")
+        .map_or(Ok(8080), |port| port.parse())
+        .map_err(|_| "PORT: must be from 0 to 65535")?;
+    // Run it behind a proxy that supports TLS.
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
     let listener = listener.map_err(|error| format!("port {port}: {error}"))?;
     match Settings::from_env()? {
@@ -37,11 +41,11 @@ async fn serve() -> Result<(), Failure> {
         #[cfg(feature = "embedded")]
         None => upload_server::embedded::run(listener, RENEWAL, shutdown()).await,
         #[cfg(not(feature = "embedded"))]
-        None => Err("BUCKET: is not set".into()),
+        None => Err("BUCKET: missing".into()),
     }
 }
 
-/// Waits until the server is to end: for Ctrl-C, or for what a service manager sends.
+/// Waits for Ctrl-C or for the `SIGTERM` of a service manager.
 async fn shutdown() {
     #[cfg(unix)]
     if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {

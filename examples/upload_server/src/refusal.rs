@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-/// What a client is told in the place of an answer: a status, and `{"error": "…"}` for people to read.
+/// An error response: a status, and `{"error": "…"}` for people.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     status: StatusCode,
@@ -21,22 +21,23 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// A body that is too long, or is not what was asked for in JSON.
+/// A body that is too long, or not the expected JSON.
 impl From<JsonRejection> for Refusal {
     fn from(rejection: JsonRejection) -> Self {
         refuse(rejection.status(), rejection.body_text())
     }
 }
 
-/// What could not be signed is not the client's fault. It is logged, which it may be: it holds no values.
+/// A failure to sign, which is not the client's fault. It can be logged, because its text contains
+/// no values.
 impl From<presign::Error> for Refusal {
     fn from(error: presign::Error) -> Self {
         tracing::error!("not signed: {error}");
         let (status, message) = match error {
             presign::Error::CredentialsExpiration(_) => {
-                (StatusCode::SERVICE_UNAVAILABLE, "The files cannot be reached at the moment.")
+                (StatusCode::SERVICE_UNAVAILABLE, "The files are not available at the moment.")
             }
-            _ => (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong here."),
+            _ => (StatusCode::INTERNAL_SERVER_ERROR, "The server has an internal error."),
         };
         refuse(status, message)
     }

@@ -7,35 +7,36 @@ use tokio::time::sleep;
 
 use crate::{Failure, routes};
 
-/// Serves until it is to stop, and then until the requests that are under way are answered.
+/// Serves until `stop` completes, and then until all running requests are done.
 ///
-/// `find_bucket` is asked at the start, and then in each interval: it comes back with the credentials of the moment.
+/// Calls `find_bucket` at the start and after each interval. It returns the bucket with its current
+/// credentials.
 ///
 /// # Errors
 ///
-/// That of `find_bucket` at the start. Later ones are logged, and the bucket that was there stays.
+/// The error of the first `find_bucket`. Later ones are logged, and the old bucket stays in use.
 pub async fn run(
     listener: TcpListener,
     interval: Duration,
     mut find_bucket: impl AsyncFnMut() -> Result<Bucket, Failure>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Failure> {
-    let (newest, bucket) = watch::channel(find_bucket().await?);
+    let (current, bucket) = watch::channel(find_bucket().await?);
     let routes = routes(bucket)?;
-    tracing::info!("signing with {}", id(&newest.borrow()));
+    tracing::info!("signing with {}", id(&current.borrow()));
     tracing::info!("open http://{}", listener.local_addr()?);
     tokio::select! {
-        served = axum::serve(listener, routes).with_graceful_shutdown(stop) => Ok(served?),
-        () = rotate(&newest, interval, find_bucket) => Ok(()),
+        outcome = axum::serve(listener, routes).with_graceful_shutdown(stop) => Ok(outcome?),
+        () = rotate(&current, interval, find_bucket) => Ok(()),
     }
 }
 
-/// Puts a bucket with new credentials in the place of the old one, again and again.
+/// Replaces the bucket by one with new credentials after each interval.
 ///
-/// Requests that are under way end with the one that they began with. URLs by the old credentials are good for as long as those
-/// are, so let the old ones live for the longest lifetime of a URL, which is that of an upload.
+/// Running requests keep their bucket. URLs expire with the credentials that signed them, so the
+/// old credentials should stay valid for the longest lifetime of a URL, which is that of an upload.
 async fn rotate(
-    newest: &watch::Sender<Bucket>,
+    current: &watch::Sender<Bucket>,
     interval: Duration,
     mut find_bucket: impl AsyncFnMut() -> Result<Bucket, Failure>,
 ) {
@@ -43,9 +44,9 @@ async fn rotate(
         sleep(interval).await;
         match find_bucket().await {
             Ok(bucket) => {
-                let old = newest.send_replace(bucket);
-                if id(&old) != id(&newest.borrow()) {
-                    tracing::info!("signing with {}", id(&newest.borrow()));
+                let old = current.send_replace(bucket);
+                if id(&old) != id(&current.borrow()) {
+                    tracing::info!("signing with {}", id(&current.borrow()));
                 }
             }
             Err(failure) => tracing::error!("no new credentials: {failure}"),
@@ -53,7 +54,7 @@ async fn rotate(
     }
 }
 
-/// The access key id, which is no secret: every URL shows it.
+/// Returns the access key id. It is not secret: every URL contains it.
 fn id(bucket: &Bucket) -> &str {
     bucket.signer().credentials().access_key_id()
 }

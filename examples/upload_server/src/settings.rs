@@ -9,7 +9,7 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::Failure;
 
-/// Which bucket, and where its credentials come from.
+/// The bucket and the source of its credentials.
 #[derive(Clone, Debug)]
 pub struct Settings {
     name: String,
@@ -18,31 +18,33 @@ pub struct Settings {
     source: Source,
 }
 
-/// Where credentials come from.
+/// The source of credentials.
 #[derive(Clone, Debug)]
 pub enum Source {
-    /// These, for as long as the server runs.
+    /// The same credentials until the server stops.
     Fixed(Credentials),
-    /// Those that are in a file at the moment, in JSON as `aws configure export-credentials` writes it.
+    /// A file with the current credentials, in the JSON of `aws configure export-credentials`.
     File(PathBuf),
 }
 
 impl Settings {
-    /// Reads the environment, or finds that `BUCKET` is not set there:
+    /// Reads the environment. Returns `None` if `BUCKET` is not set.
     ///
-    /// - `BUCKET`: the name of a bucket at AWS, or the URL of one elsewhere, such as `http://127.0.0.1:9000/pictures`
-    /// - `AWS_REGION`: `us-east-1` if it is not set
-    /// - `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if there is one, `AWS_SESSION_TOKEN`; or, in their place,
+    /// - `BUCKET`: the name of a bucket at AWS, or the URL of any other bucket, such as
+    ///   `http://127.0.0.1:9000/pictures`
+    /// - `AWS_REGION`: `us-east-1` by default
+    /// - `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and optionally `AWS_SESSION_TOKEN`; or
+    ///   instead
     /// - `CREDENTIALS_FILE`: the path of [`Source::File`]
     ///
     /// # Errors
     ///
-    /// A variable that is wrong, or that is missing.
+    /// An invalid or missing variable.
     pub fn from_env() -> Result<Option<Self>, Failure> {
         let Some(bucket) = env::var_os("BUCKET") else { return Ok(None) };
-        // Set to nothing, it was meant to be something: to go on without it would store real pictures nowhere.
+        // An empty variable is an error: otherwise real pictures would be stored only in memory.
         let bucket = bucket.into_string().ok().filter(|bucket| !bucket.is_empty());
-        let bucket = bucket.ok_or("BUCKET: is empty, or is not Unicode")?;
+        let bucket = bucket.ok_or("BUCKET: must be Unicode and not empty")?;
         let source = match env::var_os("CREDENTIALS_FILE").filter(|path| !path.is_empty()) {
             Some(path) => Source::File(path.into()),
             None => Source::Fixed(Credentials::from_env()?),
@@ -52,11 +54,11 @@ impl Settings {
         Self::new(&bucket, region, source).map(Some)
     }
 
-    /// A bucket by its name at AWS or its URL elsewhere.
+    /// Creates settings from a bucket name at AWS or the URL of any other bucket.
     ///
     /// # Errors
     ///
-    /// A URL that is wrong.
+    /// An invalid URL.
     pub fn new(bucket: &str, region: Region, source: Source) -> Result<Self, Failure> {
         let (endpoint, name) = match bucket.trim_end_matches('/').rsplit_once('/') {
             Some((url, name)) => (Endpoint::path_style(url)?, name),
@@ -65,11 +67,11 @@ impl Settings {
         Ok(Self { name: name.into(), region, endpoint, source })
     }
 
-    /// The bucket, with the credentials of the moment.
+    /// Returns the bucket with its current credentials.
     ///
     /// # Errors
     ///
-    /// Those of the file, and of a bucket that cannot be.
+    /// An unreadable or invalid credentials file, and an invalid bucket.
     pub async fn bucket(&self) -> Result<Bucket, Failure> {
         let credentials = match &self.source {
             Source::Fixed(credentials) => credentials.clone(),
@@ -83,7 +85,7 @@ impl Settings {
     }
 }
 
-/// What AWS's tools hand credentials over in.
+/// The JSON in which AWS's tools export credentials.
 ///
 /// Source: [Process credentials](https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html).
 #[derive(Deserialize)]
@@ -96,9 +98,10 @@ struct Exported {
 }
 
 fn parse(json: &[u8]) -> Result<Credentials, Failure> {
-    // The parser's own words could quote a secret.
-    let wrong = |error: serde_json::Error| format!("credentials: line {} is wrong", error.line());
-    let exported: Exported = serde_json::from_slice(json).map_err(wrong)?;
+    // The parser's error text could quote a secret.
+    let invalid =
+        |error: serde_json::Error| format!("credentials: line {}: must be valid JSON", error.line());
+    let exported: Exported = serde_json::from_slice(json).map_err(invalid)?;
     let (id, secret) = (exported.access_key_id, exported.secret_access_key);
     let credentials = match exported.session_token {
         Some(token) => Credentials::temporary(id, secret, token)?,
@@ -133,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn credentials_are_as_aws_tools_write_them() {
+    fn credentials_in_the_format_of_aws_tools() {
         let credentials = parse(
             br#"{
                 "Version": 1,
@@ -155,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn credentials_that_are_wrong_are_not_quoted() {
+    fn errors_do_not_quote_credentials() {
         for json in [
             r#"{ "AccessKeyId": "AKIA", "SecretAccessKey": 271828 }"#,
             r#"{ "AccessKeyId": "AKIA", "SecretAccessKey": "271828\n" }"#,

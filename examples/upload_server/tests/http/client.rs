@@ -1,4 +1,4 @@
-//! A client of the server: what a page does, and what a page would not do.
+//! A client of the server, which can also send requests that no page would send.
 
 use std::time::Duration;
 
@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
 
-/// Sends a message as it stands, and reads the whole answer. No redirect is followed.
+/// Sends a message and reads the whole response. Does not follow redirects.
+#[track_caller]
 pub(crate) fn send(message: Message) -> Reply {
     let config = Agent::config_builder()
         .http_status_as_error(false)
@@ -29,47 +30,54 @@ pub(crate) fn send(message: Message) -> Reply {
     Reply::from_parts(head, body.read_to_vec().unwrap())
 }
 
+#[track_caller]
 pub(crate) fn get(server: &str, target: &str) -> Reply {
     send(Message::new("GET", &format!("{server}{target}")))
 }
 
+#[track_caller]
 pub(crate) fn post_as(server: &str, content_type: &str, body: &str) -> Reply {
     let message = Message::new("POST", &format!("{server}/uploads")).with_body(body);
     send(Message { headers: vec![("content-type".into(), content_type.into())], ..message })
 }
 
-/// What a client says of four bytes that it calls a picture.
+/// A description of a picture of four bytes.
 pub(crate) fn cat() -> Value {
     json!({ "name": "Kätzchen 😺.png", "type": "image/png", "size": 4 })
 }
 
-/// Asks for an upload, and has to be given one.
-pub(crate) fn ask(server: &str, picture: &Value) -> Value {
+/// Requests an upload, which the server must grant.
+#[track_caller]
+pub(crate) fn request_upload(server: &str, picture: &Value) -> Value {
     let reply = post_as(server, "application/json", &picture.to_string());
     assert_eq!(reply.status(), 201, "{}", String::from_utf8_lossy(reply.body()));
     serde_json::from_slice(reply.body()).unwrap()
 }
 
-/// The form that a page makes of the answer.
+/// Creates the form from the response, as the page does.
+#[track_caller]
 pub(crate) fn form(upload: &Value, content: &str) -> Form {
     let fields = upload.get("fields").unwrap().as_object().unwrap();
     Form {
         url: text(upload, "url"),
         fields: fields.iter().map(|(name, value)| (name.clone(), value.as_str().unwrap().into())).collect(),
-        file_name: "what the client calls it".into(),
+        file_name: "another name".into(),
         content: content.into(),
     }
 }
 
+#[track_caller]
 pub(crate) fn text(value: &Value, name: &str) -> String {
     value.get(name).unwrap().as_str().unwrap().into()
 }
 
+#[track_caller]
 pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers.get(name).unwrap().to_str().unwrap()
 }
 
-/// A refusal: its status, and a sentence for people in JSON.
+/// Checks a refusal: its status, and the sentence in its JSON.
+#[track_caller]
 pub(crate) fn assert_refused(reply: &Reply, status: u16, sentence: &str) {
     let body = String::from_utf8_lossy(reply.body());
     assert_eq!(reply.status(), status, "{body}");

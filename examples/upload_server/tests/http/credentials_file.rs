@@ -1,4 +1,4 @@
-//! A file of credentials, as something else than the server writes it.
+//! A credentials file, as another program would write it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use time::format_description::well_known::Rfc3339;
 pub(crate) struct CredentialsFile(PathBuf);
 
 impl CredentialsFile {
+    #[track_caller]
     pub(crate) fn new(credentials: &Value) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -26,7 +27,8 @@ impl CredentialsFile {
         &self.0
     }
 
-    /// Puts other credentials in, in one step.
+    /// Replaces the credentials atomically.
+    #[track_caller]
     pub(crate) fn rotate(&self, credentials: &Value) {
         let new = self.0.with_extension("new");
         fs::write(&new, credentials.to_string()).unwrap();
@@ -36,12 +38,13 @@ impl CredentialsFile {
 
 impl Drop for CredentialsFile {
     fn drop(&mut self) {
-        // A test may have removed it.
+        // A test may have deleted the file.
         let _ = fs::remove_file(&self.0);
     }
 }
 
-/// An instant as the file has it.
+/// Formats a time for the file.
+#[track_caller]
 pub(crate) fn expiration(time: SigningTime) -> String {
     OffsetDateTime::from(time).format(&Rfc3339).unwrap()
 }

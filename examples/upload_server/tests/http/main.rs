@@ -1,4 +1,4 @@
-//! The server over HTTP, and the bucket behind it.
+//! The server over HTTP, and its bucket.
 
 #![allow(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 

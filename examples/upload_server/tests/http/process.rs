@@ -1,4 +1,4 @@
-//! The program itself: how it starts, what it prints, and how it ends.
+//! The program itself: its start, its output and its exit.
 
 #![cfg(unix)]
 
@@ -12,10 +12,10 @@ use e2e::{Message, Server};
 use presign::SigningTime;
 use serde_json::{Value, json};
 
-use crate::client::{ask, assert_refused, cat, form, get, header, post_as, text};
+use crate::client::{assert_refused, cat, form, get, header, post_as, request_upload, text};
 use crate::credentials_file::{CredentialsFile, expiration};
 
-/// The running program. It is killed when a test fails.
+/// The running program, which is killed if a test fails.
 struct Program {
     child: Child,
     output: BufReader<ChildStdout>,
@@ -23,6 +23,7 @@ struct Program {
 }
 
 impl Program {
+    #[track_caller]
     fn start(variables: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_upload_server"))
             .env_clear()
@@ -36,12 +37,13 @@ impl Program {
         Self { child, output, printed: String::new() }
     }
 
-    /// Waits for the URL that it prints.
+    /// Waits for the printed URL.
+    #[track_caller]
     fn url(&mut self) -> String {
         loop {
             let mut line = String::new();
             let length = self.output.read_line(&mut line).unwrap();
-            assert_ne!(length, 0, "it ended: {}", self.printed);
+            assert_ne!(length, 0, "the program has stopped: {}", self.printed);
             self.printed.push_str(&line);
             if let Some((_, url)) = line.trim_end().split_once("open ") {
                 return url.into();
@@ -49,13 +51,15 @@ impl Program {
         }
     }
 
+    #[track_caller]
     fn terminate(&mut self) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     }
 
-    /// Waits for its end: whether it was a success, and all that it has printed.
-    fn end(mut self) -> (bool, String) {
+    /// Waits for its exit. Returns whether it succeeded, and its output.
+    #[track_caller]
+    fn wait(mut self) -> (bool, String) {
         self.output.read_to_string(&mut self.printed).unwrap();
         self.child.stderr.take().unwrap().read_to_string(&mut self.printed).unwrap();
         (self.child.wait().unwrap().success(), std::mem::take(&mut self.printed))
@@ -64,37 +68,37 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // It has ended already, unless a test fails.
+        // The program has already stopped, unless a test fails.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// Credentials that end.
-fn ending(end: SigningTime) -> Value {
+/// Credentials with an expiration.
+fn expiring(at: SigningTime) -> Value {
     json!({
         "AccessKeyId": "ASIAIOSFODNN7EXAMPLE",
         "SecretAccessKey": "s3cret",
         "SessionToken": "t0ken",
-        "Expiration": expiration(end),
+        "Expiration": expiration(at),
     })
 }
 
 #[test]
-fn without_any_variable_it_has_a_bucket_of_its_own() {
+fn without_variables_the_program_has_its_own_bucket() {
     let mut program = Program::start(&[]);
     let url = program.url();
     assert!(url.starts_with("http://127.0.0.1:"), "{url}");
-    let upload = ask(&url, &cat());
+    let upload = request_upload(&url, &cat());
     assert!(text(&upload, "url").starts_with("http://127.0.0.1:"));
     assert_eq!(get(&url, "/").status(), 200);
     program.terminate();
-    let (is_success, printed) = program.end();
+    let (is_success, printed) = program.wait();
     assert!(is_success, "{printed}");
 }
 
 #[test]
-fn with_three_variables_it_has_that_bucket_and_prints_no_secret() {
+fn with_three_variables_the_program_uses_the_bucket_and_prints_no_secret() {
     let s3 = Server::start().unwrap();
     s3.create_bucket("pictures").unwrap();
     let bucket = format!("http://{}/pictures", s3.address());
@@ -105,13 +109,13 @@ fn with_three_variables_it_has_that_bucket_and_prints_no_secret() {
         ("BUCKET", &bucket),
     ]);
     let url = program.url();
-    let upload = ask(&url, &cat());
+    let upload = request_upload(&url, &cat());
     assert_eq!(s3.client().send(form(&upload, "meow")).unwrap().status(), 204);
     let redirect = get(&url, &text(&upload, "file"));
     let location = header(redirect.headers(), "location");
     assert_eq!(s3.client().send(Message::new("GET", location)).unwrap().body(), b"meow");
     program.terminate();
-    let (is_success, printed) = program.end();
+    let (is_success, printed) = program.wait();
     assert!(is_success, "{printed}");
     let signature = text(upload.get("fields").unwrap(), "x-amz-signature");
     let (_, url_signature) = location.split_once("X-Amz-Signature=").unwrap();
@@ -121,31 +125,32 @@ fn with_three_variables_it_has_that_bucket_and_prints_no_secret() {
 }
 
 #[test]
-fn what_cannot_be_signed_is_logged_without_a_secret() {
-    let file = CredentialsFile::new(&ending(SigningTime::now().checked_add(Duration::from_secs(2)).unwrap()));
+fn failures_to_sign_are_logged_without_secrets() {
+    let file =
+        CredentialsFile::new(&expiring(SigningTime::now().checked_add(Duration::from_secs(2)).unwrap()));
     let path = file.path().to_str().unwrap();
     let mut program = Program::start(&[("CREDENTIALS_FILE", path), ("BUCKET", "pictures")]);
     let url = program.url();
     let start = Instant::now();
     while get(&url, "/files/00000000-0000-4000-8000-000000000000").status() != 503 {
-        assert!(start.elapsed() < Duration::from_secs(20), "credentials that have ended still sign");
+        assert!(start.elapsed() < Duration::from_secs(20), "expired credentials still sign");
         thread::sleep(Duration::from_millis(50));
     }
     assert_refused(&post_as(&url, "application/json", &cat().to_string()), 503, "at the moment");
     program.terminate();
-    let (is_success, printed) = program.end();
+    let (is_success, printed) = program.wait();
     assert!(is_success && printed.contains("not signed: credentials: "), "{printed}");
     assert!(!printed.contains("s3cret") && !printed.contains("t0ken"), "{printed}");
 }
 
 #[test]
-fn settings_that_are_wrong_are_named() {
+fn errors_name_the_invalid_setting() {
     let keys = [("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "s3cret")];
-    let file = CredentialsFile::new(&ending("20200101T000000Z".parse().unwrap()));
+    let file = CredentialsFile::new(&expiring("20200101T000000Z".parse().unwrap()));
     let path = file.path().to_str().unwrap();
     for (variables, reason) in [
         (&[("BUCKET", "pictures")][..], "AWS_ACCESS_KEY_ID: is not set"),
-        (&[("BUCKET", ""), keys[0], keys[1]], "BUCKET: is empty"),
+        (&[("BUCKET", ""), keys[0], keys[1]], "BUCKET: must be Unicode and not empty"),
         (&[("BUCKET", "Not A Bucket"), keys[0], keys[1]], "bucket name: "),
         (&[("BUCKET", "s3://pictures"), keys[0], keys[1]], "endpoint: "),
         (&[("BUCKET", "pictures"), ("AWS_REGION", "a region"), keys[0], keys[1]], "region: "),
@@ -153,21 +158,21 @@ fn settings_that_are_wrong_are_named() {
         (&[("BUCKET", "pictures"), ("CREDENTIALS_FILE", path)], "credentials: "),
         (&[("PORT", "eighty")], "PORT: "),
     ] {
-        let (is_success, printed) = Program::start(variables).end();
-        assert!(!is_success && printed.contains(reason), "{printed}");
+        let (is_success, printed) = Program::start(variables).wait();
+        assert!(!is_success && printed.contains(reason), "{reason}: {printed}");
         assert!(!printed.contains("s3cret") && !printed.contains("t0ken"), "{printed}");
     }
 }
 
 #[test]
-fn a_client_that_does_not_end_does_not_keep_it() {
+fn a_slow_client_does_not_prevent_the_exit() {
     let mut program = Program::start(&[]);
     let url = program.url();
     let mut stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
     stream.write_all(b"GET / HTTP/1.1\r\nHost: ").unwrap();
-    // The next connection is answered when the first one has been taken.
+    // The response to a later connection shows that the first one is accepted.
     get(&url, "/");
     program.terminate();
-    let (is_success, printed) = program.end();
+    let (is_success, printed) = program.wait();
     assert!(is_success, "{printed}");
 }

@@ -13,11 +13,11 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use upload_server::{Settings, Source};
 
-use crate::client::{ask, assert_refused, cat, form, get, header, post_as, text};
+use crate::client::{assert_refused, cat, form, get, header, post_as, request_upload, text};
 use crate::credentials_file::{CredentialsFile, expiration};
 
-/// A server that looks for new credentials all the time. It ends with this.
-struct Rotating {
+/// A server that reads new credentials every 10 milliseconds. It stops when this is dropped.
+struct RotatingServer {
     s3: Server,
     file: CredentialsFile,
     url: String,
@@ -25,7 +25,8 @@ struct Rotating {
     thread: Option<JoinHandle<()>>,
 }
 
-impl Rotating {
+impl RotatingServer {
+    #[track_caller]
     fn start() -> Self {
         let s3 = Server::start().unwrap();
         s3.create_bucket("pictures").unwrap();
@@ -43,16 +44,17 @@ impl Rotating {
             let running = upload_server::run(listener, Duration::from_millis(10), settings, stopped);
             runtime.block_on(running).unwrap();
         });
-        // It answers once it has read the file for the first time.
+        // The server responds only after it has read the file.
         assert_eq!(get(&url, "/").status(), 200);
         Self { s3, file, url, stop: Some(stop), thread: Some(thread) }
     }
 
-    /// Asks until an upload is signed by this key.
-    fn ask_until_signed_by(&self, id: &str) -> Value {
+    /// Requests uploads until one is signed with this access key.
+    #[track_caller]
+    fn upload_signed_by(&self, id: &str) -> Value {
         let start = Instant::now();
         loop {
-            let upload = ask(&self.url, &cat());
+            let upload = request_upload(&self.url, &cat());
             if text(upload.get("fields").unwrap(), "x-amz-credential").starts_with(&format!("{id}/")) {
                 return upload;
             }
@@ -62,18 +64,20 @@ impl Rotating {
     }
 }
 
-impl Drop for Rotating {
+impl Drop for RotatingServer {
     fn drop(&mut self) {
         drop(self.stop.take());
-        let ended = self.thread.take().map(JoinHandle::join);
-        assert!(thread::panicking() || matches!(ended, Some(Ok(()))));
+        let outcome = self.thread.take().map(JoinHandle::join);
+        assert!(thread::panicking() || matches!(outcome, Some(Ok(()))));
     }
 }
 
+#[track_caller]
 fn permanent(s3: &Server) -> Value {
     json!({ "Version": 1, "AccessKeyId": s3.credentials().access_key_id(), "SecretAccessKey": Server::SECRET_ACCESS_KEY })
 }
 
+#[track_caller]
 fn temporary(s3: &Server, expiration: &str) -> Value {
     let credentials = s3.temporary_credentials();
     let bucket = Bucket::with_endpoint("pictures", s3.region(), credentials, s3.path_style()).unwrap();
@@ -89,17 +93,17 @@ fn temporary(s3: &Server, expiration: &str) -> Value {
 }
 
 #[test]
-fn what_is_signed_before_and_after_a_rotation_is_accepted() {
-    let running = Rotating::start();
+fn uploads_signed_before_and_after_a_rotation_are_accepted() {
+    let running = RotatingServer::start();
     let (first, second) = (running.s3.credentials(), running.s3.temporary_credentials());
-    let before = running.ask_until_signed_by(first.access_key_id());
+    let before = running.upload_signed_by(first.access_key_id());
     let old_upload = running.s3.client().send(form(&before, "meow")).unwrap();
     assert_eq!(old_upload.status(), 204);
     let file = text(&before, "file");
     let old_redirect = get(&running.url, &file);
 
     running.file.rotate(&temporary(&running.s3, "2999-01-01T00:00:00Z"));
-    let after = running.ask_until_signed_by(second.access_key_id());
+    let after = running.upload_signed_by(second.access_key_id());
     for upload in [&before, &after] {
         assert_eq!(running.s3.client().send(form(upload, "meow")).unwrap().status(), 204);
     }
@@ -111,34 +115,34 @@ fn what_is_signed_before_and_after_a_rotation_is_accepted() {
     }
 
     running.file.rotate(&permanent(&running.s3));
-    running.ask_until_signed_by(running.s3.credentials().access_key_id());
+    running.upload_signed_by(running.s3.credentials().access_key_id());
 }
 
 #[test]
-fn a_file_that_cannot_be_read_changes_nothing() {
-    let running = Rotating::start();
+fn an_unreadable_file_changes_nothing() {
+    let running = RotatingServer::start();
     for credentials in [json!({ "AccessKeyId": "" }), json!("")] {
         running.file.rotate(&credentials);
         thread::sleep(Duration::from_millis(100));
-        let upload = ask(&running.url, &cat());
+        let upload = request_upload(&running.url, &cat());
         assert_eq!(running.s3.client().send(form(&upload, "meow")).unwrap().status(), 204);
     }
     fs::remove_file(running.file.path()).unwrap();
     thread::sleep(Duration::from_millis(100));
-    ask(&running.url, &cat());
+    request_upload(&running.url, &cat());
 
     running.file.rotate(&temporary(&running.s3, "2999-01-01T00:00:00+01:00"));
-    running.ask_until_signed_by(running.s3.temporary_credentials().access_key_id());
+    running.upload_signed_by(running.s3.temporary_credentials().access_key_id());
 }
 
 #[test]
-fn credentials_that_have_ended_sign_nothing() {
-    let running = Rotating::start();
-    let file = text(&ask(&running.url, &cat()), "file");
+fn expired_credentials_sign_nothing() {
+    let running = RotatingServer::start();
+    let file = text(&request_upload(&running.url, &cat()), "file");
     running.file.rotate(&temporary(&running.s3, "2020-01-01T00:00:00Z"));
     let start = Instant::now();
     while get(&running.url, &file).status() != 503 {
-        assert!(start.elapsed() < Duration::from_secs(20), "credentials that have ended still sign");
+        assert!(start.elapsed() < Duration::from_secs(20), "expired credentials still sign");
         thread::sleep(Duration::from_millis(5));
     }
     assert_refused(&get(&running.url, &file), 503, "at the moment");
@@ -146,12 +150,12 @@ fn credentials_that_have_ended_sign_nothing() {
 }
 
 #[test]
-fn what_is_signed_ends_with_its_credentials() {
-    let running = Rotating::start();
-    let end = SigningTime::now().checked_add(Duration::from_secs(30)).unwrap();
-    running.file.rotate(&temporary(&running.s3, &expiration(end)));
-    let upload = running.ask_until_signed_by(running.s3.temporary_credentials().access_key_id());
+fn urls_expire_with_their_credentials() {
+    let running = RotatingServer::start();
+    let at = SigningTime::now().checked_add(Duration::from_secs(30)).unwrap();
+    running.file.rotate(&temporary(&running.s3, &expiration(at)));
+    let upload = running.upload_signed_by(running.s3.temporary_credentials().access_key_id());
     let redirect = get(&running.url, &text(&upload, "file"));
     let url = presign::inspect(header(redirect.headers(), "location")).unwrap();
-    assert!(url.expires_at() <= end, "{}", url.expires_at());
+    assert!(url.expires_at() <= at, "{}", url.expires_at());
 }

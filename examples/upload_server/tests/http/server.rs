@@ -1,15 +1,15 @@
-//! The server over HTTP, and the bucket behind it: what a client may do, and what it may not.
+//! The server over HTTP, and its bucket: requests that are allowed or refused.
 
 use e2e::{Form, Message};
 use serde_json::{Value, json};
 use upload_server::embedded::{BUCKET, Running};
 
-use crate::client::{ask, assert_refused, cat, form, get, header, post_as, send, text};
+use crate::client::{assert_refused, cat, form, get, header, post_as, request_upload, send, text};
 
 #[test]
-fn a_picture_goes_up_and_comes_back() {
+fn a_picture_is_uploaded_and_downloaded() {
     let running = Running::start().unwrap();
-    let upload = ask(&running.url(), &cat());
+    let upload = request_upload(&running.url(), &cat());
     let reply = running.s3().client().send(form(&upload, "meow")).unwrap();
     assert_eq!(reply.status(), 204);
 
@@ -37,13 +37,13 @@ fn a_picture_goes_up_and_comes_back() {
 }
 
 #[test]
-fn the_form_takes_what_was_asked_for_and_nothing_else() {
+fn a_form_accepts_only_the_requested_picture() {
     let running = Running::start().unwrap();
-    let right = form(&ask(&running.url(), &cat()), "meow");
+    let right = form(&request_upload(&running.url(), &cat()), "meow");
     let with = |name: &str, value: &str| {
         let mut form = right.clone();
         form.set(name, value);
-        assert_ne!(form, right, "there is no field {name}");
+        assert_ne!(form, right, "field {name}");
         form
     };
     let wrong = [
@@ -67,7 +67,7 @@ fn the_form_takes_what_was_asked_for_and_nothing_else() {
 }
 
 #[test]
-fn what_may_not_be_uploaded() {
+fn files_that_must_not_be_uploaded_are_refused() {
     let running = Running::start().unwrap();
     let with = |name: &str, value: Value| {
         let mut picture = cat();
@@ -101,27 +101,27 @@ fn what_may_not_be_uploaded() {
     ] {
         assert_refused(&post_as(&running.url(), "application/json", &picture.to_string()), status, sentence);
     }
-    ask(&running.url(), &with("size", 10_000_000.into()));
-    ask(&running.url(), &with("name", "😺".repeat(63).into()));
+    request_upload(&running.url(), &with("size", 10_000_000.into()));
+    request_upload(&running.url(), &with("name", "😺".repeat(63).into()));
 }
 
 #[test]
-fn requests_that_are_no_questions() {
+fn malformed_requests_are_refused() {
     let running = Running::start().unwrap();
     let long = json!({ "name": "a".repeat(8000), "type": "image/png", "size": 4 }).to_string();
     assert_refused(&post_as(&running.url(), "application/json", &long), 413, "");
     assert_refused(&post_as(&running.url(), "application/json", "{"), 400, "");
     assert_refused(&post_as(&running.url(), "application/json", "\u{0}"), 400, "");
-    // What a page of another origin can send without being asked.
+    // A page of another origin can send these types without a preflight request.
     for content_type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"] {
         assert_refused(&post_as(&running.url(), content_type, &cat().to_string()), 415, "application/json");
     }
-    assert_refused(&get(&running.url(), "/uploads"), 405, "no such method");
+    assert_refused(&get(&running.url(), "/uploads"), 405, "not allowed");
     assert_refused(&get(&running.url(), "/nothing"), 404, "nothing here");
 }
 
 #[test]
-fn ids_that_are_none() {
+fn invalid_ids_are_refused() {
     let running = Running::start().unwrap();
     for target in [
         "/files/",
@@ -143,10 +143,10 @@ fn ids_that_are_none() {
 }
 
 #[test]
-fn an_id_that_nothing_was_uploaded_for() {
+fn ids_without_an_upload_are_not_found() {
     let running = Running::start().unwrap();
     running.s3().storage().put(BUCKET, "secrets", "s3cret");
-    let upload = ask(&running.url(), &cat());
+    let upload = request_upload(&running.url(), &cat());
     for id in ["00000000-0000-4000-8000-000000000000", text(&upload, "file").trim_start_matches("/files/")] {
         let redirect = get(&running.url(), &format!("/files/{id}"));
         let location = header(redirect.headers(), "location");
@@ -156,9 +156,9 @@ fn an_id_that_nothing_was_uploaded_for() {
 }
 
 #[test]
-fn redirects_lead_to_the_bucket_whatever_the_client_says() {
+fn redirects_lead_to_the_bucket_for_any_request() {
     let running = Running::start().unwrap();
-    let file = text(&ask(&running.url(), &cat()), "file");
+    let file = text(&request_upload(&running.url(), &cat()), "file");
     let start = format!("http://{}/{BUCKET}/pictures/", running.s3().address());
     for id in
         [file.clone(), file.to_uppercase().replace("/FILES/", "/files/"), format!("{file}?to=//evil.example")]
@@ -176,7 +176,7 @@ fn redirects_lead_to_the_bucket_whatever_the_client_says() {
 }
 
 #[test]
-fn names_stay_names() {
+fn file_names_cannot_inject_anything() {
     let running = Running::start().unwrap();
     for (name, end) in [
         ("cat.png", "filename=\"cat.png\""),
@@ -189,24 +189,25 @@ fn names_stay_names() {
         ("\"; filename=\"evil.exe", "UTF-8''%22%3B%20filename%3D%22evil.exe.png"),
         ("../../key", "filename=\"../../key.png\""),
     ] {
-        let upload = ask(&running.url(), &json!({ "name": name, "type": "image/png", "size": 4 }));
+        let upload = request_upload(&running.url(), &json!({ "name": name, "type": "image/png", "size": 4 }));
         let fields = upload.get("fields").unwrap();
         assert!(text(fields, "Content-Disposition").ends_with(end), "{fields}");
-        assert!(!text(fields, "key").contains("cat"));
+        assert!(!text(fields, "key").contains("cat"), "{name}");
         let reply = running.s3().client().send(form(&upload, "meow")).unwrap();
         assert_eq!(reply.status(), 204, "{name}");
         let redirect = get(&running.url(), &text(&upload, "file"));
         let location = header(redirect.headers(), "location");
         let reply = running.s3().client().send(Message::new("GET", location)).unwrap();
-        assert!(header(reply.headers(), "content-disposition").ends_with(end));
-        assert!(!reply.headers().contains_key("x-evil"));
+        assert!(header(reply.headers(), "content-disposition").ends_with(end), "{name}");
+        assert!(!reply.headers().contains_key("x-evil"), "{name}");
     }
-    let photo = ask(&running.url(), &json!({ "name": "cat.JPEG", "type": "image/jpeg", "size": 4 }));
+    let photo =
+        request_upload(&running.url(), &json!({ "name": "cat.JPEG", "type": "image/jpeg", "size": 4 }));
     assert!(text(photo.get("fields").unwrap(), "Content-Disposition").ends_with("\"cat.JPEG\""));
 }
 
 #[test]
-fn the_page_may_talk_to_this_server_and_to_the_bucket() {
+fn the_page_may_connect_to_this_server_and_to_the_bucket() {
     let running = Running::start().unwrap();
     let page = get(&running.url(), "/");
     assert_eq!(page.status(), 200);
@@ -223,13 +224,13 @@ fn the_page_may_talk_to_this_server_and_to_the_bucket() {
 }
 
 #[test]
-fn the_page_says_what_the_server_takes() {
+fn the_page_states_the_limits_of_the_server() {
     let running = Running::start().unwrap();
     let page = String::from_utf8(get(&running.url(), "/").into_body()).unwrap();
     let (_, accept) = page.split_once("accept=\"").unwrap();
     let (accept, _) = accept.split_once('"').unwrap();
     for media_type in accept.split(',') {
-        ask(&running.url(), &json!({ "name": "cat", "type": media_type, "size": 10_000_000 }));
+        request_upload(&running.url(), &json!({ "name": "cat", "type": media_type, "size": 10_000_000 }));
     }
     let refused = post_as(
         &running.url(),
