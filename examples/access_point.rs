@@ -1,4 +1,5 @@
-//! What stands for a bucket at AWS: access points, directory buckets, and the options of endpoints.
+//! Use this to presign for AWS access points and directory buckets, or with options such as
+//! dual-stack and FIPS.
 //!
 //! ```text
 //! cargo run --example access_point
@@ -15,7 +16,7 @@ fn main() -> Result<(), presign::Error> {
         ("examplebucket", Endpoint::aws().dual_stack()),
         ("arn:aws:s3:us-west-2:123456789012:accesspoint/photos", Endpoint::aws().fips()),
         ("arn:aws:s3-object-lambda:us-west-2:123456789012:accesspoint/resized", Endpoint::aws()),
-        // With credentials of a user or a role; those of a session are the default.
+        // Signs with the credentials of a user or role; session credentials are the default.
         ("examplebucket--usw2-az1--x-s3", Endpoint::aws().disable_s3_express_session_auth()),
     ];
     for (name, endpoint) in buckets {

@@ -1,4 +1,5 @@
-//! The password of a database with IAM authentication, made anew for each connection of a pool.
+//! Use this to log in to RDS or Aurora DSQL with IAM authentication, with a new token for each
+//! connection.
 //!
 //! ```text
 //! cargo run --example database_token
@@ -7,7 +8,8 @@
 use presign::token::{Token, TokenGenerator};
 use presign::{Credentials, Error, Region};
 
-/// What a pool calls when it opens a connection: in the place of this, `sqlx`'s or `tokio-postgres`'s own options.
+/// Stands for the code of a pool that opens a connection, such as that of `sqlx` or
+/// `tokio-postgres`.
 fn connect(host: &str, user: &str, password: &Token) {
     println!("PGPASSWORD='{password}' psql 'host={host} user={user} dbname=postgres sslmode=verify-full'");
 }
@@ -15,11 +17,11 @@ fn connect(host: &str, user: &str, password: &Token) {
 fn main() -> Result<(), Error> {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
 
-    // The host and the port that AWS gave the database, also where the connection goes through a tunnel.
+    // The host and port of the database at AWS, even if the connection uses a tunnel.
     let host = "app.c1a2b3.us-east-1.rds.amazonaws.com";
     let database = TokenGenerator::rds(host, 5432, "app", Region::US_EAST_1, credentials.clone())?;
     for _ in 0..2 {
-        // Good for 15 minutes, and offline: nothing is gained by keeping it.
+        // The token is valid for 15 minutes. Signing is offline, so there is no need to cache it.
         connect(host, "app", &database.token()?);
     }
 
@@ -28,7 +30,7 @@ fn main() -> Result<(), Error> {
     let token = cluster.token()?;
     connect(host, "admin", &token);
 
-    // This can be logged.
+    // `Debug` hides the token, so it can be logged.
     eprintln!("{token:?}");
     Ok(())
 }

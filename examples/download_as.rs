@@ -1,4 +1,4 @@
-//! A download that is saved under another name, of one version of the object.
+//! Use this to choose the file name of a download, or to download a certain version of an object.
 //!
 //! ```text
 //! cargo run --example download_as
@@ -13,7 +13,7 @@ fn main() -> Result<(), presign::Error> {
     let bucket = Bucket::new("examplebucket", Region::EU_CENTRAL_1, credentials)?;
     let hour = Duration::from_secs(3600);
 
-    // The name may be of any script: older clients get one in ASCII besides it.
+    // The name may be in any script. Older clients get an ASCII name.
     let url = bucket
         .get("reports/2026-03.pdf")
         .attachment("Bericht März.pdf")

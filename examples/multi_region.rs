@@ -1,4 +1,4 @@
-//! A multi-region access point, whose one host answers from whatever region is near: signed for by Signature Version 4A.
+//! Use this for multi-region access points, whose URLs are signed with Signature Version 4A.
 //!
 //! ```text
 //! cargo run --features sigv4a --example multi_region
@@ -15,7 +15,7 @@ fn main() -> Result<(), presign::Error> {
     let bucket = Bucket::new(arn, Region::US_EAST_1, credentials.clone())?;
     println!("{}\n", bucket.get("photos/cat.png").presign(Duration::from_secs(3600))?);
 
-    // Good in the regions of Europe only, whoever has the URL.
+    // This URL is valid only in the regions of Europe.
     let signer = Signer::sigv4a(Service::S3, RegionSet::new("eu-*")?, credentials)?;
     let europe = Bucket::with_signer(arn, signer, Endpoint::aws())?;
     println!("{}", europe.get("photos/cat.png").presign(Duration::from_secs(3600))?);

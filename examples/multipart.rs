@@ -1,4 +1,5 @@
-//! A multipart upload: one URL to start it, one for each part, one to complete it, and one to give it up.
+//! Use this to let a client upload a large file in parts, with one URL to start, one for each part,
+//! and one to complete or abort the upload.
 //!
 //! ```text
 //! cargo run --example multipart
@@ -14,7 +15,7 @@ fn main() -> Result<(), presign::Error> {
     let key = "videos/cats.mp4";
     let hour = Duration::from_secs(3600);
 
-    // What is to be stored with the object is said at the start. The answer holds the upload id.
+    // The first request sets the headers of the object. Its response contains the upload id.
     let create = bucket.create_multipart_upload(key).content_type("video/mp4").presign(hour)?;
     println!("create: {} {create}", create.method());
     for (name, value) in create.required_headers() {
@@ -22,7 +23,8 @@ fn main() -> Result<(), presign::Error> {
     }
     let upload_id = "VXBsb2FkIElEIGZvciA2aWWpbmcncyBteS1tb3ZpZS5tMnRzIHVwbG9hZA";
 
-    // The parts may be sent in any order, and at the same time. Each answer has an ETag, to be kept.
+    // The client may send the parts in any order, and in parallel. It must keep the ETag of each
+    // response.
     for part_number in 1..=3 {
         let part = bucket.upload_part(key, upload_id, part_number).presign(hour)?;
         println!("part {part_number}: {} {part}", part.method());

@@ -1,4 +1,4 @@
-//! Prints a presigned URL of an S3 object, as `aws s3 presign` does.
+//! Use this as a replacement for `aws s3 presign`: prints a presigned URL of an S3 object.
 //!
 //! ```text
 //! cargo run --example presign -- s3://examplebucket/test.txt
@@ -7,14 +7,16 @@
 //! cargo run --example presign -- s3://arn:aws:s3:us-west-2:123456789012:accesspoint/photos/cat.png
 //! ```
 //!
-//! Every setting is looked for as the AWS CLI does (version 2, where the two differ): the option, then the
-//! environment, then the profile. An empty environment variable counts as unset. Where there are no credentials at
-//! all, it signs with AWS's documented example key, so that it runs anywhere.
+//! Settings come from the options, then the environment, then the profile, as in version 2 of the
+//! AWS CLI. An empty environment variable counts as unset. Without any credentials, the program
+//! signs with AWS's documented example key, so that it runs anywhere.
 //!
 //! Sources: [`aws s3 presign`](https://docs.aws.amazon.com/cli/latest/reference/s3/presign.html),
-//! [environment variables](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html),
-//! [configuration and credential files](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html)
-//! and, for what they leave open, botocore.
+//! [environment
+//! variables](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html),
+//! [configuration and credential
+//! files](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html) and botocore
+//! for details that these do not specify.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -36,14 +38,14 @@ Prints a presigned URL of an S3 object.
 Usage: presign [OPTIONS] s3://BUCKET/KEY
 
 Options:
-  --expires-in SECONDS   how long the URL is good, 1 to 604800 [default: 3600]
+  --expires-in SECONDS   the lifetime of the URL, 1 to 604800 [default: 3600]
   --region NAME          the region of the bucket
-  --endpoint-url URL     a server other than AWS, with the bucket in the path
-  --method METHOD        what the URL is good for [default: GET]
+  --endpoint-url URL     an S3-compatible server, with the bucket in the path
+  --method METHOD        the HTTP method [default: GET]
   --profile NAME         a profile of the AWS credentials and config files
-  --help                 this text
+  --help                 print this text
 
-What no option says is taken from the environment and then from the profile, as the AWS CLI does.";
+Other settings come from the environment and then from the profile, as in the AWS CLI.";
 
 fn main() -> ExitCode {
     match run() {
@@ -74,7 +76,7 @@ fn run() -> Result<(), Failure> {
         None => example_credentials()?,
     };
     let region = region.unwrap_or_else(default_region);
-    // The credentials are those of a user or a role, and not of a directory bucket's session.
+    // The credentials belong to a user or role, not to a session of a directory bucket.
     let endpoint = endpoint.unwrap_or_else(|| Endpoint::aws().disable_s3_express_session_auth());
     let endpoint = with_options(endpoint, &profile)?;
     let bucket = Bucket::with_endpoint(arguments.bucket, region, credentials, endpoint)?;
@@ -82,30 +84,30 @@ fn run() -> Result<(), Failure> {
     print(url)
 }
 
-/// Writes a line to standard output, which may be a pipe that nobody reads any more.
+/// Writes a line to standard output. Fails if it is a closed pipe.
 fn print(text: impl Display) -> Result<(), Failure> {
     writeln!(io::stdout(), "{text}").map_err(|error| failure(format!("standard output: {error}")))
 }
 
-/// Writes a line to standard error. If even that fails, there is nobody left to tell.
+/// Writes a line to standard error, and ignores a failure.
 fn note(text: impl Display) {
     let _ = writeln!(io::stderr(), "presign: {text}");
 }
 
 // Failures
 
-/// Why there is no URL. The reason names settings and profiles, but no value that could be a secret.
+/// The reason for a failure. It names settings and profiles, but contains no values.
 struct Failure {
     reason: String,
     exit_code: u8,
 }
 
-/// A command line that is wrong.
+/// An invalid command line.
 fn usage(reason: impl Display) -> Failure {
     Failure { reason: format!("{reason}\nTry --help."), exit_code: 2 }
 }
 
-/// Anything else that is wrong.
+/// Any other failure.
 fn failure(reason: impl Display) -> Failure {
     Failure { reason: reason.to_string(), exit_code: 1 }
 }
@@ -128,7 +130,7 @@ struct Arguments {
     profile: Option<String>,
 }
 
-/// The arguments, or nothing if help is asked for. The last of several equal options counts.
+/// Parses the arguments; returns `None` for `--help`. The last of several equal options wins.
 fn parse_arguments(arguments: impl Iterator<Item = OsString>) -> Result<Option<Arguments>, Failure> {
     let mut uri = None;
     let mut expires_in = Duration::from_secs(3600);
@@ -136,11 +138,11 @@ fn parse_arguments(arguments: impl Iterator<Item = OsString>) -> Result<Option<A
     let (mut region, mut endpoint, mut profile) = (None, None, None);
 
     let arguments: Result<Vec<String>, OsString> = arguments.map(OsString::into_string).collect();
-    let mut arguments = arguments.map_err(|_| usage("an argument is not Unicode"))?.into_iter();
+    let mut arguments = arguments.map_err(|_| usage("argument: must be Unicode"))?.into_iter();
     while let Some(argument) = arguments.next() {
         if !argument.starts_with('-') {
             if uri.replace(argument).is_some() {
-                return Err(usage("more than one S3 URI"));
+                return Err(usage("S3 URI: must not be repeated"));
             }
             continue;
         }
@@ -151,21 +153,21 @@ fn parse_arguments(arguments: impl Iterator<Item = OsString>) -> Result<Option<A
         let value = || {
             attached
                 .or_else(|| arguments.next().filter(|next| !next.starts_with("--")))
-                .ok_or_else(|| usage(format!("{option}: has no value")))
+                .ok_or_else(|| usage(format!("{option}: missing value")))
         };
-        let wrong = |error: Error| usage(format!("{option}: {error}"));
+        let invalid = |error: Error| usage(format!("{option}: {error}"));
         match option {
             "--help" | "-h" => return Ok(None),
             "--expires-in" => expires_in = parse_seconds(&value()?)?,
-            "--method" => method = Method::new(value()?).map_err(wrong)?,
-            "--region" => region = Some(Region::new(value()?).map_err(wrong)?),
-            "--endpoint-url" => endpoint = Some(Endpoint::path_style(&value()?).map_err(wrong)?),
+            "--method" => method = Method::new(value()?).map_err(invalid)?,
+            "--region" => region = Some(Region::new(value()?).map_err(invalid)?),
+            "--endpoint-url" => endpoint = Some(Endpoint::path_style(&value()?).map_err(invalid)?),
             "--profile" => profile = Some(value()?),
-            _ => return Err(usage(format!("{option}: no such option"))),
+            _ => return Err(usage(format!("{option}: not supported"))),
         }
     }
 
-    let uri = uri.ok_or_else(|| usage("an S3 URI is missing"))?;
+    let uri = uri.ok_or_else(|| usage("S3 URI: missing"))?;
     let (bucket, key) = split_uri(&uri).ok_or_else(|| usage("S3 URI: must be s3://BUCKET/KEY"))?;
     let (bucket, key) = (bucket.to_owned(), key.to_owned());
     Ok(Some(Arguments { bucket, key, expires_in, method, region, endpoint, profile }))
@@ -176,8 +178,8 @@ fn parse_seconds(text: &str) -> Result<Duration, Failure> {
     Ok(Duration::from_secs(seconds))
 }
 
-/// Bucket and key of `s3://bucket/key` or, as the AWS CLI allows, `bucket/key`. The key is taken as it is: a `%`, `+`
-/// or `?` is a character of its name.
+/// Splits `s3://bucket/key` or, as in the AWS CLI, `bucket/key`. The key is not decoded: `%`, `+`
+/// and `?` belong to its name.
 fn split_uri(uri: &str) -> Option<(&str, &str)> {
     let uri = uri.strip_prefix("s3://").unwrap_or(uri);
     let slash = if uri.starts_with("arn:") { end_of_arn(uri)? } else { uri.find('/')? };
@@ -185,7 +187,8 @@ fn split_uri(uri: &str) -> Option<(&str, &str)> {
     (!bucket.is_empty() && !key.is_empty()).then_some((bucket, key))
 }
 
-/// Where an access point's ARN ends: its resource has a type and a name, and of an Outpost, two of each.
+/// Returns the end of an access point's ARN. Its resource has a type and a name; that of an Outpost
+/// has two of each.
 fn end_of_arn(uri: &str) -> Option<usize> {
     let (colon, _) = uri.match_indices(':').nth(4)?;
     let parts = if uri.contains(":s3-outposts:") { 4 } else { 2 };
@@ -193,26 +196,26 @@ fn end_of_arn(uri: &str) -> Option<usize> {
     Some(colon + 1 + length)
 }
 
-// Where the settings come from
+// The sources of settings
 
-/// A setting that was found, and where, so that a wrong one can be told by its place.
+/// A setting and its source, which error messages name.
 struct Setting {
-    place: String,
+    source: String,
     value: String,
 }
 
 impl Setting {
     fn parse<T>(self, parse: impl FnOnce(&str) -> Result<T, Error>) -> Result<T, Failure> {
-        parse(&self.value).map_err(|error| failure(format!("{}: {error}", self.place)))
+        parse(&self.value).map_err(|error| failure(format!("{}: {error}", self.source)))
     }
 }
 
-/// The first of these environment variables that is set.
+/// Returns the first of these environment variables that is set.
 fn find_variable(names: &[&str]) -> Result<Option<Setting>, Failure> {
     for name in names {
         let Some(value) = env::var_os(name).filter(|value| !value.is_empty()) else { continue };
-        let value = value.into_string().map_err(|_| failure(format!("{name}: is not Unicode")))?;
-        return Ok(Some(Setting { place: (*name).to_owned(), value }));
+        let value = value.into_string().map_err(|_| failure(format!("{name}: must be Unicode")))?;
+        return Ok(Some(Setting { source: (*name).to_owned(), value }));
     }
     Ok(None)
 }
@@ -225,11 +228,12 @@ fn find_region(profile: &Profile) -> Result<Option<Region>, Failure> {
 }
 
 fn default_region() -> Region {
-    note("no region is configured: taking us-east-1");
+    note("no region is configured; using us-east-1");
     Region::US_EAST_1
 }
 
-/// The URL that is meant for S3 comes before the one for all services, and the environment before the profile.
+/// Finds the endpoint URL. A URL for S3 precedes one for all services, and the environment precedes
+/// the profile.
 ///
 /// Source: [Service-specific endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
 fn find_endpoint(profile: &Profile) -> Result<Option<Endpoint>, Failure> {
@@ -246,13 +250,13 @@ fn find_endpoint(profile: &Profile) -> Result<Option<Endpoint>, Failure> {
     url.map(|url| url.parse(Endpoint::path_style)).transpose()
 }
 
-/// What is wanted of an endpoint of AWS. Together with another server, it is an error.
+/// Sets the endpoint options of AWS, which are an error for another server.
 ///
 /// Source: [Dual-stack and FIPS endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html).
 fn with_options(endpoint: Endpoint, profile: &Profile) -> Result<Endpoint, Failure> {
     let is_true = |variable, setting| {
-        let found = find_variable(&[variable])?.or_else(|| profile.setting(setting));
-        Ok::<_, Failure>(found.is_some_and(|found| found.value.eq_ignore_ascii_case("true")))
+        let value = find_variable(&[variable])?.or_else(|| profile.setting(setting));
+        Ok::<_, Failure>(value.is_some_and(|setting| setting.value.eq_ignore_ascii_case("true")))
     };
     let dual_stack = is_true("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?;
     let endpoint = if dual_stack { endpoint.dual_stack() } else { endpoint };
@@ -260,8 +264,8 @@ fn with_options(endpoint: Endpoint, profile: &Profile) -> Result<Endpoint, Failu
     Ok(if fips { endpoint.fips() } else { endpoint })
 }
 
-/// Credentials of the environment come before those of the profile, unless the profile was asked for by `--profile`.
-/// One half of a pair is enough to mean the environment, so that the other half is missed and not silently replaced.
+/// Finds credentials. Those of the environment precede those of the profile, unless `--profile`
+/// names one. Half a pair in the environment is an error and not silently ignored.
 fn find_credentials(arguments: &Arguments, profile: &Profile) -> Result<Option<Credentials>, Failure> {
     let in_environment = find_variable(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])?.is_some();
     if in_environment && arguments.profile.is_none() {
@@ -270,19 +274,20 @@ fn find_credentials(arguments: &Arguments, profile: &Profile) -> Result<Option<C
     profile.credentials()
 }
 
-/// The key in AWS's documentation, which is good for looking at a URL and for nothing else.
+/// Returns the example key of AWS's documentation. Its URLs look right, but S3 refuses them.
 fn example_credentials() -> Result<Credentials, Error> {
     const ID: &str = "AKIAIOSFODNN7EXAMPLE";
-    note(format!("no credentials are configured: signing with AWS's documented example key {ID}"));
+    note(format!("no credentials are configured; signing with AWS's documented example key {ID}"));
     Credentials::new(ID, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
 }
 
 // The profile
 
-/// What gives a profile credentials even if it has keys of its own, by the order of botocore's credential providers.
+/// Settings that provide credentials before the keys of the profile, in the order of botocore's
+/// providers.
 const BEFORE_KEYS: [&str; 4] = ["role_arn", "web_identity_token_file", "sso_account_id", "sso_role_name"];
 
-/// What gives a profile credentials if it has no keys in the credentials file.
+/// Settings that provide credentials if the credentials file has no keys of the profile.
 const AFTER_KEYS: [&str; 6] = [
     "source_profile",
     "credential_source",
@@ -292,10 +297,10 @@ const AFTER_KEYS: [&str; 6] = [
     "credential_process",
 ];
 
-/// A profile is in two parts, of which either may be missing.
+/// A profile, with its sections in both files; one of them may be missing.
 struct Profile {
     name: String,
-    /// Whether it was asked for by name: then it has to exist, and to have credentials.
+    /// Whether an option or variable names it. Then it must exist and have credentials.
     is_chosen: bool,
     credentials_file: Settings,
     config_file: Settings,
@@ -317,7 +322,7 @@ fn load_profile(option: Option<&str>) -> Result<Profile, Failure> {
     let in_config_file = section_named(&config_file, "profile", &name)
         .or_else(|| if name == "default" { config_file.get("default") } else { None });
     if is_chosen && in_credentials_file.is_none() && in_config_file.is_none() {
-        return Err(failure(format!("profile `{name}`: is in neither the credentials nor the config file")));
+        return Err(failure(format!("profile `{name}`: missing in the credentials and the config file")));
     }
 
     let mut profile = Profile {
@@ -340,75 +345,80 @@ impl Profile {
 
     fn setting(&self, name: &str) -> Option<Setting> {
         self.get(name).map(|value| Setting {
-            place: format!("profile `{}`: {name}", self.name),
+            source: format!("profile `{}`: {name}", self.name),
             value: value.to_owned(),
         })
     }
 
-    /// The endpoint of S3 alone: `endpoint_url`, nested below `s3` in the services section.
+    /// Returns the endpoint for S3 only: `endpoint_url`, nested under `s3` in the services section.
     fn s3_endpoint_url(&self) -> Result<Option<Setting>, Failure> {
         let Some(reference) = self.setting("services") else { return Ok(None) };
         let Some(services) = &self.services else {
-            return Err(failure(format!("{}: there is no such section", reference.place)));
+            return Err(failure(format!("{}: missing section", reference.source)));
         };
         let url = services.get("s3").and_then(|s3| nested(s3, "endpoint_url"));
         Ok(url.map(|url| Setting {
-            place: format!("services `{}`: s3 endpoint_url", reference.value),
+            source: format!("services `{}`: s3 endpoint_url", reference.value),
             value: url.to_owned(),
         }))
     }
 
     fn credentials(&self) -> Result<Option<Credentials>, Failure> {
-        self.refuse(&BEFORE_KEYS)?;
+        self.reject(&BEFORE_KEYS)?;
         if let Some(credentials) = self.keys_in(&self.credentials_file)? {
             return Ok(Some(credentials));
         }
-        self.refuse(&AFTER_KEYS)?;
+        self.reject(&AFTER_KEYS)?;
         match self.keys_in(&self.config_file)? {
-            None if self.is_chosen => Err(self.wrong("has no credentials")),
-            found => Ok(found),
+            None if self.is_chosen => Err(self.failure("missing credentials")),
+            credentials => Ok(credentials),
         }
     }
 
-    /// The keys of one of the two files. They belong together: those of the other file never complete them.
+    /// Returns the keys of one file. The other file never completes a pair.
     fn keys_in(&self, file: &Settings) -> Result<Option<Credentials>, Failure> {
         let (id, secret) = match (file.get("aws_access_key_id"), file.get("aws_secret_access_key")) {
             (None, None) => return Ok(None),
             (Some(id), Some(secret)) => (id, secret),
-            (None, Some(_)) => return Err(self.wrong("has aws_secret_access_key, but no aws_access_key_id")),
-            (Some(_), None) => return Err(self.wrong("has aws_access_key_id, but no aws_secret_access_key")),
+            (None, Some(_)) => {
+                return Err(self.failure("missing aws_access_key_id for aws_secret_access_key"));
+            }
+            (Some(_), None) => {
+                return Err(self.failure("missing aws_secret_access_key for aws_access_key_id"));
+            }
         };
         let credentials = match file.get("aws_session_token") {
             Some(token) => Credentials::temporary(id, secret, token),
             None => Credentials::new(id, secret),
         };
-        credentials.map(Some).map_err(|error| self.wrong(error))
+        credentials.map(Some).map_err(|error| self.failure(error))
     }
 
-    /// Fails if the profile has any of these settings, and names all for which it needs more than its files.
-    fn refuse(&self, settings: &[&str]) -> Result<(), Failure> {
+    /// Fails if the profile has any of these settings, and names all settings that this program
+    /// does not support.
+    fn reject(&self, settings: &[&str]) -> Result<(), Failure> {
         if settings.iter().all(|name| self.get(name).is_none()) {
             return Ok(());
         }
-        let needs = BEFORE_KEYS.into_iter().chain(AFTER_KEYS).filter(|name| self.get(name).is_some());
-        let needs: Vec<&str> = needs.collect();
-        Err(self.wrong(format!("needs the network or another program, by its {}", needs.join(", "))))
+        let present = BEFORE_KEYS.into_iter().chain(AFTER_KEYS).filter(|name| self.get(name).is_some());
+        let present: Vec<&str> = present.collect();
+        Err(self.failure(format!("not supported: {}; use a profile with keys", present.join(", "))))
     }
 
-    fn wrong(&self, reason: impl Display) -> Failure {
+    fn failure(&self, reason: impl Display) -> Failure {
         failure(format!("profile `{}`: {reason}", self.name))
     }
 }
 
 // The files
 
-/// The settings of a section: names in lower case, values not empty.
+/// The settings of a section: names in lower case, without empty values.
 type Settings = BTreeMap<String, String>;
 
 /// The sections of a file by their names.
 type Sections = BTreeMap<String, Settings>;
 
-/// The file that the variable names, else the one in the directory `.aws` at home.
+/// Returns the file that the variable names, or else the one in `~/.aws`.
 fn file_path(variable: &str, name: &str) -> Result<PathBuf, Failure> {
     let home = env::home_dir().unwrap_or_default();
     Ok(match find_variable(&[variable])? {
@@ -428,9 +438,9 @@ fn read_sections(path: &Path) -> Result<Sections, Failure> {
     text.and_then(parse_sections).map_err(|reason| failure(format!("{}: {reason}", path.display())))
 }
 
-/// Reads the text as botocore does, which leaves it to Python's `configparser`: `#` and `;` begin a comment at the
-/// start of a line and belong to the value elsewhere, a line that is indented deeper continues the setting above it,
-/// and the case of letters matters in the names of sections, but not in those of settings.
+/// Parses the text as botocore does with Python's `configparser`: `#` and `;` start a comment only
+/// at the start of a line, an indented line continues the previous setting, and section names are
+/// case-sensitive, but not those of settings.
 fn parse_sections(text: String) -> Result<Sections, String> {
     const OUTSIDE: &str = "";
     let mut ini = Ini::new_cs();
@@ -441,11 +451,11 @@ fn parse_sections(text: String) -> Result<Sections, String> {
     let mut sections = Sections::new();
     for (section, settings) in ini.read(text)? {
         if section == OUTSIDE {
-            return Err("has a line before its first section".to_owned());
+            return Err("must not have a line before the first section".to_owned());
         }
         let parsed = sections.entry(section).or_default();
         for (name, value) in settings {
-            let value = value.ok_or("has a line that is not `name = value`")?;
+            let value = value.ok_or("must have only lines of the form `name = value`")?;
             if !value.is_empty() {
                 parsed.insert(name.to_lowercase(), value);
             }
@@ -454,20 +464,20 @@ fn parse_sections(text: String) -> Result<Sections, String> {
     Ok(sections)
 }
 
-/// The section `[KIND NAME]`.
+/// Returns the section `[KIND NAME]`.
 fn section_named<'a>(sections: &'a Sections, kind: &str, name: &str) -> Option<&'a Settings> {
     let mut sections = sections.iter();
     sections.find(|(section, _)| name_after(kind, section) == Some(name)).map(|(_, settings)| settings)
 }
 
-/// The name behind the kind of a section. It may stand in quotes.
+/// Returns the name after the kind of a section, without quotes.
 fn name_after<'a>(kind: &str, section: &'a str) -> Option<&'a str> {
     let name = section.strip_prefix(kind).filter(|name| name.starts_with([' ', '\t']))?.trim();
     let unquoted = ['"', '\''].into_iter().find_map(|quote| name.strip_prefix(quote)?.strip_suffix(quote));
     Some(unquoted.unwrap_or(name))
 }
 
-/// A setting within the lines below another: `endpoint_url` in `s3 =`, followed by an indented `endpoint_url = …`.
+/// Returns a nested setting: `endpoint_url` in `s3 =`, followed by an indented `endpoint_url = …`.
 fn nested<'a>(lines: &'a str, name: &str) -> Option<&'a str> {
     lines
         .lines()

@@ -1,4 +1,5 @@
-//! An upload: the URL, the headers that the client has to send with it, and the command line that does so.
+//! Use this to let a client upload a file with `PUT`: prints the URL, its required headers, and a
+//! curl command.
 //!
 //! ```text
 //! cargo run --example upload
@@ -15,7 +16,7 @@ fn main() -> Result<(), presign::Error> {
     let upload = bucket
         .put("photos/cat.png")
         .content_type("image/png")
-        .if_none_match("*") // refused if there is an object of this name already
+        .if_none_match("*") // refused if the object exists
         .presign(Duration::from_secs(900))?;
     println!("{upload}");
 

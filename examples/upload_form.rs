@@ -1,4 +1,4 @@
-//! A form that lets a browser upload a picture, as a page and as a command line.
+//! Use this to let a browser upload a file with a form: prints an HTML page and a curl command.
 //!
 //! ```text
 //! cargo run --example upload_form > upload.html
@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 
     let form = bucket
-        .post("uploads/7f3a/${filename}") // a prefix of this upload's own: the client chooses what stands behind it
+        .post("uploads/7f3a/${filename}") // a prefix for this upload only, because the client chooses the file name
         .content_type_starts_with("image/")
         .content_length(1..=10_485_760)
         .metadata_starts_with("title", "")
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let filled_in = [("Content-Type", "image/png"), ("x-amz-meta-title", "My cat")];
     eprintln!("{}", form.to_curl(&filled_in, "cat.png")?);
 
-    // What S3 would say of a page that is sent in place of a picture, without asking it.
+    // Predicts the response of S3 to an HTML page instead of a picture, offline.
     let fields: Vec<_> = form.fields().chain([("Content-Type", "text/html")]).collect();
     if let Err(refusal) = form.check(&fields, "cat.html", 1000) {
         eprintln!("\n{}: {refusal}", refusal.code());

@@ -1,8 +1,8 @@
-//! A small server that gives files to those who have a presigned URL.
+//! Use this to verify presigned URLs in your own server: a small file server that requires them.
 //!
 //! ```text
 //! cargo run --example verify_server -- FOLDER    # serves the files of a folder until it is stopped
-//! cargo run --example verify_server              # serves one request, its own, and ends
+//! cargo run --example verify_server              # serves one request of its own and exits
 //! ```
 
 use std::fs;
@@ -20,7 +20,7 @@ type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
 struct Server {
     verifier: Verifier,
-    /// The only access key that there is. It keeps the key of the day.
+    /// The only access key, with its cached signing key.
     signer: Signer,
     folder: PathBuf,
 }
@@ -47,9 +47,9 @@ fn main() -> Fallible<()> {
     let url = bucket.get("verify_server.rs").presign(Duration::from_secs(60))?;
     let client = std::thread::spawn(move || fetch(url.host(), url.as_str()));
     server.serve(listener.accept()?.0)?;
-    let answer = client.join().map_err(|_| "the client failed")??;
-    println!("\n{}", answer.lines().next().unwrap_or_default());
-    if answer.starts_with("HTTP/1.1 200 ") { Ok(()) } else { Err(answer.into()) }
+    let response = client.join().map_err(|_| "the client failed")??;
+    println!("\n{}", response.lines().next().unwrap_or_default());
+    if response.starts_with("HTTP/1.1 200 ") { Ok(()) } else { Err(response.into()) }
 }
 
 impl Server {
@@ -63,7 +63,7 @@ impl Server {
                 _ => break,
             }
         }
-        let (status, body) = match self.answer(&head) {
+        let (status, body) = match self.respond(&head) {
             Ok(file) => (200, file),
             Err(Refusal { status, code, message }) => {
                 let message = message.replace('&', "&amp;").replace('<', "&lt;");
@@ -75,13 +75,13 @@ impl Server {
         };
         let head =
             format!("HTTP/1.1 {status} -\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-        // A client that has gone away is its own affair.
+        // Ignore a client that has closed the connection.
         let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
         Ok(())
     }
 
-    /// The file that a request asks for, if it may have it.
-    fn answer(&self, head: &[u8]) -> Result<Vec<u8>, Refusal> {
+    /// Returns the requested file, if the request verifies.
+    fn respond(&self, head: &[u8]) -> Result<Vec<u8>, Refusal> {
         let mut headers = [httparse::EMPTY_HEADER; 64];
         let mut request = httparse::Request::new(&mut headers);
         request.parse(head).map_err(|_| not_http())?;
@@ -93,7 +93,7 @@ impl Server {
 
         let key = verified.path().strip_prefix("/files/").ok_or_else(no_file)?;
         let key = percent_decode_str(key).decode_utf8().map_err(|_| no_file())?;
-        // A signed path may still lead anywhere: a file's name is one component, and no other.
+        // A signed path could still lead out of the folder, so accept only a single file name.
         let is_name = Path::new(&*key).file_name().is_some_and(|name| name == &*key);
         match method {
             "GET" if is_name => fs::read(self.folder.join(&*key)).map_err(|_| no_file()),
@@ -102,7 +102,7 @@ impl Server {
     }
 }
 
-/// What S3 would answer.
+/// An error response, as of S3.
 struct Refusal {
     status: u16,
     code: &'static str,
@@ -116,18 +116,18 @@ impl From<VerifyError> for Refusal {
 }
 
 fn not_http() -> Refusal {
-    Refusal { status: 400, code: "InvalidRequest", message: "the request is not HTTP/1.1".into() }
+    Refusal { status: 400, code: "InvalidRequest", message: "the request must be HTTP/1.1".into() }
 }
 
 fn no_file() -> Refusal {
-    Refusal { status: 404, code: "NoSuchKey", message: "there is no such file".into() }
+    Refusal { status: 404, code: "NoSuchKey", message: "the file does not exist".into() }
 }
 
 fn fetch(host: &str, url: &str) -> io::Result<String> {
     let target = url.split_once(host).map_or("/", |(_, target)| target);
     let mut stream = TcpStream::connect(host)?;
     write!(stream, "GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    Ok(answer)
+    let mut response = String::new();
+    stream.read_to_string(&mut response)?;
+    Ok(response)
 }

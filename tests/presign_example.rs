@@ -22,9 +22,9 @@ const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 const URI: &str = "s3://examplebucket/test.txt";
 
 const NO_CREDENTIALS: &str = "\
-presign: no credentials are configured: signing with AWS's documented example key AKIAIOSFODNN7EXAMPLE
+presign: no credentials are configured; signing with AWS's documented example key AKIAIOSFODNN7EXAMPLE
 ";
-const NO_REGION: &str = "presign: no region is configured: taking us-east-1\n";
+const NO_REGION: &str = "presign: no region is configured; using us-east-1\n";
 
 /// A file with the keys of the default profile.
 const KEYS: &str = "[default]\naws_access_key_id = A\naws_secret_access_key = S\n";
@@ -339,19 +339,19 @@ fn a_wrong_command_line_exits_with_2() {
         run.failure(2).strip_suffix("\nTry --help.").unwrap().to_owned()
     };
 
-    assert_eq!(failure(&[]), "an S3 URI is missing");
-    assert_eq!(failure(&[URI, URI]), "more than one S3 URI");
+    assert_eq!(failure(&[]), "S3 URI: missing");
+    assert_eq!(failure(&[URI, URI]), "S3 URI: must not be repeated");
     for uri in
         ["s3://examplebucket", "s3://examplebucket/", "s3:///test.txt", "test.txt", "/test.txt", "", ARN]
     {
         assert_eq!(failure(&[uri]), "S3 URI: must be s3://BUCKET/KEY");
     }
 
-    assert_eq!(failure(&[URI, "--verbose"]), "--verbose: no such option");
-    assert_eq!(failure(&[URI, "-v"]), "-v: no such option");
-    assert_eq!(failure(&[URI, "--secret=s3cr3t"]), "--secret: no such option");
-    assert_eq!(failure(&[URI, "--region"]), "--region: has no value");
-    assert_eq!(failure(&[URI, "--region", "--method", "GET"]), "--region: has no value");
+    assert_eq!(failure(&[URI, "--verbose"]), "--verbose: not supported");
+    assert_eq!(failure(&[URI, "-v"]), "-v: not supported");
+    assert_eq!(failure(&[URI, "--secret=s3cr3t"]), "--secret: not supported");
+    assert_eq!(failure(&[URI, "--region"]), "--region: missing value");
+    assert_eq!(failure(&[URI, "--region", "--method", "GET"]), "--region: missing value");
 
     assert_about(&failure(&[URI, "--region", "eu west"]), "--region: region");
     assert_about(&failure(&[URI, "--method=get"]), "--method: method");
@@ -392,11 +392,11 @@ fn input_that_is_not_unicode_is_no_panic() {
 
     let not_unicode = OsString::from_vec(vec![b's', 0xff]);
     let run = Run::from(Machine::new().command([]).arg(&not_unicode).output().unwrap());
-    assert_eq!(run.failure(2), "an argument is not Unicode\nTry --help.");
+    assert_eq!(run.failure(2), "argument: must be Unicode\nTry --help.");
     for name in ["AWS_REGION", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_ENDPOINT_URL"]
     {
         let machine = Machine::new().variable(name, not_unicode.clone());
-        assert_eq!(machine.failure(), format!("{name}: is not Unicode"));
+        assert_eq!(machine.failure(), format!("{name}: must be Unicode"));
     }
 }
 
@@ -478,7 +478,7 @@ fn a_services_section_without_s3_and_one_that_is_missing() {
     let machine = Machine::new().config(&format!("{config}{sqs}"));
     assert_eq!(origin(&machine.url()), "http://all.test");
     let machine = Machine::new().config(config);
-    assert_eq!(machine.failure(), "profile `default`: services: there is no such section");
+    assert_eq!(machine.failure(), "profile `default`: services: missing section");
 }
 
 #[test]
@@ -585,7 +585,7 @@ fn the_keys_of_one_file_never_complete_those_of_the_other() {
     let machine = Machine::new()
         .credentials("[default]\naws_access_key_id = A\n")
         .config("[default]\naws_secret_access_key = s3cr3t\n");
-    assert_eq!(machine.failure(), "profile `default`: has aws_access_key_id, but no aws_secret_access_key");
+    assert_eq!(machine.failure(), "profile `default`: missing aws_secret_access_key for aws_access_key_id");
 }
 
 #[test]
@@ -606,7 +606,7 @@ fn the_precedence_of_credentials() {
 
 #[test]
 fn a_profile_that_does_not_exist() {
-    let reason = |name| format!("profile `{name}`: is in neither the credentials nor the config file");
+    let reason = |name| format!("profile `{name}`: missing in the credentials and the config file");
     let machine = Machine::new().credentials(TWO_PROFILES).config(TWO_CONFIGS);
     assert_eq!(machine.run([URI, "--profile=nobody"]).failure(1), reason("nobody"));
     // A profile name is not the name of a section, and is case-sensitive.
@@ -626,19 +626,19 @@ fn a_profile_that_does_not_exist() {
 #[test]
 fn a_selected_profile_must_have_credentials() {
     let machine = Machine::new().config(TWO_CONFIGS);
-    assert_eq!(machine.run([URI, "--profile=one"]).failure(1), "profile `one`: has no credentials");
+    assert_eq!(machine.run([URI, "--profile=one"]).failure(1), "profile `one`: missing credentials");
     let machine = machine.variable("AWS_PROFILE", "one");
-    assert_eq!(machine.failure(), "profile `one`: has no credentials");
+    assert_eq!(machine.failure(), "profile `one`: missing credentials");
 }
 
 #[test]
 fn half_of_a_pair_in_a_profile() {
     let machine = Machine::new().credentials("[default]\naws_access_key_id = A\naws_secret_access_key =\n");
-    assert_eq!(machine.failure(), "profile `default`: has aws_access_key_id, but no aws_secret_access_key");
+    assert_eq!(machine.failure(), "profile `default`: missing aws_secret_access_key for aws_access_key_id");
     let machine = Machine::new().config("[profile one]\naws_secret_access_key = s3cr3t\n");
     assert_eq!(
         machine.run([URI, "--profile=one"]).failure(1),
-        "profile `one`: has aws_secret_access_key, but no aws_access_key_id",
+        "profile `one`: missing aws_access_key_id for aws_secret_access_key",
     );
 }
 
@@ -656,7 +656,7 @@ fn profiles_that_need_more_than_their_files_are_refused() {
         "login_session",
         "credential_process",
     ] {
-        let reason = format!("profile `default`: needs the network or another program, by its {name}");
+        let reason = format!("profile `default`: not supported: {name}; use a profile with keys");
         let setting = format!("[default]\n{name} = x\n");
         assert_eq!(Machine::new().config(&setting).failure(), reason);
         assert_eq!(Machine::new().credentials(&setting).failure(), reason);
@@ -673,7 +673,7 @@ fn profiles_that_need_more_than_their_files_are_refused() {
     );
     assert_eq!(
         machine.run([URI, "--profile=admin"]).failure(1),
-        "profile `admin`: needs the network or another program, by its role_arn, source_profile",
+        "profile `admin`: not supported: role_arn, source_profile; use a profile with keys",
     );
 }
 
@@ -687,12 +687,12 @@ fn the_precedence_of_keys_and_other_sources_in_a_profile() {
     for name in ["role_arn", "web_identity_token_file", "sso_account_id"] {
         let setting = format!("[default]\n{name} = x\n");
         let machine = Machine::new().credentials(KEYS).config(&setting);
-        let reason = format!("profile `default`: needs the network or another program, by its {name}");
+        let reason = format!("profile `default`: not supported: {name}; use a profile with keys");
         assert_eq!(machine.failure(), reason);
     }
     // The same keys in the config file come last.
     let machine = Machine::new().config(&format!("{KEYS}credential_process = x\n"));
-    let reason = "profile `default`: needs the network or another program, by its credential_process";
+    let reason = "profile `default`: not supported: credential_process; use a profile with keys";
     assert_eq!(machine.failure(), reason);
 }
 

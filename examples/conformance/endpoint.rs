@@ -1,13 +1,17 @@
-//! `"op": "endpoint"`: where a bucket is, and by what it is signed for, through `Endpoint::resolve`.
+//! `"op": "endpoint"`: the URL of a bucket and how requests to it are signed, through
+//! `Endpoint::resolve`.
 //!
-//! `params`, by the names of AWS's endpoint rules: `Region`, `Bucket` (none: the service), `Endpoint` (none: AWS; else AWS's rules
-//! below that URL), and the flags `UseFIPS`, `UseDualStack`, `Accelerate`, `ForcePathStyle`, `UseGlobalEndpoint`, `UseArnRegion`
-//! (none: as true), `DisableAccessPoints`, `DisableMultiRegionAccessPoints`, `DisableS3ExpressSessionAuth`,
+//! `params`, with the names of AWS's endpoint rules: `Region`, `Bucket` (absent: the service),
+//! `Endpoint` (absent: AWS; otherwise AWS's rules at that URL), and the flags `UseFIPS`,
+//! `UseDualStack`, `Accelerate`, `ForcePathStyle`, `UseGlobalEndpoint`, `UseArnRegion` (absent:
+//! true), `DisableAccessPoints`, `DisableMultiRegionAccessPoints`, `DisableS3ExpressSessionAuth`,
 //! `UseS3ExpressControlEndpoint`, `UseObjectLambdaEndpoint`.
 //!
-//! The answer has `url`, `service`, `algorithm`, and `region` or `region_set` (a list). If `key` (null: the bucket itself) is there,
-//! with `access_key`, `secret_key`, `session_token`, `timestamp`, `expires_in` and `method` (none: `GET`), it has also what an op
-//! answers that presigns; the presigned URL is `presigned_url`. A multi-region access point is signed for with the feature `sigv4a`.
+//! The answer has `url`, `service`, `algorithm`, and `region` or `region_set` (a list). If the
+//! question has `key` (null: the bucket itself), `access_key`, `secret_key`, `session_token`,
+//! `timestamp`, `expires_in` and `method` (absent: `GET`), the answer also has the fields of an op
+//! that presigns, with the URL in `presigned_url`. A multi-region access point needs the feature
+//! `sigv4a`.
 
 use presign::s3::{Bucket, Endpoint, ResolvedEndpoint};
 use presign::{Method, PresignedUrl, Region};
@@ -23,21 +27,21 @@ pub(crate) fn resolve(question: &Value) -> Fallible<Value> {
     let resolved = endpoint.resolve(bucket, &region)?;
     let (Some(bucket), Some(_)) = (bucket, question.get("key")) else { return Ok(answer(&resolved)) };
     let bucket = Bucket::with_endpoint(bucket, region, credentials(question)?, endpoint)?;
-    let mut all = crate::presigned(&presign(question, &bucket)?);
-    let presigned_url = all["url"].take();
-    merge(&mut all, json!({ "presigned_url": presigned_url }));
-    merge(&mut all, answer(&resolved));
-    Ok(all)
+    let mut fields = crate::presigned(&presign(question, &bucket)?);
+    let presigned_url = fields["url"].take();
+    merge(&mut fields, json!({ "presigned_url": presigned_url }));
+    merge(&mut fields, answer(&resolved));
+    Ok(fields)
 }
 
-type Set = fn(Endpoint) -> Endpoint;
+type SetFlag = fn(Endpoint) -> Endpoint;
 
 fn endpoint(params: &Value) -> Fallible<Endpoint> {
     let endpoint = match optional_text(params, "Endpoint")? {
         Some(url) => Endpoint::aws_at(url)?,
         None => Endpoint::aws(),
     };
-    let flags: [(&str, Set); 10] = [
+    let flags: [(&str, SetFlag); 10] = [
         ("UseFIPS", Endpoint::fips),
         ("UseDualStack", Endpoint::dual_stack),
         ("Accelerate", Endpoint::accelerate),
@@ -82,7 +86,7 @@ fn answer(resolved: &ResolvedEndpoint) -> Value {
     answer
 }
 
-/// Adds the fields of an object to another, in place of those it has.
+/// Adds fields to an object, and replaces those with the same name.
 fn merge(object: &mut Value, fields: Value) {
     if let (Value::Object(object), Value::Object(fields)) = (object, fields) {
         object.extend(fields);

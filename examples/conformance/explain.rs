@@ -1,11 +1,11 @@
-//! `"op": "explain"`: why a server refused a request, through `FailedRequest`. Needs the feature `explain`.
+//! `"op": "explain"`: the cause of a refusal, through `FailedRequest`. Needs the feature `explain`.
 //!
-//! `method`, `url`, `headers` (a list of `[name, value]`, as the client sent them), `body` (the server's error document, or
-//! null). Answers `text`, for people, and `cause`: the name of the cause, with `subject` the header or parameter that it is
-//! about, or null.
+//! `method`, `url`, `headers` (a list of `[name, value]`, as sent by the client), `body` (the
+//! server's error document, or null). The answer has `text`, for people, `cause`, the name of the
+//! cause, and `subject`, the header or parameter concerned, or null.
 //!
-//! And if they are there: `access_key`, `secret_key`, `session_token`, with which it also answers `signature_matches` (else
-//! null), and `now` (`YYYYMMDDTHHMMSSZ`).
+//! Optional: `now` (`YYYYMMDDTHHMMSSZ`), and `access_key`, `secret_key`, `session_token`. Without
+//! these credentials, `signature_matches` in the answer is null.
 
 use presign::explain::FailedRequest;
 use serde_json::{Value, json};
@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 use crate::question::{Fallible, credentials, optional_text, pairs, text};
 
 pub(crate) fn answer(question: &Value) -> Fallible<Value> {
-    let is_told = ["secret_key", "credentials"].iter().any(|field| !question[*field].is_null());
-    let credentials = if is_told { Some(credentials(question)?) } else { None };
+    let has_credentials = ["secret_key", "credentials"].iter().any(|field| !question[*field].is_null());
+    let credentials = if has_credentials { Some(credentials(question)?) } else { None };
     let now = optional_text(question, "now")?.map(str::parse).transpose()?;
     let mut request = FailedRequest::new(text(question, "method")?, text(question, "url")?)
         .headers(pairs(question, "headers")?)

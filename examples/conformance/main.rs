@@ -1,5 +1,5 @@
-//! Drives the crate from any language: one JSON object a line on standard input, one a line on standard output, in the
-//! same order.
+//! Use this to call the crate from another language: reads one JSON object per line from standard
+//! input, and writes one per line to standard output, in the same order.
 //!
 //! ```text
 //! echo '{"id": 1, "op": "s3", "method": "GET", "bucket": "examplebucket", "key": "test.txt", "region": "us-east-1",
@@ -7,15 +7,16 @@
 //!   "timestamp": "20130524T000000Z", "expires_in": 86400}' | tr -d '\n' | cargo run --example conformance
 //! ```
 //!
-//! The ops, each with its fields, are described in the files of their names. In all of them `access_key`, `secret_key` and
-//! `session_token` may also stand in a field `credentials` together.
+//! The file of each op describes its fields. In every op, `access_key`, `secret_key` and
+//! `session_token` may also be in an object `credentials`.
 //!
-//! # The answer to an op that presigns
+//! # The answer of an op that presigns
 //!
-//! `id`, `method`, `url`, `host`, `signed_headers`, `required_headers`, `canonical_request`, `string_to_sign`, `signature`,
-//! `expires_at`; or `id` and `error`, the text of the crate's error. A bad line never ends the run.
+//! `id`, `method`, `url`, `host`, `signed_headers`, `required_headers`, `canonical_request`,
+//! `string_to_sign`, `signature`, `expires_at`; or `id` and `error`, the text of the crate's error.
+//! An invalid line does not end the program.
 
-#![allow(clippy::indexing_slicing, reason = "indexing a JSON value by a name it does not have gives null")]
+#![allow(clippy::indexing_slicing, reason = "indexing a JSON value by an absent name gives null")]
 
 mod endpoint;
 #[cfg(feature = "explain")]
@@ -65,7 +66,7 @@ fn answer(question: &Value) -> Fallible<Value> {
         #[cfg(feature = "explain")]
         "explain" => explain::answer(question),
         "token" => token::make(question),
-        _ => Err("op: is not known".into()),
+        _ => Err("op: not supported".into()),
     }
 }
 

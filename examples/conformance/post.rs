@@ -1,14 +1,16 @@
-//! `"op": "post"`: a form for uploads, through `Bucket`, with the feature `post`.
+//! `"op": "post"`: a form for uploads, through `Bucket`. Needs the feature `post`.
 //!
-//! The fields of `"op": "s3"` that tell the bucket and the time, `key` (which may end in `${filename}`), `fields` (a list of
-//! `[name, value]`, each a field and an exact condition) and `conditions` (`["eq", "$name", value]`,
-//! `["starts-with", "$name", prefix]`, `["content-length-range", least, most]`, `{"name": value}`).
+//! The fields of `"op": "s3"` for the bucket and the time, `key` (which may end in `${filename}`),
+//! `fields` (a list of `[name, value]`; each is a field and an exact condition) and `conditions`
+//! (`["eq", "$name", value]`, `["starts-with", "$name", prefix]`, `["content-length-range", least,
+//! most]`, `{"name": value}`).
 //!
-//! A condition that says of a field what `fields` says is the same one; any other exact condition brings its field too.
-//! Conditions come in the order of `conditions`, and then in that of `fields`.
+//! An exact condition with the same name and value as a field in `fields` counts once; any other
+//! exact condition also adds its field. The policy has the conditions of `conditions` first, then
+//! those of `fields`.
 //!
-//! The answer is `url`, `fields` (a list of `[name, value]`, the ones that are sent as they are), `policy` (its text) and
-//! `signature`.
+//! The answer has `url`, `fields` (a list of `[name, value]`, the fixed fields), `policy` (its
+//! text) and `signature`.
 
 use presign::s3::post::Form;
 use serde_json::{Value, json};
@@ -19,13 +21,13 @@ pub(crate) fn presign(question: &Value) -> Fallible<Value> {
     let bucket = bucket(question)?;
     let mut form = bucket.post(text(question, "key")?);
     let mut fields = pairs(question, "fields")?;
-    let wrong = "conditions: must be a list of conditions";
+    let invalid = "conditions: must be a list of conditions";
     let conditions = match &question["conditions"] {
         Value::Null => &[],
-        conditions => conditions.as_array().ok_or(wrong)?.as_slice(),
+        conditions => conditions.as_array().ok_or(invalid)?.as_slice(),
     };
     for value in conditions {
-        let condition = Condition::read(value).ok_or(wrong)?;
+        let condition = Condition::parse(value).ok_or(invalid)?;
         if let Condition::Exact(name, value) = condition {
             fields.retain(|field| *field != (name, value));
         }
@@ -48,7 +50,7 @@ enum Condition<'a> {
 }
 
 impl<'a> Condition<'a> {
-    fn read(value: &'a Value) -> Option<Self> {
+    fn parse(value: &'a Value) -> Option<Self> {
         if let Some(pairs) = value.as_object() {
             let (name, value) = pairs.iter().next()?;
             return (pairs.len() == 1).then_some(Self::Exact(name, value.as_str()?));

@@ -1,4 +1,4 @@
-//! The fields that several questions have.
+//! The fields that several ops share.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 pub(crate) type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
-/// By `access_key`, `secret_key` and `session_token`, which may stand in `credentials` together.
+/// Reads `access_key`, `secret_key` and `session_token`, which may be in an object `credentials`.
 pub(crate) fn credentials(question: &Value) -> Fallible<Credentials> {
     let question = if question["credentials"].is_null() { question } else { &question["credentials"] };
     let (id, secret) = (text(question, "access_key")?, text(question, "secret_key")?);
@@ -18,7 +18,7 @@ pub(crate) fn credentials(question: &Value) -> Fallible<Credentials> {
     })
 }
 
-/// By `bucket`, `region`, `endpoint`, `style` and the credentials.
+/// Reads `bucket`, `region`, `endpoint`, `style` and the credentials.
 pub(crate) fn bucket(question: &Value) -> Fallible<Bucket> {
     let region = Region::new(text(question, "region")?)?;
     let credentials = credentials(question)?;
@@ -51,7 +51,7 @@ pub(crate) fn expires_in(question: &Value) -> Fallible<Duration> {
 }
 
 pub(crate) fn text<'a>(question: &'a Value, name: &str) -> Fallible<&'a str> {
-    question[name].as_str().ok_or_else(|| format!("{name}: must be a text").into())
+    question[name].as_str().ok_or_else(|| format!("{name}: must be a string").into())
 }
 
 pub(crate) fn optional_text<'a>(question: &'a Value, name: &str) -> Fallible<Option<&'a str>> {
@@ -66,21 +66,22 @@ pub(crate) fn flag(question: &Value, name: &str) -> Fallible<Option<bool>> {
 }
 
 pub(crate) fn pairs<'a>(question: &'a Value, name: &str) -> Fallible<Vec<(&'a str, &'a str)>> {
-    let wrong = || format!("{name}: must be a list of [name, value]");
+    let invalid = || format!("{name}: must be a list of [name, value]");
     if question[name].is_null() {
         return Ok(Vec::new());
     }
     let mut pairs = Vec::new();
-    for pair in question[name].as_array().ok_or_else(wrong)? {
+    for pair in question[name].as_array().ok_or_else(invalid)? {
         match pair.as_array().map(Vec::as_slice) {
             Some([Value::String(name), Value::String(value)]) => pairs.push((name.as_str(), value.as_str())),
-            _ => return Err(wrong().into()),
+            _ => return Err(invalid().into()),
         }
     }
     Ok(pairs)
 }
 
-/// A header on one line: a line break, the white space that has to be behind it and that before it are one space.
+/// Unfolds a header: replaces each line break that white space follows, and the white space around
+/// it, by one space.
 pub(crate) fn unfolded(value: &str) -> String {
     let mut unfolded = String::new();
     for (number, line) in value.split('\n').enumerate() {

@@ -1,13 +1,16 @@
 //! `"op": "request"`: any service, through `Signer` and `Request`.
 //!
-//! `method`, `scheme` (`https` if absent), `path` (as on the request line), `query`, `headers` (`Host` among them), `body`,
-//! `credentials` (`access_key`, `secret_key`, `session_token`), `region`, `service`, `timestamp`, `expires_in` (null: 3600),
-//! and the service's rules: `normalize`, `double_encode`, `payload` (`sha256`, `unsigned`, or the last line of the
-//! canonical request itself), `omit_session_token`. A folded header is unfolded first. `algorithm` is `AWS4-HMAC-SHA256` if absent;
-//! with the feature `sigv4a` it may be `AWS4-ECDSA-P256-SHA256`, and `region` is then the region set.
+//! `method`, `scheme` (absent: `https`), `path` (as on the request line), `query`, `headers`
+//! (including `Host`), `body`, `credentials` (`access_key`, `secret_key`, `session_token`),
+//! `region`, `service`, `timestamp`, `expires_in` (null: 3600), and the service's rules:
+//! `normalize`, `double_encode`, `payload` (`sha256`, `unsigned`, or the last line of the canonical
+//! request itself), `omit_session_token`. Folded headers are unfolded first. `algorithm` (absent:
+//! `AWS4-HMAC-SHA256`) may be `AWS4-ECDSA-P256-SHA256` with the feature `sigv4a`; `region` is then
+//! the region set.
 //!
-//! AWS's own test suite has paths that cannot stand in a URL, such as `/ሴ`, which the crate refuses. They are encoded first
-//! and then signed without encoding them twice, which gives the suite's canonical path and a URL that is one.
+//! AWS's test suite has paths that are invalid in a URL, such as `/ሴ`, which the crate refuses.
+//! They are encoded first and then signed without double encoding, which gives the canonical path
+//! of the suite and a valid URL.
 
 use presign::{Method, PresignedUrl, Region, Request, Service, Signer};
 use serde_json::Value;
@@ -17,9 +20,9 @@ use crate::question::{Fallible, credentials, expires_in, optional_text, pairs, t
 pub(crate) fn presign(question: &Value) -> Fallible<PresignedUrl> {
     let flag = |name: &str| question[name].as_bool().ok_or_else(|| format!("{name}: must be true or false"));
     let path = text(question, "path")?;
-    let stands_in_url =
+    let is_valid_in_url =
         path.bytes().all(|byte| byte.is_ascii_graphic() && !br##"#?"<>[]\^`{|}"##.contains(&byte));
-    let (path, double_encode) = if flag("double_encode")? && !stands_in_url {
+    let (path, double_encode) = if flag("double_encode")? && !is_valid_in_url {
         (percent_encoded(path), false)
     } else {
         (path.to_owned(), flag("double_encode")?)
@@ -40,7 +43,7 @@ pub(crate) fn presign(question: &Value) -> Fallible<PresignedUrl> {
         Some("AWS4-ECDSA-P256-SHA256") => {
             Signer::sigv4a(service, presign::RegionSet::new(region)?, credentials)?
         }
-        Some(_) => return Err("algorithm: is not supported".into()),
+        Some(_) => return Err("algorithm: not supported".into()),
     };
 
     let (mut hosts, mut headers) = (Vec::new(), Vec::new());
@@ -53,7 +56,7 @@ pub(crate) fn presign(question: &Value) -> Fallible<PresignedUrl> {
     }
     let [host] = hosts[..] else { return Err("headers: must hold one Host".into()) };
     if host.contains(['/', '?', '#', '\\']) {
-        return Err("headers: must hold a Host without a path".into());
+        return Err("headers: must have a Host without a path".into());
     }
     if !path.starts_with('/') {
         return Err("path: must begin with /".into());

@@ -1,8 +1,9 @@
-//! `"op": "s3"`: through `Bucket`.
+//! `"op": "s3"`: a request for an object or a bucket, through `Bucket`.
 //!
-//! `method`, `bucket`, `key` (null: the bucket itself), `region`, `endpoint` (null: AWS), `style` (`auto`, `path`,
-//! `virtual`; `auto` picks by the name on AWS and is path style elsewhere; an ARN says itself where it is), `access_key`, `secret_key`, `session_token`
-//! (or null), `timestamp` (`YYYYMMDDTHHMMSSZ`), `expires_in` (seconds, may be fractional), `query` and `headers` (lists of
+//! `method`, `bucket`, `key` (null: the bucket itself), `region`, `endpoint` (null: AWS), `style`
+//! (`auto`, `path`, `virtual`; `auto` depends on the name at AWS and is path style elsewhere;
+//! ignored for an ARN), `access_key`, `secret_key`, `session_token` (or null), `timestamp`
+//! (`YYYYMMDDTHHMMSSZ`), `expires_in` (seconds, may be fractional), `query` and `headers` (lists of
 //! `[name, value]`, not encoded).
 
 use presign::{Method, PresignedUrl};

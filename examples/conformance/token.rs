@@ -1,7 +1,8 @@
 //! `"op": "token"`: an authentication token, through `TokenGenerator`.
 //!
-//! `kind`, `region`, `access_key`, `secret_key`, `session_token` (null when permanent), `timestamp`, `expires_in` (null: AWS's own),
-//! `fips` (null: false), and by the kind:
+//! `kind`, `region`, `access_key`, `secret_key`, `session_token` (or null), `timestamp`,
+//! `expires_in` (null: the lifetime that AWS uses), `fips` (null: false), and further fields that
+//! depend on the kind:
 //!
 //! | `kind` | fields |
 //! |---|---|
@@ -15,8 +16,8 @@
 //! | `iot` | `host` |
 //! | `transcribe` | `media_encoding`, `sample_rate`, `query`, a list of `[name, value]` |
 //!
-//! The answer is `token`, `expires_at`, and of what was presigned `canonical_request`, `string_to_sign`, `signature` and
-//! `required_headers`.
+//! The answer has `token` and `expires_at`, and `canonical_request`, `string_to_sign`, `signature`
+//! and `required_headers` of its presigned URL.
 
 use presign::Region;
 use presign::token::TokenGenerator;
@@ -74,7 +75,7 @@ fn generator(question: &Value) -> Fallible<TokenGenerator> {
             let rate = number(question, "sample_rate")?;
             TokenGenerator::transcribe(text("media_encoding")?, rate, region, credentials)?
         }
-        _ => return Err("kind: is not known".into()),
+        _ => return Err("kind: not supported".into()),
     })
 }
 

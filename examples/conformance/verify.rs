@@ -1,12 +1,14 @@
-//! `"op": "verify"`: a request that came in, through `Verifier`.
+//! `"op": "verify"`: verifies a received request, through `Verifier`.
 //!
-//! `method`, `target` (path and query as on the request line), `headers` (a list of `[name, value]`, `Host` among them),
-//! `region`, `service`, `access_key`, `secret_key`, `session_token` (or null), `now` (`YYYYMMDDTHHMMSSZ`). Answers `verified`
-//! (true) and `expires_at`, or `error` and with it S3's `code` and `status`.
+//! `method`, `target` (path and query as on the request line), `headers` (a list of `[name,
+//! value]`, including `Host`), `region`, `service`, `access_key`, `secret_key`, `session_token` (or
+//! null), `now` (`YYYYMMDDTHHMMSSZ`). The answer has `verified` (true) and `expires_at`, or `error`
+//! with S3's `code` and `status`.
 //!
-//! And if they are there: `body`; the service's rules where they are not those of its name, `normalize`, `double_encode`,
-//! `payload` (`sha256` or `unsigned`) and `omit_session_token`; and what a server may demand, `host`, `allowed_skew` and
-//! `max_lifetime` (seconds), `required_headers` (a list of names). A folded header is unfolded first.
+//! Optional: `body`; `normalize`, `double_encode`, `payload` (`sha256` or `unsigned`) and
+//! `omit_session_token`, if the rules differ from those of the service's name; and the server's
+//! requirements: `host`, `allowed_skew` and `max_lifetime` (seconds), `required_headers` (a list of
+//! names). Folded headers are unfolded first.
 
 use std::time::Duration;
 
