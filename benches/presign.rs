@@ -1,8 +1,8 @@
-//! The hot path: what one URL costs, from the operation to its text, and what it costs to verify it.
+//! The hot path: the time to presign one URL, from the operation to its text, and to verify it.
 //!
-//! Unless a name says otherwise, the day's key is there already and the text goes into one `String` that is used again.
+//! By default the signing key is cached and the URL is written to a reused `String`.
 
-#![allow(clippy::unwrap_used, reason = "a benchmark of what cannot be signed measures nothing")]
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot sign measures nothing")]
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ const KEY: &str = "photos/2024/summer holiday/IMG_0001.jpg";
 const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 fn main() {
-    // Many calls to a sample: by itself divan would take one, and measure the caches of the machine.
+    // By default divan takes one call per sample, which would measure cold caches of the machine.
     divan::Divan::default().sample_size(1000).config_with_args().main();
 }
 
@@ -32,7 +32,7 @@ fn now() -> SigningTime {
     "20130524T000000Z".parse().unwrap()
 }
 
-/// Builds an operation and presigns it into a string that has room, over and over.
+/// Builds an operation and presigns it into a string with enough room, repeatedly.
 fn presign_into<'a>(bencher: Bencher<'_, '_>, operation: impl Fn() -> Operation<'a>) {
     let (now, mut text) = (now(), String::with_capacity(8192));
     bencher.bench_local(|| {
@@ -49,7 +49,7 @@ fn get(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
-fn get_by_a_template(bencher: Bencher<'_, '_>) {
+fn get_with_a_template(bencher: Bencher<'_, '_>) {
     let bucket = bucket(credentials());
     let template = bucket.get_each().template(now(), HOUR).unwrap();
     let mut text = String::with_capacity(1024);
@@ -61,14 +61,14 @@ fn get_by_a_template(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
-fn get_into_a_string_of_its_own(bencher: Bencher<'_, '_>) {
+fn get_into_a_new_string(bencher: Bencher<'_, '_>) {
     let (bucket, now) = (bucket(credentials()), now());
     bencher.bench_local(|| bucket.get(black_box(KEY)).presign_at(black_box(now), HOUR).unwrap());
 }
 
-/// As it is mostly typed: with the clock, into a string of its own.
+/// The most common call: reads the clock and allocates a string.
 #[divan::bench]
-fn get_from_now_on(bencher: Bencher<'_, '_>) {
+fn get_now_into_a_new_string(bencher: Bencher<'_, '_>) {
     let bucket = bucket(credentials());
     bencher.bench_local(|| bucket.get(black_box(KEY)).presign(HOUR).unwrap());
 }
@@ -81,7 +81,7 @@ fn get_with_a_token_of_900_characters(bencher: Bencher<'_, '_>) {
     presign_into(bencher, || bucket.get(black_box(KEY)));
 }
 
-/// Derives the key of the day too: what the first URL of a new signer costs.
+/// The first URL of a new signer, which also derives the signing key.
 #[divan::bench]
 fn get_with_a_new_signer(bencher: Bencher<'_, '_>) {
     let (now, mut text) = (now(), String::with_capacity(1024));
@@ -116,7 +116,7 @@ fn put_with_a_content_type(bencher: Bencher<'_, '_>) {
     presign_into(bencher, || bucket.put(black_box(KEY)).content_type(black_box("image/jpeg")));
 }
 
-/// Verifies an operation's request as a client sends it, over and over.
+/// Verifies an operation's request as a client sends it, repeatedly.
 fn verify(
     bencher: Bencher<'_, '_>,
     credentials: Credentials,

@@ -1,14 +1,16 @@
-//! What presign costs, against SHA-256 itself and against other signers: all in one process, round by round.
+//! The costs of presign compared with SHA-256 itself and with other signers, measured in turns in
+//! one process.
 //!
-//! A subject is one function in `subjects.rs`; a scenario is the work that it is given, in `scenarios.rs`.
+//! A subject is a function in `subjects.rs`. A scenario in `scenarios.rs` combines some work with
+//! subjects.
 
 #![allow(
     clippy::unwrap_used,
     clippy::unwrap_in_result,
     clippy::missing_panics_doc,
-    reason = "a subject that fails is not measured: the program ends and says where"
+    reason = "a failing subject stops the program, which names it"
 )]
-#![allow(clippy::cast_precision_loss, reason = "nanoseconds and counts are far below 2^52")]
+#![allow(clippy::cast_precision_loss, reason = "nanoseconds and counts are far less than 2^52")]
 
 pub mod allocations;
 mod floor;

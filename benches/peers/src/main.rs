@@ -1,4 +1,4 @@
-//! Measures presign, SHA-256's floor and other signers in one process; see `benches/README.md`.
+//! Measures presign, the SHA-256 floor and other signers in one process; see `benches/README.md`.
 
 use std::env;
 use std::error::Error;
@@ -16,8 +16,8 @@ static ALLOCATOR: Counting = Counting;
 const USAGE: &str = "\
 cargo run --release -p peers -- [OPTIONS]
 
-  --quick        the main scenarios only, in 15 seconds
-  --json         one object a line instead of tables
+  --quick        only the main scenarios, in 15 seconds
+  --json         one JSON object per line instead of tables
   --markdown     tables as Markdown
   --readme FILE  writes the tables into FILE
   --svg FILE     draws the GET into FILE";
@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let further = if options.quick { Vec::new() } else { run(further_scenarios(), time / 4)? };
 
     if let Some(path) = &options.svg {
-        let get = main.first().ok_or("no scenario was run")?;
+        let get = main.first().ok_or("no scenario has run")?;
         fs::write(path, plot::bars(get, &report::provenance()))?;
     }
     if options.json {
@@ -48,9 +48,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut tables: Vec<Table> =
         main.iter().flat_map(|main| [report::costs(main), report::against_peers(main)]).collect();
     if !options.quick {
-        let (by_themselves, growing): (Vec<_>, Vec<_>) =
-            further.iter().partition(|outcome| outcome.scenario.is_by_itself());
-        tables.extend(by_themselves.into_iter().map(report::costs));
+        let (separate, growing): (Vec<_>, Vec<_>) =
+            further.iter().partition(|outcome| outcome.scenario.has_own_table());
+        tables.extend(separate.into_iter().map(report::costs));
         tables.push(report::growth(&growing));
         tables.push(report::threads(&threads::throughput(time / 4)));
     }
@@ -73,14 +73,14 @@ fn options() -> Result<Options, String> {
     let mut options = Options::default();
     let mut arguments = env::args().skip(1);
     while let Some(argument) = arguments.next() {
-        let mut file = || arguments.next().ok_or_else(|| format!("{argument} needs a file\n\n{USAGE}"));
+        let mut file = || arguments.next().ok_or_else(|| format!("{argument}: missing file\n\n{USAGE}"));
         match argument.as_str() {
             "--quick" => options.quick = true,
             "--json" => options.json = true,
             "--markdown" => options.markdown = true,
             "--readme" => options.readme = Some(file()?),
             "--svg" => options.svg = Some(file()?),
-            _ => return Err(format!("{argument} is unknown\n\n{USAGE}")),
+            _ => return Err(format!("{argument}: not supported\n\n{USAGE}")),
         }
     }
     Ok(options)

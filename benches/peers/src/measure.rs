@@ -1,36 +1,36 @@
-//! Measuring subjects side by side.
+//! Measures subjects in turns.
 
 use std::time::{Duration, Instant};
 
 use crate::allocations;
 use crate::subjects::Presigner;
 
-/// Long against reading the clock, short against what else the machine does: enough samples are undisturbed.
+/// Long compared with reading the clock, and short enough that many samples are undisturbed.
 const SAMPLE: Duration = Duration::from_micros(100);
 const COUNTED_CALLS: u32 = 20;
 
-/// What one URL of a subject costs.
+/// The cost of one URL of a subject.
 #[derive(Clone, Copy, Debug)]
 pub struct Cost {
-    /// The fastest sample.
+    /// The fastest sample, in nanoseconds.
     pub ns_min: f64,
-    /// The sample in the middle.
+    /// The median sample, in nanoseconds.
     pub ns_median: f64,
-    /// Allocations.
+    /// The number of allocations.
     pub allocations: f64,
-    /// Bytes allocated.
+    /// The number of allocated bytes.
     pub bytes: f64,
 }
 
-/// Measures all subjects for so long together, interleaved: a round takes one sample of each, so that what disturbs the
-/// machine for a while disturbs all of them.
+/// Measures all subjects for `duration` in total. Each round takes one sample of each subject, so
+/// that a disturbance of the machine affects all of them.
 pub fn measure(subjects: &mut [Box<dyn Presigner>], duration: Duration) -> Vec<Cost> {
     let calls: Vec<u32> = subjects.iter_mut().map(|subject| calls_per_sample(subject.as_mut())).collect();
     let mut samples = vec![Vec::new(); subjects.len()];
-    let end = Instant::now() + duration;
-    while Instant::now() < end {
+    let deadline = Instant::now() + duration;
+    while Instant::now() < deadline {
         for ((subject, calls), samples) in subjects.iter_mut().zip(&calls).zip(&mut samples) {
-            // Brings back what the other subjects drove out of the caches.
+            // Refills the caches after the other subjects.
             subject.repeat(calls.div_ceil(10));
             samples.push(time(subject.as_mut(), *calls));
         }
@@ -48,7 +48,7 @@ fn calls_per_sample(subject: &mut dyn Presigner) -> u32 {
     calls
 }
 
-/// Nanoseconds per URL.
+/// Returns nanoseconds per URL.
 fn time(subject: &mut dyn Presigner, calls: u32) -> f64 {
     let start = Instant::now();
     subject.repeat(calls);

@@ -9,12 +9,12 @@ const WIDTH: u32 = 760;
 const ROW: u32 = 30;
 const BAR: u32 = 18;
 const TOP: u32 = 64;
-/// Where bars begin, and how long the longest is: names stand before them, figures behind.
+/// The start of the bars, after the names, and the length of the longest bar.
 const LEFT: f64 = 150.0;
 const LONGEST: f64 = 430.0;
 
-/// The chart, as SVG: one bar a subject, as long as its URL takes at least. It has no background, and text of a colour that
-/// follows the reader's mode.
+/// Returns an SVG chart with one bar for the minimum time of each subject. It has no background,
+/// and its text follows the reader's colour scheme.
 #[must_use]
 pub fn bars(outcome: &Outcome, subtitle: &str) -> String {
     let longest = outcome.costs.iter().map(|(_, cost)| cost.ns_min).fold(0.0, f64::max);

@@ -1,4 +1,4 @@
-//! What was measured, as tables and as JSON.
+//! The results as tables and as JSON.
 
 use std::fs;
 use std::process::Command;
@@ -12,7 +12,7 @@ use crate::threads::Throughput;
 
 const OURS: &str = "presign";
 
-/// One object a line for every subject and scenario.
+/// Returns one JSON object per line for each subject.
 #[must_use]
 pub fn json(outcome: &Outcome) -> String {
     let line = |(subject, cost): &(&str, _)| {
@@ -27,7 +27,7 @@ pub fn json(outcome: &Outcome) -> String {
     outcome.costs.iter().map(line).collect()
 }
 
-/// What each subject's URL costs.
+/// Returns a table with the cost of each subject.
 #[must_use]
 pub fn costs(outcome: &Outcome) -> Table {
     let header = ["", "ns, minimum", "ns, median", "÷ floor", "allocations", "bytes allocated"];
@@ -42,21 +42,18 @@ pub fn costs(outcome: &Outcome) -> Table {
             thousands(cost.bytes),
         ]);
     }
-    for (subject, why) in &outcome.unable {
+    for (subject, why) in &outcome.unsupported {
         table.note(format!("{subject} {why}."));
     }
     table
 }
 
-/// How many times as long each peer takes as each subject.
+/// Returns a table with the time of each peer divided by that of each subject.
 #[must_use]
 pub fn against_peers(outcome: &Outcome) -> Table {
     let is_peer = |subject: &str| subject != FLOOR && !subject.starts_with(OURS);
     let peers: Vec<_> = outcome.costs.iter().filter(|(subject, _)| is_peer(subject)).collect();
-    let title = format!(
-        "{}: the time of the peer above ÷ the time of the subject at the left",
-        outcome.scenario.title
-    );
+    let title = format!("{}: time of the peer (column) ÷ time of the subject (row)", outcome.scenario.title);
     let mut table = Table::new(title, [""].into_iter().chain(peers.iter().map(|(peer, _)| *peer)));
     for (subject, cost) in outcome.costs.iter().filter(|(subject, _)| *subject != FLOOR) {
         let ratios = peers.iter().map(|(_, peer)| ratio(peer.ns_min / cost.ns_min));
@@ -65,7 +62,7 @@ pub fn against_peers(outcome: &Outcome) -> Table {
     table
 }
 
-/// The minima of scenarios side by side, a row each.
+/// Returns a table with the minima of scenarios, one per row.
 #[must_use]
 pub fn growth(outcomes: &[&Outcome]) -> Table {
     let header = [
@@ -78,7 +75,7 @@ pub fn growth(outcomes: &[&Outcome]) -> Table {
         "aws-sigv4, ns",
         "÷ presign",
     ];
-    let mut table = Table::new("One call, as its work grows (minima)", header);
+    let mut table = Table::new("One call with growing work (minima)", header);
     for outcome in outcomes {
         let ns = |subject| outcome.cost(subject).map(|cost| cost.ns_min);
         let ours = ns("presign one call").unwrap_or(f64::NAN);
@@ -93,7 +90,7 @@ pub fn growth(outcomes: &[&Outcome]) -> Table {
     table
 }
 
-/// One thread and two.
+/// Returns a table of one and two threads.
 #[must_use]
 pub fn threads(throughputs: &[Throughput]) -> Table {
     let header = [
@@ -104,7 +101,7 @@ pub fn threads(throughputs: &[Throughput]) -> Table {
         "× one thread",
         "floor × one thread",
     ];
-    let mut table = Table::new("presign one call, a bucket shared by threads (GET)", header);
+    let mut table = Table::new("presign one call, one bucket shared by all threads (GET)", header);
     let (one, floor) = throughputs.first().map_or((f64::NAN, f64::NAN), |one| (one.ns_min, one.floor_ns_min));
     for Throughput { threads, ns_min, ns_median, floor_ns_min } in throughputs {
         let gains = [ratio(one / ns_min), ratio(floor / floor_ns_min)];
@@ -114,7 +111,7 @@ pub fn threads(throughputs: &[Throughput]) -> Table {
     table
 }
 
-/// The machine, the compiler and the date.
+/// Returns the machine, the compiler and the date.
 #[must_use]
 pub fn provenance() -> String {
     let cpuinfo = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
@@ -124,15 +121,14 @@ pub fn provenance() -> String {
     };
     let model = field("model name").unwrap_or_else(|| std::env::consts::ARCH.to_owned());
     let flags = field("flags").unwrap_or_default();
-    let has = |flag: &str| if flags.split(' ').any(|found| found == flag) { "with" } else { "without" };
+    let sha_ni = if flags.split(' ').any(|flag| flag == "sha_ni") { "with" } else { "without" };
     let version = Command::new("rustc").arg("--version").output();
     let version =
         version.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
-    let (sha, avx) = (has("sha_ni"), has("avx512f"));
-    format!("{model} ({sha} SHA-NI, {avx} AVX-512), {version}, {}", today())
+    format!("{model} ({sha_ni} SHA-NI), {version}, {}", today())
 }
 
-/// As 2013-05-24.
+/// Returns the date, such as 2013-05-24.
 #[must_use]
 pub fn today() -> String {
     let now = SigningTime::now().to_string();

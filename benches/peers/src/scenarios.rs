@@ -1,36 +1,37 @@
-//! What is measured: some work, and the subjects that are given it.
+//! The scenarios: some work, and the subjects that do it.
 
 use std::time::Duration;
 
 use crate::measure::{Cost, measure};
 use crate::signature;
-use crate::subjects::{ALL, BATCHES, COLD, DERIVING, FLOOR, GROWING, SIGV4A, Subject};
+use crate::subjects::{ALL, COLD, DERIVING, FLOOR, GROWING, SIGV4A, Subject};
 use crate::work::Work;
 
-/// Some work, and the subjects that are given it.
+/// Some work, and the subjects that do it.
 #[derive(Debug)]
 pub struct Scenario {
-    /// How it is called in all output.
+    /// The name in JSON and error texts.
     pub name: String,
-    /// What it is, for readers.
+    /// The title in tables.
     pub title: String,
-    /// What the subjects are given.
+    /// The work of the subjects.
     pub work: &'static Work,
     subjects: &'static [Subject],
 }
 
-/// What came of a scenario.
+/// The results of a scenario.
 #[derive(Debug)]
 pub struct Outcome {
     /// The scenario.
     pub scenario: Scenario,
-    /// The subjects that did the work, and what a URL cost them.
+    /// The subjects that support the work, and their costs per URL.
     pub costs: Vec<(&'static str, Cost)>,
-    /// The subjects that cannot do it, and why.
-    pub unable: Vec<(&'static str, &'static str)>,
+    /// The subjects that do not support the work, and the reasons.
+    pub unsupported: Vec<(&'static str, &'static str)>,
 }
 
-/// A plain GET, one with a session token, and a PUT with a content type.
+/// Returns the main scenarios: a plain GET, one with a session token, and a PUT with a content
+/// type.
 #[must_use]
 pub fn main_scenarios() -> Vec<Scenario> {
     vec![
@@ -40,7 +41,8 @@ pub fn main_scenarios() -> Vec<Scenario> {
     ]
 }
 
-/// How cost grows, what the first URLs of a day and of new credentials cost, and what one of Signature Version 4A does.
+/// Returns the further scenarios: growing work, the first URL of a day, the first URL of new
+/// credentials, and Signature Version 4A.
 #[must_use]
 pub fn further_scenarios() -> Vec<Scenario> {
     let keys = [10, 39, 256, 1024].map(|length| {
@@ -51,39 +53,36 @@ pub fn further_scenarios() -> Vec<Scenario> {
         let title = format!("GET, {count} query parameters");
         Scenario::new(&format!("parameters {count}"), &title, Work::get().with_parameters(count), GROWING)
     });
-    let batches = Scenario::new(BATCHES_NAME, "GET, in batches", Work::get(), BATCHES);
-    let deriving =
-        Scenario::new("derive", "GET, the key of another day derived for it", Work::get(), DERIVING);
-    let cold = Scenario::new("cold", "GET, credentials and bucket made for it", Work::get(), COLD);
+    let deriving = Scenario::new("derive", "GET, first URL of a day", Work::get(), DERIVING);
+    let cold = Scenario::new("cold", "GET, first URL of new credentials and a new bucket", Work::get(), COLD);
     let sigv4a = Scenario::new(SIGV4A_NAME, "GET, SigV4A", Work::get().with_sigv4a(), SIGV4A);
-    keys.into_iter().chain(parameters).chain([batches, sigv4a, deriving, cold]).collect()
+    keys.into_iter().chain(parameters).chain([sigv4a, deriving, cold]).collect()
 }
 
-const BATCHES_NAME: &str = "batches";
 const SIGV4A_NAME: &str = "sigv4a";
 
 impl Scenario {
-    /// Whether it stands in a table of its own: batches of several sizes, and Signature Version 4A.
+    /// Returns whether it has its own table, as Signature Version 4A does.
     #[must_use]
-    pub fn is_by_itself(&self) -> bool {
-        [BATCHES_NAME, SIGV4A_NAME].contains(&self.name.as_str())
+    pub fn has_own_table(&self) -> bool {
+        self.name == SIGV4A_NAME
     }
 
     fn new(name: &str, title: &str, work: Work, subjects: &'static [Subject]) -> Self {
-        // It lives as long as the process, so that subjects can borrow from it.
+        // Leaked, so that subjects can borrow it.
         let work = Box::leak(Box::new(work));
         Self { name: name.to_owned(), title: title.to_owned(), work, subjects }
     }
 
-    /// Checks each subject's URLs, and measures them all for so long together.
+    /// Checks the URLs of each subject, and measures all subjects for `duration` in total.
     ///
     /// # Errors
     ///
-    /// A subject whose URL does not do the work.
+    /// A subject whose URL does not match the work.
     pub fn run(self, duration: Duration) -> Result<Outcome, String> {
-        let (mut names, mut presigners, mut unable) = (Vec::new(), Vec::new(), Vec::new());
-        for (name, make) in self.subjects {
-            match make(self.work) {
+        let (mut names, mut presigners, mut unsupported) = (Vec::new(), Vec::new(), Vec::new());
+        for (name, prepare) in self.subjects {
+            match prepare(self.work) {
                 Ok(mut presigner) => {
                     for url in presigner.urls() {
                         signature::check(&url, self.work)
@@ -92,22 +91,22 @@ impl Scenario {
                     names.push(*name);
                     presigners.push(presigner);
                 }
-                Err(why) => unable.push((*name, why)),
+                Err(why) => unsupported.push((*name, why)),
             }
         }
         let costs = names.into_iter().zip(measure(&mut presigners, duration)).collect();
-        Ok(Outcome { scenario: self, costs, unable })
+        Ok(Outcome { scenario: self, costs, unsupported })
     }
 }
 
 impl Outcome {
-    /// What a subject's URL cost.
+    /// Returns the cost of a subject.
     #[must_use]
     pub fn cost(&self, subject: &str) -> Option<Cost> {
         self.costs.iter().find(|(name, _)| *name == subject).map(|(_, cost)| *cost)
     }
 
-    /// A subject's fastest sample as a multiple of the floor's.
+    /// Returns the minimum time divided by that of the floor.
     #[must_use]
     pub fn floor_ratio(&self, cost: Cost) -> f64 {
         self.cost(FLOOR).map_or(f64::NAN, |floor| cost.ns_min / floor.ns_min)

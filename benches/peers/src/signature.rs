@@ -1,5 +1,6 @@
-//! Signature Versions 4 and 4A, written out plainly from what a server sees: method, URL and headers. It shares no code with any
-//! subject, so that a subject whose URL passes has done the work.
+//! A plain implementation of Signature Versions 4 and 4A, from the request that a server receives.
+//! It shares no code with any subject, so a URL that passes shows that the subject has done the
+//! work.
 
 use hmac::{Hmac, KeyInit, Mac};
 use p256::ecdsa::signature::Verifier;
@@ -13,13 +14,13 @@ use crate::work::{ACCESS_KEY_ID, BUCKET, EXPIRES_IN, SECRET_ACCESS_KEY, Work};
 pub(crate) const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 pub(crate) const PATH: &AsciiSet = &VALUE.remove(b'/');
 
-/// What was hashed and signed.
+/// The hashed and signed texts of a URL.
 pub(crate) struct Signed {
     pub(crate) canonical_request: String,
     pub(crate) string_to_sign: String,
 }
 
-/// Checks that a URL asks for this work and that its signature is right.
+/// Checks that a URL matches this work and that its signature is valid.
 pub(crate) fn check(url: &str, work: &Work) -> Result<Signed, String> {
     let (host, rest) =
         url.strip_prefix("https://").and_then(|url| url.split_once('/')).ok_or("is no https URL")?;
@@ -37,8 +38,8 @@ pub(crate) fn check(url: &str, work: &Work) -> Result<Signed, String> {
         .map(|(name, value)| (decode(name), decode(value)))
         .collect();
     let value = |wanted: &str| {
-        let found = parameters.iter().find(|(name, _)| name == wanted);
-        found.map(|(_, value)| value.clone()).ok_or_else(|| format!("has no {wanted}"))
+        let parameter = parameters.iter().find(|(name, _)| name == wanted);
+        parameter.map(|(_, value)| value.clone()).ok_or_else(|| format!("has no {wanted}"))
     };
     let (date, credential) = (value("X-Amz-Date")?, value("X-Amz-Credential")?);
     let (signed_headers, signature) = (value("X-Amz-SignedHeaders")?, value("X-Amz-Signature")?);
@@ -78,14 +79,14 @@ pub(crate) fn check(url: &str, work: &Work) -> Result<Signed, String> {
     let hash = hex(&Sha256::digest(&canonical_request));
     let algorithm = if work.is_sigv4a { SIGV4A } else { "AWS4-HMAC-SHA256" };
     let string_to_sign = format!("{algorithm}\n{date}\n{scope}\n{hash}");
-    let is_right = if work.is_sigv4a {
+    let is_valid = if work.is_sigv4a {
         verifies(&string_to_sign, &signature)
     } else {
         let secret = format!("AWS4{SECRET_ACCESS_KEY}").into_bytes();
         let key = scope.split('/').fold(secret, |key, part| mac(&key, part));
         hex(&mac(&key, &string_to_sign)) == signature
     };
-    if !is_right {
+    if !is_valid {
         return Err("has a wrong signature".to_owned());
     }
     Ok(Signed { canonical_request, string_to_sign })
@@ -93,7 +94,8 @@ pub(crate) fn check(url: &str, work: &Work) -> Result<Signed, String> {
 
 const SIGV4A: &str = "AWS4-ECDSA-P256-SHA256";
 
-/// Whether an ECDSA signature is right. No candidate is rejected for this secret.
+/// Returns whether an ECDSA signature is valid. For this secret, the first candidate for the key is
+/// valid.
 fn verifies(string_to_sign: &str, signature: &str) -> bool {
     let secret = format!("AWS4A{SECRET_ACCESS_KEY}");
     let input = format!("\0\0\0\x01{SIGV4A}\0{ACCESS_KEY_ID}\x01\0\0\x01\0");
@@ -122,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_changed_character_is_noticed() {
+    fn a_changed_character_is_detected() {
         for work in [Work::get(), Work::get().with_sigv4a()] {
             let url = work.operation(&work.bucket()).presign(EXPIRES_IN).unwrap().into_string();
             assert!(check(&url, &work).is_ok());

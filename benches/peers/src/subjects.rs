@@ -1,8 +1,8 @@
-//! The subjects: each is one function that is given the work, prepares what its users make once, and returns what they call
-//! for each URL.
+//! The subjects. Each is a function that takes the work, prepares what a program would create once,
+//! and returns a [`Presigner`] that makes URLs.
 //!
-//! To add one, write its function and put it into [`ALL`]. A batch implements [`Presigner`] itself and tells how many URLs a
-//! call makes.
+//! To add a subject, write its function and add it to [`ALL`]. A subject that makes several URLs
+//! per call implements [`Presigner`] itself.
 
 use std::fmt;
 use std::hint::black_box;
@@ -24,20 +24,20 @@ use crate::floor::{floor, floor_sigv4a};
 use crate::signature::{PATH, VALUE};
 use crate::work::{ACCESS_KEY_ID, BUCKET, EXPIRES_IN, REGION, SECRET_ACCESS_KEY, Work};
 
-/// Something that makes URLs.
+/// A signer that is ready to make URLs.
 pub trait Presigner {
-    /// Makes a URL, or as many as it makes in a call.
+    /// Makes one URL, or several.
     fn call(&mut self);
 
-    /// Makes them as [`call`](Self::call) does, to be looked at.
+    /// Makes the same URLs as [`call`](Self::call), and returns them for a check.
     fn urls(&mut self) -> Vec<String>;
 
-    /// How many URLs a call makes.
+    /// Returns the number of URLs per call.
     fn urls_per_call(&self) -> u32 {
         1
     }
 
-    /// Calls so many times; here, so that the call is inlined into the loop.
+    /// Calls repeatedly. It is part of this trait so that the call is inlined into the loop.
     fn repeat(&mut self, calls: u32) {
         for _ in 0..calls {
             self.call();
@@ -45,22 +45,22 @@ pub trait Presigner {
     }
 }
 
-/// A subject, ready for its work, or why it cannot do it.
-pub type Made = Result<Box<dyn Presigner>, &'static str>;
+/// A subject that is ready for its work, or the reason why it does not support it.
+pub type Prepared = Result<Box<dyn Presigner>, &'static str>;
 
-/// The name of a subject, and what makes it ready.
-pub type Subject = (&'static str, fn(&'static Work) -> Made);
+/// The name of a subject, and the function that prepares it.
+pub type Subject = (&'static str, fn(&'static Work) -> Prepared);
 
-/// The name of the chain of SHA-256 blocks that no signer can go below.
+/// The name of the chain of SHA-256 blocks that every signer must compute.
 pub const FLOOR: &str = "floor";
 
-/// All, for the main scenarios.
+/// All subjects, for the main scenarios.
 pub const ALL: &[Subject] = &[
     (FLOOR, floor),
     ("presign one call", presign_one_call),
     ("presign from now on", presign_from_now_on),
     ("presign template", presign_template),
-    ("presign batch 1000", presign_batch::<1000>),
+    (EACH, presign_each),
     ("rusty-s3", rusty_s3),
     ("aws-sigv4", aws_sigv4),
     ("reqsign-aws-v4", reqsign_aws_v4),
@@ -69,7 +69,10 @@ pub const ALL: &[Subject] = &[
     ("aws-sdk-s3", aws_sdk_s3),
 ];
 
-/// Those that are shown how cost grows.
+/// The name of the subject that makes 1,000 URLs per call.
+pub const EACH: &str = "presign each 1000";
+
+/// The subjects for growing work.
 pub(crate) const GROWING: &[Subject] = &[
     (FLOOR, floor),
     ("presign one call", presign_one_call),
@@ -77,21 +80,12 @@ pub(crate) const GROWING: &[Subject] = &[
     ("aws-sigv4", aws_sigv4),
 ];
 
-/// Batches of several sizes, beside what they are made of.
-pub(crate) const BATCHES: &[Subject] = &[
-    (FLOOR, floor),
-    ("presign template", presign_template),
-    ("presign batch 3", presign_batch::<3>),
-    ("presign batch 10", presign_batch::<10>),
-    ("presign batch 100", presign_batch::<100>),
-    ("presign batch 1000", presign_batch::<1000>),
-];
-
-/// Those that have Signature Version 4A.
+/// The subjects that support Signature Version 4A.
 pub(crate) const SIGV4A: &[Subject] =
     &[(FLOOR, floor_sigv4a), ("presign one call", presign_one_call), ("aws-sigv4", aws_sigv4)];
 
-/// Those that derive the key of a day for each URL, which the other signers always do, beside the floor.
+/// The subjects that derive the signing key for each URL, as the other signers always do, and the
+/// floor.
 pub(crate) const DERIVING: &[Subject] = &[
     (FLOOR, floor),
     ("presign one call", presign_deriving),
@@ -99,13 +93,13 @@ pub(crate) const DERIVING: &[Subject] = &[
     ("aws-sigv4", aws_sigv4),
 ];
 
-/// Those that are made anew for each URL.
+/// The subjects that are created for each URL, and the floor.
 pub(crate) const COLD: &[Subject] =
     &[(FLOOR, floor), ("presign one call", presign_cold), ("rusty-s3", rusty_s3_cold)];
 
-fn presign_one_call(work: &'static Work) -> Made {
+fn presign_one_call(work: &'static Work) -> Prepared {
     let (bucket, time) = (work.bucket(), SigningTime::now());
-    // Each as its users write it, in one chain: an operation that is handed around is copied.
+    // Each is one chain of calls, as users write it: moving an operation copies it.
     match work.content_type {
         Some(content_type) => into_buffer(move |url| {
             let put = bucket.put(black_box(&work.key)).content_type(content_type);
@@ -121,8 +115,8 @@ fn presign_one_call(work: &'static Work) -> Made {
     }
 }
 
-/// Each URL is signed a day after the one before it, so that its key is not there yet.
-fn presign_deriving(work: &'static Work) -> Made {
+/// Signs each URL a day after the previous one, so that its signing key is not cached.
+fn presign_deriving(work: &'static Work) -> Prepared {
     const DAYS: u32 = 1000;
     const DAY: Duration = Duration::from_secs(86_400);
     let (bucket, now) = (work.bucket(), SigningTime::now());
@@ -134,7 +128,7 @@ fn presign_deriving(work: &'static Work) -> Made {
     })
 }
 
-fn presign_from_now_on(work: &'static Work) -> Made {
+fn presign_from_now_on(work: &'static Work) -> Prepared {
     let bucket = work.bucket();
     match work.content_type {
         Some(content_type) => owned(move || {
@@ -144,16 +138,16 @@ fn presign_from_now_on(work: &'static Work) -> Made {
     }
 }
 
-fn presign_template(work: &'static Work) -> Made {
+fn presign_template(work: &'static Work) -> Prepared {
     let template = template(work)?;
     into_buffer(move |url| template.presign_into(black_box(&work.key), url).unwrap())
 }
 
 fn template(work: &'static Work) -> Result<Template<'static>, &'static str> {
     if !work.parameters.is_empty() {
-        return Err("is measured without parameters");
+        return Err("is measured only without parameters");
     }
-    // A template borrows its bucket; this one lives as long as the process, as the work does.
+    // Leaked, because a template borrows its bucket.
     let bucket = Box::leak(Box::new(work.bucket()));
     let operation = match work.content_type {
         Some(content_type) => bucket.put_each().content_type(content_type),
@@ -162,21 +156,25 @@ fn template(work: &'static Work) -> Result<Template<'static>, &'static str> {
     Ok(operation.template(SigningTime::now(), EXPIRES_IN).unwrap())
 }
 
-fn presign_batch<const URLS: u32>(work: &'static Work) -> Made {
-    Ok(Box::new(Batch::<URLS> { work, template: template(work)?, urls: Urls::new() }))
+fn presign_each(work: &'static Work) -> Prepared {
+    Ok(Box::new(PresignEach { work, template: template(work)?, urls: Urls::new() }))
 }
 
-/// A batch of URLs of the same key: all texts of one work are of one length, and each is checked.
-struct Batch<const URLS: u32> {
+/// Presigns the same key 1,000 times per call.
+struct PresignEach {
     work: &'static Work,
     template: Template<'static>,
     urls: Urls,
 }
 
-impl<const URLS: u32> Presigner for Batch<URLS> {
+impl PresignEach {
+    const URLS: u32 = 1000;
+}
+
+impl Presigner for PresignEach {
     fn call(&mut self) {
         self.urls.clear();
-        let keys = (0..URLS).map(|_| black_box(&self.work.key));
+        let keys = (0..Self::URLS).map(|_| black_box(&self.work.key));
         self.template.presign_each(keys, &mut self.urls).unwrap();
         black_box(&self.urls);
     }
@@ -187,11 +185,11 @@ impl<const URLS: u32> Presigner for Batch<URLS> {
     }
 
     fn urls_per_call(&self) -> u32 {
-        URLS
+        Self::URLS
     }
 }
 
-fn presign_cold(work: &'static Work) -> Made {
+fn presign_cold(work: &'static Work) -> Prepared {
     let time = SigningTime::now();
     into_buffer(move |url| {
         let bucket = black_box(work).bucket();
@@ -199,12 +197,12 @@ fn presign_cold(work: &'static Work) -> Made {
     })
 }
 
-fn rusty_s3(work: &'static Work) -> Made {
+fn rusty_s3(work: &'static Work) -> Prepared {
     let (bucket, credentials) = rusty_s3_client(work);
     owned(move || rusty_s3_url(black_box(work), &bucket, &credentials))
 }
 
-fn rusty_s3_cold(work: &'static Work) -> Made {
+fn rusty_s3_cold(work: &'static Work) -> Prepared {
     owned(move || {
         let (bucket, credentials) = rusty_s3_client(black_box(work));
         rusty_s3_url(work, &bucket, &credentials)
@@ -234,7 +232,7 @@ fn rusty_s3_url(work: &Work, bucket: &rusty_s3::Bucket, credentials: &rusty_s3::
     get.sign(EXPIRES_IN)
 }
 
-fn aws_sigv4(work: &'static Work) -> Made {
+fn aws_sigv4(work: &'static Work) -> Prepared {
     use aws_sigv4::http_request as http4;
 
     let token = work.session_token.clone();
@@ -279,7 +277,7 @@ fn aws_sigv4(work: &'static Work) -> Made {
     })
 }
 
-fn reqsign_aws_v4(work: &'static Work) -> Made {
+fn reqsign_aws_v4(work: &'static Work) -> Prepared {
     let credentials = reqsign_aws_v4::StaticCredentialProvider::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY);
     let credentials = match &work.session_token {
         Some(token) => credentials.with_session_token(token),
@@ -298,7 +296,8 @@ fn reqsign_aws_v4(work: &'static Work) -> Made {
     })
 }
 
-/// The request of signers that take it with its path and query already encoded, which hence is part of the work.
+/// Returns a request with an encoded path and query, for signers that require one. Encoding is part
+/// of their work.
 fn encoded_request(work: &Work) -> http::Request<()> {
     let mut uri = format!("https://{}/{}", work.host(), utf8_percent_encode(&work.key, PATH));
     for (number, (name, value)) in work.parameters.iter().enumerate() {
@@ -315,7 +314,7 @@ fn encoded_request(work: &Work) -> http::Request<()> {
     request.body(()).unwrap()
 }
 
-fn object_store(work: &'static Work) -> Made {
+fn object_store(work: &'static Work) -> Prepared {
     let store = object_store::aws::AmazonS3Builder::new()
         .with_bucket_name(BUCKET)
         .with_region(REGION)
@@ -339,7 +338,7 @@ fn object_store(work: &'static Work) -> Made {
     })
 }
 
-/// A connection that cannot be had: signing asks for none, but the client is not built without.
+/// A connector without a network. Signing does not connect, but the client requires a connector.
 #[derive(Debug)]
 struct NoNetwork;
 
@@ -356,16 +355,16 @@ impl HttpService for NoNetwork {
     }
 }
 
-fn minio(work: &'static Work) -> Made {
+fn minio(work: &'static Work) -> Prepared {
     if work.content_type.is_some() {
-        return Err("signs no headers but the host");
+        return Err("signs no headers except the host");
     }
     let credentials = minio::s3::creds::StaticProvider::new(
         ACCESS_KEY_ID,
         SECRET_ACCESS_KEY,
         work.session_token.as_deref(),
     );
-    // Given the region, it asks no server for it.
+    // The host contains the region, so the client does not request it from the server.
     let client =
         minio::s3::client::MinioClientBuilder::new("https://s3.us-east-1.amazonaws.com".parse().unwrap())
             .provider(Some(credentials))
@@ -379,7 +378,7 @@ fn minio(work: &'static Work) -> Made {
     })
 }
 
-fn aws_sdk_s3(work: &'static Work) -> Made {
+fn aws_sdk_s3(work: &'static Work) -> Prepared {
     use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region, RequestChecksumCalculation};
     use aws_sdk_s3::presigning::PresigningConfig;
 
@@ -420,8 +419,8 @@ fn runtime() -> Runtime {
     tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap()
 }
 
-/// A subject that writes into a buffer of its caller's, which is used again and again.
-fn into_buffer(presign: impl FnMut(&mut String) + 'static) -> Made {
+/// Prepares a subject that writes into a reused buffer of its caller.
+fn into_buffer(presign: impl FnMut(&mut String) + 'static) -> Prepared {
     Ok(Box::new(IntoBuffer { presign, buffer: String::with_capacity(16 * 1024) }))
 }
 
@@ -443,8 +442,8 @@ impl<F: FnMut(&mut String)> Presigner for IntoBuffer<F> {
     }
 }
 
-/// A subject that returns a URL of a type of its own.
-fn owned<U: fmt::Display>(presign: impl FnMut() -> U + 'static) -> Made {
+/// Prepares a subject that returns each URL as a new value.
+fn owned<U: fmt::Display>(presign: impl FnMut() -> U + 'static) -> Prepared {
     Ok(Box::new(Owned(presign)))
 }
 

@@ -1,6 +1,6 @@
 //! Tables, as text and as Markdown.
 
-/// How a table is printed.
+/// The output format of a table.
 #[derive(Clone, Copy, Debug)]
 pub enum Style {
     /// For a terminal.
@@ -9,7 +9,7 @@ pub enum Style {
     Markdown,
 }
 
-/// A table whose first column names its rows; all others hold numbers.
+/// A table whose first column has the names of the rows; all others have numbers.
 #[derive(Debug)]
 pub struct Table {
     title: String,
@@ -18,23 +18,23 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table without rows.
+    /// Creates a table without rows.
     pub fn new(title: impl Into<String>, header: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let header = header.into_iter().map(Into::into).collect();
         Self { title: title.into(), rows: vec![header], notes: Vec::new() }
     }
 
-    /// Adds a row, as wide as the header.
+    /// Adds a row with as many cells as the header.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());
     }
 
-    /// Adds a sentence below the table.
+    /// Adds a sentence after the table.
     pub fn note(&mut self, note: String) {
         self.notes.push(note);
     }
 
-    /// The table's text, with an empty line at its end.
+    /// Returns the table as text that ends with an empty line.
     #[must_use]
     pub fn render(&self, style: Style) -> String {
         let columns = self.rows.first().map_or(0, Vec::len);
@@ -68,13 +68,13 @@ impl Table {
     }
 }
 
-/// A ratio, with as many digits as say something.
+/// Formats a ratio: `1.23`, `12.3`.
 #[must_use]
 pub fn ratio(value: f64) -> String {
     if value < 10.0 { format!("{value:.2}") } else { format!("{value:.1}") }
 }
 
-/// A whole number with its thousands set apart.
+/// Formats a whole number: `1,234`.
 #[must_use]
 pub fn thousands(value: f64) -> String {
     let digits = format!("{value:.0}");

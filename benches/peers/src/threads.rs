@@ -1,5 +1,5 @@
-//! What a second thread brings to a bucket that both share, beside what it brings to the floor, which shares nothing. Where
-//! the floor does not double, the machine had no second processor to give, and the bucket cannot either.
+//! The throughput of one and two threads that share a bucket, compared with the floor, which shares
+//! nothing. If the floor does not double, the machine has no free second processor.
 
 use std::hint::black_box;
 use std::sync::Barrier;
@@ -13,32 +13,32 @@ use crate::floor::floor;
 use crate::measure::min_and_median;
 use crate::work::{EXPIRES_IN, Work};
 
-/// Some milliseconds, long against the start of a thread.
+/// Takes some milliseconds, which is long compared with the start of a thread.
 const CALLS: u32 = 10_000;
 const THREADS: [usize; 2] = [1, 2];
 
-/// What a URL costs while so many threads make them.
+/// The cost of a URL with a number of threads.
 #[derive(Clone, Copy, Debug)]
 pub struct Throughput {
-    /// How many threads.
+    /// The number of threads.
     pub threads: usize,
-    /// Nanoseconds from one URL to the next, whichever thread makes it, in the fastest round.
+    /// Nanoseconds from one URL to the next, of any thread, in the fastest round.
     pub ns_min: f64,
-    /// The same in the round in the middle.
+    /// The same in the median round.
     pub ns_median: f64,
-    /// The same of the floor, in its fastest round.
+    /// The same for the floor, in its fastest round.
     pub floor_ns_min: f64,
 }
 
-/// Measures one and two threads, in turn, for so long together.
+/// Measures one and two threads in turns, for `duration` in total.
 #[must_use]
 pub fn throughput(duration: Duration) -> Vec<Throughput> {
-    // It lives as long as the process, so that the floor can borrow from it.
+    // Leaked, so that the floor can borrow it.
     let work: &'static Work = Box::leak(Box::new(Work::get()));
     let bucket = work.bucket();
     let mut samples = THREADS.map(|_| (Vec::new(), Vec::new()));
-    let end = Instant::now() + duration;
-    while Instant::now() < end {
+    let deadline = Instant::now() + duration;
+    while Instant::now() < deadline {
         for ((ours, floors), threads) in samples.iter_mut().zip(THREADS) {
             ours.push(round(threads, || presign(work, &bucket)));
             floors.push(round(threads, || floor(work).unwrap().repeat(CALLS)));
@@ -61,7 +61,7 @@ fn presign(work: &Work, bucket: &Bucket) {
     }
 }
 
-/// Nanoseconds per call, from the first thread's start to the last one's end.
+/// Returns nanoseconds per call, from the start of the first thread to the end of the last.
 fn round(threads: usize, calls: impl Fn() + Sync) -> f64 {
     let (barrier, calls) = (&Barrier::new(threads), &calls);
     let timed = move || {

@@ -1,4 +1,4 @@
-//! What each subject is asked to presign, and what it is given beforehand.
+//! The request that each subject presigns, and the credentials for it.
 
 use std::iter;
 use std::time::Duration;
@@ -16,19 +16,19 @@ pub(crate) const EXPIRES_IN: Duration = Duration::from_secs(3600);
 const KEY: &str = "photos/2024/summer holiday/IMG_0001.jpg";
 const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// One request, of a `GET` unless a content type makes it a `PUT`.
+/// One request: a `PUT` if it has a content type, else a `GET`.
 #[derive(Debug)]
 pub struct Work {
     pub(crate) key: String,
     pub(crate) parameters: Vec<(String, String)>,
     pub(crate) session_token: Option<String>,
     pub(crate) content_type: Option<&'static str>,
-    /// Whether it is signed for in all regions, at a multi-region access point.
+    /// Whether it is signed for a multi-region access point.
     pub(crate) is_sigv4a: bool,
 }
 
 impl Work {
-    /// A plain `GET`.
+    /// Returns a plain `GET`.
     #[must_use]
     pub fn get() -> Self {
         Self {
@@ -56,7 +56,7 @@ impl Work {
         Self { is_sigv4a: true, ..self }
     }
 
-    /// Parameters that do not come sorted.
+    /// Adds parameters that are not sorted.
     pub(crate) fn with_parameters(self, count: usize) -> Self {
         let parameter = |number| (format!("name-{}", number * 7 % count), format!("a value/{number}"));
         Self { parameters: (0..count).map(parameter).collect(), ..self }
@@ -74,7 +74,7 @@ impl Work {
         }
     }
 
-    /// presign's bucket.
+    /// Creates the bucket for presign.
     pub(crate) fn bucket(&self) -> Bucket {
         let credentials = match &self.session_token {
             Some(token) => Credentials::temporary(ACCESS_KEY_ID, SECRET_ACCESS_KEY, token),
@@ -84,7 +84,7 @@ impl Work {
         Bucket::new(bucket, Region::US_EAST_1, credentials.unwrap()).unwrap()
     }
 
-    /// presign's operation, as a user of it writes it.
+    /// Creates the operation for presign, as a user would write it.
     pub(crate) fn operation<'a>(&'a self, bucket: &'a Bucket) -> Operation<'a> {
         let operation = match self.content_type {
             Some(content_type) => bucket.put(&self.key).content_type(content_type),

@@ -1,6 +1,6 @@
-//! What a signer adds to a program: crates, time to build, and size.
+//! The footprint of a signer in a program: crates, build time and size.
 
-#![allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+#![allow(clippy::cast_precision_loss, reason = "counts are far less than 2^52")]
 
 use std::error::Error;
 
@@ -11,7 +11,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     use peers::readme;
     use peers::table::{Table, thousands};
 
-    /// How often each is built, in turns, since the time of a build is a few percent more or less each time: the least counts.
+    /// The number of builds of each program, in turns. The minimum counts, because build times
+    /// vary.
     const BUILDS: usize = 4;
 
     let folder = programs::Folder::new()?;
@@ -38,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 #[cfg(not(unix))]
 fn main() -> Result<(), Box<dyn Error>> {
-    Err("the CPU time of a build is counted on Unix only".into())
+    Err("not supported: CPU times are measured only on Unix".into())
 }
 
 #[cfg(unix)]
@@ -64,8 +65,8 @@ mod programs {
 
     pub(crate) const EMPTY: Program = Program { name: "empty", dependencies: "", main: "fn main() {}\n" };
 
-    /// Each reads its secrets from its arguments, so that nothing is computed by the compiler, and has no more features than
-    /// signing needs.
+    /// The programs read secrets from their arguments, so that the compiler cannot compute
+    /// anything, and enable only the features that signing needs.
     pub(crate) const PROGRAMS: [Program; 3] = [
         Program {
             name: "presign",
@@ -138,7 +139,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         },
     ];
 
-    /// A folder for the programs, outside the repository so that its settings do not reach them, and gone in the end.
+    /// A temporary folder for the programs. It is outside the repository, so that the settings
+    /// there do not apply.
     pub(crate) struct Folder(PathBuf);
 
     impl Folder {
@@ -160,13 +162,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                  [dependencies]\n{dependencies}\n\n[profile.release]\nstrip = true\n"
             );
             fs::write(folder.join("Cargo.toml"), manifest)?;
-            // The versions that the benchmark has.
+            // Use the versions of the benchmark.
             fs::copy(repository.join("Cargo.lock"), folder.join("Cargo.lock"))?;
 
-            // Downloads, and is not part of the build.
+            // This also downloads the crates, before the build is measured.
             let tree = ["tree", "--edges", "normal,build", "--prefix", "none", "--no-dedupe"];
             let tree = cargo(&folder, &tree)?;
-            // The program itself is none of its crates.
+            // The program itself does not count.
             let crates = tree.lines().collect::<BTreeSet<_>>().len() - 1;
             let target = folder.join("target");
             if target.exists() {
@@ -182,7 +184,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     impl Drop for Folder {
         fn drop(&mut self) {
-            // What cannot be removed stays in the system's temporary folder.
+            // If this fails, the folder remains in the system's temporary folder.
             let _ = fs::remove_dir_all(&self.0);
         }
     }
@@ -197,9 +199,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Err(String::from_utf8_lossy(&output.stderr).into())
     }
 
-    /// The time that all processes took that this one started and that have ended, and those that they started.
+    /// Returns the CPU time of all finished child processes and their descendants.
     fn cpu_of_children() -> Duration {
-        // SAFETY: all of its fields are numbers, for which zero is a value.
+        // SAFETY: all of its fields are numbers, for which zero is valid.
         let mut usage: libc::rusage = unsafe { mem::zeroed() };
         // SAFETY: `usage` outlives the call.
         unsafe { libc::getrusage(libc::RUSAGE_CHILDREN, &raw mut usage) };

@@ -1,9 +1,9 @@
-//! Counts the instructions of one URL, by stepping through a process that makes some.
+//! Counts the instructions of one URL by single-stepping a child process.
 //!
-//! The processor runs them itself, and hence the code that it really runs: valgrind 3.19 does not know SHA-NI, and would count
-//! the instructions of the code for processors without.
+//! So it counts the code that this processor really runs: valgrind 3.19 does not support SHA-NI,
+//! and would count the code for other processors.
 
-#![allow(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+#![allow(clippy::cast_precision_loss, reason = "counts are far less than 2^52")]
 
 use std::error::Error;
 
@@ -11,14 +11,14 @@ use std::error::Error;
 fn main() -> Result<(), Box<dyn Error>> {
     use peers::readme;
     use peers::scenarios::main_scenarios;
-    use peers::subjects::ALL;
+    use peers::subjects::{ALL, EACH};
     use peers::table::{Table, thousands};
 
-    let get = main_scenarios().into_iter().next().ok_or("there is no scenario")?;
+    let get = main_scenarios().into_iter().next().ok_or("no scenario")?;
     let mut table = Table::new("Instructions of one URL", ["", &get.title]);
-    // A batch of 1,000 would be stepped through for minutes.
-    for (subject, make) in ALL.iter().filter(|(subject, _)| !subject.starts_with("presign batch")) {
-        let count = stepping::count(|| make(get.work))?;
+    // Stepping through a call that makes 1,000 URLs would take minutes.
+    for (subject, prepare) in ALL.iter().filter(|(subject, _)| *subject != EACH) {
+        let count = stepping::count(|| prepare(get.work))?;
         table.row([(*subject).to_owned(), thousands(count)]);
     }
     readme::print_or_write(table, "instructions")
@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 #[cfg(not(all(target_os = "linux", target_arch = "x86_64")))]
 fn main() -> Result<(), Box<dyn Error>> {
-    Err("instructions are counted on Linux on x86-64 only".into())
+    Err("not supported: instructions are counted only on Linux on x86-64".into())
 }
 
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
@@ -34,32 +34,32 @@ mod stepping {
     use std::io::{Error, Result};
     use std::ptr;
 
-    use peers::subjects::Made;
+    use peers::subjects::Prepared;
 
-    /// Few: on a virtual machine a step takes tens of microseconds.
+    /// A small number, because a step takes tens of microseconds on a virtual machine.
     const CALLS: u32 = 1;
 
-    /// The instructions of one URL: those of twice as many calls less those of as many, so that nothing around the calls is
-    /// counted.
-    pub(crate) fn count(make: impl Fn() -> Made) -> Result<f64> {
-        let (once, twice) = (steps(&make, CALLS)?, steps(&make, 2 * CALLS)?);
+    /// Counts the instructions of one URL: the difference between `2 * CALLS` and `CALLS` calls,
+    /// which excludes everything around the calls.
+    pub(crate) fn count(prepare: impl Fn() -> Prepared) -> Result<f64> {
+        let (once, twice) = (steps(&prepare, CALLS)?, steps(&prepare, 2 * CALLS)?);
         Ok((twice - once) as f64 / f64::from(CALLS))
     }
 
-    /// The instructions of a process that makes so many calls.
-    fn steps(make: impl Fn() -> Made, calls: u32) -> Result<u64> {
-        // SAFETY: this process has one thread, so that the child can do all that its parent could.
+    /// Counts the instructions of a process that makes this number of calls.
+    fn steps(prepare: impl Fn() -> Prepared, calls: u32) -> Result<u64> {
+        // SAFETY: this process has only one thread, so the child is in a consistent state.
         match unsafe { libc::fork() } {
             -1 => Err(Error::last_os_error()),
-            0 => child(make(), calls),
+            0 => child(prepare(), calls),
             child => parent(child),
         }
     }
 
-    /// Prepares the subject, warms it up and stops; its parent steps through the rest. It ends without destructors, which
-    /// would be stepped through too.
-    fn child(made: Made, calls: u32) -> ! {
-        let status = made.map_or(1, |mut presigner| {
+    /// Warms up the subject and stops; the parent steps through the calls. It exits without
+    /// destructors, which would be counted, too.
+    fn child(prepared: Prepared, calls: u32) -> ! {
+        let status = prepared.map_or(1, |mut presigner| {
             presigner.repeat(3);
             // SAFETY: neither touches memory of this process.
             unsafe {
@@ -69,7 +69,7 @@ mod stepping {
             presigner.repeat(calls);
             0
         });
-        // SAFETY: it only ends the process.
+        // SAFETY: it only exits the process.
         unsafe { libc::_exit(status) }
     }
 
@@ -77,14 +77,14 @@ mod stepping {
         let mut steps = 0;
         loop {
             let mut status = 0;
-            // SAFETY: `status` outlives the call, and the child is this process's own.
+            // SAFETY: `status` outlives the call, and the process is a child of this one.
             if unsafe { libc::waitpid(child, &raw mut status, 0) } == -1 {
                 return Err(Error::last_os_error());
             }
             if libc::WIFEXITED(status) {
                 return match libc::WEXITSTATUS(status) {
                     0 => Ok(steps),
-                    status => Err(Error::other(format!("the child ended with {status}"))),
+                    status => Err(Error::other(format!("the child exited with {status}"))),
                 };
             }
             if !libc::WIFSTOPPED(status) {
