@@ -206,7 +206,8 @@ fuzz_target!(|input: Input<'_>| {
     }
 });
 
-/// Returns whether host and path consist of the endpoint, the bucket and the key, in either addressing style.
+/// Returns whether host and path consist of the endpoint, the bucket and the key, in either
+/// addressing style.
 fn addresses(host: &str, path: &str, prefix: &str, name: &str, key: &str) -> bool {
     path == format!("{prefix}/{name}/{key}")
         || host.starts_with(&format!("{name}.")) && path == format!("{prefix}/{key}")

@@ -1,5 +1,5 @@
-//! A file name in any script can be read back from `Content-Disposition`, and cannot inject anything into the
-//! header.
+//! A file name in any script can be read back from `Content-Disposition`, and cannot inject
+//! anything into the header.
 
 #![no_main]
 

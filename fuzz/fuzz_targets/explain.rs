@@ -1,4 +1,5 @@
-//! For any request and response, the explanation is safe for a terminal and does not contain the signature.
+//! For any request and response, the explanation is safe for a terminal and does not contain the
+//! signature.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! A form with any allowed values in its open fields satisfies the policy and verifies; with an altered or
-//! extra field it does not.
+//! A form with any allowed values in its open fields satisfies the policy and verifies; with an
+//! altered or extra field it does not.
 
 #![no_main]
 
@@ -41,7 +41,8 @@ fuzz_target!(|input: Input<'_>| {
     let Ok(post) = presign(&input, &key, now) else { return };
     assert_eq!(Policy::parse(post.policy_text()).as_ref(), Ok(post.policy()));
 
-    // A prefix may be continued by anything except a comma, which starts another content type, and `${filename}`.
+    // A prefix may be continued by anything except a comma, which starts another content type, and
+    // `${filename}`.
     let suffix = input.suffix.replace(',', "");
     let open = post.open_fields().map(|(name, prefix)| {
         let value = format!("{prefix}{suffix}");

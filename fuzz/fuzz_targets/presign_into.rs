@@ -1,5 +1,6 @@
-//! An operation at one time yields the same URL in every way: as a `PresignedUrl`, appended to a buffer, with a
-//! new or a cached signing key, by a template, by `presign_each`. An error does not change the buffer.
+//! An operation at one time yields the same URL in every way: as a `PresignedUrl`, appended to a
+//! buffer, with a new or a cached signing key, by a template, by `presign_each`. An error does not
+//! change the buffer.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! The printed query is the signed one, in canonical order, and every signed header is a required header: for
-//! any service and any rules.
+//! The printed query is the signed one, in canonical order, and every signed header is a required
+//! header: for any service and any rules.
 
 #![no_main]
 

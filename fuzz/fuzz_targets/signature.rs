@@ -1,5 +1,5 @@
-//! A second implementation of the specification computes the same signature from the URL, the required headers
-//! and the secret, as a server does.
+//! A second implementation of the specification computes the same signature from the URL, the
+//! required headers and the secret, as a server does.
 
 #![no_main]
 

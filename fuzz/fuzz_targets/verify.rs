@@ -1,5 +1,5 @@
-//! A presigned request verifies; a modified one verifies if and only if it is equivalent. No request makes the
-//! verifier panic.
+//! A presigned request verifies; a modified one verifies if and only if it is equivalent. No
+//! request makes the verifier panic.
 
 #![no_main]
 

@@ -37,7 +37,8 @@ impl Browser {
         let mut chromium = DesiredCapabilities::chrome();
         for argument in [
             "--headless=new",
-            // The sandbox does not work for root and in containers; all pages come from this process.
+            // The sandbox does not work for root and in containers; all pages come from this
+            // process.
             "--no-sandbox",
             "--disable-dev-shm-usage",
             "--no-proxy-server",
@@ -116,7 +117,8 @@ impl Browser {
         self.element(selector).await?.send_keys(path.to_string_lossy()).await
     }
 
-    /// Waits for the end of a download, and returns the name and content of the only downloaded file.
+    /// Waits for the end of a download, and returns the name and content of the only downloaded
+    /// file.
     ///
     /// # Errors
     ///

@@ -102,7 +102,8 @@ impl Page {
         self.fetch(FETCH, vec![json!(url), json!(method), json!(headers), json!(body)]).await
     }
 
-    /// Sends a form with `fetch`, as `FormData`, and returns the response as far as the page may read it.
+    /// Sends a form with `fetch`, as `FormData`, and returns the response as far as the page may
+    /// read it.
     ///
     /// # Errors
     ///

@@ -6,9 +6,9 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use tempfile::TempDir;
 
-/// Starts the driver as the leader of a process group, which the browser joins, and waits for the end of its
-/// standard input. The input ends when the guard is dropped, and also when this process is killed. The script
-/// then kills the group and removes its folder.
+/// Starts the driver as the leader of a process group, which the browser joins, and waits for the
+/// end of its standard input. The input ends when the guard is dropped, and also when this process
+/// is killed. The script then kills the group and removes its folder.
 const SUPERVISOR: &str = r#"
 setsid chromedriver --port=0 &
 exec >&-

@@ -1,7 +1,8 @@
-//! Use this to see presigned URLs work from start to end: a private file is uploaded, shared and deleted.
+//! Use this to see presigned URLs work from start to end: a private file is uploaded, shared and
+//! deleted.
 //!
-//! `cargo run -p e2e --example walkthrough` starts its own server. Each step prints the expected outcome
-//! and checks it; the first failure ends the program with an error.
+//! `cargo run -p e2e --example walkthrough` starts its own server. Each step prints the expected
+//! outcome and checks it; the first failure ends the program with an error.
 
 use std::error::Error;
 use std::time::Duration;

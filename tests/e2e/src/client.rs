@@ -56,8 +56,9 @@ impl From<&PresignedUrl> for Message {
 
 /// An HTTP client of one server.
 ///
-/// It always connects to the server's address, so that no host name needs to be resolved. It adds nothing
-/// to a message that affects the server's response. Error responses are also returned as a [`Reply`].
+/// It always connects to the server's address, so that no host name needs to be resolved. It adds
+/// nothing to a message that affects the server's response. Error responses are also returned as a
+/// [`Reply`].
 #[derive(Clone, Debug)]
 pub struct Client {
     agent: Agent,

@@ -1,8 +1,9 @@
 //! Cross-origin requests, which `s3s` does not handle.
 //!
-//! The responses are those of S3 for a bucket whose CORS rule for an origin allows every header and the
-//! methods of uploads and downloads. S3 refuses the preflight request of an origin without a rule; this
-//! server omits the `Access-Control-Allow-*` headers, which has the same effect in a browser.
+//! The responses are those of S3 for a bucket whose CORS rule for an origin allows every header and
+//! the methods of uploads and downloads. S3 refuses the preflight request of an origin without a
+//! rule; this server omits the `Access-Control-Allow-*` headers, which has the same effect in a
+//! browser.
 
 use hyper::header::{ETAG, HOST, HeaderValue};
 use hyper::http::request::Parts;

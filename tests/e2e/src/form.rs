@@ -70,7 +70,8 @@ impl From<Form> for Message {
 /// The start of the file's part, up to the file name.
 const FILE: &str = "Content-Disposition: form-data; name=\"file\"; filename=\"";
 
-/// Replaces `${filename}` in the fields by the file's name, as S3 does before it evaluates the policy.
+/// Replaces `${filename}` in the fields by the file's name, as S3 does before it evaluates the
+/// policy.
 pub(crate) fn insert_file_name(body: &[u8]) -> Vec<u8> {
     let is_file = |window: &[u8]| window == FILE.as_bytes();
     let Some(start) = body.windows(FILE.len()).position(is_file) else { return body.to_vec() };

@@ -1,12 +1,14 @@
-//! An S3 server and an HTTP client in one process, which test that a server accepts the URLs of `presign`.
+//! An S3 server and an HTTP client in one process, which test that a server accepts the URLs of
+//! `presign`.
 //!
-//! The [`Server`] is `s3s`, an independent implementation of the S3 protocol with its own check of signatures.
-//! It keeps its objects in a [`Storage`], a map that a test can inspect: whether a key arrived byte for byte,
-//! and whether a refused request changed anything. The [`Client`] sends a [`Message`], the HTTP request of a
-//! presigned URL, which a test may alter first.
+//! The [`Server`] is `s3s`, an independent implementation of the S3 protocol with its own check of
+//! signatures. It keeps its objects in a [`Storage`], a map that a test can inspect: whether a key
+//! arrived byte for byte, and whether a refused request changed anything. The [`Client`] sends a
+//! [`Message`], the HTTP request of a presigned URL, which a test may alter first.
 //!
 //! The suite in `tests/suite` also runs against other servers. Each request there belongs to a
-//! [`Requirement`], which lists the servers that differ from S3. [`Results`] holds the verdicts of one server.
+//! [`Requirement`], which lists the servers that differ from S3. [`Results`] holds the verdicts of
+//! one server.
 //!
 //! ```
 //! use e2e::{Message, Server};

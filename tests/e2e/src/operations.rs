@@ -14,8 +14,8 @@ use s3s::{Body, S3, S3Request, S3Response, S3Result, s3_error};
 
 use crate::storage::{Attributes, Bucket, Object, Storage, Upload};
 
-/// The start of each continuation token: the characters of base64 that a query must encode, as in the
-/// tokens of real servers.
+/// The start of each continuation token: the characters of base64 that a query must encode, as in
+/// the tokens of real servers.
 const TOKEN_START: &str = "+/=";
 
 #[async_trait::async_trait]

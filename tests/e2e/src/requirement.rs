@@ -49,8 +49,8 @@ macro_rules! requirements {
 pub enum Verdict {
     /// The server carries the request out.
     Accepts,
-    /// The server changes nothing and responds with a status from 400 to 499, or with 501. For a key:
-    /// the server stores the object under another key.
+    /// The server changes nothing and responds with a status from 400 to 499, or with 501. For a
+    /// key: the server stores the object under another key.
     Refuses,
     /// The server does not support the feature at all.
     Untested,

@@ -81,7 +81,8 @@ impl Results {
     }
 }
 
-/// Returns the results of several servers as a Markdown table, followed by the reason for each exception.
+/// Returns the results of several servers as a Markdown table, followed by the reason for each
+/// exception.
 #[must_use]
 pub fn table(servers: &[Results]) -> String {
     let mut rows = vec![row(

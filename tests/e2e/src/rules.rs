@@ -1,9 +1,10 @@
 //! The rules of AWS for presigned requests that `s3s` lacks.
 //!
-//! `s3s` compares the signature and the expiration. It calls this hook between that and the operation.
-//! The hook adds three rules: the region must be the server's, every `x-amz-` header must be signed, and
-//! a session token must belong to the access key. It does not add the limit of seven days, because
-//! `presign` cannot exceed it. A form has its token in a field, which an extension of the request passes on.
+//! `s3s` compares the signature and the expiration. It calls this hook between that and the
+//! operation. The hook adds three rules: the region must be the server's, every `x-amz-` header
+//! must be signed, and a session token must belong to the access key. It does not add the limit of
+//! seven days, because `presign` cannot exceed it. A form has its token in a field, which an
+//! extension of the request passes on.
 
 use std::borrow::Cow;
 

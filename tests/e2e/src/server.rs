@@ -29,8 +29,8 @@ const SESSION_TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLE+a/b==";
 
 /// An S3 server on a free port of 127.0.0.1, which stops when it is dropped.
 ///
-/// It is in the region us-east-1 and supports both addressing styles. Its one user has permanent and
-/// temporary credentials.
+/// It is in the region us-east-1 and supports both addressing styles. Its one user has permanent
+/// and temporary credentials.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
@@ -57,7 +57,8 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        // This name is never resolved: the client connects to the address and sends the name as `Host`.
+        // This name is never resolved: the client connects to the address and sends the name as
+        // `Host`.
         let domain = format!("s3.localhost:{}", address.port());
 
         let storage = Storage::default();
@@ -136,7 +137,8 @@ impl Server {
         self.virtual_hosted.clone()
     }
 
-    /// Creates a bucket without a request. Signs for it in path style with the permanent credentials.
+    /// Creates a bucket without a request. Signs for it in path style with the permanent
+    /// credentials.
     ///
     /// # Errors
     ///

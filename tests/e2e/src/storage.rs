@@ -1,7 +1,8 @@
 //! Buckets and objects in a map.
 //!
-//! Keys are stored byte for byte, so that a test can compare the stored key with the signed one. A file
-//! system would merge the slashes of `x//y`, resolve `..`, and treat a leading slash specially.
+//! Keys are stored byte for byte, so that a test can compare the stored key with the signed one. A
+//! file system would merge the slashes of `x//y`, resolve `..`, and treat a leading slash
+//! specially.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,6 +1,7 @@
 /// Returns the text of every element with this name, in document order.
 ///
-/// This covers the XML of S3's responses, where a text element has neither attributes nor child elements.
+/// This covers the XML of S3's responses, where a text element has neither attributes nor child
+/// elements.
 ///
 /// ```
 /// let document = b"<Key>a&amp;b</Key><Size>1</Size><Key>c</Key>";

@@ -1,4 +1,5 @@
-//! The features `url` and `http`: a presigned URL as a type of another crate, with its text unchanged.
+//! The features `url` and `http`: a presigned URL as a type of another crate, with its text
+//! unchanged.
 
 use std::time::Duration;
 
@@ -10,8 +11,8 @@ use url::Url;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Keys with every character up to U+00FF, alone and repeated, and with every pair of characters that the
-/// URL standard treats specially. Refused keys are left out.
+/// Keys with every character up to U+00FF, alone and repeated, and with every pair of characters
+/// that the URL standard treats specially. Refused keys are left out.
 fn keys() -> Vec<String> {
     let mut keys = Vec::new();
     for character in ('\0'..='\u{ff}').chain("日ﬀ\u{202e}\u{feff}🐈\u{10ffff}".chars()) {

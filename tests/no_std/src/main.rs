@@ -1,9 +1,9 @@
 //! Proof that `presign` without default features does not need the standard library.
 //!
-//! A program has one panic handler. This one defines its own, so the build fails if any dependency of
-//! `presign` links `std`, as `cargo build --features std` shows. The program signs the example of AWS's
-//! documentation and compares the signature, creates and verifies a form, verifies and explains a request, and
-//! verifies a SigV4A signature. It exits with 0 if all of this succeeds.
+//! A program has one panic handler. This one defines its own, so the build fails if any dependency
+//! of `presign` links `std`, as `cargo build --features std` shows. The program signs the example
+//! of AWS's documentation and compares the signature, creates and verifies a form, verifies and
+//! explains a request, and verifies a SigV4A signature. It exits with 0 if all of this succeeds.
 //!
 //! Source: [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
@@ -109,7 +109,8 @@ impl Bump {
     const SIZE: usize = 64 * 1024;
 }
 
-// SAFETY: the memory is accessed only through `alloc`, whose atomic counter never returns a byte twice.
+// SAFETY: the memory is accessed only through `alloc`, whose atomic counter never returns a byte
+// twice.
 unsafe impl Sync for Bump {}
 
 // SAFETY: a returned block is within `memory`, is aligned, and overlaps no other block.

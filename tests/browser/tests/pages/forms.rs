@@ -76,7 +76,8 @@ async fn a_script_reads_the_refusal_of_another_type_title_or_length() {
     }
 }
 
-/// The file is stored although the script gets an error: browsers send forms without a preflight request.
+/// The file is stored although the script gets an error: browsers send forms without a preflight
+/// request.
 #[tokio::test]
 async fn the_origin_of_a_script_is_not_allowed() {
     let (page, store) = (Page::open().await.unwrap(), Store::start());

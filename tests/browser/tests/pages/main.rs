@@ -1,4 +1,5 @@
-//! Presigned URLs and forms in web pages. Each test checks the response in the page and the stored objects.
+//! Presigned URLs and forms in web pages. Each test checks the response in the page and the stored
+//! objects.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "that is how a test fails")]
 

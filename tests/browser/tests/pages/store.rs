@@ -25,7 +25,8 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Creates an empty bucket, on the server of the `E2E_…` variables or else on one in this process.
+    /// Creates an empty bucket, on the server of the `E2E_…` variables or else on one in this
+    /// process.
     #[track_caller]
     pub(crate) fn start() -> Self {
         static BUCKETS: AtomicU32 = AtomicU32::new(0);
@@ -84,8 +85,8 @@ impl Store {
         assert_eq!(self.send(Message::from(&request).with_body(rules)).status(), 200);
     }
 
-    /// Returns whether a page may read the refusal of a wrong signature. Ceph applies CORS rules only to
-    /// valid signatures, so a page gets an error without a status.
+    /// Returns whether a page may read the refusal of a wrong signature. Ceph applies CORS rules
+    /// only to valid signatures, so a page gets an error without a status.
     pub(crate) const fn allows_reading_denials(&self) -> bool {
         self.in_process.is_some()
     }

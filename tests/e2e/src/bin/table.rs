@@ -1,8 +1,8 @@
 //! Compares the results of a run of the suite with the stored ones.
 //!
-//! `table [--write] FILE…`, where each file holds the results of one server. Without `--write` it fails if
-//! they differ from `results/`, or if the table in `README.md` is out of date. With `--write` it updates both.
-//! Start it with `cargo run`, which sets the path of the package.
+//! `table [--write] FILE…`, where each file holds the results of one server. Without `--write` it
+//! fails if they differ from `results/`, or if the table in `README.md` is out of date. With
+//! `--write` it updates both. Start it with `cargo run`, which sets the path of the package.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};

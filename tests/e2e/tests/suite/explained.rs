@@ -1,5 +1,5 @@
-//! Error responses, explained: `explain` names the fault of a request if the server's response allows it.
-//! Otherwise it does not guess.
+//! Error responses, explained: `explain` names the fault of a request if the server's response
+//! allows it. Otherwise it does not guess.
 
 use std::time::Duration;
 
@@ -21,8 +21,8 @@ enum Evidence {
     CanonicalRequest,
 }
 
-/// Servers whose causes differ from those of [`Evidence::causes`]: server, fault, and the causes without and
-/// with the credentials. `None` if the server accepts the request.
+/// Servers whose causes differ from those of [`Evidence::causes`]: server, fault, and the causes
+/// without and with the credentials. `None` if the server accepts the request.
 const EXCEPTIONS: &[(&str, &str, Option<[&str; 2]>)] = &[
     // The response has no canonical request then.
     ("swift", "header lost", Some(["unknown", "unknown"])),
@@ -54,7 +54,8 @@ impl Evidence {
         match (self, server) {
             (Self::Request, _) | (_, "swift") => [cause, cause],
             (Self::Secret, _) => ["unknown", cause],
-            // Ceph responds only with `AccessDenied`; with a matching signature, that points to permissions.
+            // Ceph responds only with `AccessDenied`; with a matching signature, that points to
+            // permissions.
             (Self::CanonicalRequest, "ceph") => ["unknown", "permission"],
             (Self::CanonicalRequest, _) => ["unknown", "unknown"],
         }
@@ -94,10 +95,11 @@ impl Scene {
         self.upload(self.target.region(), credentials, 0, 60)
     }
 
-    /// Sends the request that arrives, and explains the response to the client, which knows only the request
-    /// that it sent: without and with the credentials.
+    /// Sends the request that arrives, and explains the response to the client, which knows only
+    /// the request that it sent: without and with the credentials.
     ///
-    /// Returns whether the credentials match the signature, if that is known and the server refuses the request.
+    /// Returns whether the credentials match the signature, if that is known and the server refuses
+    /// the request.
     #[track_caller]
     fn assert_explained(
         &self,

@@ -1,6 +1,7 @@
 //! Forms, posted as a browser does: accepted if unaltered, refused if altered.
 //!
-//! Two independent checks must agree about each form: the server's and that of this crate's `Verifier`.
+//! Two independent checks must agree about each form: the server's and that of this crate's
+//! `Verifier`.
 
 use std::process::Command;
 use std::time::Duration;
@@ -59,7 +60,8 @@ impl Scene {
         key
     }
 
-    /// Posts an altered form, which both checks refuse and which changes nothing; then the unaltered one.
+    /// Posts an altered form, which both checks refuse and which changes nothing; then the
+    /// unaltered one.
     #[track_caller]
     fn assert_refused(&self, fault: Requirement, right: &Form, alter: impl FnOnce(&mut Form)) -> PostError {
         let mut wrong = right.clone();
@@ -332,7 +334,8 @@ fn a_form_without_a_signature_is_refused() {
     });
 }
 
-/// Reads the page as a browser does: the names and values of the inputs in order, with the file last.
+/// Reads the page as a browser does: the names and values of the inputs in order, with the file
+/// last.
 #[test]
 fn the_server_accepts_the_form_of_the_html_page() {
     let Some(scene) = Scene::new() else { return };

@@ -51,7 +51,8 @@ fn odd_keys() -> Vec<(Requirement, BTreeSet<String>)> {
     ]
 }
 
-/// Uploads an object under each odd key, compares the stored keys, and downloads and deletes each object.
+/// Uploads an object under each odd key, compares the stored keys, and downloads and deletes each
+/// object.
 #[track_caller]
 fn round_trips(endpoint: impl Fn(&Target) -> Endpoint) {
     let target = Target::start();

@@ -1,7 +1,8 @@
 //! Presigned URLs and forms that an S3 server must accept or refuse.
 //!
-//! By default each test starts a server in this process; `servers/run` runs the suite against others. Each
-//! request belongs to a [`Requirement`](e2e::Requirement), which lists the servers that differ from S3.
+//! By default each test starts a server in this process; `servers/run` runs the suite against
+//! others. Each request belongs to a [`Requirement`](e2e::Requirement), which lists the servers
+//! that differ from S3.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "that is how a test fails")]
 

@@ -1,4 +1,5 @@
-//! Multipart uploads: created, uploaded in parts, listed, completed or aborted, with one URL for each step.
+//! Multipart uploads: created, uploaded in parts, listed, completed or aborted, with one URL for
+//! each step.
 
 use e2e::{Message, Requirement, elements};
 use presign::s3::{Bucket, ChecksumAlgorithm};

@@ -87,7 +87,8 @@ fn the_headers_stored_with_an_object_are_returned() {
     }
 }
 
-/// Sends an upload with other content than the signed one, which stores nothing, and then with the right one.
+/// Sends an upload with other content than the signed one, which stores nothing, and then with the
+/// right one.
 #[track_caller]
 fn assert_bound(
     target: &Target,

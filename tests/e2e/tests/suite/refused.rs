@@ -1,7 +1,8 @@
 //! Requests that differ from the signed one are refused and change nothing.
 //!
-//! Each test sends a request with one fault, and then the same request without it, which the server accepts.
-//! So the fault is the reason for the refusal. Error codes are not compared, because they differ between servers.
+//! Each test sends a request with one fault, and then the same request without it, which the server
+//! accepts. So the fault is the reason for the refusal. Error codes are not compared, because they
+//! differ between servers.
 
 use std::time::Duration;
 
@@ -52,7 +53,8 @@ impl Scene {
         bucket.delete("cat.png").presign(MINUTE).unwrap()
     }
 
-    /// Sends the wrong request, which is refused without effect, and the right one, which is accepted.
+    /// Sends the wrong request, which is refused without effect, and the right one, which is
+    /// accepted.
     #[track_caller]
     fn assert_refused(&self, fault: Requirement, wrong: impl Into<Message>, right: impl Into<Message>) {
         let (wrong, right) = (wrong.into(), right.into());

@@ -32,8 +32,8 @@ pub(crate) struct Target {
 pub(crate) type Contents = BTreeMap<String, String>;
 
 impl Target {
-    /// Returns the server that the `E2E_…` variables name, which `servers/run` sets; without them, starts one
-    /// in this process.
+    /// Returns the server that the `E2E_…` variables name, which `servers/run` sets; without them,
+    /// starts one in this process.
     #[track_caller]
     pub(crate) fn start() -> Self {
         let Ok(name) = env::var("E2E_NAME") else { return Self::in_process() };
@@ -85,8 +85,8 @@ impl Target {
         &self.secret_access_key
     }
 
-    /// Returns temporary credentials, if the server supports them: by `AssumeRole`, or those of the server in
-    /// this process.
+    /// Returns temporary credentials, if the server supports them: by `AssumeRole`, or those of the
+    /// server in this process.
     #[track_caller]
     pub(crate) fn session(&self) -> Option<Session> {
         if let Some(server) = &self.in_process {
@@ -118,7 +118,8 @@ impl Target {
         Endpoint::path_style(&format!("http://{}", self.address)).unwrap()
     }
 
-    /// This name is never resolved: the client connects to the address and sends the name as `Host`.
+    /// This name is never resolved: the client connects to the address and sends the name as
+    /// `Host`.
     #[track_caller]
     pub(crate) fn virtual_hosted(&self) -> Endpoint {
         Endpoint::virtual_hosted(&format!("http://s3.localhost:{}", self.port())).unwrap()
@@ -278,7 +279,8 @@ pub(crate) struct Session {
     pub(crate) credentials: Credentials,
 }
 
-/// Returns whether the server refuses the request. An internal error is neither a refusal nor an acceptance.
+/// Returns whether the server refuses the request. An internal error is neither a refusal nor an
+/// acceptance.
 #[track_caller]
 pub(crate) fn is_refusal(reply: &Reply) -> bool {
     let status = reply.status();
