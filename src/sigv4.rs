@@ -8,12 +8,9 @@
 //! Source: [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 
 pub(crate) mod canonical_request;
-#[cfg(feature = "verify")]
-pub(crate) mod constant_time;
 pub(crate) mod hash;
 pub(crate) mod headers;
-#[cfg(feature = "verify")]
-pub(crate) mod list;
+pub(crate) mod parameter;
 pub(crate) mod query;
 pub(crate) mod scope;
 pub(crate) mod signature;

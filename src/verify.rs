@@ -1,8 +1,9 @@
-//! The other side: whether a request that came in is one that was presigned.
+//! Verifies presigned requests on a server.
 //!
-//! A [`Verifier`] is made once, for a service in a region. It reads a request into a [`Presented`] one, which is what somebody
-//! claims; with the credentials whose access key id it names, that becomes a [`Verified`] one, or a [`VerifyError`] that knows
-//! S3's code and HTTP status for it.
+//! A [`Verifier`] is made once, for a service in a region. It parses a request into a [`Presented`] one,
+//! of which nothing is trusted yet. With the credentials of its access key id, that becomes a
+//! [`Verified`] one, or a [`VerifyError`] with S3's code and HTTP status.
+//! [`presign::inspect`](crate::inspect) parses a URL without verifying it.
 //!
 //! ```
 //! use presign::verify::{Verifier, VerifyError};
@@ -30,35 +31,44 @@
 //!
 //! # What is checked
 //!
-//! By [`Verifier::parse`], without a secret: that each parameter of the signature is there once and right, the lifetime at most
-//! seven days, the scope that of the verifier and of the request's date, `host` and every header that begins with `x-amz-`
-//! signed, and every signed header sent. By [`Presented::verify`]: access key id, time, session token and signature, which is
-//! compared in constant time.
+//! [`Verifier::parse`] needs no secret. It checks that each signing parameter appears once and is
+//! valid, that the lifetime is at most seven days, that the scope has the verifier's service and region
+//! and the date of `X-Amz-Date`, that `host` and every header that begins with `x-amz-` is signed, and
+//! that every signed header was sent.
 //!
-//! # What is the same request
+//! [`Presented::verify`] checks the access key id, the time, the signature and the session token. It
+//! compares signature and token in constant time.
 //!
-//! One that has the same canonical request: the same method, path, parameters and signed headers. Parameters may come in
-//! another order, an escape of theirs may be in another case or stand for a character that needs none, and white space in a
-//! header may be more or less. A `+` is a plus sign and not a space: [`Verified::query_pairs`] reads it so, and readers of forms
-//! do not.
+//! # Which requests are the same
 //!
-//! By [S3's rules](crate::SigningRules::S3), escapes in the path may vary, too, so that `%2F` is a slash; `.` and `..` are what
-//! they are, and a server that maps paths to files has to see to them itself. By the [general](crate::SigningRules::GENERAL) ones
-//! an escape in the path is only itself, but the path is signed in normal form: `/a/../b`, `/./b` and `//b` have the signature of
-//! `/b`. A server that decides by the path has to resolve it first, or to refuse such a one.
+//! Requests are the same if they have the same canonical request: the same method, path, parameters and
+//! signed headers. Parameters may come in any order. An escape in the query may have lower-case digits,
+//! or encode a character that needs no escape. White space in headers may vary. A `+` is a plus sign and
+//! not a space: [`Verified::query_pairs`] reads it so, form parsers do not.
 //!
-//! # What hostile input can cost
+//! By [S3's rules](crate::SigningRules::S3), escapes in the path may vary too: `%2F` is a slash. `.` and
+//! `..` are not resolved, so a server that maps paths to files must reject them itself. By the
+//! [general rules](crate::SigningRules::GENERAL), escapes in the path do not vary, but the path is
+//! signed in normal form: `/a/../b`, `/./b` and `//b` have the signature of `/b`. A server that decides by
+//! the path must resolve or reject such paths first.
 //!
-//! A request line of more than 32 KiB, more than 1,024 parameters, 128 headers or 64 KiB of headers are refused, and nothing is
-//! hashed before the rest is right. Nothing panics.
+//! # The cost of hostile input
+//!
+//! [`Verifier::parse`] rejects a request target over 32 KiB, more than 1,024 parameters, more than 128
+//! headers, and headers over 64 KiB together. Nothing is hashed until everything else is checked.
+//! Nothing panics.
 //!
 //! Source: [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
-mod claims;
+// `verifier` holds the server's rules, `parse` checks a request by them, and `presented` and `verified`
+// are the two results. `received` parses the parts of a request, for `inspect`, forms and `explain` too;
+// `human` writes times and untrusted text for people.
+
 mod error;
 pub(crate) mod human;
 #[doc(hidden)]
 pub mod inspect;
+mod parse;
 mod presented;
 pub(crate) mod received;
 mod verified;

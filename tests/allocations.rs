@@ -219,7 +219,7 @@ fn a_presigned_url_allocates_once() {
     }
 }
 
-/// As AWS IoT Core requires it.
+/// AWS IoT Core requires the token after the signature, and signs the hash of the empty payload.
 #[test]
 fn a_session_token_after_the_signature_allocates_no_more() {
     let signer = Signer::new(Service::IOT_DEVICE_GATEWAY, Region::US_EAST_1, temporary());
@@ -232,13 +232,14 @@ fn a_session_token_after_the_signature_allocates_no_more() {
     let presented = verifier.parse("GET", target, [("Host", url.host())]).unwrap();
     let with_signer = allocations(|| assert!(presented.verify_with(&signer, now()).is_ok()));
     let with_credentials = allocations(|| assert!(presented.verify(signer.credentials(), now()).is_ok()));
-    // A signer compares the token in its encoded form and decodes nothing.
+    // The canonical request and the hash of the payload. The token is equal without being decoded.
+    assert_eq!(with_signer, 2);
     assert!(with_signer < with_credentials, "{with_signer} and {with_credentials}");
 }
 
 #[test]
 fn verifying_with_a_signer_allocates_the_canonical_request() {
-    for credentials in [permanent(), temporary()] {
+    for (credentials, while_parsing, while_verifying) in [(permanent(), 6, 1), (temporary(), 6, 1)] {
         let url =
             bucket(credentials.clone()).get("photos/a cat.png").attachment("a.png").presign_at(now(), HOUR);
         let url = url.unwrap();
@@ -246,12 +247,14 @@ fn verifying_with_a_signer_allocates_the_canonical_request() {
         let headers = [("Host", url.host()), ("User-Agent", "test"), ("Accept", "*/*")];
         let signer = Signer::new(Service::S3, Region::US_EAST_1, credentials);
         let verifier = Verifier::new(Service::S3, Region::US_EAST_1);
-        let verify = || {
-            let presented = verifier.parse("GET", target, headers).unwrap();
-            assert!(presented.verify_with(&signer, now()).is_ok());
-        };
-        // Derives the signing key of the day, which does not count.
+        // The lists of parameters, signed headers and their values, and the decoded credential.
+        let parse = || drop(verifier.parse("GET", target, headers).unwrap());
+        assert_eq!(allocations(parse), while_parsing);
+        let presented = verifier.parse("GET", target, headers).unwrap();
+        let verify = || assert!(presented.verify_with(&signer, now()).is_ok());
+        // The first call derives the signing key of the day.
         verify();
-        assert!(allocations(verify) <= 2);
+        // The canonical request.
+        assert_eq!(allocations(verify), while_verifying);
     }
 }

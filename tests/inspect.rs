@@ -1,6 +1,6 @@
-//! What a URL says of itself.
+//! The contents and the warnings of a presigned URL.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be signed or read fails the test")]
+#![allow(clippy::unwrap_used, reason = "a URL that cannot be signed or parsed fails the test")]
 
 use core::time::Duration;
 
@@ -14,12 +14,13 @@ const URL: &str = "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorit
     X-Amz-Expires=86400&X-Amz-SignedHeaders=host&\
     X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
 
+#[track_caller]
 fn at(text: &str) -> SigningTime {
     text.parse().unwrap()
 }
 
 #[test]
-fn the_example_of_the_documentation() {
+fn aws_documentation_example() {
     let inspected = inspect(URL).unwrap();
     assert_eq!(inspected.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
     assert_eq!((inspected.service(), inspected.region()), ("s3", "us-east-1"));
@@ -34,21 +35,21 @@ fn the_example_of_the_documentation() {
     let text = "signed by    AKIAIOSFODNN7EXAMPLE\n\
         for          s3 in us-east-1\n\
         at           examplebucket.s3.amazonaws.com/test.txt\n\
-        good from    2013-05-24 00:00:00 UTC\n\
-        good until   2013-05-25 00:00:00 UTC, 1 day in all";
-    assert_eq!(inspected.to_string(), format!("{text}\nhas to send  nothing"));
+        valid from   2013-05-24 00:00:00 UTC\n\
+        valid until  2013-05-25 00:00:00 UTC, 1 day in all";
+    assert_eq!(inspected.to_string(), format!("{text}\nmust send    nothing"));
     for (now, left) in [
-        ("20130523T230000Z", "not good yet, in 1 hour"),
+        ("20130523T230000Z", "not valid yet, in 1 hour"),
         ("20130524T000000Z", "1 day left"),
         ("20130525T000000Z", "expired 0 seconds ago"),
         ("20130525T013000Z", "expired 1 hour 30 minutes ago"),
     ] {
-        assert_eq!(inspected.report(at(now)).to_string(), format!("{text}; {left}\nhas to send  nothing"));
+        assert_eq!(inspected.report(at(now)).to_string(), format!("{text}; {left}\nmust send    nothing"));
     }
 }
 
 #[test]
-fn what_has_to_be_sent() {
+fn required_headers() {
     let credentials = Credentials::temporary("AKIA/ü", "secret", "s3cr3t+token").unwrap();
     let bucket = Bucket::new("examplebucket", Region::EU_WEST_1, credentials).unwrap();
     let upload = bucket.put("a b").content_type("image/png").metadata("a", "b");
@@ -60,7 +61,7 @@ fn what_has_to_be_sent() {
     let text = format!("{inspected} {inspected:?}");
     assert!(
         text.contains(
-            "has to send  content-type, x-amz-meta-a\nwarning      signed with temporary credentials"
+            "must send    content-type, x-amz-meta-a\nwarning      signed with temporary credentials"
         )
     );
     assert!(!text.contains("s3cr3t") && !text.contains(url.signature()));
@@ -81,13 +82,13 @@ fn warnings() {
         let changed = URL.replacen(from, to, 1);
         let inspected = inspect(&changed).unwrap();
         assert_eq!(inspected.warnings().collect::<Vec<_>>(), [warning], "{changed}");
-        assert!(inspected.to_string().ends_with(&format!("warning      {warning}")));
+        assert!(inspected.to_string().ends_with(&format!("warning      {warning}")), "{changed}");
     }
 }
 
-/// What a browser would go to, whatever stands before it.
+/// The host is the one that browsers connect to.
 #[test]
-fn the_host() {
+fn host() {
     let host = |from: &str| Ok(inspect(&URL.replacen("https://", from, 1))?.host().to_owned());
     assert_eq!(host("https://s3.amazonaws.com@"), Ok("examplebucket.s3.amazonaws.com".into()));
     for from in ["https://example.com\\@", "https://example.com ", "https://example.com\n"] {
@@ -98,7 +99,7 @@ fn the_host() {
 }
 
 #[test]
-fn what_a_terminal_shows() {
+fn text_for_a_terminal() {
     let url = URL
         .replace("AKIA", "AKIA%0Awarning%1b[2J")
         .replace("=host", "=host;a%0D")
@@ -114,7 +115,7 @@ fn what_a_terminal_shows() {
 }
 
 #[test]
-fn what_is_no_presigned_url() {
+fn urls_that_are_not_presigned() {
     let error = |url: &str| inspect(url).unwrap_err();
     assert_eq!(error("https://example.com/a?b=c"), VerifyError::NotPresigned);
     assert_eq!(
@@ -124,18 +125,18 @@ fn what_is_no_presigned_url() {
     assert!(matches!(error("/test.txt"), VerifyError::Malformed(_)));
     assert!(matches!(error("https:///test.txt"), VerifyError::Malformed(_)));
     for (from, to, text) in [
-        ("&X-Amz-Date=20130524T000000Z", "", "X-Amz-Date: is missing"),
-        ("20130524T", "2013-05-24T", "X-Amz-Date: must be an instant in the form YYYYMMDDTHHMMSSZ"),
+        ("&X-Amz-Date=20130524T000000Z", "", "X-Amz-Date: missing"),
+        ("20130524T", "2013-05-24T", "X-Amz-Date: must be a time in the form YYYYMMDDTHHMMSSZ"),
         ("86400", "1d", "X-Amz-Expires: must be a number of seconds"),
         ("86400", "%2B60", "X-Amz-Expires: must be a number of seconds"),
         ("AWS4-HMAC", "AWS4-ECDSA", "X-Amz-Algorithm: must be AWS4-HMAC-SHA256"),
         (
             "AKIAIOSFODNN7EXAMPLE%2F",
             "",
-            "X-Amz-Credential: must consist of access key id, date, region, service and aws4_request",
+            "X-Amz-Credential: must be access key id, date, region, service and aws4_request, joined with slashes",
         ),
-        ("X-Amz-Signature", "x-amz-signature", "X-Amz-Signature: must have its name in the right case"),
+        ("X-Amz-Signature", "x-amz-signature", "X-Amz-Signature: must be written in exactly this case"),
     ] {
-        assert_eq!(error(&URL.replacen(from, to, 1)).to_string(), text);
+        assert_eq!(error(&URL.replacen(from, to, 1)).to_string(), text, "{from}");
     }
 }

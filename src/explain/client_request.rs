@@ -1,7 +1,6 @@
 //! The client's request, parsed leniently: something in it is known to be wrong.
 
 use alloc::borrow::Cow;
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -10,11 +9,13 @@ use crate::explain::explanation::is_secret;
 use crate::service::{Service, SigningRules, TokenParameter, UNSIGNED_PAYLOAD};
 use crate::sigv4::canonical_request::canonical_path;
 use crate::sigv4::headers::{CONTENT_SHA256, push_collapsed};
+use crate::sigv4::parameter::SigningParameter;
 use crate::time::SigningTime;
-use crate::verify::received::credential::StatedCredential;
+use crate::verify::received::credential::ParsedCredential;
 use crate::verify::received::encoding::push_reencoded;
-use crate::verify::received::headers::{ReceivedRequest, SignedHeaders};
-use crate::verify::received::query::{Own, ReceivedQuery, SignedQuery, decoded, number};
+use crate::verify::received::headers::ReceivedRequest;
+use crate::verify::received::parameters::{decoded, number};
+use crate::verify::received::query::ReceivedQuery;
 use crate::verify::received::url::ReceivedUrl;
 
 pub(crate) struct ClientRequest<'a> {
@@ -48,7 +49,7 @@ pub(crate) struct Scope {
 
 impl Scope {
     fn read(credential: &str) -> Option<Self> {
-        let StatedCredential { access_key_id, date, region, service } = StatedCredential::read(credential)?;
+        let ParsedCredential { access_key_id, date, region, service } = ParsedCredential::parse(credential)?;
         Some(Self {
             access_key_id: access_key_id.into(),
             date: date.into(),
@@ -67,18 +68,18 @@ impl<'a> ClientRequest<'a> {
     /// Reads a request; `None` if the URL has no scheme and host.
     pub(crate) fn read(method: &'a str, url: &'a str, headers: &'a [(&'a str, &'a str)]) -> Option<Self> {
         let secrets = secrets(url, headers);
-        let url = ReceivedUrl::read(url)?;
+        let url = ReceivedUrl::parse(url)?;
         let (path, raw_query) = (url.path, url.query);
         let default_port = if url.is_encrypted() { ":443" } else { ":80" };
         let host = url.host.strip_suffix(default_port).unwrap_or(url.host).to_ascii_lowercase();
         let query = ReceivedQuery::parse(raw_query, None);
         let parameter = |own| query.value(own).ok().flatten().and_then(decoded).map(Cow::into_owned);
-        let scope = parameter(Own::Credential).and_then(|credential| Scope::read(&credential));
+        let scope = parameter(SigningParameter::Credential).and_then(|credential| Scope::read(&credential));
         let service = scope.as_ref().and_then(|scope| Service::new(scope.service.as_str()).ok());
         let rules = service.map_or(SigningRules::S3, |service| service.rules());
         let token = match rules.token_parameter {
-            TokenParameter::Security => Own::SecurityToken,
-            TokenParameter::S3Session => Own::S3SessionToken,
+            TokenParameter::Security => SigningParameter::SecurityToken,
+            TokenParameter::S3Session => SigningParameter::S3SessionToken,
         };
         Some(Self {
             method,
@@ -88,10 +89,10 @@ impl<'a> ClientRequest<'a> {
             headers,
             rules,
             scope,
-            signed_at: parameter(Own::Date).and_then(|date| date.parse().ok()),
-            expires_in: parameter(Own::Expires).and_then(|seconds| number(&seconds)),
-            signed_headers: parameter(Own::SignedHeaders).unwrap_or_default(),
-            signature: parameter(Own::Signature).unwrap_or_default(),
+            signed_at: parameter(SigningParameter::Date).and_then(|date| date.parse().ok()),
+            expires_in: parameter(SigningParameter::Expires).and_then(|seconds| number(&seconds)),
+            signed_headers: parameter(SigningParameter::SignedHeaders).unwrap_or_default(),
+            signature: parameter(SigningParameter::Signature).unwrap_or_default(),
             secrets,
             query: ReceivedQuery::parse(raw_query, (!rules.sign_session_token).then_some(token)),
         })
@@ -142,8 +143,8 @@ impl<'a> ClientRequest<'a> {
         let request = ReceivedRequest {
             method: self.method,
             path: &canonical_path(self.path, self.rules),
-            query: &SignedQuery::Received(Box::new(self.query.clone())),
-            signed_headers: &SignedHeaders::Decoded(self.signed_headers.as_str().into()),
+            query: &self.query.signed,
+            signed_headers: &self.signed_headers,
             payload_hash,
         };
         let mut text = String::new();

@@ -13,8 +13,8 @@ use crate::explain::explanation::Difference;
 use crate::explain::hypotheses;
 use crate::explain::phrases;
 use crate::explain::signature_check::SignatureCheck;
+use crate::sigv4::parameter::SigningParameter;
 use crate::time::SigningTime;
-use crate::verify::received::query::Own;
 
 /// Everything known about a failed request.
 pub(super) struct Evidence<'e> {
@@ -33,8 +33,14 @@ pub(super) struct Evidence<'e> {
 }
 
 /// The signing parameters that every presigned URL has.
-const REQUIRED: [Own; 6] =
-    [Own::Algorithm, Own::Credential, Own::Date, Own::Expires, Own::SignedHeaders, Own::Signature];
+const REQUIRED: [SigningParameter; 6] = [
+    SigningParameter::Algorithm,
+    SigningParameter::Credential,
+    SigningParameter::Date,
+    SigningParameter::Expires,
+    SigningParameter::SignedHeaders,
+    SigningParameter::Signature,
+];
 
 impl Evidence<'_> {
     /// Returns the first cause that any rule finds; the most reliable rules come first.
@@ -62,24 +68,20 @@ impl Evidence<'_> {
             return Some(Cause::HtmlEscaped);
         }
         if query.is_unsigned() {
-            return Some(if query.is_of_version_2() {
-                Cause::SignatureVersion2
-            } else {
-                Cause::NotPresigned
-            });
+            return Some(if query.is_sigv2() { Cause::SignatureVersion2 } else { Cause::NotPresigned });
         }
         let is_double = |own| query.value(own).ok().flatten().is_some_and(|value| value.contains("%25"));
-        if is_double(Own::Credential) || is_double(Own::SignedHeaders) {
+        if is_double(SigningParameter::Credential) || is_double(SigningParameter::SignedHeaders) {
             return Some(Cause::DoubleEncodedQuery);
         }
         if let Some(own) = REQUIRED.into_iter().find(|own| query.value(*own).is_err()) {
             return Some(Cause::ParameterRepeated(own.name()));
         }
-        let missing: Vec<Own> =
+        let missing: Vec<SigningParameter> =
             REQUIRED.into_iter().filter(|own| query.value(*own).ok().flatten().is_none()).collect();
         match *missing {
             [] => {}
-            [own] if own != Own::Signature => return Some(Cause::ParameterMissing(own.name())),
+            [own] if own != SigningParameter::Signature => return Some(Cause::ParameterMissing(own.name())),
             // Most signers write the signature last.
             _ => return Some(Cause::CutOff),
         }
@@ -91,16 +93,16 @@ impl Evidence<'_> {
             return Some(Cause::SignatureAltered);
         }
         let Some(scope) = &self.request.scope else {
-            return Some(Cause::ParameterMalformed(Own::Credential.name()));
+            return Some(Cause::ParameterMalformed(SigningParameter::Credential.name()));
         };
         let Some(signed_at) = self.request.signed_at else {
-            return Some(Cause::ParameterMalformed(Own::Date.name()));
+            return Some(Cause::ParameterMalformed(SigningParameter::Date.name()));
         };
         if scope.date != signed_at.date() {
-            return Some(Cause::ParameterMalformed(Own::Credential.name()));
+            return Some(Cause::ParameterMalformed(SigningParameter::Credential.name()));
         }
         match self.request.expires_in {
-            None => Some(Cause::ParameterMalformed(Own::Expires.name())),
+            None => Some(Cause::ParameterMalformed(SigningParameter::Expires.name())),
             Some(604_801..) => Some(Cause::OverSevenDays),
             // Every signer writes `%2B` for a plus sign.
             Some(_) if raw_query.contains('+') => Some(Cause::PlusForSpace),
@@ -153,7 +155,7 @@ impl Evidence<'_> {
         }
         phrases::MALFORMED_CODES.contains(&code.as_str()).then(|| {
             let named = REQUIRED.into_iter().find(|own| message.contains(own.name()));
-            Cause::ParameterMalformed(named.unwrap_or(Own::Credential).name())
+            Cause::ParameterMalformed(named.unwrap_or(SigningParameter::Credential).name())
         })
     }
 
@@ -210,7 +212,7 @@ impl Evidence<'_> {
         let is_other =
             |id: &String| self.request.scope.as_ref().is_some_and(|scope| scope.access_key_id != *id);
         if self.document.access_key_id.as_ref().is_some_and(is_other) {
-            return Some(Cause::ParameterDiffers(Own::Credential.name().into()));
+            return Some(Cause::ParameterDiffers(SigningParameter::Credential.name().into()));
         }
         let mut lines = self.document.string_to_sign.as_deref()?.split(['\n', ' ']);
         if lines.next().is_some_and(|algorithm| !algorithm.starts_with("AWS4-")) {

@@ -1,9 +1,9 @@
 use core::fmt;
 
-/// Why a presented request was refused.
+/// The reason why a presented request was rejected.
 ///
-/// The text is static, so an error can be logged: it never holds a part of the request, and hence no secret. [`code`](Self::code)
-/// and [`status`](Self::status) are what S3 answers in such a case.
+/// Its text is static and can be logged: it contains no part of the request, and so no secret.
+/// [`code`](Self::code) and [`status`](Self::status) are those of S3's response in the same situation.
 ///
 /// ```
 /// # use presign::{Credentials, Region, Service, SigningTime, s3::Bucket, verify::{VerifyError, Verifier}};
@@ -25,46 +25,48 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// The request is not presigned: it has none of the parameters of a signature.
+    /// The request is not presigned: it has no signing parameter.
     NotPresigned,
-    /// The request is signed by Signature Version 2.
+    /// The request is signed with Signature Version 2.
     SignatureVersion2,
-    /// The request is none that HTTP allows, or exceeds a limit.
+    /// The request is not valid HTTP, or it exceeds a limit.
     Malformed(&'static str),
-    /// A parameter of the signature is missing, there twice, or wrong.
+    /// A signing parameter is missing, repeated or invalid.
     #[non_exhaustive]
     Parameter {
         /// The parameter's name.
         name: &'static str,
-        /// What is wrong with it.
+        /// The rule that it breaks.
         rule: &'static str,
     },
-    /// A header that has to be signed is not: `host`, one that begins with `x-amz-`, or one that the verifier requires.
+    /// A header must be signed and is not: `host`, one that begins with `x-amz-`, or one that the
+    /// verifier requires.
     UnsignedHeader(&'static str),
-    /// A header that is signed was not sent.
+    /// A signed header was not sent.
     MissingHeader,
-    /// The request is dated into the future, by more than the allowed skew.
+    /// The signing time is in the future by more than the allowed skew.
     NotYetValid,
     /// The request has expired.
     Expired,
-    /// The request lives longer than the verifier allows.
+    /// The lifetime exceeds the verifier's limit.
     LivesTooLong,
-    /// The credentials are not those that the request names.
+    /// The access key id is not that of the credentials.
     AccessKeyId,
-    /// The credentials have ended.
+    /// The credentials have expired.
     ExpiredCredentials,
-    /// The session token is not that of the credentials, is missing, or is there without need.
+    /// The session token is missing, differs from that of the credentials, or was sent with permanent
+    /// credentials.
     SessionToken(&'static str),
-    /// The body is not the one whose hash is signed.
+    /// The body's hash differs from the signed one.
     Payload,
-    /// The signature is not that of the request.
+    /// The signature does not match the request.
     Signature,
-    /// The signer that was to verify the request is for another service or region than the verifier: a mistake of the server's.
+    /// The signer has another service or region than the verifier, which is a bug in the server.
     Signer,
 }
 
 impl VerifyError {
-    /// S3's error code.
+    /// Returns S3's error code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -84,7 +86,7 @@ impl VerifyError {
         }
     }
 
-    /// The HTTP status that goes with the code.
+    /// Returns the HTTP status of S3's response.
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
@@ -112,21 +114,21 @@ impl fmt::Display for VerifyError {
         f.write_str(match *self {
             Self::NotPresigned => "the request is not presigned",
             Self::SignatureVersion2 => {
-                "the request is signed by Signature Version 2: only AWS4-HMAC-SHA256 is supported"
+                "the request is signed with Signature Version 2, which is not supported; use AWS4-HMAC-SHA256"
             }
             Self::Malformed(rule) => return write!(f, "the request {rule}"),
             Self::Parameter { name, rule } => return write!(f, "{name}: {rule}"),
-            Self::UnsignedHeader(name) => return write!(f, "{name}: must be among the signed headers"),
-            Self::MissingHeader => "a signed header was not sent",
+            Self::UnsignedHeader(name) => return write!(f, "{name}: must be signed"),
+            Self::MissingHeader => "a signed header is missing",
             Self::NotYetValid => "the request is not valid yet",
             Self::Expired => "the request has expired",
-            Self::LivesTooLong => "the request lives longer than this server allows",
-            Self::AccessKeyId => "the access key id is not known",
+            Self::LivesTooLong => "the requested lifetime exceeds this server's limit",
+            Self::AccessKeyId => "the access key id is unknown",
             Self::ExpiredCredentials => "the credentials have expired",
             Self::SessionToken(rule) => return write!(f, "session token: {rule}"),
-            Self::Payload => "the body is not the one whose hash is signed",
+            Self::Payload => "the body does not match its signed hash",
             Self::Signature => "the signature does not match the request",
-            Self::Signer => "the signer is for another service or region",
+            Self::Signer => "the signer has another service or region than the verifier",
         })
     }
 }

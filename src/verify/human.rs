@@ -1,7 +1,9 @@
-//! Instants, lengths of time and the texts of others in the form in which people read them.
+//! Times, durations and untrusted text, as people read them.
 
 use alloc::string::String;
 use core::fmt;
+
+use time::UtcDateTime;
 
 use crate::SigningTime;
 
@@ -10,14 +12,13 @@ pub(crate) struct Instant(pub(crate) SigningTime);
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.0.as_str();
-        let part = |start: usize, end: usize| text.get(start..end).unwrap_or_default();
-        write!(f, "{}-{}-{} ", part(0, 4), part(4, 6), part(6, 8))?;
-        write!(f, "{}:{}:{} UTC", part(9, 11), part(11, 13), part(13, 15))
+        let time = UtcDateTime::from(self.0);
+        let (hour, minute, second) = time.as_hms();
+        write!(f, "{} {hour:02}:{minute:02}:{second:02} UTC", time.date())
     }
 }
 
-/// A number of seconds in its two largest units: `6 days 23 hours`.
+/// Seconds, in their two largest units: `6 days 23 hours`
 pub(crate) struct Span(pub(crate) u64);
 
 impl fmt::Display for Span {
@@ -41,7 +42,8 @@ impl fmt::Display for Span {
     }
 }
 
-/// What a terminal shows as it is: nothing that moves the cursor, ends the line, or turns the direction of writing.
+/// Replaces the characters that move a terminal's cursor, break the line or change the direction of
+/// text.
 pub(crate) fn printable(text: &str) -> String {
     let is_shown = |character: char| {
         !character.is_control() && !matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -56,9 +58,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn as_people_read_them() {
-        let time: SigningTime = "20130524T010203Z".parse().unwrap();
-        assert_eq!(Instant(time).to_string(), "2013-05-24 01:02:03 UTC");
+    fn texts_are_readable() {
+        for (time, text) in [
+            ("20130524T010203Z", "2013-05-24 01:02:03 UTC"),
+            ("00000101T000000Z", "0000-01-01 00:00:00 UTC"),
+            ("99991231T235959Z", "9999-12-31 23:59:59 UTC"),
+        ] {
+            assert_eq!(Instant(time.parse().unwrap()).to_string(), text);
+        }
         for (seconds, text) in [
             (0, "0 seconds"),
             (1, "1 second"),
@@ -70,7 +77,7 @@ mod tests {
             (604_799, "6 days 23 hours"),
             (604_800, "7 days"),
         ] {
-            assert_eq!(Span(seconds).to_string(), text);
+            assert_eq!(Span(seconds).to_string(), text, "{seconds}");
         }
         assert_eq!(printable("a\u{1b}[2Jé\n\u{202e}日"), "a\u{fffd}[2Jé\u{fffd}\u{fffd}日");
     }

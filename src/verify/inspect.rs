@@ -1,4 +1,4 @@
-//! What a presigned URL says of itself, read without verifying anything.
+//! The contents of a presigned URL, parsed but not verified.
 //!
 //! ```
 //! use presign::{inspect, verify::VerifyError};
@@ -12,17 +12,21 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
+use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::validity::LONGEST;
-use crate::verify::VerifyError;
+use crate::verify::error::VerifyError;
 use crate::verify::human::{Instant, Span, printable};
-use crate::verify::received::credential::StatedCredential;
-use crate::verify::received::parameters::{StatedParameters, check_presigned, stated_credential, wrong};
-use crate::verify::received::query::{Own, ReceivedQuery, number};
+use crate::verify::received::credential::ParsedCredential;
+use crate::verify::received::parameters::{
+    ParsedParameters, check_presigned, invalid, number, parse_credential,
+};
+use crate::verify::received::query::ReceivedQuery;
 use crate::verify::received::url::ReceivedUrl;
 use crate::{SigningTime, Validity};
 
-/// Reads a presigned URL of any service: who signed it, from when until when, for which region and service, and which headers
-/// have to be sent. Nothing is verified, and nothing has to be known for it.
+/// Parses a presigned URL of any service: its access key id, validity, scope and required headers.
+///
+/// It verifies nothing, and needs no credentials.
 ///
 /// ```
 /// use presign::{SigningTime, inspect};
@@ -40,20 +44,22 @@ use crate::{SigningTime, Validity};
 ///
 /// # Errors
 ///
-/// - [`VerifyError::Malformed`] for a text that is no URL with a scheme and a host
-/// - [`VerifyError::NotPresigned`] for a URL without any parameter of a signature, [`VerifyError::SignatureVersion2`] for one of
-///   the older version
-/// - [`VerifyError::Parameter`] for one that is missing, there twice, in another case, or not in its form
+/// - [`VerifyError::Malformed`] for a URL without a scheme or a host
+/// - [`VerifyError::NotPresigned`] for a URL without any signing parameter, and
+///   [`VerifyError::SignatureVersion2`] for a URL of Signature Version 2
+/// - [`VerifyError::Parameter`] for a signing parameter that is missing, appears twice, or is written
+///   in another case or form
+#[doc(alias = "parse_presigned_url")]
 pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
     let url =
-        ReceivedUrl::read(url).ok_or(VerifyError::Malformed("must have a URL with a scheme and a host"))?;
+        ReceivedUrl::parse(url).ok_or(VerifyError::Malformed("must have a URL with a scheme and a host"))?;
     let query = ReceivedQuery::parse(url.query, None);
     check_presigned(&query)?;
-    let stated = StatedParameters::read(&query)?;
-    let rule = "must be a number of seconds";
-    let expires_in = number(&stated.expires_in).ok_or(wrong(Own::Expires, rule))?;
-    let StatedCredential { access_key_id, date, region, service } = stated_credential(&stated.credential)?;
-    let token = |own| query.value(own).is_ok_and(|token| token.is_some());
+    let parameters = ParsedParameters::parse(&query)?;
+    let expires_in = number(&parameters.expires_in)
+        .ok_or(invalid(SigningParameter::Expires, "must be a number of seconds"))?;
+    let ParsedCredential { access_key_id, date, region, service } = parse_credential(&parameters.credential)?;
+    let has = |parameter| query.value(parameter).is_ok_and(|value| value.is_some());
     Ok(Inspected {
         is_encrypted: url.is_encrypted(),
         host: url.host.into(),
@@ -61,18 +67,18 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
         access_key_id: access_key_id.into(),
         service: service.into(),
         region: region.into(),
-        validity: Validity::new(stated.signed_at, expires_in),
-        signed_headers: stated.signed_headers.into_owned(),
-        has_token: token(Own::SecurityToken) || token(Own::S3SessionToken),
-        has_date_of_scope: date == stated.signed_at.date(),
-        has_whole_signature: stated.signature.len() == 64
-            && stated.signature.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        validity: Validity::new(parameters.signed_at, expires_in),
+        has_token: has(SigningParameter::SecurityToken) || has(SigningParameter::S3SessionToken),
+        has_date_of_scope: date == parameters.signed_at.date(),
+        has_whole_signature: hex::decode_to_slice(&*parameters.signature, &mut [0; 32]).is_ok(),
+        signed_headers: parameters.signed_headers.into_owned(),
     })
 }
 
-/// What a presigned URL says of itself. Holds neither its signature nor its session token.
+/// The contents of a presigned URL, without its signature and session token.
 ///
-/// `Display` writes it in a few lines for people, without control characters; [`report`](Self::report) says also how long is left.
+/// `Display` writes a few lines for people, without control characters. [`report`](Self::report) adds the
+/// remaining lifetime.
 ///
 /// ```
 /// # use presign::{Credentials, Region, inspect, s3::Bucket};
@@ -103,7 +109,7 @@ pub struct Inspected {
     has_whole_signature: bool,
 }
 
-/// What is worth knowing of a URL before it is handed out, or when it does not work.
+/// A property of a presigned URL that can make it unsafe or invalid.
 ///
 /// ```
 /// use presign::inspect::{Warning, inspect};
@@ -117,101 +123,99 @@ pub struct Inspected {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Warning {
-    /// Whoever is between client and server can read the URL, and use it.
+    /// The scheme is `http`: anyone on the network path can read and use the URL.
     PlainHttp,
-    /// It is signed with temporary credentials, and ends with them, whatever it says.
+    /// The URL is signed with temporary credentials, and expires with them at the latest.
     SessionToken,
-    /// It asks for more than seven days, which AWS refuses.
+    /// The lifetime is over seven days, which AWS rejects.
     OverSevenDays,
-    /// It asks for no time at all.
+    /// The lifetime is 0 seconds.
     NoLifetime,
-    /// `host` is not among its signed headers, which AWS refuses.
+    /// `host` is not signed, which AWS rejects.
     HostUnsigned,
-    /// The date of its scope is not that of its signing time, which AWS refuses.
+    /// The date of the scope differs from that of the signing time, which AWS rejects.
     DateOfScope,
-    /// Its signature is not of 64 hexadecimal digits: it was cut off or altered.
+    /// The signature is not 64 hexadecimal digits: the URL was cut off or altered.
     Signature,
 }
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::PlainHttp => "plain http: whoever is on the way can read the URL and use it",
-            Self::SessionToken => {
-                "signed with temporary credentials: ends with them, perhaps sooner than it says"
-            }
-            Self::OverSevenDays => "asks for more than seven days: AWS refuses it",
-            Self::NoLifetime => "asks for no time at all",
-            Self::HostUnsigned => "host is not signed: AWS refuses it",
-            Self::DateOfScope => "the scope has another date than X-Amz-Date: AWS refuses it",
-            Self::Signature => "the signature is not 64 hexadecimal digits: was the URL cut off?",
+            Self::PlainHttp => "plain http: anyone on the network path can read and use the URL",
+            Self::SessionToken => "signed with temporary credentials: expires with them, possibly sooner",
+            Self::OverSevenDays => "lifetime over seven days: AWS rejects it",
+            Self::NoLifetime => "lifetime of 0 seconds: never valid",
+            Self::HostUnsigned => "host is not signed: AWS rejects it",
+            Self::DateOfScope => "the scope's date differs from X-Amz-Date: AWS rejects it",
+            Self::Signature => "the signature is not 64 hexadecimal digits: the URL was cut off or altered",
         })
     }
 }
 
 impl Inspected {
-    /// Whose signature it claims to have.
+    /// Returns the access key id that the URL names.
     #[must_use]
     pub fn access_key_id(&self) -> &str {
         &self.access_key_id
     }
 
-    /// The service of its scope.
+    /// Returns the service of the credential scope.
     #[must_use]
     pub fn service(&self) -> &str {
         &self.service
     }
 
-    /// The region of its scope.
+    /// Returns the region of the credential scope.
     #[must_use]
     pub fn region(&self) -> &str {
         &self.region
     }
 
-    /// The host, with the port if the URL has one, and without what stands before an `@`.
+    /// Returns the host, with the port if the URL has one, and without user name and password.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The path, with its escapes.
+    /// Returns the path, with its escapes.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The instant from which it is good.
+    /// Returns the instant from which the URL is valid.
     #[must_use]
     pub const fn signed_at(&self) -> SigningTime {
         self.validity.signed_at()
     }
 
-    /// The lifetime that it asks for.
+    /// Returns the lifetime.
     #[must_use]
     pub const fn expires_in(&self) -> Duration {
         self.validity.expires_in()
     }
 
-    /// The instant from which it is no longer good, at the latest in year 9999.
+    /// Returns the instant at which the URL expires, at the latest the end of year 9999.
     #[must_use]
     pub fn expires_at(&self) -> SigningTime {
         self.validity.expires_at()
     }
 
-    /// How long is left at an instant; nothing once it has expired.
+    /// Returns the time from `now` until the URL expires, or `None` once it has expired.
     #[must_use]
     pub fn remaining(&self, now: SigningTime) -> Option<Duration> {
         let seconds = self.validity.end() - now.unix_timestamp();
         u64::try_from(seconds).ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
     }
 
-    /// The names of the headers that have to be sent with the values that were signed. `host` is not among them, since every
-    /// client sends it.
+    /// Returns the names of the headers that the client must send with the signed values. `host` is not
+    /// among them, because every client sends it.
     pub fn required_header_names(&self) -> impl Iterator<Item = &str> {
         self.signed_headers.split(';').filter(|name| *name != "host" && !name.is_empty())
     }
 
-    /// What is worth knowing.
+    /// Returns the warnings about this URL.
     pub fn warnings(&self) -> impl Iterator<Item = Warning> + use<> {
         let is_host_signed = self.signed_headers.split(';').any(|name| name == "host");
         [
@@ -224,10 +228,10 @@ impl Inspected {
             (!self.has_whole_signature, Warning::Signature),
         ]
         .into_iter()
-        .filter_map(|(is_so, warning)| is_so.then_some(warning))
+        .filter_map(|(applies, warning)| applies.then_some(warning))
     }
 
-    /// What `Display` writes, and how long is left at an instant.
+    /// Returns the text of `Display`, with the time from `now` until the URL expires.
     #[must_use]
     pub fn report(&self, now: SigningTime) -> impl fmt::Display {
         struct Report<'a>(&'a Inspected, SigningTime);
@@ -245,17 +249,17 @@ impl Inspected {
         writeln!(f, "signed by    {}", printable(&self.access_key_id))?;
         writeln!(f, "for          {} in {}", printable(&self.service), printable(&self.region))?;
         writeln!(f, "at           {}{}", self.host, printable(&self.path))?;
-        writeln!(f, "good from    {}", Instant(self.signed_at()))?;
+        writeln!(f, "valid from   {}", Instant(self.signed_at()))?;
         write!(
             f,
-            "good until   {}, {} in all",
+            "valid until  {}, {} in all",
             Instant(self.expires_at()),
             Span(self.expires_in().as_secs())
         )?;
         if let Some(now) = now {
             let ahead = self.signed_at().unix_timestamp() - now.unix_timestamp();
             match (u64::try_from(ahead), self.remaining(now)) {
-                (Ok(ahead @ 1..), _) => write!(f, "; not good yet, in {}", Span(ahead))?,
+                (Ok(ahead @ 1..), _) => write!(f, "; not valid yet, in {}", Span(ahead))?,
                 (_, Some(left)) => write!(f, "; {} left", Span(left.as_secs()))?,
                 (_, None) => {
                     let since = now.unix_timestamp().abs_diff(self.validity.end());
@@ -265,7 +269,7 @@ impl Inspected {
         }
         let headers: Vec<&str> = self.required_header_names().collect();
         let headers = if headers.is_empty() { "nothing".into() } else { printable(&headers.join(", ")) };
-        write!(f, "\nhas to send  {headers}")?;
+        write!(f, "\nmust send    {headers}")?;
         self.warnings().try_for_each(|warning| write!(f, "\nwarning      {warning}"))
     }
 }

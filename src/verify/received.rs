@@ -1,4 +1,6 @@
-//! A request as it was received: its URL, query and headers, read without trusting them.
+//! A received request, read without trusting it: its URL, query, signing parameters and headers.
+//!
+//! Every query is read by [`query`], whether it has canonical form or not.
 
 pub(crate) mod credential;
 pub(crate) mod encoding;

@@ -1,18 +1,17 @@
 use alloc::borrow::Cow;
 use core::fmt;
 
+use ctutils::CtEq;
 use percent_encoding::percent_decode_str;
 
-use crate::sigv4::constant_time::is_equal;
-use crate::sigv4::hash::{HmacKey, hex_text, lower_hex};
+use crate::sigv4::hash::{HmacKey, bytes};
 use crate::sigv4::signing_key::derive_and_begin;
 use crate::sigv4::string_to_sign::sign;
-use crate::verify::claims::check_target;
-use crate::verify::received::query::{Own, decoded};
-use crate::verify::{Presented, VerifyError};
+use crate::verify::error::VerifyError;
+use crate::verify::presented::Presented;
 use crate::{Credentials, Signer, SigningTime, Validity};
 
-/// A request that the owner of the credentials has presigned, and that is good now.
+/// A request whose signature, session token and lifetime have been verified.
 ///
 /// ```
 /// # use presign::{Credentials, Region, Service, Signer, SigningTime, s3::Bucket, verify::Verifier};
@@ -24,7 +23,7 @@ use crate::{Credentials, Signer, SigningTime, Validity};
 /// # let host = "examplebucket.s3.us-east-1.amazonaws.com";
 /// # let target = url.as_str().split_once(host).map(|(_, target)| target).unwrap_or_default();
 /// # let verifier = Verifier::new(Service::S3, Region::US_EAST_1);
-/// let signer = Signer::new(Service::S3, Region::US_EAST_1, credentials); // keeps the key of the day
+/// let signer = Signer::new(Service::S3, Region::US_EAST_1, credentials); // caches the day's key
 /// let presented = verifier.parse("GET", target, [("Host", host)])?;
 /// let verified = presented.verify_with(&signer, now)?;
 /// assert_eq!((verified.method(), verified.path()), ("GET", "/test.txt"));
@@ -37,52 +36,57 @@ pub struct Verified<'a> {
 }
 
 impl<'a> Presented<'a> {
-    /// Verifies the request at an instant with the credentials that it names.
+    /// Verifies the request at an instant, with the credentials that it names.
     ///
-    /// The key of the day is derived each time, which costs more than all else. [`verify_with`](Self::verify_with) keeps it.
+    /// This derives the day's signing key at each call, which takes longer than everything else.
+    /// [`verify_with`](Self::verify_with) caches it.
     ///
     /// # Errors
     ///
-    /// - [`VerifyError::AccessKeyId`] if the credentials are others
-    /// - [`VerifyError::NotYetValid`] if it is dated later than `now` by more than the allowed skew
-    /// - [`VerifyError::Expired`] from the end of its lifetime on
-    /// - [`VerifyError::ExpiredCredentials`] from the end of the credentials on, if that is known
-    /// - [`VerifyError::SessionToken`] unless it has the token of the credentials, or neither has one
-    /// - [`VerifyError::Malformed`] if the token is not what HTTP allows: it is looked at only now
-    /// - [`VerifyError::Signature`]
+    /// - [`VerifyError::AccessKeyId`] if the credentials have another access key id
+    /// - [`VerifyError::NotYetValid`] if the signing time is after `now` by more than the allowed skew
+    /// - [`VerifyError::Expired`] from [`expires_at`](Validity::expires_at) on
+    /// - [`VerifyError::ExpiredCredentials`] from the expiration of the credentials on, if it is known
+    /// - [`VerifyError::SessionToken`] unless the request has the token of the credentials, or neither has one
+    /// - [`VerifyError::Signature`] if the signature does not match
     pub fn verify(
         &'a self,
         credentials: &Credentials,
         now: SigningTime,
     ) -> Result<Verified<'a>, VerifyError> {
-        self.check(credentials, now)?;
-        self.compare(&derive_and_begin(credentials.secret_access_key(), self.scope()), false)?;
-        self.compare_token(credentials)
+        self.check_claims(credentials, now)?;
+        self.check_signature(&derive_and_begin(credentials.secret_access_key(), self.scope()))?;
+        self.check_session_token(credentials)?;
+        Ok(Verified { presented: self })
     }
 
-    /// As [`verify`](Self::verify), with the credentials of a signer, which keeps the keys of the last few days. Keep one signer
-    /// for each access key id, and to rotate credentials, build a new one.
+    /// As [`verify`](Self::verify), with the credentials of a signer, which caches the keys of the last
+    /// few days. Keep one signer for each access key id, and build a new one when credentials rotate.
     ///
     /// # Errors
     ///
-    /// As [`verify`](Self::verify), and [`VerifyError::Signer`] if the signer is for another service or region than the verifier.
+    /// As [`verify`](Self::verify), and [`VerifyError::Signer`] if the signer has another service or
+    /// region than the verifier.
     pub fn verify_with(&'a self, signer: &Signer, now: SigningTime) -> Result<Verified<'a>, VerifyError> {
         if !signer.is_of_scope(&self.verifier.scope, self.verifier.service.rules()) {
             return Err(VerifyError::Signer);
         }
-        let credentials = signer.credentials();
-        self.check(credentials, now)?;
-        let is_token_same = self
-            .session_token
-            .is_some_and(|token| signer.encoded_session_token().is_some_and(|own| is_equal(token, own)));
+        self.check_claims(signer.credentials(), now)?;
         let keys = signer.keys().ok_or(VerifyError::Signer)?;
-        self.compare(&keys.begin(self.scope()), is_token_same)?;
-        if is_token_same { Ok(Verified { presented: self }) } else { self.compare_token(credentials) }
+        self.check_signature(&keys.begin(self.scope()))?;
+        if let (Some(received), Some(expected)) = (self.session_token, signer.encoded_session_token())
+            && is_equal(received, expected)
+        {
+            // Equal without being decoded, as most tokens are.
+            return Ok(Verified { presented: self });
+        }
+        self.check_session_token(signer.credentials())?;
+        Ok(Verified { presented: self })
     }
 
-    /// All that needs no hash. The day of the key that is derived afterwards is then one of the last seven, or the next.
-    #[inline]
-    fn check(&self, credentials: &Credentials, now: SigningTime) -> Result<(), VerifyError> {
+    /// Checks everything that needs no hash. Because the lifetime is checked first, only keys of the
+    /// last seven days and of the allowed skew are derived.
+    fn check_claims(&self, credentials: &Credentials, now: SigningTime) -> Result<(), VerifyError> {
         if credentials.access_key_id() != self.access_key_id() {
             return Err(VerifyError::AccessKeyId);
         }
@@ -94,101 +98,91 @@ impl<'a> Presented<'a> {
         if now >= self.validity.end() {
             return Err(VerifyError::Expired);
         }
-        if credentials.expiration().is_some_and(|end| now >= end.unix_timestamp()) {
+        if credentials.expiration().is_some_and(|expiration| now >= expiration.unix_timestamp()) {
             return Err(VerifyError::ExpiredCredentials);
         }
         match (credentials.is_temporary(), self.session_token) {
-            (true, None) => Err(VerifyError::SessionToken("is missing")),
-            (false, Some(_)) => {
-                Err(VerifyError::SessionToken("must not be there with permanent credentials"))
-            }
+            (true, None) => Err(VerifyError::SessionToken("missing")),
+            (false, Some(_)) => Err(VerifyError::SessionToken("must not be sent with permanent credentials")),
             _ => Ok(()),
         }
     }
 
-    /// Compares the signature. Of a session token that is the same as signing would have written it, nothing has to be found out.
-    #[inline]
-    fn compare(&self, key: &HmacKey, is_token_same: bool) -> Result<(), VerifyError> {
-        let hash = if is_token_same || self.session_token.is_none() {
-            self.hash(self.query_as_read())
-        } else {
-            // Where the whole query was looked at, this was done already.
-            self.session_token.map_or(Ok(()), check_target)?;
-            self.hash(&self.canonical_query())
-        };
-        let signature = sign(key, self.scope(), hash);
-        if !is_equal(hex_text(&lower_hex(signature)), &self.signature) {
-            return Err(VerifyError::Signature);
-        }
-        Ok(())
+    fn check_signature(&self, key: &HmacKey) -> Result<(), VerifyError> {
+        let signature = bytes(sign(key, self.scope(), self.hash()));
+        if signature.ct_eq(&self.signature).to_bool() { Ok(()) } else { Err(VerifyError::Signature) }
     }
 
-    fn compare_token(&'a self, credentials: &Credentials) -> Result<Verified<'a>, VerifyError> {
-        if let (Some(token), Some(raw)) = (credentials.session_token(), self.session_token)
-            && !decoded(raw).is_some_and(|decoded| is_equal(token, &decoded))
-        {
-            return Err(VerifyError::SessionToken("is not that of the credentials"));
+    fn check_session_token(&self, credentials: &Credentials) -> Result<(), VerifyError> {
+        let Some(expected) = credentials.session_token() else { return Ok(()) };
+        if self.session_token().is_some_and(|received| is_equal(&received, expected)) {
+            Ok(())
+        } else {
+            Err(VerifyError::SessionToken("must be that of the credentials"))
         }
-        Ok(Verified { presented: self })
     }
 }
 
+/// Compares two texts in a time that depends on their lengths only.
+fn is_equal(a: &str, b: &str) -> bool {
+    a.as_bytes().ct_eq(b.as_bytes()).to_bool()
+}
+
 impl<'a> Verified<'a> {
-    /// Whose signature it is.
+    /// Returns the access key id that signed the request.
     #[must_use]
     pub fn access_key_id(&self) -> &'a str {
         self.presented.access_key_id()
     }
 
-    /// The method.
+    /// Returns the method.
     #[must_use]
     pub const fn method(&self) -> &'a str {
         self.presented.method
     }
 
-    /// The path as it came in, with its escapes. Other paths may have the same signature: see
-    /// [What is the same request](crate::verify#what-is-the-same-request).
+    /// Returns the path as received, with its escapes. Other paths can have the same signature: see
+    /// [Which requests are the same](crate::verify#which-requests-are-the-same).
     #[must_use]
     pub const fn path(&self) -> &'a str {
         self.presented.path
     }
 
-    /// The parameters of the query by name and value, decoded, without those that signing adds. They are in the order of their
-    /// encoded names, and those of one name in that of their values, since no other order is signed.
+    /// Returns the query parameters by name and value, decoded, without those that signing adds. They
+    /// are sorted by encoded name, then by encoded value, because no other order is signed.
     ///
-    /// What is taken from here is what was signed: a `+` is a plus sign, where whoever reads the target as a form takes it for a space.
-    /// What is no UTF-8 becomes U+FFFD.
+    /// These are the signed values: a `+` is a plus sign, which a form parser would read as a space.
+    /// Bytes that are not UTF-8 become U+FFFD.
     pub fn query_pairs(&self) -> impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)> + use<'a> {
         let text = |encoded| percent_decode_str(encoded).decode_utf8_lossy();
-        let pairs = self.presented.query_as_read().pairs().filter(|pair| !Own::is_one(pair.name()));
-        pairs.map(move |pair| (text(pair.name()), text(pair.value())))
+        self.presented.query.pairs_of_caller().map(move |pair| (text(pair.name()), text(pair.value())))
     }
 
-    /// From when until when the request is good.
+    /// Returns the period in which the request is valid.
     #[must_use]
     pub const fn validity(&self) -> Validity {
         self.presented.validity
     }
 
-    /// The instant from which the request is no longer good.
+    /// Returns the instant at which the request expires.
     #[must_use]
     pub fn expires_at(&self) -> SigningTime {
         self.validity().expires_at()
     }
 
-    /// The headers that are signed, and hence as the signer wanted them: names in lower case, values as they came in. A header
-    /// that was sent twice is there twice. `host` is the one that was signed, also where a proxy wrote another one and
-    /// [`Verifier::host`](crate::verify::Verifier::host) names it. Every other header is the client's own.
+    /// Returns the signed headers, which the signer decided: names in lower case, values as received. A
+    /// repeated header appears repeatedly. If [`Verifier::host`](crate::verify::Verifier::host) names the
+    /// host, `host` has that value, whatever a proxy wrote. The client alone decides all other headers.
     pub fn signed_headers(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         self.presented.headers()
     }
 
-    /// What the signed header `x-amz-content-sha256` says of the body, if it is there: its SHA-256 in hexadecimal, or a literal
-    /// such as `UNSIGNED-PAYLOAD`. Unless the body was told to [`Presented::body`], the server has to compare it, once it has
-    /// read the body.
+    /// Returns the value of the signed header `x-amz-content-sha256`, if there is one: the body's SHA-256
+    /// in hexadecimal, or a literal such as `UNSIGNED-PAYLOAD`. The server must compare it with the body
+    /// itself, unless it passed that to [`Presented::body`].
     #[must_use]
     pub const fn content_sha256(&self) -> Option<&'a str> {
-        self.presented.content_sha256()
+        self.presented.content_sha256
     }
 }
 

@@ -5,11 +5,10 @@ use core::time::Duration;
 
 use crate::origin::Origin;
 use crate::sigv4::scope::scope_behind_date;
-use crate::sigv4::uri_encode::push_query;
 use crate::sigv4::validity::LONGEST;
 use crate::{Error, Region, Service};
 
-/// What a server demands of presigned requests: the service and the region that they are signed for, and its own rules.
+/// The rules of a server for presigned requests: their service, their region, and its own limits.
 ///
 /// Make one and keep it. It holds no secret.
 ///
@@ -24,33 +23,30 @@ use crate::{Error, Region, Service};
 ///     .host("files.example.com")?;
 /// # Ok::<(), presign::Error>(())
 /// ```
+#[doc(alias = "verify_presigned_url")]
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Verifier {
     pub(super) service: Service,
     pub(super) region: Region,
-    /// The scope behind the date, and a line break.
+    /// `/us-east-1/s3/aws4_request\n`
     pub(super) scope: String,
-    /// The same as it stands in a query.
-    pub(super) scope_in_query: String,
     pub(super) skew: Duration,
     pub(super) max_lifetime: Duration,
+    /// Headers that must be signed.
     pub(super) required: Vec<String>,
+    /// Headers that begin with `x-amz-` and need not be signed.
     pub(super) allowed_unsigned: Vec<String>,
     pub(super) host: Option<String>,
 }
 
 impl Verifier {
-    /// A verifier of requests to a service in a region.
+    /// Returns a verifier of requests to a service in a region.
     pub fn new(service: Service, region: Region) -> Self {
-        let scope = scope_behind_date(Some(&region), &service);
-        let mut scope_in_query = String::new();
-        push_query(&mut scope_in_query, scope.trim_end());
         Self {
+            scope: scope_behind_date(Some(&region), &service),
             service,
             region,
-            scope,
-            scope_in_query,
             skew: Duration::from_secs(900),
             max_lifetime: LONGEST,
             required: Vec::new(),
@@ -59,32 +55,34 @@ impl Verifier {
         }
     }
 
-    /// How far into the future a request may be dated, since no two clocks agree: 15 minutes if not told, as at S3. The end of
-    /// a request is exact.
+    /// Sets how far in the future a signing time may be, because clocks differ. The default is 15
+    /// minutes, as at S3. No skew is allowed at the expiration.
     pub fn allowed_skew(self, skew: Duration) -> Self {
         Self { skew, ..self }
     }
 
-    /// The longest lifetime that a request may have. Never more than the seven days of Signature Version 4.
+    /// Sets the longest lifetime that a request may have. The default, and the most, is the seven days
+    /// of Signature Version 4.
     pub fn max_lifetime(self, lifetime: Duration) -> Self {
         Self { max_lifetime: lifetime.min(LONGEST), ..self }
     }
 
-    /// A header that has to be among the signed ones, in any case: the client that made the URL has then decided it.
+    /// Adds a header that must be signed, in any case. The signer then decides its value, not the client.
     pub fn require_signed(mut self, header: impl Into<String>) -> Self {
         self.required.push(header.into());
         self
     }
 
-    /// A header that begins with `x-amz-` and need not be signed, in any case, because a proxy adds it: CloudFront's
-    /// `x-amz-cf-id`, for one.
+    /// Adds a header that begins with `x-amz-` and need not be signed, in any case. Proxies add such
+    /// headers, for example CloudFront's `x-amz-cf-id`.
     pub fn allow_unsigned(mut self, header: impl Into<String>) -> Self {
         self.allowed_unsigned.push(header.into());
         self
     }
 
-    /// The host that clients sign, with the port unless it is the scheme's own, for a server behind a proxy that writes another
-    /// one into `Host`. What `Host` says is then left out of account: only requests signed for this host verify.
+    /// Sets the host that clients sign, for a server behind a proxy that changes `Host`. It has a port
+    /// unless that is the scheme's default. The received `Host` is ignored: only requests signed for this
+    /// host verify.
     ///
     /// # Errors
     ///
@@ -96,7 +94,7 @@ impl Verifier {
         let url = format!("https://{}", host.as_ref());
         let (origin, rest) = Origin::parse(&url).map_err(Error::Endpoint)?;
         if !rest.is_empty() {
-            return Err(Error::Endpoint("must be a host and nothing else"));
+            return Err(Error::Endpoint("must be a host without a path"));
         }
         Ok(Self { host: Some(origin.host().into()), ..self })
     }

@@ -1,10 +1,10 @@
-//! The laws of verifying, on generated requests: what was presigned verifies, and what was changed afterwards verifies if and
-//! only if it means the same.
+//! Laws on generated requests: a presigned request verifies, and a changed one verifies if and only if
+//! it means the same.
 
 #![allow(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    reason = "what cannot be signed or read fails the test"
+    reason = "a request that cannot be signed or parsed fails the test"
 )]
 
 mod meaning;
@@ -21,22 +21,22 @@ use proptest::sample::{Index, select};
 use meaning::{PathRules, meaning};
 
 #[derive(Clone, Debug)]
-struct Sent {
+struct ClientRequest {
     method: String,
     target: String,
     headers: Vec<(String, String)>,
 }
 
-fn sent(url: &PresignedUrl) -> Sent {
+fn request(url: &PresignedUrl) -> ClientRequest {
     let (_, rest) = url.as_str().split_once("://").unwrap();
     let (host, _) = rest.split_at(rest.find('/').unwrap());
     let mut headers =
         vec![("Host".to_owned(), host.to_owned()), ("User-Agent".to_owned(), "test".to_owned())];
     headers.extend(url.required_headers().map(|(name, value)| (name.to_owned(), value.to_owned())));
-    Sent { method: url.method().to_string(), target: rest[host.len()..].into(), headers }
+    ClientRequest { method: url.method().to_string(), target: rest[host.len()..].into(), headers }
 }
 
-/// One thing that is done to a request on its way.
+/// One change to a request.
 #[derive(Clone, Debug)]
 enum Change {
     Method(&'static str),
@@ -44,11 +44,11 @@ enum Change {
     Insert(Index, char),
     Remove(Index),
     CutOff(Index),
-    /// The case of an escape's digits.
+    /// Changes the case of an escape's digits.
     Recase(Index),
-    /// A character becomes an escape.
+    /// Escapes a character.
     Escape(Index),
-    /// An escape becomes a character.
+    /// Replaces an escape with its character.
     Unescape(Index),
     SwapParameters(Index, Index),
     RepeatParameter(Index),
@@ -93,8 +93,8 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// Changes a request where the change can be made.
-fn apply(sent: &mut Sent, change: &Change) {
+/// Makes a change, if it applies to the request.
+fn apply(request: &mut ClientRequest, change: &Change) {
     let place = |at: &Index, text: &str| {
         let places: Vec<usize> = text.char_indices().map(|(place, _)| place).collect();
         if places.is_empty() { 0 } else { places[at.index(places.len())] }
@@ -102,9 +102,9 @@ fn apply(sent: &mut Sent, change: &Change) {
     let escapes = |text: &str| -> Vec<usize> {
         text.char_indices().filter(|(_, character)| *character == '%').map(|(at, _)| at).collect()
     };
-    let target = &mut sent.target;
+    let target = &mut request.target;
     match change {
-        Change::Method(method) => sent.method = (*method).into(),
+        Change::Method(method) => request.method = (*method).into(),
         Change::Replace(at, character) => {
             let at = place(at, target);
             if !target.is_empty() {
@@ -163,8 +163,8 @@ fn apply(sent: &mut Sent, change: &Change) {
             list.remove(at.index(list.len()));
         }),
         Change::AddParameter(parameter) => on_parameters(target, |list| list.push((*parameter).into())),
-        Change::AddHeader(name) => sent.headers.push(((*name).into(), "a".into())),
-        _ => apply_to_headers(&mut sent.headers, change),
+        Change::AddHeader(name) => request.headers.push(((*name).into(), "a".into())),
+        _ => apply_to_headers(&mut request.headers, change),
     }
 }
 
@@ -205,7 +205,7 @@ fn on_parameters(target: &mut String, change: impl FnOnce(&mut Vec<String>)) {
 }
 
 #[derive(Clone, Debug)]
-struct Wanted {
+struct Input {
     path: String,
     query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
@@ -213,10 +213,11 @@ struct Wanted {
     rules: [bool; 4],
 }
 
-fn wanted() -> impl Strategy<Value = Wanted> {
+fn input() -> impl Strategy<Value = Input> {
     let text = || prop_oneof!["[a-zA-Z0-9/._~-]{1,12}", "[%+&=?;,/ eEfF.é日-]{1,12}", ".{1,12}"];
-    let name = text()
-        .prop_filter("that signing writes", |name: &String| !name.to_ascii_lowercase().starts_with("x-amz-"));
+    let name = text().prop_filter("a name that signing adds", |name: &String| {
+        !name.to_ascii_lowercase().starts_with("x-amz-")
+    });
     let value = prop_oneof!["[a-z ,;]{0,12}", "[a-zé日 \t=]{0,12}"];
     let header = select(vec!["content-type", "X-Amz-Meta-A", "x-amz-meta-b", "my-header", "accept"]);
     (
@@ -226,52 +227,53 @@ fn wanted() -> impl Strategy<Value = Wanted> {
         prop::option::of("[a-zA-Z0-9/+=]{1,60}"),
         any::<[bool; 4]>(),
     )
-        .prop_map(|(path, query, headers, token, rules)| Wanted { path, query, headers, token, rules })
+        .prop_map(|(path, query, headers, token, rules)| Input { path, query, headers, token, rules })
 }
 
-struct World {
+struct Server {
     verifier: Verifier,
     signer: Signer,
     rules: PathRules,
 }
 
-fn world(wanted: &Wanted) -> World {
-    let [double_encode, normalize, sign_payload, sign_token] = wanted.rules;
+fn server(input: &Input) -> Server {
+    let [double_encode, normalize, sign_payload, sign_token] = input.rules;
     let rules = SigningRules::GENERAL
         .double_encode_path(double_encode)
         .normalize_path(normalize)
         .sign_payload(sign_payload)
         .sign_session_token(sign_token);
-    let credentials = match &wanted.token {
+    let credentials = match &input.token {
         Some(token) => Credentials::temporary("AKIA/+=ü", "secret", token.as_str()).unwrap(),
         None => Credentials::new("AKIA", "secret").unwrap(),
     };
     let service = Service::custom("service", rules).unwrap();
-    World {
+    Server {
         verifier: Verifier::new(service.clone(), Region::EU_WEST_1),
         signer: Signer::new(service, Region::EU_WEST_1, credentials),
         rules: PathRules { double_encode, normalize },
     }
 }
 
-fn presign(wanted: &Wanted, signer: &Signer, time: SigningTime) -> Result<PresignedUrl, Error> {
-    let url = format!("https://example.com:8443{}", wanted.path);
+fn presign(input: &Input, signer: &Signer, time: SigningTime) -> Result<PresignedUrl, Error> {
+    let url = format!("https://example.com:8443{}", input.path);
     let mut request = Request::new(Method::POST, &url)?;
-    for (name, value) in &wanted.query {
+    for (name, value) in &input.query {
         request = request.query(name, value);
     }
-    for (name, value) in &wanted.headers {
+    for (name, value) in &input.headers {
         request = request.header(name, value);
     }
     signer.presign_at(&request, time, Duration::from_secs(60))
 }
 
-/// What the verifier says, which is the same with the credentials as with a signer.
-fn verify(world: &World, sent: &Sent, now: SigningTime) -> Result<SigningTime, VerifyError> {
-    let headers = sent.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let presented = world.verifier.parse(&sent.method, &sent.target, headers)?;
-    let outcome = presented.verify(world.signer.credentials(), now).map(|verified| verified.expires_at());
-    let with_signer = presented.verify_with(&world.signer, now).map(|verified| verified.expires_at());
+/// Verifies a request with credentials and with a signer, which must agree.
+#[track_caller]
+fn verify(server: &Server, request: &ClientRequest, now: SigningTime) -> Result<SigningTime, VerifyError> {
+    let headers = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let presented = server.verifier.parse(&request.method, &request.target, headers)?;
+    let outcome = presented.verify(server.signer.credentials(), now).map(|verified| verified.expires_at());
+    let with_signer = presented.verify_with(&server.signer, now).map(|verified| verified.expires_at());
     assert_eq!(outcome, with_signer);
     outcome
 }
@@ -280,34 +282,34 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_was_presigned_verifies(wanted in wanted(), later in 0..60_u64) {
-        let world = world(&wanted);
+    fn presigned_requests_verify(input in input(), later in 0..60_u64) {
+        let server = server(&input);
         let time: SigningTime = "20240229T235950Z".parse().unwrap();
-        let url = presign(&wanted, &world.signer, time).unwrap();
-        let sent = sent(&url);
+        let url = presign(&input, &server.signer, time).unwrap();
+        let request = request(&url);
         let now = time.checked_add(Duration::from_secs(later)).unwrap();
-        prop_assert_eq!(verify(&world, &sent, now), Ok(url.expires_at()));
+        prop_assert_eq!(verify(&server, &request, now), Ok(url.expires_at()));
         let end = time.checked_add(Duration::from_secs(60)).unwrap();
-        prop_assert_eq!(verify(&world, &sent, end), Err(VerifyError::Expired));
+        prop_assert_eq!(verify(&server, &request, end), Err(VerifyError::Expired));
 
-        let headers = sent.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let presented = world.verifier.parse(&sent.method, &sent.target, headers).unwrap();
+        let headers = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let presented = server.verifier.parse(&request.method, &request.target, headers).unwrap();
         prop_assert_eq!(presented.canonical_request(), url.canonical_request().to_string());
         prop_assert_eq!(presented.string_to_sign(), url.string_to_sign());
     }
 
     #[test]
-    fn what_was_changed_verifies_if_it_means_the_same(
-        wanted in wanted(),
+    fn changed_requests_verify_if_they_mean_the_same(
+        input in input(),
         changes in prop::collection::vec(change(), 1..4),
     ) {
-        let world = world(&wanted);
+        let server = server(&input);
         let time: SigningTime = "20240229T235950Z".parse().unwrap();
-        let original = sent(&presign(&wanted, &world.signer, time).unwrap());
+        let original = request(&presign(&input, &server.signer, time).unwrap());
         let mut changed = original.clone();
         changes.iter().for_each(|change| apply(&mut changed, change));
-        let of = |sent: &Sent| meaning(&sent.method, &sent.target, &sent.headers, world.rules);
+        let of = |request: &ClientRequest| meaning(&request.method, &request.target, &request.headers, server.rules);
         let is_same = of(&changed) == of(&original);
-        prop_assert_eq!(verify(&world, &changed, time).is_ok(), is_same, "{:?}", verify(&world, &changed, time));
+        prop_assert_eq!(verify(&server, &changed, time).is_ok(), is_same, "{:?}", verify(&server, &changed, time));
     }
 }

@@ -1,27 +1,28 @@
-//! What a presigned request means: a second canonicaliser, made of decoded values where the library's is made of encoded text,
-//! and of maps and sets where that sorts and joins.
+//! The meaning of a presigned request: a second canonicaliser. It uses decoded values and maps, where the
+//! library uses encoded text and sorted lists.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The rules of a service that decide what its path means.
+/// The signing rules that decide the meaning of a path.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PathRules {
     pub(crate) double_encode: bool,
     pub(crate) normalize: bool,
 }
 
-/// Two requests are the same if this is.
+/// The meaning of a request: two requests are the same if their meanings are equal.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Meaning {
     method: String,
     path: Vec<u8>,
-    /// How often each parameter is there, the signature among them.
+    /// The number of occurrences of each parameter, the signature included.
     query: BTreeMap<(Vec<u8>, Vec<u8>), usize>,
-    /// The values of the signed headers, as words.
+    /// The values of the signed headers, split into words.
     headers: BTreeMap<String, Vec<String>>,
 }
 
-/// The meaning of a request, unless it is none that can be signed, or has a header that had to be.
+/// Returns the meaning of a request. `None` if it cannot be signed, or if a header that must be signed
+/// is not.
 pub(crate) fn meaning(
     method: &str,
     target: &str,
@@ -73,7 +74,7 @@ fn path_meaning(path: &str, rules: PathRules) -> Option<Vec<u8>> {
         path = format!("/{}{end}", kept.join("/"));
     }
     match (rules.double_encode, rules.normalize) {
-        // Encoded once more, different texts stay different.
+        // Double encoding keeps different texts different.
         (true, _) => Some(path.into_bytes()),
         (false, true) => decode(&path),
         (false, false) => Some(decoded),
@@ -99,7 +100,7 @@ fn header_meaning(
         let words: Vec<&str> = value.split_ascii_whitespace().collect();
         values.entry(name).or_default().push(words.join(" "));
     }
-    // A value that came in pieces is one with commas.
+    // The values of a repeated header are joined with commas.
     let values: BTreeMap<String, Vec<String>> = values
         .into_iter()
         .map(|(name, values)| (name, values.join(",").split(' ').map(String::from).collect()))
@@ -107,7 +108,7 @@ fn header_meaning(
     (values.len() == signed.len()).then_some(values)
 }
 
-/// Decodes escapes in any case, where each is one.
+/// Percent-decodes a text if every `%` begins an escape.
 fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();

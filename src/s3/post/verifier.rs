@@ -17,7 +17,7 @@ use crate::s3::post::field::{
 use crate::s3::post::policy::Policy;
 use crate::sigv4::hash::bytes;
 use crate::sigv4::validity::LONGEST;
-use crate::verify::received::credential::StatedCredential;
+use crate::verify::received::credential::ParsedCredential;
 use crate::{Algorithm, Credentials, Region, Service, Signer, SigningTime};
 
 /// The rules of a server that accepts forms.
@@ -155,8 +155,8 @@ impl Verifier {
         signed_at: SigningTime,
     ) -> Result<&'a str, &'static str> {
         const FORM: &str = "must have the form <access key id>/<date>/<region>/<service>/aws4_request";
-        let StatedCredential { access_key_id, date, region, service } =
-            StatedCredential::read(credential).ok_or(FORM)?;
+        let ParsedCredential { access_key_id, date, region, service } =
+            ParsedCredential::parse(credential).ok_or(FORM)?;
         if service != self.service.as_str() {
             Err("must name the server's service")
         } else if region != self.region.as_str() {

@@ -1,18 +1,17 @@
 use crate::sigv4::scope::TERMINATOR;
 
-/// What a credential consists of, as a query or a form states it: access key id, date, region, service and `aws4_request`, with
-/// slashes between.
+/// The parts of a credential: `AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request`.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct StatedCredential<'a> {
+pub(crate) struct ParsedCredential<'a> {
     pub(crate) access_key_id: &'a str,
     pub(crate) date: &'a str,
     pub(crate) region: &'a str,
     pub(crate) service: &'a str,
 }
 
-impl<'a> StatedCredential<'a> {
-    /// The access key id may hold slashes, unlike what stands behind it.
-    pub(crate) fn read(text: &'a str) -> Option<Self> {
+impl<'a> ParsedCredential<'a> {
+    /// Parses a credential. Only the access key id may contain slashes.
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let mut parts = text.rsplitn(5, '/');
         if parts.next() != Some(TERMINATOR) {
             return None;

@@ -1,4 +1,4 @@
-//! Texts that are percent-encoded already, in whatever form: how SigV4 writes them, and the order it sorts them by.
+//! Percent-encoded text of any form: its canonical form, and the order of canonical forms.
 
 use alloc::string::String;
 use core::cmp::Ordering;
@@ -7,7 +7,7 @@ use percent_encoding::{percent_decode, percent_encode_byte};
 
 use crate::sigv4::uri_encode::{is_encoded, is_unreserved, rank};
 
-/// Appends a text that has escapes already, in whatever form, in the form that SigV4 gives it.
+/// Appends percent-encoded text in canonical form: `%2f+~%7E` as `%2F%2B~~`.
 pub(crate) fn push_reencoded(to: &mut String, text: &str) {
     for byte in percent_decode(text.as_bytes()) {
         if is_unreserved(byte) {
@@ -18,12 +18,13 @@ pub(crate) fn push_reencoded(to: &mut String, text: &str) {
     }
 }
 
-/// Whether a query has each of its names and values as [`push_reencoded`] would write it.
+/// Returns whether every name and value of a query has canonical form, as [`push_reencoded`] writes
+/// it.
 pub(crate) fn is_encoded_query(query: &str) -> bool {
     is_encoded(query, b'-', |byte| matches!(byte, b'=' | b'&'))
 }
 
-/// How the forms compare that [`push_reencoded`] writes of two texts, found without writing them.
+/// Compares the canonical forms of two texts without writing them.
 pub(crate) fn cmp_reencoded(a: &str, b: &str) -> Ordering {
     percent_decode(a.as_bytes()).map(rank).cmp(percent_decode(b.as_bytes()).map(rank))
 }
@@ -45,12 +46,12 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn what_is_encoded_again_is_what_it_decodes_to(text in "[a-z/%é+ ]{0,20}|([a%/-]|%2[0-9a-fA-F]|%[46]1|%C3%a9){0,8}") {
+        fn reencoding_is_encoding_of_decoded_text(text in "[a-z/%é+ ]{0,20}|([a%/-]|%2[0-9a-fA-F]|%[46]1|%C3%a9){0,8}") {
             let decoded: Vec<u8> = percent_decode(text.as_bytes()).collect();
             let expected = percent_encode(&decoded, QUERY).to_string();
-            let mut again = String::new();
-            push_reencoded(&mut again, &text);
-            prop_assert_eq!(&again, &expected);
+            let mut reencoded = String::new();
+            push_reencoded(&mut reencoded, &text);
+            prop_assert_eq!(&reencoded, &expected);
             prop_assert_eq!(is_encoded_query(&text), text == expected);
             let mut path = String::new();
             push_path_bytes(&mut path, &decoded);
@@ -58,16 +59,16 @@ mod tests {
         }
 
         #[test]
-        fn the_order_is_that_of_what_is_encoded_again(
+        fn the_order_is_that_of_reencoded_texts(
             a in "([a/~-]|%2[d-fD-F]|%7[eE]){0,4}",
             b in "([a/~-]|%2[d-fD-F]|%7[eE]){0,4}",
         ) {
-            let again = |text: &str| {
-                let mut again = String::new();
-                push_reencoded(&mut again, text);
-                again
+            let reencoded = |text: &str| {
+                let mut reencoded = String::new();
+                push_reencoded(&mut reencoded, text);
+                reencoded
             };
-            prop_assert_eq!(cmp_reencoded(&a, &b), again(&a).cmp(&again(&b)));
+            prop_assert_eq!(cmp_reencoded(&a, &b), reencoded(&a).cmp(&reencoded(&b)));
         }
     }
 }

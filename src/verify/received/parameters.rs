@@ -1,13 +1,20 @@
-//! What the parameters of signing state in a query that somebody else has presigned: each is there once, and is text.
+//! The values of the signing parameters in a received query: each present once, and UTF-8.
 
 use alloc::borrow::Cow;
+use core::str::FromStr;
 
-use crate::verify::VerifyError;
-use crate::verify::received::credential::StatedCredential;
-use crate::verify::received::query::{Own, ReceivedQuery, decoded};
+use percent_encoding::percent_decode_str;
+
+use crate::service::{SigningRules, TokenParameter};
+use crate::sigv4::parameter::SigningParameter;
+use crate::sigv4::uri_encode::has_byte;
+use crate::verify::error::VerifyError;
+use crate::verify::received::credential::ParsedCredential;
+use crate::verify::received::query::ReceivedQuery;
 use crate::{Algorithm, SigningTime};
 
-pub(crate) struct StatedParameters<'a> {
+/// The values of the required signing parameters, decoded.
+pub(crate) struct ParsedParameters<'a> {
     pub(crate) credential: Cow<'a, str>,
     pub(crate) signed_at: SigningTime,
     pub(crate) expires_in: Cow<'a, str>,
@@ -15,42 +22,64 @@ pub(crate) struct StatedParameters<'a> {
     pub(crate) signature: Cow<'a, str>,
 }
 
-pub(crate) const fn wrong(own: Own, rule: &'static str) -> VerifyError {
-    VerifyError::Parameter { name: own.name(), rule }
+pub(crate) const fn invalid(parameter: SigningParameter, rule: &'static str) -> VerifyError {
+    VerifyError::Parameter { name: parameter.name(), rule }
 }
 
-/// Whether a query has any of the parameters of signing.
+/// Rejects a query without any signing parameter.
 pub(crate) fn check_presigned(query: &ReceivedQuery<'_>) -> Result<(), VerifyError> {
     if !query.is_unsigned() {
         return Ok(());
     }
-    Err(if query.is_of_version_2() { VerifyError::SignatureVersion2 } else { VerifyError::NotPresigned })
+    Err(if query.is_sigv2() { VerifyError::SignatureVersion2 } else { VerifyError::NotPresigned })
 }
 
-impl<'a> StatedParameters<'a> {
-    pub(crate) fn read(query: &ReceivedQuery<'a>) -> Result<Self, VerifyError> {
-        let required = |own| {
-            let raw = query.value(own).map_err(|rule| wrong(own, rule))?.ok_or(wrong(own, "is missing"))?;
-            decoded(raw).ok_or(wrong(own, "must be text in UTF-8"))
+impl<'a> ParsedParameters<'a> {
+    pub(crate) fn parse(query: &ReceivedQuery<'a>) -> Result<Self, VerifyError> {
+        let required = |parameter| {
+            let value = query.value(parameter).map_err(|rule| invalid(parameter, rule))?;
+            let value = value.ok_or(invalid(parameter, "missing"))?;
+            decoded(value).ok_or(invalid(parameter, "must be UTF-8"))
         };
-        if required(Own::Algorithm)? != Algorithm::HmacSha256.as_str() {
-            return Err(wrong(Own::Algorithm, "must be AWS4-HMAC-SHA256"));
+        if required(SigningParameter::Algorithm)? != Algorithm::HmacSha256.as_str() {
+            return Err(invalid(SigningParameter::Algorithm, "must be AWS4-HMAC-SHA256"));
         }
-        let signed_at = required(Own::Date)?
+        let signed_at = required(SigningParameter::Date)?
             .parse()
-            .map_err(|_| wrong(Own::Date, "must be an instant in the form YYYYMMDDTHHMMSSZ"))?;
+            .map_err(|_| invalid(SigningParameter::Date, "must be a time in the form YYYYMMDDTHHMMSSZ"))?;
         Ok(Self {
-            credential: required(Own::Credential)?,
+            credential: required(SigningParameter::Credential)?,
             signed_at,
-            expires_in: required(Own::Expires)?,
-            signed_headers: required(Own::SignedHeaders)?,
-            signature: required(Own::Signature)?,
+            expires_in: required(SigningParameter::Expires)?,
+            signed_headers: required(SigningParameter::SignedHeaders)?,
+            signature: required(SigningParameter::Signature)?,
         })
     }
 }
 
-/// What a credential in a query consists of.
-pub(crate) fn stated_credential(credential: &str) -> Result<StatedCredential<'_>, VerifyError> {
-    let rule = "must consist of access key id, date, region, service and aws4_request";
-    StatedCredential::read(credential).ok_or(wrong(Own::Credential, rule))
+/// Splits the value of `X-Amz-Credential`.
+pub(crate) fn parse_credential(credential: &str) -> Result<ParsedCredential<'_>, VerifyError> {
+    const RULE: &str = "must be access key id, date, region, service and aws4_request, joined with slashes";
+    ParsedCredential::parse(credential).ok_or(invalid(SigningParameter::Credential, RULE))
+}
+
+/// Returns the parameter that carries the session token to a service with these rules.
+pub(crate) const fn token_parameter(rules: SigningRules) -> SigningParameter {
+    match rules.token_parameter {
+        TokenParameter::Security => SigningParameter::SecurityToken,
+        TokenParameter::S3Session => SigningParameter::S3SessionToken,
+    }
+}
+
+/// Percent-decodes a text if the result is UTF-8.
+pub(crate) fn decoded(text: &str) -> Option<Cow<'_, str>> {
+    if !has_byte(text, |byte| byte == b'%') {
+        return Some(Cow::Borrowed(text));
+    }
+    percent_decode_str(text).decode_utf8().ok()
+}
+
+/// Parses a number that has only decimal digits.
+pub(crate) fn number<T: FromStr>(text: &str) -> Option<T> {
+    Some(text).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
 }

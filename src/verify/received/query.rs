@@ -1,193 +1,181 @@
-//! The query of a request that somebody else has presigned, as it came in.
+//! The one parser of received queries.
 //!
-//! It may be in any order and have its escapes in any form; its canonical form is the one that signing writes. Most queries
-//! have that form already, and are hashed as they are; for all others there is [`ReceivedQuery`].
+//! A received query may have its parameters in any order and its escapes in any form. What is hashed
+//! is its canonical form.
 
-use alloc::borrow::Cow;
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::str::FromStr;
 
 use percent_encoding::percent_decode_str;
 
-use crate::sigv4::list::List;
+use crate::sigv4::parameter::SigningParameter;
+use crate::sigv4::uri_encode::has_byte;
 use crate::verify::received::encoding::{cmp_reencoded, is_encoded_query, push_reencoded};
 
-/// The parameters that signing adds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Own {
-    Algorithm,
-    Credential,
-    Date,
-    Expires,
-    S3SessionToken,
-    SecurityToken,
-    Signature,
-    SignedHeaders,
-}
+/// The most signed parameters of a query.
+const MOST_PARAMETERS: usize = 1024;
 
-impl Own {
-    const ALL: [Self; 8] = [
-        Self::Algorithm,
-        Self::Credential,
-        Self::Date,
-        Self::Expires,
-        Self::S3SessionToken,
-        Self::SecurityToken,
-        Self::Signature,
-        Self::SignedHeaders,
-    ];
-
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Algorithm => "X-Amz-Algorithm",
-            Self::Credential => "X-Amz-Credential",
-            Self::Date => "X-Amz-Date",
-            Self::Expires => "X-Amz-Expires",
-            Self::S3SessionToken => "X-Amz-S3session-Token",
-            Self::SecurityToken => "X-Amz-Security-Token",
-            Self::Signature => "X-Amz-Signature",
-            Self::SignedHeaders => "X-Amz-SignedHeaders",
-        }
-    }
-
-    /// Whether this is the name of one, in any case.
-    pub(crate) fn is_one(name: &str) -> bool {
-        Self::of(name).is_some()
-    }
-
-    /// The one that has this name in any case, and whether it is in the right case.
-    fn of(name: &str) -> Option<(Self, bool)> {
-        let name: Cow<'_, [u8]> =
-            if name.contains('%') { percent_decode_str(name).into() } else { name.as_bytes().into() };
-        if !name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case(b"x-amz-")) {
-            return None;
-        }
-        let own = Self::ALL.into_iter().find(|own| own.name().as_bytes().eq_ignore_ascii_case(&name))?;
-        Some((own, own.name().as_bytes() == &*name))
-    }
-}
-
-/// A name and a value as they stand in a URL.
+/// A parameter, not decoded: `prefix=photos%2F`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pair<'a> {
     text: &'a str,
-    /// Where the name ends.
-    equals: usize,
+    /// The length of the name.
+    name: usize,
 }
 
 impl<'a> Pair<'a> {
     fn new(text: &'a str) -> Self {
-        Self { text, equals: text.find('=').unwrap_or(text.len()) }
+        Self { text, name: text.find('=').unwrap_or(text.len()) }
     }
 
     pub(crate) fn name(self) -> &'a str {
-        self.text.get(..self.equals).unwrap_or_default()
+        self.text.get(..self.name).unwrap_or_default()
     }
 
     pub(crate) fn value(self) -> &'a str {
-        self.text.get(self.equals + 1..).unwrap_or_default()
+        self.text.get(self.name + 1..).unwrap_or_default()
+    }
+
+    /// Returns the signing parameter of this name in any case, and whether the case is exact.
+    fn signing_parameter(self) -> Option<(SigningParameter, bool)> {
+        if let Some(parameter) = SigningParameter::parse(self.name()) {
+            return Some((parameter, true));
+        }
+        let name = percent_decode_str(self.name()).decode_utf8().ok()?;
+        let has_name = |parameter: &SigningParameter| parameter.name().eq_ignore_ascii_case(&name);
+        let parameter = SigningParameter::ALL.into_iter().find(has_name)?;
+        Some((parameter, parameter.name() == name))
     }
 }
 
-/// What is there of one of the parameters that signing adds.
+/// The occurrences of one signing parameter in a query.
 #[derive(Clone, Copy, Debug, Default)]
-struct Found<'a> {
+struct ParameterState<'a> {
     value: Option<&'a str>,
     is_repeated: bool,
+    /// Whether the name occurs in another case.
     is_misspelled: bool,
 }
 
+/// A received query.
 #[derive(Clone)]
 pub(crate) struct ReceivedQuery<'a> {
-    found: [Found<'a>; 8],
-    /// What is signed, in canonical order.
-    pairs: List<Pair<'a>, 16>,
-    /// Whether each pair stands there as signing would write it.
-    is_encoded: bool,
+    /// In the order of [`SigningParameter::ALL`].
+    signing: [ParameterState<'a>; SigningParameter::ALL.len()],
+    pub(crate) signed: SignedQuery<'a>,
     is_too_long: bool,
 }
 
-/// The most parameters that are kept. Those of signing are found behind them, too.
-pub(crate) const MOST_PARAMETERS: usize = 1024;
-
 impl<'a> ReceivedQuery<'a> {
-    /// Reads a query without the `?`. A parameter that is `unsigned` is left out of what is signed, as the signature is.
-    pub(crate) fn parse(query: &'a str, unsigned: Option<Own>) -> Self {
-        let mut is_encoded = is_encoded_query(query);
+    /// Parses a query without its `?`. Neither the signature nor the `unsigned` parameter is among the
+    /// signed ones.
+    pub(crate) fn parse(query: &'a str, unsigned: Option<SigningParameter>) -> Self {
         let mut received = Self {
-            found: [Found::default(); 8],
-            pairs: List::default(),
-            is_encoded: false,
+            signing: Default::default(),
+            signed: SignedQuery { pairs: Vec::with_capacity(16), is_encoded: is_encoded_query(query) },
             is_too_long: false,
         };
+        let signed = &mut received.signed;
         for text in query.split('&').filter(|text| !text.is_empty()) {
             let pair = Pair::new(text);
-            let (name, value) = (pair.name(), pair.value());
-            is_encoded &= pair.equals < text.len() && !value.contains('=');
-            let own = Own::of(name);
-            if let Some((own, is_exact)) = own {
-                received.find(own, value, is_exact);
+            signed.is_encoded &= pair.name < text.len() && !has_byte(pair.value(), |byte| byte == b'=');
+            if let Some((parameter, is_exact)) = pair.signing_parameter() {
+                let state = received.signing.get_mut(parameter as usize);
+                state.into_iter().for_each(|state| state.add(pair.value(), is_exact));
+                if is_exact && (parameter == SigningParameter::Signature || Some(parameter) == unsigned) {
+                    continue;
+                }
             }
-            match own {
-                Some((Own::Signature, true)) => {}
-                Some((own, true)) if Some(own) == unsigned => {}
-                _ if received.pairs.len() == MOST_PARAMETERS => received.is_too_long = true,
-                _ => received.pairs.insert(received.pairs.len(), pair),
+            if signed.pairs.len() == MOST_PARAMETERS {
+                received.is_too_long = true;
+            } else {
+                signed.pairs.push(pair);
             }
         }
-        received.is_encoded = is_encoded;
-        if is_encoded {
-            received.pairs.sort_unstable_by_key(|pair| (pair.name(), pair.value()));
-        } else {
-            received.pairs.sort_unstable_by(|a, b| {
-                let by_value = || cmp_reencoded(a.value(), b.value());
-                cmp_reencoded(a.name(), b.name()).then_with(by_value)
-            });
-        }
+        signed.sort();
         received
     }
 
-    fn find(&mut self, own: Own, value: &'a str, is_exact: bool) {
-        let Some(found) = self.found.get_mut(own as usize) else { return };
-        if !is_exact {
-            found.is_misspelled = true;
-        } else if found.value.replace(value).is_some() {
-            found.is_repeated = true;
-        }
-    }
-
-    /// Whether it has none of the parameters that signing adds.
+    /// Returns whether no signing parameter occurs, in any case.
     pub(crate) fn is_unsigned(&self) -> bool {
-        self.found.iter().all(|found| found.value.is_none() && !found.is_misspelled)
+        self.signing.iter().all(|state| state.value.is_none() && !state.is_misspelled)
     }
 
-    /// Whether there were more parameters than are kept.
+    /// Returns whether there are more signed parameters than [`MOST_PARAMETERS`].
     pub(crate) const fn is_too_long(&self) -> bool {
         self.is_too_long
     }
 
-    /// The value of a parameter as it stands in the URL, or what is wrong with it.
-    pub(crate) fn value(&self, own: Own) -> Result<Option<&'a str>, &'static str> {
-        match self.found.get(own as usize).copied().unwrap_or_default() {
-            Found { is_repeated: true, .. } | Found { value: Some(_), is_misspelled: true, .. } => {
-                Err("must not be there twice")
+    /// Returns whether the query has canonical form, except for its order.
+    pub(crate) const fn is_encoded(&self) -> bool {
+        self.signed.is_encoded
+    }
+
+    /// Returns the value of a parameter, not decoded.
+    ///
+    /// # Errors
+    ///
+    /// Returns the broken rule for a parameter that occurs twice, or in another case.
+    pub(crate) fn value(&self, parameter: SigningParameter) -> Result<Option<&'a str>, &'static str> {
+        match self.signing.get(parameter as usize).copied().unwrap_or_default() {
+            ParameterState { is_repeated: true, .. }
+            | ParameterState { value: Some(_), is_misspelled: true, .. } => Err("must not appear twice"),
+            ParameterState { value: None, is_misspelled: true, .. } => {
+                Err("must be written in exactly this case")
             }
-            Found { value: None, is_misspelled: true, .. } => Err("must have its name in the right case"),
-            Found { value, .. } => Ok(value),
+            ParameterState { value, .. } => Ok(value),
         }
     }
 
-    /// Whether it is signed by Signature Version 2.
-    pub(crate) fn is_of_version_2(&self) -> bool {
-        ["AWSAccessKeyId", "Signature"].iter().all(|name| self.pairs.iter().any(|pair| pair.name() == *name))
+    /// Returns whether the query is signed with Signature Version 2.
+    pub(crate) fn is_sigv2(&self) -> bool {
+        let has = |name| self.signed.pairs.iter().any(|pair| pair.name() == name);
+        has("AWSAccessKeyId") && has("Signature")
+    }
+}
+
+impl<'a> ParameterState<'a> {
+    fn add(&mut self, value: &'a str, is_exact: bool) {
+        if !is_exact {
+            self.is_misspelled = true;
+        } else if self.value.replace(value).is_some() {
+            self.is_repeated = true;
+        }
+    }
+}
+
+/// The signed parameters of a query, in canonical order.
+#[derive(Clone)]
+pub(crate) struct SignedQuery<'a> {
+    pairs: Vec<Pair<'a>>,
+    /// Whether every pair has canonical form already.
+    is_encoded: bool,
+}
+
+impl<'a> SignedQuery<'a> {
+    fn sort(&mut self) {
+        if self.is_encoded {
+            self.pairs.sort_unstable_by_key(|pair| (pair.name(), pair.value()));
+        } else {
+            self.pairs.sort_unstable_by(|a, b| {
+                let by_value = || cmp_reencoded(a.value(), b.value());
+                cmp_reencoded(a.name(), b.name()).then_with(by_value)
+            });
+        }
     }
 
-    /// Writes the canonical query.
+    /// Returns the parameters that signing did not add.
+    pub(crate) fn pairs_of_caller(&self) -> impl Iterator<Item = Pair<'a>> {
+        self.pairs.iter().copied().filter(|pair| {
+            let name = percent_decode_str(pair.name()).decode_utf8_lossy();
+            !SigningParameter::is_reserved(&name)
+        })
+    }
+
+    /// Appends the canonical query.
     pub(crate) fn write(&self, text: &mut String) {
         let mut separator = "";
-        for pair in self.pairs.iter() {
+        for pair in &self.pairs {
             text.push_str(separator);
             if self.is_encoded {
                 text.push_str(pair.text);
@@ -197,83 +185,6 @@ impl<'a> ReceivedQuery<'a> {
                 push_reencoded(text, pair.value());
             }
             separator = "&";
-        }
-    }
-}
-
-/// What a text with escapes says, if that is text. What stands between two escapes is copied at once.
-pub(crate) fn decoded(text: &str) -> Option<Cow<'_, str>> {
-    let mut pieces = text.split('%');
-    let before = pieces.next().unwrap_or_default();
-    if before.len() == text.len() {
-        return Some(Cow::Borrowed(text));
-    }
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let mut bytes = Vec::with_capacity(text.len());
-    bytes.extend_from_slice(before.as_bytes());
-    for piece in pieces {
-        let escape = piece.as_bytes().split_first_chunk::<2>();
-        match escape.and_then(|([high, low], rest)| Some((digit(*high)?, digit(*low)?, rest))) {
-            Some((high, low, rest)) => {
-                bytes.push((high << 4) | low);
-                bytes.extend_from_slice(rest);
-            }
-            None => {
-                bytes.push(b'%');
-                bytes.extend_from_slice(piece.as_bytes());
-            }
-        }
-    }
-    String::from_utf8(bytes).ok().map(Cow::Owned)
-}
-
-/// What a text of decimal digits alone says.
-#[inline]
-pub(crate) fn number<T: FromStr>(text: &str) -> Option<T> {
-    Some(text).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
-}
-
-/// What is signed of a query.
-#[derive(Clone)]
-pub(crate) enum SignedQuery<'a> {
-    /// It stands there in canonical form.
-    Canonical(&'a str),
-    Received(Box<ReceivedQuery<'a>>),
-}
-
-impl<'a> SignedQuery<'a> {
-    /// The parameters in canonical order, those of signing among them.
-    pub(crate) fn pairs(&self) -> impl Iterator<Item = Pair<'a>> {
-        let (text, received) = match self {
-            Self::Canonical(text) => (Some(*text), None),
-            Self::Received(query) => (None, Some(query)),
-        };
-        let of_text = text.into_iter().flat_map(|text| text.split('&')).map(Pair::new);
-        of_text.chain(received.into_iter().flat_map(|query| query.pairs.iter().copied()))
-    }
-
-    /// Writes the canonical query.
-    #[inline]
-    pub(crate) fn write(&self, text: &mut String) {
-        match self {
-            Self::Canonical(query) => text.push_str(query),
-            Self::Received(query) => query.write(text),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-        #[test]
-        fn decoding_is_that_of_the_crate(text in "([a%/é-]|%2[0-9a-fA-F]|%[4e]1|%C3%a9|%ff){0,8}") {
-            prop_assert_eq!(decoded(&text), percent_decode_str(&text).decode_utf8().ok());
         }
     }
 }

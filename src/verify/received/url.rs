@@ -1,25 +1,26 @@
-/// A URL that somebody else has made, taken apart as clients take it, and otherwise as it stands there.
+/// The parts of a received URL, split as clients split them and not decoded.
 pub(crate) struct ReceivedUrl<'a> {
     scheme: &'a str,
-    /// With the port, if there is one.
+    /// `examplebucket.s3.amazonaws.com`, `localhost:9000`
     pub(crate) host: &'a str,
     pub(crate) path: &'a str,
     pub(crate) query: &'a str,
 }
 
 impl<'a> ReceivedUrl<'a> {
-    /// Reads a URL, if it has a scheme and a host that all clients take for the same one: a backslash is a slash to some.
-    pub(crate) fn read(url: &'a str) -> Option<Self> {
+    /// Splits a URL if it has a scheme and a host that every client reads alike. Some clients read a
+    /// backslash as a slash.
+    pub(crate) fn parse(url: &'a str) -> Option<Self> {
         let (scheme, rest) = url.split_once("://")?;
         let (rest, _) = rest.split_once('#').unwrap_or((rest, ""));
         let (before, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (authority, path) = before.split_at(before.find('/').unwrap_or(before.len()));
         let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-        let is_wrong = |character: char| character.is_control() || matches!(character, ' ' | '\\');
-        (!host.is_empty() && !authority.contains(is_wrong)).then_some(Self { scheme, host, path, query })
+        let is_ambiguous = |character: char| character.is_control() || matches!(character, ' ' | '\\');
+        (!host.is_empty() && !authority.contains(is_ambiguous)).then_some(Self { scheme, host, path, query })
     }
 
-    /// Whether nobody on the way can read it.
+    /// Returns whether the scheme encrypts the request.
     pub(crate) fn is_encrypted(&self) -> bool {
         ["https", "wss"].iter().any(|scheme| self.scheme.eq_ignore_ascii_case(scheme))
     }
@@ -30,8 +31,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts() {
-        for (url, parts) in [
+    fn urls_are_split_into_parts() {
+        for (text, parts) in [
             ("https://a.com/b?c#d", Some(("a.com", "/b", "c"))),
             ("wss://a.com:8443", Some(("a.com:8443", "", ""))),
             ("https://a.com@b.com@c.com/d@e", Some(("c.com", "/d@e", ""))),
@@ -42,8 +43,8 @@ mod tests {
             ("https:///a", None),
             ("a.com/b", None),
         ] {
-            let url = ReceivedUrl::read(url);
-            assert_eq!(url.map(|url| (url.host, url.path, url.query)), parts);
+            let url = ReceivedUrl::parse(text);
+            assert_eq!(url.map(|url| (url.host, url.path, url.query)), parts, "{text}");
         }
     }
 }
