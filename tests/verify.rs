@@ -301,11 +301,11 @@ fn rules_of_a_server() {
         "a header that this server requires: must be signed"
     );
 
-    let behind_proxy = verifier().host("examplebucket.S3.amazonaws.com:443").unwrap();
+    let with_host = verifier().host("examplebucket.S3.amazonaws.com:443").unwrap();
     let proxied: [&[(&str, &str)]; 4] =
         [&[("Host", "10.0.0.1:8080")], &[("Host", HOST)], &[("Host", "a"), ("Host", "b")], &[]];
     for headers in proxied {
-        let presented = behind_proxy.parse("GET", EXAMPLE, headers.iter().copied()).unwrap();
+        let presented = with_host.parse("GET", EXAMPLE, headers.iter().copied()).unwrap();
         let verified = presented.verify(&credentials(), at("20130524T000000Z")).unwrap();
         // The received `Host` is ignored.
         assert_eq!(verified.signed_headers().collect::<Vec<_>>(), [("host", HOST)]);
@@ -516,12 +516,12 @@ fn requests_of_the_http_crate() {
         verifier.parse_http(&same).unwrap().verify(&credentials(), now).unwrap_err(),
         VerifyError::Signature
     );
-    let behind_proxy = verifier.clone().host(HOST).unwrap();
+    let with_host = verifier.clone().host(HOST).unwrap();
     for (authority, host) in [(HOST, "example.com"), ("example.com", HOST)] {
         let other = of(authority, host);
         let error = verifier.parse_http(&other).unwrap_err();
         assert_eq!(error, VerifyError::Malformed("must not have two hosts"));
-        let presented = behind_proxy.parse_http(&other).unwrap();
+        let presented = with_host.parse_http(&other).unwrap();
         assert!(presented.verify(&credentials(), now).is_ok());
     }
     let nowhere = http::Request::options("*").body(()).unwrap();

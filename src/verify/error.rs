@@ -3,7 +3,8 @@ use core::fmt;
 /// The reason why a presented request was rejected.
 ///
 /// Its text is static and can be logged: it contains no part of the request, and so no secret.
-/// [`code`](Self::code) and [`status`](Self::status) are those of S3's response in the same situation.
+/// [`code`](Self::code) and [`status`](Self::status) are those of S3's response in the same
+/// situation.
 ///
 /// ```
 /// # use presign::{Credentials, Region, Service, SigningTime, s3::Bucket, verify::{VerifyError, Verifier}};
@@ -16,7 +17,8 @@ use core::fmt;
 /// # let target = url.as_str().split_once(host).map(|(_, target)| target).unwrap_or_default();
 /// # let verifier = Verifier::new(Service::S3, Region::US_EAST_1);
 /// let late = now.checked_add(Duration::from_secs(900)).unwrap_or(now);
-/// let error = verifier.parse("GET", target, [("Host", host)])?.verify(&credentials, late).unwrap_err();
+/// let presented = verifier.parse("GET", target, [("Host", host)])?;
+/// let error = presented.verify(&credentials, late).unwrap_err();
 /// assert_eq!((error, error.code(), error.status()), (VerifyError::Expired, "AccessDenied", 403));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -54,8 +56,8 @@ pub enum VerifyError {
     AccessKeyId,
     /// The credentials have expired.
     ExpiredCredentials,
-    /// The session token is missing, differs from that of the credentials, or was sent with permanent
-    /// credentials.
+    /// The session token is missing, differs from that of the credentials, or was sent with
+    /// permanent credentials.
     SessionToken(&'static str),
     /// The body's hash differs from the signed one.
     Payload,

@@ -27,21 +27,23 @@ const LONGEST_HEADERS: usize = 64 * 1024;
 const LONGEST_SIGNED_HEADERS: usize = 4096;
 
 impl Verifier {
-    /// Parses a request: its method, its target as on the request line, and its headers. With HTTP/2,
-    /// pass the pseudo-header `:authority` as `host`.
+    /// Parses a request: its method, its target as on the request line, and its headers. With
+    /// HTTP/2, pass the pseudo-header `:authority` as `host`.
     ///
-    /// Allocates the list of parameters, the list of signed headers and the list of their values, and
-    /// the credential and the signed headers if they have escapes. Three allocations more hold a query
-    /// of over 16 parameters … see the table in the README.
+    /// Allocates three lists (the parameters, the signed headers and their values) and the decoded
+    /// value of each signing parameter that has escapes. In a typical URL these are the credential,
+    /// and the signed headers if there are two or more. A path in another form than the canonical
+    /// one needs one more allocation. The lists grow beyond 16 parameters and 4 headers.
     ///
     /// # Errors
     ///
     /// - [`VerifyError::NotPresigned`] without any signing parameter, and
     ///   [`VerifyError::SignatureVersion2`] with those of Signature Version 2
-    /// - [`VerifyError::Malformed`] for a method or target that HTTP does not allow, for a `%` without
-    ///   two hexadecimal digits after it, and beyond the [limits](crate::verify#the-cost-of-hostile-input)
-    /// - [`VerifyError::Parameter`] for a signing parameter that is missing, appears twice, is written in
-    ///   another case or form, or names another scope
+    /// - [`VerifyError::Malformed`] for a method or target that HTTP does not allow, for a `%`
+    ///   without two hexadecimal digits after it, and beyond the
+    ///   [limits](crate::verify#the-cost-of-hostile-input)
+    /// - [`VerifyError::Parameter`] for a signing parameter that is missing, appears twice, is
+    ///   written in another case or form, or names another scope
     /// - [`VerifyError::LivesTooLong`] beyond [`max_lifetime`](Self::max_lifetime)
     /// - [`VerifyError::UnsignedHeader`] if a header that must be signed is not
     /// - [`VerifyError::MissingHeader`] if a signed header was not sent
@@ -100,11 +102,12 @@ impl Verifier {
         })
     }
 
-    /// Parses a request of the crate `http`. Its host is the `Host` header or, if there is none as in
-    /// HTTP/2, the authority of its URI.
+    /// Parses a request of the crate `http`. Its host is the `Host` header or, if there is none as
+    /// in HTTP/2, the authority of its URI.
     ///
     /// The URI must be the received one. A router that cuts off a prefix, as `axum` does for nested
-    /// routers, changes it. The result borrows the request, so drop it before you pass the request on:
+    /// routers, changes it. The result borrows the request, so drop it before you pass the request
+    /// on:
     ///
     /// ```
     /// # use presign::verify::{VerifyError, Verifier};
@@ -117,9 +120,9 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// As [`parse`](Self::parse), and [`VerifyError::Malformed`] if `Host` and authority differ and the
-    /// verifier has no [`host`](Self::host): one could be the signed host, and the other the one that the
-    /// server uses ([RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-8.3.1)).
+    /// As [`parse`](Self::parse), and [`VerifyError::Malformed`] if `Host` and authority differ and
+    /// the verifier has no [`host`](Self::host): one could be the signed host, and the other the
+    /// one that the server uses ([RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-8.3.1)).
     #[cfg(feature = "http")]
     pub fn parse_http<'a, B>(&'a self, request: &'a http::Request<B>) -> Result<Presented<'a>, VerifyError> {
         self.parse_with_uri(request.method(), request.uri(), request.headers())
@@ -186,8 +189,8 @@ impl Verifier {
         })
     }
 
-    /// Returns the names of the signed headers if they are well-formed and include every header that
-    /// must be signed.
+    /// Returns the names of the signed headers if they are well-formed and include every header
+    /// that must be signed.
     fn signed_names<'n>(&self, signed_headers: &'n str) -> Result<Vec<&'n str>, VerifyError> {
         if signed_headers.len() > LONGEST_SIGNED_HEADERS {
             return Err(invalid(SigningParameter::SignedHeaders, "must be at most 4096 bytes"));
@@ -257,7 +260,8 @@ impl Verifier {
     }
 }
 
-/// Rejects a path or a query that HTTP does not allow. Unencoded characters such as `|` and `é` pass.
+/// Rejects a path or a query that HTTP does not allow. Unencoded characters such as `|` and `é`
+/// pass.
 fn check_target(text: &str) -> Result<(), VerifyError> {
     if has_byte(text, |byte| byte.is_ascii_control() || byte == b'#') {
         return Err(VerifyError::Malformed("must have a target without control characters and `#`"));

@@ -19,8 +19,8 @@ use crate::{Algorithm, Validity};
 
 /// A well-formed presigned request that has not been verified yet.
 ///
-/// Look up the credentials by [`access_key_id`](Self::access_key_id), and [`verify`](Self::verify) the
-/// request with them. Answer with [`VerifyError::AccessKeyId`] if there are none.
+/// Look up the credentials by [`access_key_id`](Self::access_key_id), and [`verify`](Self::verify)
+/// the request with them. Answer with [`VerifyError::AccessKeyId`] if there are none.
 ///
 /// ```
 /// # use presign::{Credentials, Region, Service, SigningTime, s3::Bucket, verify::Verifier};
@@ -33,7 +33,8 @@ use crate::{Algorithm, Validity};
 /// # let target = url.as_str().split_once(host).map(|(_, target)| target).unwrap_or_default();
 /// # let verifier = Verifier::new(Service::S3, Region::US_EAST_1);
 /// let presented = verifier.parse("GET", target, [("Host", host)])?;
-/// assert_eq!(presented.access_key_id(), "AKIAIOSFODNN7EXAMPLE"); // look up the credentials by this
+/// // Look up the credentials by this:
+/// assert_eq!(presented.access_key_id(), "AKIAIOSFODNN7EXAMPLE");
 /// assert!(presented.verify(&credentials, now).is_ok());
 /// // An error response to a client whose signature does not match can show this:
 /// assert!(presented.canonical_request().starts_with("GET\n/test.txt\n"));
@@ -70,8 +71,8 @@ pub(super) struct HeaderValue<'a> {
 }
 
 impl<'a> Presented<'a> {
-    /// Returns the access key id that the request names. Until the request is verified, this can be any
-    /// text.
+    /// Returns the access key id that the request names. Until the request is verified, this can be
+    /// any text.
     #[must_use]
     pub fn access_key_id(&self) -> &str {
         &self.access_key_id
@@ -161,8 +162,8 @@ impl<'a> Presented<'a> {
         text
     }
 
-    /// Returns the signed headers by name and value, as received. `host` has the verifier's value if it
-    /// has one. A repeated header appears repeatedly.
+    /// Returns the signed headers by name and value, as received. `host` has the verifier's value
+    /// if it has one. A repeated header appears repeatedly.
     pub(super) fn headers(&self) -> impl Iterator<Item = (&str, &'a str)> {
         self.signed_headers.split(';').enumerate().flat_map(|(index, name)| {
             let known = self.known_value(name);

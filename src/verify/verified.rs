@@ -44,10 +44,13 @@ impl<'a> Presented<'a> {
     /// # Errors
     ///
     /// - [`VerifyError::AccessKeyId`] if the credentials have another access key id
-    /// - [`VerifyError::NotYetValid`] if the signing time is after `now` by more than the allowed skew
+    /// - [`VerifyError::NotYetValid`] if the signing time is after `now` by more than the allowed
+    ///   skew
     /// - [`VerifyError::Expired`] from [`expires_at`](Validity::expires_at) on
-    /// - [`VerifyError::ExpiredCredentials`] from the expiration of the credentials on, if it is known
-    /// - [`VerifyError::SessionToken`] unless the request has the token of the credentials, or neither has one
+    /// - [`VerifyError::ExpiredCredentials`] from the expiration of the credentials on, if it is
+    ///   known
+    /// - [`VerifyError::SessionToken`] unless the request has the token of the credentials, or
+    ///   neither has one
     /// - [`VerifyError::Signature`] if the signature does not match
     pub fn verify(
         &'a self,
@@ -60,13 +63,17 @@ impl<'a> Presented<'a> {
         Ok(Verified { presented: self })
     }
 
-    /// As [`verify`](Self::verify), with the credentials of a signer, which caches the keys of the last
-    /// few days. Keep one signer for each access key id, and build a new one when credentials rotate.
+    /// As [`verify`](Self::verify), with the credentials of a signer, which caches the keys of the
+    /// last few days. Keep one signer for each access key id, and build a new one when credentials
+    /// rotate.
+    ///
+    /// Allocates the canonical request; the payload's hash, for services that sign it; and the
+    /// decoded session token, if its encoding differs from the signer's.
     ///
     /// # Errors
     ///
-    /// As [`verify`](Self::verify), and [`VerifyError::Signer`] if the signer has another service or
-    /// region than the verifier.
+    /// As [`verify`](Self::verify), and [`VerifyError::Signer`] if the signer has another service
+    /// or region than the verifier.
     pub fn verify_with(&'a self, signer: &Signer, now: SigningTime) -> Result<Verified<'a>, VerifyError> {
         if !signer.is_of_scope(&self.verifier.scope, self.verifier.service.rules()) {
             return Err(VerifyError::Signer);
@@ -84,8 +91,8 @@ impl<'a> Presented<'a> {
         Ok(Verified { presented: self })
     }
 
-    /// Checks everything that needs no hash. Because the lifetime is checked first, only keys of the
-    /// last seven days and of the allowed skew are derived.
+    /// Checks everything that needs no hash. Because the lifetime is checked first, only keys of
+    /// the last seven days and of the allowed skew are derived.
     fn check_claims(&self, credentials: &Credentials, now: SigningTime) -> Result<(), VerifyError> {
         if credentials.access_key_id() != self.access_key_id() {
             return Err(VerifyError::AccessKeyId);
@@ -148,11 +155,11 @@ impl<'a> Verified<'a> {
         self.presented.path
     }
 
-    /// Returns the query parameters by name and value, decoded, without those that signing adds. They
-    /// are sorted by encoded name, then by encoded value, because no other order is signed.
+    /// Returns the query parameters by name and value, decoded, without those that signing adds.
+    /// They are sorted by encoded name, then by encoded value, because no other order is signed.
     ///
-    /// These are the signed values: a `+` is a plus sign, which a form parser would read as a space.
-    /// Bytes that are not UTF-8 become U+FFFD.
+    /// These are the signed values: a `+` is a plus sign, which a form parser would read as a
+    /// space. Bytes that are not UTF-8 become U+FFFD.
     pub fn query_pairs(&self) -> impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)> + use<'a> {
         let text = |encoded| percent_decode_str(encoded).decode_utf8_lossy();
         self.presented.query.pairs_of_caller().map(move |pair| (text(pair.name()), text(pair.value())))
@@ -170,16 +177,17 @@ impl<'a> Verified<'a> {
         self.validity().expires_at()
     }
 
-    /// Returns the signed headers, which the signer decided: names in lower case, values as received. A
-    /// repeated header appears repeatedly. If [`Verifier::host`](crate::verify::Verifier::host) names the
-    /// host, `host` has that value, whatever a proxy wrote. The client alone decides all other headers.
+    /// Returns the signed headers, which the signer decided: names in lower case, values as
+    /// received. A repeated header appears repeatedly. If
+    /// [`Verifier::host`](crate::verify::Verifier::host) names the host, `host` has that value,
+    /// whatever a proxy wrote. The client alone decides all other headers.
     pub fn signed_headers(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         self.presented.headers()
     }
 
-    /// Returns the value of the signed header `x-amz-content-sha256`, if there is one: the body's SHA-256
-    /// in hexadecimal, or a literal such as `UNSIGNED-PAYLOAD`. The server must compare it with the body
-    /// itself, unless it passed that to [`Presented::body`].
+    /// Returns the value of the signed header `x-amz-content-sha256`, if there is one: the body's
+    /// SHA-256 in hexadecimal, or a literal such as `UNSIGNED-PAYLOAD`. The server must compare it
+    /// with the body itself, unless it passed that to [`Presented::body`].
     #[must_use]
     pub const fn content_sha256(&self) -> Option<&'a str> {
         self.presented.content_sha256

@@ -61,28 +61,29 @@ impl Verifier {
         Self { skew, ..self }
     }
 
-    /// Sets the longest lifetime that a request may have. The default, and the most, is the seven days
-    /// of Signature Version 4.
+    /// Sets the longest lifetime that a request may have. The default, and the most, is the seven
+    /// days of Signature Version 4.
     pub fn max_lifetime(self, lifetime: Duration) -> Self {
         Self { max_lifetime: lifetime.min(LONGEST), ..self }
     }
 
-    /// Adds a header that must be signed, in any case. The signer then decides its value, not the client.
+    /// Adds a header that must be signed, in any case. The signer then decides its value, not the
+    /// client.
     pub fn require_signed(mut self, header: impl Into<String>) -> Self {
         self.required.push(header.into());
         self
     }
 
-    /// Adds a header that begins with `x-amz-` and need not be signed, in any case. Proxies add such
-    /// headers, for example CloudFront's `x-amz-cf-id`.
+    /// Adds a header that begins with `x-amz-` and need not be signed, in any case. Proxies add
+    /// such headers, for example CloudFront's `x-amz-cf-id`.
     pub fn allow_unsigned(mut self, header: impl Into<String>) -> Self {
         self.allowed_unsigned.push(header.into());
         self
     }
 
-    /// Sets the host that clients sign, for a server behind a proxy that changes `Host`. It has a port
-    /// unless that is the scheme's default. The received `Host` is ignored: only requests signed for this
-    /// host verify.
+    /// Sets the host that clients sign, for a server behind a proxy that changes `Host`. It has a
+    /// port unless that is the scheme's default. The received `Host` is ignored: only requests
+    /// signed for this host verify.
     ///
     /// # Errors
     ///

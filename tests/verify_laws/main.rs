@@ -1,5 +1,5 @@
-//! Laws on generated requests: a presigned request verifies, and a changed one verifies if and only if
-//! it means the same.
+//! Laws on generated requests: a presigned request verifies, and a changed one verifies if and only
+//! if it means the same.
 
 #![allow(
     clippy::indexing_slicing,

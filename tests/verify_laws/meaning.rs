@@ -1,5 +1,5 @@
-//! The meaning of a presigned request: a second canonicaliser. It uses decoded values and maps, where the
-//! library uses encoded text and sorted lists.
+//! The meaning of a presigned request: a second canonicaliser. It uses decoded values and maps,
+//! where the library uses encoded text and sorted lists.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,8 +21,8 @@ pub(crate) struct Meaning {
     headers: BTreeMap<String, Vec<String>>,
 }
 
-/// Returns the meaning of a request. `None` if it cannot be signed, or if a header that must be signed
-/// is not.
+/// Returns the meaning of a request. `None` if it cannot be signed, or if a header that must be
+/// signed is not.
 pub(crate) fn meaning(
     method: &str,
     target: &str,

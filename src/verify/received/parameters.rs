@@ -1,6 +1,8 @@
 //! The values of the signing parameters in a received query: each present once, and UTF-8.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::str::FromStr;
 
 use percent_encoding::percent_decode_str;
@@ -76,7 +78,9 @@ pub(crate) fn decoded(text: &str) -> Option<Cow<'_, str>> {
     if !has_byte(text, |byte| byte == b'%') {
         return Some(Cow::Borrowed(text));
     }
-    percent_decode_str(text).decode_utf8().ok()
+    let mut bytes = Vec::with_capacity(text.len());
+    bytes.extend(percent_decode_str(text));
+    String::from_utf8(bytes).ok().map(Cow::Owned)
 }
 
 /// Parses a number that has only decimal digits.

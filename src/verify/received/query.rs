@@ -1,7 +1,7 @@
 //! The one parser of received queries.
 //!
-//! A received query may have its parameters in any order and its escapes in any form. What is hashed
-//! is its canonical form.
+//! A received query may have its parameters in any order and its escapes in any form. The signature
+//! covers its canonical form.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -19,21 +19,21 @@ const MOST_PARAMETERS: usize = 1024;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Pair<'a> {
     text: &'a str,
-    /// The length of the name.
-    name: usize,
+    name_length: usize,
 }
 
 impl<'a> Pair<'a> {
     fn new(text: &'a str) -> Self {
-        Self { text, name: text.find('=').unwrap_or(text.len()) }
+        // A loop over bytes, because names are too short for a faster search to pay.
+        Self { text, name_length: text.bytes().position(|byte| byte == b'=').unwrap_or(text.len()) }
     }
 
     pub(crate) fn name(self) -> &'a str {
-        self.text.get(..self.name).unwrap_or_default()
+        self.text.get(..self.name_length).unwrap_or_default()
     }
 
     pub(crate) fn value(self) -> &'a str {
-        self.text.get(self.name + 1..).unwrap_or_default()
+        self.text.get(self.name_length + 1..).unwrap_or_default()
     }
 
     /// Returns the signing parameter of this name in any case, and whether the case is exact.
@@ -67,8 +67,8 @@ pub(crate) struct ReceivedQuery<'a> {
 }
 
 impl<'a> ReceivedQuery<'a> {
-    /// Parses a query without its `?`. Neither the signature nor the `unsigned` parameter is among the
-    /// signed ones.
+    /// Parses a query without its `?`. Neither the signature nor the `unsigned` parameter is among
+    /// the signed ones.
     pub(crate) fn parse(query: &'a str, unsigned: Option<SigningParameter>) -> Self {
         let mut received = Self {
             signing: Default::default(),
@@ -78,7 +78,8 @@ impl<'a> ReceivedQuery<'a> {
         let signed = &mut received.signed;
         for text in query.split('&').filter(|text| !text.is_empty()) {
             let pair = Pair::new(text);
-            signed.is_encoded &= pair.name < text.len() && !has_byte(pair.value(), |byte| byte == b'=');
+            signed.is_encoded &=
+                pair.name_length < text.len() && !has_byte(pair.value(), |byte| byte == b'=');
             if let Some((parameter, is_exact)) = pair.signing_parameter() {
                 let state = received.signing.get_mut(parameter as usize);
                 state.into_iter().for_each(|state| state.add(pair.value(), is_exact));
