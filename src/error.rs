@@ -1,8 +1,8 @@
 use core::fmt;
 
-/// Why nothing was signed: which argument was wrong, and the rule that it broke.
+/// An error of presigning: the invalid argument, and the rule that it broke.
 ///
-/// The text is static, so an error can be logged: it never holds a value of the caller's, and hence no secret.
+/// Its text is static. It never holds a caller's value, and so no secret, and can be logged.
 ///
 /// ```
 /// use presign::{Error, Region};
@@ -14,55 +14,55 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Error {
-    /// An access key id.
+    /// The access key id is invalid.
     AccessKeyId(&'static str),
-    /// A secret access key.
+    /// The secret access key is invalid.
     SecretAccessKey(&'static str),
-    /// A session token.
+    /// The session token is invalid.
     SessionToken(&'static str),
-    /// The credentials end before the URL does, or have ended already.
+    /// The credentials expire before the URL would, or have expired.
     CredentialsExpiration(&'static str),
-    /// An environment variable that credentials are read from.
+    /// An environment variable with credentials is missing or invalid.
     #[non_exhaustive]
     Environment {
         /// The variable's name.
         variable: &'static str,
-        /// What is wrong with it.
+        /// The rule that it broke.
         rule: &'static str,
     },
-    /// A region's name.
+    /// The region is invalid.
     Region(&'static str),
-    /// A set of regions.
+    /// The region set is invalid.
     RegionSet(&'static str),
-    /// A service's signing name.
+    /// The service's signing name is invalid.
     Service(&'static str),
-    /// A bucket's name.
+    /// The bucket name is invalid, or the bucket does not support the operation.
     Bucket(&'static str),
-    /// The ARN of an access point, where a bucket's name could stand.
+    /// The ARN given as a bucket name is invalid.
     Arn(&'static str),
-    /// An object key.
+    /// The object key is invalid.
     ObjectKey(&'static str),
-    /// One of several object keys.
+    /// One of several object keys is invalid.
     #[non_exhaustive]
     ObjectKeyAt {
-        /// The place of the key among those given, from 0.
+        /// The index of the key among those given, from 0.
         index: usize,
         /// The rule that the key broke.
         rule: &'static str,
     },
-    /// The URL of an endpoint.
+    /// The endpoint's URL is invalid.
     Endpoint(&'static str),
-    /// An HTTP method.
+    /// The HTTP method is invalid.
     Method(&'static str),
-    /// The URL of a request.
+    /// The request's URL is invalid.
     Url(&'static str),
-    /// The name of a query parameter.
+    /// A query parameter is invalid.
     Query(&'static str),
-    /// The name or the value of a header.
+    /// The name or the value of a header is invalid.
     Header(&'static str),
-    /// The name or the value of a form's field.
+    /// The name or the value of a form field is invalid.
     Field(&'static str),
-    /// The value given to an option of a request, or to what a token is for.
+    /// The value of an option or of another named argument is invalid.
     #[non_exhaustive]
     InvalidOption {
         /// The option: the name of its method, or of the argument.
@@ -70,16 +70,15 @@ pub enum Error {
         /// The rule that the value broke.
         rule: &'static str,
     },
-    /// An option that means nothing to the S3 action or the kind of token it was given to.
+    /// The S3 action or the kind of token does not support an option.
     #[non_exhaustive]
     UnsupportedOption {
         /// The option: the name of its method.
         option: &'static str,
-        /// The S3 action, by its name in the S3 API reference, or the service that the token is for.
+        /// The S3 action, by its name in the S3 API reference, or the token's service.
         action: &'static str,
     },
-    /// Two options, or an option and a kind of bucket, that exclude one another; both names are the same when one option
-    /// was given twice.
+    /// Two options, or an option and a kind of bucket, exclude each other. Both names are equal if an option was given twice.
     #[non_exhaustive]
     Conflict {
         /// One of them.
@@ -87,24 +86,24 @@ pub enum Error {
         /// The other.
         second: &'static str,
     },
-    /// The public key of Signature Version 4A.
+    /// The public key of Signature Version 4A is invalid.
     PublicKey(&'static str),
-    /// The lifetime asked for.
+    /// The requested lifetime is invalid.
     ExpiresIn(&'static str),
-    /// An instant.
+    /// A time is invalid.
     SigningTime(&'static str),
 }
 
 impl Error {
-    /// Of a name that is set again: by the options of both, if options set them; else `kind` says it.
-    pub(crate) fn of_repetition(
+    /// Returns the error of a name that is set twice: a conflict of two options, or else an error of this `kind`.
+    pub(crate) fn duplicate(
         first: Option<&'static str>,
         second: Option<&'static str>,
         kind: fn(&'static str) -> Self,
     ) -> Self {
         match (first, second) {
             (Some(first), Some(second)) => Self::Conflict { first, second },
-            _ => kind("must not have a name that an option sets too"),
+            _ => kind("already set by an option"),
         }
     }
 }

@@ -1,33 +1,27 @@
-//! Scheme, host and port: what stands before the path of a URL, and what of it is signed.
+//! The origin of a URL: scheme, host and port.
 //!
-//! Strict on purpose. A host that a client reads in another way than the signer did is a link to somebody else's server
-//! or a signature that never matches, so whatever the URL standard would repair or resolve is refused here: user names,
-//! numbers that only look like IPv4 addresses, characters beyond ASCII. Two things are written in the one form that
-//! every client sends: the host is lower case, and the scheme's default port is left out.
+//! The parser is strict on purpose. A host that a client reads differently from the signer is a link to another server, or a
+//! signature that never matches. So everything that the URL standard would repair or resolve is refused: user names, numbers
+//! that only look like IPv4 addresses, characters beyond ASCII. Two things are written as every client sends them: the host is in
+//! lower case, and the scheme's default port is left out.
 //!
-//! Source: [RFC 3986](https://www.rfc-editor.org/rfc/rfc3986) and the
+//! Sources: [RFC 3986](https://www.rfc-editor.org/rfc/rfc3986) and the
 //! [URL standard's host parser](https://url.spec.whatwg.org/#host-parsing).
 
 use alloc::format;
 use alloc::string::String;
 use core::net::{Ipv4Addr, Ipv6Addr};
-use core::ops::Range;
-
-use crate::service::UNSIGNED_PAYLOAD;
-use crate::sigv4::uri_encode::{has_byte, push_each};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Origin {
-    /// `https://example.com:8443`, and behind it what stands behind the query of a canonical request that has no other headers
-    /// and no hash of its payload: a line break, the line of the host, an empty one, the signed headers, and the literal for the
-    /// payload.
+    /// `https://example.com:8443`
     text: String,
-    /// Where the host stands, with its port.
-    host: Range<usize>,
+    /// The start of the host in the text.
+    host_start: usize,
 }
 
 impl Origin {
-    /// Splits a URL into its origin and the rest, which is empty or begins with `/`, `?` or `#`.
+    /// Splits a URL into its origin and the rest, which is empty or starts with `/`, `?` or `#`.
     pub(crate) fn parse(url: &str) -> Result<(Self, &str), &'static str> {
         const SCHEME: &str = "must begin with https:// or http://";
         let (scheme, rest) = url.split_once(':').ok_or(SCHEME)?;
@@ -40,7 +34,7 @@ impl Origin {
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, rest) = rest.split_at(end);
         if authority.contains('@') {
-            return Err("must not hold a user name or a password");
+            return Err("must not contain a user name or a password");
         }
         let (host, port) = match authority.rfind(':') {
             Some(colon) if !authority.ends_with(']') => {
@@ -62,52 +56,41 @@ impl Origin {
     fn new(https: bool, host: &str, port: Option<u16>) -> Self {
         let scheme = if https { HTTPS } else { "http://" };
         match port {
-            Some(port) => Self::of_host(scheme, &[host, &format!(":{port}")]),
-            None => Self::of_host(scheme, &[host]),
+            Some(port) => Self::with_host(scheme, &[host, &format!(":{port}")]),
+            None => Self::with_host(scheme, &[host]),
         }
     }
 
-    /// The scheme with its slashes, and the pieces of the host with its port.
-    fn of_host(scheme: &str, host: &[&str]) -> Self {
-        const BEFORE_HOST: &str = "\nhost:";
-        const BEHIND_HOST: &str = "\n\nhost\n";
-        let length: usize = host.iter().map(|piece| piece.len()).sum();
-        let fixed = scheme.len() + BEFORE_HOST.len() + BEHIND_HOST.len() + UNSIGNED_PAYLOAD.len();
-        let mut text = String::with_capacity(fixed + 2 * length);
-        text.push_str(scheme);
-        push_each(&mut text, host);
-        let host = scheme.len()..text.len();
-        text.push_str(BEFORE_HOST);
-        text.extend_from_within(host.clone());
-        push_each(&mut text, &[BEHIND_HOST, UNSIGNED_PAYLOAD]);
-        Self { text, host }
+    /// `scheme` is `https://`; the host includes a port and is given in pieces.
+    fn with_host(scheme: &str, host: &[&str]) -> Self {
+        Self { text: [&[scheme], host].concat().concat(), host_start: scheme.len() }
     }
 
-    /// `https` and a host name in pieces, which is known to be right or is to be [`checked`](Self::checked).
+    /// Returns an `https` origin. Its host is valid, or [`checked`](Self::checked) afterwards.
     pub(crate) fn https(host: &[&str]) -> Self {
-        Self::of_host(HTTPS, host)
+        Self::with_host(HTTPS, host)
     }
 
-    /// `https`, a host by its name and a port.
+    /// Returns an `https` origin by host name and port.
     pub(crate) fn named(host: &str, port: u16) -> Result<Self, &'static str> {
         let host = host_name(host)?;
         let origin = Self::new(true, &host, Some(port).filter(|port| *port != 443));
         if origin.is_ip_address() {
-            return Err("must have a host by its name, not by its IP address");
+            return Err("must have a host name, not an IP address");
         }
         Ok(origin)
     }
 
-    /// The same origin with labels before its host, if that still makes a host name. They are given in pieces and end in a dot.
-    pub(crate) fn below(&self, labels: &[&str]) -> Result<Self, &'static str> {
+    /// Returns the same origin with labels before its host, such as `["bucket", "."]`, if that is a valid host name.
+    pub(crate) fn with_labels(&self, labels: &[&str]) -> Result<Self, &'static str> {
         if self.is_ip_address() {
             return Err("must be a host name for the virtual-hosted style, not an IP address");
         }
-        let scheme = self.text.get(..self.host.start).unwrap_or_default();
-        Self::of_host(scheme, &[labels, &[self.host()]].concat()).checked()
+        let scheme = self.text.get(..self.host_start).unwrap_or_default();
+        Self::with_host(scheme, &[labels, &[self.host()]].concat()).checked()
     }
 
-    /// If labels and length of its host's name are right.
+    /// Checks the labels and the length of the host name.
     pub(crate) fn checked(self) -> Result<Self, &'static str> {
         let name = self.host().split(':').next().unwrap_or_default();
         check_labels(name)?;
@@ -117,27 +100,20 @@ impl Origin {
         Ok(self)
     }
 
-    /// The length of its text.
     #[inline]
     pub(crate) const fn len(&self) -> usize {
-        self.host.end
+        self.text.len()
     }
 
     #[inline]
     pub(crate) fn as_str(&self) -> &str {
-        self.text.get(..self.host.end).unwrap_or_default()
+        &self.text
     }
 
-    /// The host and, unless it is the scheme's own, the port: the value of the `Host` header.
+    /// Returns the value of the `Host` header: the host, and the port unless it is the scheme's default.
     #[inline]
     pub(crate) fn host(&self) -> &str {
-        self.text.get(self.host.clone()).unwrap_or_default()
-    }
-
-    /// What stands behind the query of a canonical request that has no other headers and no hash of its payload.
-    #[inline]
-    pub(crate) fn canonical_rest(&self) -> &str {
-        self.text.get(self.host.end..).unwrap_or_default()
+        self.text.get(self.host_start..).unwrap_or_default()
     }
 
     pub(crate) fn is_https(&self) -> bool {
@@ -160,7 +136,7 @@ fn parse_port(port: &str) -> Result<u16, &'static str> {
     digits.parse().map_err(|_| "must have a port from 1 to 65535, or none")
 }
 
-/// The address in the form that clients send: RFC 5952, but no dotted quad within.
+/// Returns an address as clients send it: as RFC 5952 has it, but never with a dotted quad.
 fn ipv6(address: &str) -> Result<String, &'static str> {
     let address: Ipv6Addr = address.parse().map_err(|_| "must hold an IPv6 address within brackets")?;
     Ok(match address.segments() {
@@ -170,16 +146,16 @@ fn ipv6(address: &str) -> Result<String, &'static str> {
 }
 
 fn check_labels(name: &str) -> Result<(), &'static str> {
-    let is_wrong = |byte: u8| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
+    let is_valid = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
     let mut labels = name.as_bytes().split(|byte| *byte == b'.');
-    if !has_byte(name, is_wrong) && labels.all(|label| matches!(label.len(), 1..=63)) {
+    if name.bytes().all(is_valid) && labels.all(|label| matches!(label.len(), 1..=63)) {
         Ok(())
     } else {
         Err("must have a host of labels of 1 to 63 characters of a-z, 0-9, `-` and `_`")
     }
 }
 
-/// A label of a host name that every resolver takes.
+/// Returns whether every resolver accepts a label of a host name.
 pub(crate) fn is_label(name: &str) -> bool {
     (1..=63).contains(&name.len())
         && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
@@ -187,13 +163,13 @@ pub(crate) fn is_label(name: &str) -> bool {
         && !name.ends_with('-')
 }
 
-/// The longest name of a host that DNS carries.
+/// The length of the longest host name in DNS.
 const LONGEST_NAME: usize = 253;
 const NAME_LENGTH: &str = "must have a host of 1 to 253 characters";
 
 fn host_name(host: &str) -> Result<String, &'static str> {
     if !host.is_ascii() {
-        return Err("must have a host in ASCII: write an international name in its xn-- form");
+        return Err("must have a host in ASCII; write an international name in its xn-- form");
     }
     if host.is_empty() || host.len() > LONGEST_NAME {
         return Err(NAME_LENGTH);

@@ -1,15 +1,18 @@
 use alloc::string::String;
 use core::fmt;
 
-use crate::service::SigningRules;
-use crate::sigv4::canonical_request::{CanonicalRequest, Layout, Redacted};
+use crate::sigv4::canonical_request::{CanonicalRequest, Layout};
 use crate::sigv4::headers::required_headers;
-use crate::{Method, SigningTime, Validity};
+use crate::sigv4::parameter::{SIGNATURE_START, SigningParameter};
+use crate::sigv4::redacted::Redacted;
+use crate::sigv4::scope::CredentialScope;
+use crate::sigv4::string_to_sign::string_to_sign;
+use crate::{Algorithm, Method, SigningRules, SigningTime, Validity};
 
-/// A URL that carries its own signature, with what has to be known to use it.
+/// A presigned URL, with the method and the headers that the client must send.
 ///
-/// It is a bearer secret: whoever has it can send the request until it expires. `Display` and
-/// [`as_str`](Self::as_str) give it; `Debug` hides the signature and the session token, so that it can stand in a log.
+/// It is a bearer secret: anyone who has it can send the request until it expires. `Display` and [`as_str`](Self::as_str) return
+/// it. `Debug` hides the signature and the session token, so it can be logged.
 ///
 /// ```
 /// use presign::{Credentials, Region, s3::Bucket};
@@ -26,18 +29,15 @@ use crate::{Method, SigningTime, Validity};
 #[derive(Clone)]
 pub struct PresignedUrl {
     method: Method,
-    /// The URL, behind it the rest of the canonical request, and behind that the string to sign.
+    /// The signed URL, then the rest of the canonical request.
     text: String,
-    /// The URL that clients use, where it is another one.
+    /// The URL that clients use, if it differs from the signed one.
     public: Option<String>,
     layout: Layout,
     url_end: usize,
     rules: SigningRules,
     validity: Validity,
 }
-
-/// What stands before the signature.
-pub(crate) const SIGNATURE: &str = "&X-Amz-Signature=";
 
 impl PresignedUrl {
     pub(crate) fn new(
@@ -52,13 +52,13 @@ impl PresignedUrl {
         Self { method, text, public, layout, url_end, rules, validity }
     }
 
-    /// The method that the URL is good for.
+    /// Returns the signed method.
     #[must_use]
     pub const fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The URL.
+    /// Returns the URL.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match &self.public {
@@ -67,15 +67,15 @@ impl PresignedUrl {
         }
     }
 
-    /// The URL as a string of its own.
+    /// Converts this into the URL.
     #[must_use]
     pub fn into_string(mut self) -> String {
         self.text.truncate(self.url_end);
         self.public.unwrap_or(self.text)
     }
 
-    /// The headers that the client has to send, with exactly these values: names in lower case, in the order of their
-    /// names. `host` is not among them, since every client sends it.
+    /// Returns the headers that the client must send, with exactly these values. Their names are in lower case and sorted. `host`
+    /// is not among them, since every client sends it.
     ///
     /// ```
     /// # use presign::{Credentials, Region, s3::Bucket};
@@ -88,24 +88,27 @@ impl PresignedUrl {
     /// assert_eq!(download.required_headers().count(), 0); // a plain link is enough
     /// # Ok::<(), presign::Error>(())
     /// ```
+    #[doc(alias = "headers")]
+    #[doc(alias = "signed_headers")]
     pub fn required_headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        required_headers(self.text.get(self.layout.rest.clone()).unwrap_or_default())
+        required_headers(self.text.get(self.layout.end.clone()).unwrap_or_default())
     }
 
-    /// The instant from which the URL is no longer good.
+    /// Returns the time at which the URL expires: the first at which it is not valid.
     #[must_use]
     pub fn expires_at(&self) -> SigningTime {
         self.validity.expires_at()
     }
 
-    /// From when until when the URL is good.
+    /// Returns the period in which the URL is valid.
     #[must_use]
     pub const fn validity(&self) -> Validity {
         self.validity
     }
 
-    /// The host that was signed, with the port unless it is the scheme's own: what the `Host` header has to say that the server
-    /// receives. Clients send it, unless the URL is a [public one](crate::s3::Endpoint::public_url) and a proxy does.
+    /// Returns the signed host, with a port unless it is the scheme's default: the `Host` header that the server must receive.
+    ///
+    /// It differs from the host of the URL for an endpoint with a [public URL](crate::s3::Endpoint::public_url).
     #[must_use]
     pub fn host(&self) -> &str {
         self.canonical_request()
@@ -114,29 +117,59 @@ impl PresignedUrl {
             .unwrap_or_default()
     }
 
-    /// The canonical request that was signed. For comparison with what a server says that it expected.
+    /// Returns the canonical request, to compare it with the one that a server expected.
     #[must_use]
     pub fn canonical_request(&self) -> CanonicalRequest<'_> {
         CanonicalRequest::new(self.method.as_str(), &self.text, &self.layout, self.rules)
     }
 
-    /// The string to sign that was signed.
+    /// Returns the string to sign, which is computed for each call.
     #[must_use]
-    pub fn string_to_sign(&self) -> &str {
-        self.text.get(self.layout.rest.end..).unwrap_or_default()
+    pub fn string_to_sign(&self) -> String {
+        let suffix = self.scope_suffix();
+        let scope = CredentialScope { time: self.validity.signed_at(), suffix: &suffix };
+        string_to_sign(self.algorithm(), scope, self.canonical_request().hash())
     }
 
-    /// The credential scope: date, region, service and `aws4_request`, with slashes between. That of Signature Version 4A has no
-    /// region.
+    /// Returns the credential scope: date, region, service and `aws4_request`, separated by slashes. In Signature Version 4A it has
+    /// no region.
     #[must_use]
-    pub fn credential_scope(&self) -> &str {
-        self.string_to_sign().lines().nth(2).unwrap_or_default()
+    pub fn credential_scope(&self) -> String {
+        [self.validity.signed_at().date(), self.scope_suffix().trim_end()].concat()
     }
 
-    /// The signature, in lower-case hexadecimal: 64 digits, or of Signature Version 4A up to 144.
+    /// Returns `/us-east-1/s3/aws4_request\n`, from the URL's `X-Amz-Credential`.
+    fn scope_suffix(&self) -> String {
+        let names = match self.algorithm() {
+            Algorithm::HmacSha256 => 3,
+            Algorithm::EcdsaP256Sha256 => 2,
+        };
+        // No character of these names is encoded.
+        let credential = self.parameter(SigningParameter::Credential);
+        let start = credential.rmatch_indices("%2F").nth(names - 1).map_or(0, |(start, _)| start);
+        credential.get(start..).unwrap_or_default().replace("%2F", "/") + "\n"
+    }
+
+    fn algorithm(&self) -> Algorithm {
+        let algorithm = self.parameter(SigningParameter::Algorithm);
+        if algorithm == Algorithm::EcdsaP256Sha256.as_str() {
+            Algorithm::EcdsaP256Sha256
+        } else {
+            Algorithm::HmacSha256
+        }
+    }
+
+    /// Returns the encoded value of a signed parameter.
+    fn parameter(&self, parameter: SigningParameter) -> &str {
+        let query = self.text.get(self.layout.query.clone()).unwrap_or_default();
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find_map(|(name, value)| (name == parameter.name()).then_some(value)).unwrap_or_default()
+    }
+
+    /// Returns the signature in lower-case hexadecimal: 64 digits, or up to 144 in Signature Version 4A.
     #[must_use]
     pub fn signature(&self) -> &str {
-        let start = self.layout.query.end + SIGNATURE.len();
+        let start = self.layout.query.end + SIGNATURE_START.len();
         let to_end = self.text.get(start..self.url_end).unwrap_or_default();
         to_end.split('&').next().unwrap_or_default()
     }

@@ -5,18 +5,19 @@ use core::fmt;
 use core::time::Duration;
 
 use crate::origin::Origin;
+use crate::sigv4::canonical_request::{Path, Payload, SignedOrigin, UnsignedRequest};
 use crate::sigv4::headers::{Headers, is_payload_hash, required_headers};
 use crate::sigv4::query::Query;
-use crate::sigv4::uri_encode::{has_right_escapes, is_unreserved};
-use crate::sigv4::validity::LifetimeRules;
+use crate::sigv4::uri_encode::{has_valid_escapes, is_unreserved};
+use crate::sigv4::validity::ValidityRules;
 use crate::{Error, Method};
 
 /// A request to any service, ready to be presigned by a [`Signer`](crate::Signer).
 ///
-/// For S3, [`s3::Bucket`](crate::s3::Bucket) makes these with S3's rules of addressing and with typed options; a
-/// `Request` signs whatever it is told to.
+/// For S3, [`s3::Bucket`](crate::s3::Bucket) makes requests by S3's addressing rules and with typed options. A `Request` signs
+/// whatever it is given.
 ///
-/// A wrong argument is remembered and reported when the request is signed, so that a chain has one `?` at its end.
+/// An invalid argument is reported when the request is signed, so a chain needs one `?`, at its end.
 ///
 /// ```
 /// use presign::{Credentials, Region, Request, Service, Signer, SigningTime};
@@ -36,58 +37,31 @@ use crate::{Error, Method};
 #[must_use = "a request does nothing until it is presigned"]
 pub struct Request<'a> {
     pub(crate) method: Method,
-    pub(crate) origin: Cow<'a, Origin>,
+    pub(crate) origin: Cow<'a, SignedOrigin>,
     pub(crate) path: Path<'a>,
     pub(crate) query: Query<'a>,
     pub(crate) headers: Headers<'a>,
     pub(crate) payload: Payload<'a>,
-    pub(crate) lifetime: LifetimeRules,
-    /// What is printed in place of the URL up to the key, where clients see another one than the server.
-    pub(crate) public: Option<&'a str>,
+    pub(crate) validity: ValidityRules,
+    /// The URL prefix that clients use, if it differs from the signed one: `https://files.example.com/`.
+    pub(crate) public_prefix: Option<&'a str>,
     /// The first error of the chain that built the request.
-    pub(crate) error: Option<Error>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Path<'a> {
-    /// As it stands on the request line; its canonical form follows from the service's rules.
-    AsGiven(&'a str),
-    /// An object: its key is encoded when it is written, and what is written is canonical.
-    Object {
-        /// The URL up to the slash before the key, its path in canonical form.
-        before_key: &'a str,
-        key: &'a str,
-    },
-    /// Any object: its key is told when a template of the request is filled in.
-    EachObject {
-        /// As above.
-        before_key: &'a str,
-    },
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Payload<'a> {
-    /// As the service's rules have it for an empty body.
-    Unstated,
-    /// The body, to be hashed.
-    Body(&'a [u8]),
-    /// The last line of the canonical request as it is.
-    Hash(&'a str),
+    error: Option<Error>,
 }
 
 impl<'a> Request<'a> {
-    /// A request by its method and its URL: `https` or `http`, host, optional port, and the path as it is to stand on the
-    /// request line, percent-encoded. Parameters are added with [`query`](Self::query).
+    /// Creates a request by its method and URL: `https` or `http`, host, optional port, and the percent-encoded path. Add query
+    /// parameters with [`query`](Self::query).
     ///
-    /// The host is signed in lower case and without the scheme's own port, as every client sends it. The path is written as it
-    /// is; browsers and many clients resolve `.` and `..` segments in it, also as `%2e`, and then send another one than was
-    /// signed.
+    /// The host is signed as every client sends it: in lower case, and without the scheme's default port. The path is printed as
+    /// given. Browsers and many clients resolve `.` and `..` segments, also as `%2e`, and then send another path than the signed
+    /// one.
     ///
     /// # Errors
     ///
     /// [`Error::Url`] for
     ///
-    /// - `"example.com/"`, `"ftp://example.com/"`: no scheme, another scheme
+    /// - `"example.com/"`, `"ftp://example.com/"`: no scheme, or another one
     /// - `"https://user:password@example.com/"`
     /// - `"https://example.com:0/"`, `"https://example.com:65536/"`, `"https://exämple.com/"`, `"https://1.2.3/"`
     /// - `"https://example.com/?a=1"`, `"https://example.com/#top"`: a query or a fragment
@@ -96,26 +70,26 @@ impl<'a> Request<'a> {
         let (origin, path) = Origin::parse(url).map_err(Error::Url)?;
         let path = if path.is_empty() { "/" } else { path };
         check_path(path).map_err(Error::Url)?;
-        Ok(Self::to(method, Cow::Owned(origin), Path::AsGiven(path)))
+        Ok(Self::to(method, Cow::Owned(SignedOrigin::new(origin)), Path::Encoded(path)))
     }
 
-    /// A `GET` request by its URL.
+    /// Creates a `GET` request by its URL.
     ///
     /// # Errors
     ///
-    /// As [`Request::new`].
+    /// The same as [`Request::new`].
     pub fn get(url: &'a str) -> Result<Self, Error> {
         Self::new(Method::GET, url)
     }
 
-    /// The method.
+    /// Returns the method.
     #[must_use]
     pub const fn method(&self) -> &Method {
         &self.method
     }
 
-    /// A request whose origin and path are known to be right.
-    pub(crate) fn to(method: Method, origin: Cow<'a, Origin>, path: Path<'a>) -> Self {
+    /// Creates a request whose origin and path are valid.
+    pub(crate) fn to(method: Method, origin: Cow<'a, SignedOrigin>, path: Path<'a>) -> Self {
         Self {
             method,
             origin,
@@ -123,13 +97,13 @@ impl<'a> Request<'a> {
             query: Query::default(),
             headers: Headers::default(),
             payload: Payload::Unstated,
-            lifetime: LifetimeRules::default(),
-            public: None,
+            validity: ValidityRules::default(),
+            public_prefix: None,
             error: None,
         }
     }
 
-    /// Adds a query parameter, name and value as they are before encoding. Repeated names are kept.
+    /// Adds a query parameter: its name and value before encoding. Keeps repeated names.
     ///
     /// # Errors
     ///
@@ -140,23 +114,25 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// Adds query parameters, each as [`query`](Self::query) does: at once, since a request is moved when it is handed on.
+    /// Adds several query parameters, each as [`query`](Self::query) does.
     ///
     /// # Errors
     ///
-    /// As [`query`](Self::query).
+    /// The same as [`query`](Self::query).
     pub fn query_pairs<N, V>(mut self, pairs: impl IntoIterator<Item = &'a (N, V)>) -> Self
     where
         N: AsRef<str> + 'a,
         V: AsRef<str> + 'a,
     {
+        let pairs = pairs.into_iter();
+        self.query.reserve(pairs.size_hint().0);
         for (name, value) in pairs {
             self.add_parameter(name.as_ref(), value.as_ref().into(), None);
         }
         self
     }
 
-    /// Adds a header that is signed, and that the client has to send. Repeated names are kept, their values joined.
+    /// Adds a signed header, which the client must send. Keeps repeated names and joins their values.
     ///
     /// ```
     /// # use presign::{Credentials, Region, Request, Service, Signer};
@@ -173,15 +149,15 @@ impl<'a> Request<'a> {
     ///
     /// Signing fails with [`Error::Header`] for
     ///
-    /// - `""`, `"my header"`: a name that is none
-    /// - `"host"`, `"authorization"`, `"x-amz-date"` and the other names of what stands in the query, in any case
+    /// - `""`, `"my header"`: an invalid name
+    /// - `"host"`, `"authorization"`, `"x-amz-date"` and the other signing parameters, in any case
     /// - a value with a control character other than the tab
     pub fn header(mut self, name: &'a str, value: &'a str) -> Self {
-        self.add_given_header(name.into(), value, None);
+        self.add_header(name.into(), value, None);
         self
     }
 
-    /// The body that the client will send, for services that sign its hash. Empty if not stated.
+    /// Sets the body that the client will send, for services that sign its hash. The default is an empty body.
     ///
     /// ```
     /// # use presign::{Credentials, Region, Request, Service, Signer};
@@ -197,24 +173,24 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::InvalidOption`] for a service that leaves the payload unsigned, and with [`Error::Conflict`] besides
-    /// [`payload_hash`](Self::payload_hash).
+    /// Signing fails with [`Error::InvalidOption`] for a service that does not sign the payload, and with [`Error::Conflict`]
+    /// if [`payload_hash`](Self::payload_hash) is set too.
     pub fn body(mut self, body: &'a [u8]) -> Self {
         self.set_payload("body", Payload::Body(body));
         self
     }
 
-    /// The last line of the canonical request in place of what the service's rules say: the payload's SHA-256 in
-    /// lower-case hexadecimal, or a literal such as `UNSIGNED-PAYLOAD`. A header `x-amz-content-sha256` has precedence.
+    /// Sets the last line of the canonical request: the payload's SHA-256 in lower-case hexadecimal, or a literal such as
+    /// `UNSIGNED-PAYLOAD`. The default follows from the service. A header `x-amz-content-sha256` takes precedence.
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::InvalidOption`] unless it consists of `A-Z`, `a-z`, `0-9` and `-`, and with [`Error::Conflict`] besides
-    /// [`body`](Self::body).
+    /// Signing fails with [`Error::InvalidOption`] unless the text consists of `A-Z`, `a-z`, `0-9` and `-`, and with
+    /// [`Error::Conflict`] if [`body`](Self::body) is set too.
     pub fn payload_hash(mut self, hash: &'a str) -> Self {
         const OPTION: &str = "payload_hash";
         if !is_payload_hash(hash) {
-            let rule = "must be a hash in hexadecimal or a literal of A-Z, a-z, 0-9 and `-`";
+            let rule = "must be a hexadecimal hash, or a literal of A-Z, a-z, 0-9 and `-`";
             self.add_error(Error::InvalidOption { option: OPTION, rule });
         }
         self.set_payload(OPTION, Payload::Hash(hash));
@@ -233,24 +209,22 @@ impl<'a> Request<'a> {
         self.payload = payload;
     }
 
-    /// Makes the same text for every call within a window of time, so that browsers and shared caches can keep the
-    /// answer.
+    /// Makes the URL the same for every call within a time window, so that browsers and shared caches can keep the response.
     ///
-    /// The signing time is rounded down to a multiple of `window`, counted from 1970, and the lifetime is the one asked
-    /// for plus the whole window: it is a constant too, and the URL lives at least as long as asked, wherever in the
-    /// window it is made. Fractions of a second are dropped.
+    /// The signing time is rounded down to a multiple of `window`, counted from 1970. The lifetime is the requested one plus the
+    /// window. So it is constant too, and the URL is valid for at least the requested time. Fractions of a second are dropped.
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::InvalidOption`] for a window under one second or over seven days, with [`Error::ExpiresIn`] if
-    /// lifetime and window together pass seven days, and with [`Error::Conflict`] if there are two windows.
+    /// Signing fails with [`Error::InvalidOption`] for a window under one second or over seven days, with [`Error::ExpiresIn`]
+    /// if lifetime and window together exceed seven days, and with [`Error::Conflict`] for two windows.
     pub fn cacheable(mut self, window: Duration) -> Self {
         self.set_window(window);
         self
     }
 
-    /// Ends the URL with its credentials if they end sooner, where that would be an error. Without effect on
-    /// credentials of unknown end.
+    /// Shortens the lifetime to that of the credentials instead of failing. Does nothing for credentials without a known
+    /// expiration.
     ///
     /// ```
     /// # use presign::{Credentials, Region, Request, Service, Signer, SigningTime};
@@ -268,73 +242,77 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// Signing still fails with [`Error::CredentialsExpiration`] if the credentials have ended, and for a
-    /// [`cacheable`](Self::cacheable) URL if less is left than was asked for.
+    /// Signing still fails with [`Error::CredentialsExpiration`] if the credentials have expired, and for a
+    /// [`cacheable`](Self::cacheable) URL if they expire before the requested lifetime ends.
     pub fn clamp_to_credentials(mut self) -> Self {
-        self.lifetime.clamp = true;
+        self.validity.clamp = true;
         self
     }
 
-    /// The headers that the client has to send, as [`PresignedUrl::required_headers`](crate::PresignedUrl::required_headers)
-    /// has them, for those who [`presign_into`](crate::Signer::presign_into) a string.
+    /// Returns the headers that the client must send, as
+    /// [`PresignedUrl::required_headers`](crate::PresignedUrl::required_headers) does, for use with
+    /// [`presign_into`](crate::Signer::presign_into).
     ///
     /// # Errors
     ///
-    /// What the chain that built the request did wrong.
+    /// The first error of the chain that built the request.
+    #[doc(alias = "headers")]
     pub fn required_headers(&self) -> Result<Vec<(String, String)>, Error> {
         self.check()?;
         let mut text = String::new();
-        self.headers.write_canonical(self.origin.host(), &mut text);
+        self.headers.write_canonical(self.origin.origin().host(), &mut text);
         Ok(required_headers(&text).map(|(name, value)| (name.into(), value.into())).collect())
     }
 
-    /// Makes the same text within a window, as [`cacheable`](Self::cacheable).
+    /// Does what [`cacheable`](Self::cacheable) does.
     pub(crate) fn set_window(&mut self, window: Duration) {
-        if self.lifetime.window.replace(window).is_some() {
+        if self.validity.window.replace(window).is_some() {
             self.add_error(Error::Conflict { first: "cacheable", second: "cacheable" });
         }
     }
 
-    /// How long the URL is up to its key or, if there is none, to the end of its path.
-    pub(crate) fn length_before_key(&self) -> usize {
+    /// Returns what is written as a URL.
+    #[inline]
+    pub(crate) fn unsigned(&self) -> UnsignedRequest<'_> {
+        let Self { method, origin, path, query, headers, payload, .. } = self;
+        UnsignedRequest { method, origin, path: *path, query, headers, payload: *payload }
+    }
+
+    /// Returns the length of the signed URL's prefix that `public_prefix` replaces.
+    pub(crate) fn prefix_length(&self) -> usize {
         match self.path {
-            Path::AsGiven(path) => self.origin.len() + path.len(),
-            Path::Object { before_key, .. } | Path::EachObject { before_key } => before_key.len(),
+            Path::Encoded(path) => self.origin.origin().len() + path.len(),
+            Path::Appended { url_prefix, .. } => url_prefix.len(),
         }
     }
 
-    /// Adds a parameter; one that an option sets is set once.
+    /// Adds a parameter that a caller or an option sets.
     pub(crate) fn add_parameter(&mut self, name: &'a str, value: Cow<'a, str>, option: Option<&'static str>) {
         if let Err(error) = self.query.insert(name, value, option) {
             self.add_error(error);
         }
     }
 
-    /// Adds a header whose name is in any case.
-    pub(crate) fn add_given_header(
-        &mut self,
-        name: Cow<'a, str>,
-        value: &'a str,
-        option: Option<&'static str>,
-    ) {
-        if let Err(error) = self.headers.insert_given(name, value, option) {
+    /// Adds a header that a caller or an option sets, by a name in any case.
+    pub(crate) fn add_header(&mut self, name: Cow<'a, str>, value: &'a str, option: Option<&'static str>) {
+        if let Err(error) = self.headers.insert_any_case(name, value, option) {
             self.add_error(error);
         }
     }
 
-    /// Adds a header that an option sets, once.
+    /// Adds a header that an option sets, by a valid name in lower case.
     pub(crate) fn set_header(&mut self, name: &'static str, value: Cow<'a, str>, option: &'static str) {
         if let Err(error) = self.headers.insert(name.into(), value, Some(option)) {
             self.add_error(error);
         }
     }
 
-    /// Remembers the first error.
+    /// Keeps the first error.
     pub(crate) fn add_error(&mut self, error: Error) {
         self.error.get_or_insert(error);
     }
 
-    /// The first error of the chain that built the request.
+    /// Returns the first error of the chain that built the request.
     #[inline]
     pub(crate) fn check(&self) -> Result<(), Error> {
         match &self.error {
@@ -344,29 +322,29 @@ impl<'a> Request<'a> {
     }
 }
 
-/// A path that can stand in a URL: `pchar` and `/` of RFC 3986.
+/// Checks that a path can be part of a URL: `pchar` and `/` of RFC 3986.
 fn check_path(path: &str) -> Result<(), &'static str> {
     if path.contains('?') {
-        return Err("must not hold a query: add parameters one by one");
+        return Err("must not contain a query; add its parameters with `query`");
     }
     if path.contains('#') {
-        return Err("must not hold a fragment");
+        return Err("must not contain a fragment");
     }
     if !path.bytes().all(|byte| is_unreserved(byte) || b"/%:@!$&'()*+,;=".contains(&byte)) {
-        return Err("must have a path that is percent-encoded");
+        return Err("must have a percent-encoded path");
     }
-    if !has_right_escapes(path) {
-        return Err("must have two hexadecimal digits behind each `%`");
+    if !has_valid_escapes(path) {
+        return Err("must have two hexadecimal digits after each `%`");
     }
     Ok(())
 }
 
 impl fmt::Debug for Request<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Parameters and headers may hold secrets of the caller's, such as the key of SSE-C.
+        // Parameters and headers may hold secrets, such as a customer's encryption key.
         f.debug_struct("Request")
             .field("method", &self.method)
-            .field("origin", &self.origin.as_str())
+            .field("origin", &self.origin.origin().as_str())
             .field("path", &self.path)
             .finish_non_exhaustive()
     }

@@ -3,15 +3,15 @@ use alloc::sync::Arc;
 use core::fmt;
 use core::time::Duration;
 
-use crate::presigned_url::SIGNATURE;
+use zeroize::Zeroizing;
+
 use crate::region_set::Regions;
-use crate::request::Payload;
-use crate::sigv4::canonical_request::{Authentication, Layout, capacity, write_url};
-use crate::sigv4::hash::State;
-use crate::sigv4::scope::CredentialTexts;
-use crate::sigv4::signature::Keys;
+use crate::sigv4::canonical_request::{Authentication, Layout, Payload, capacity, write_url};
+use crate::sigv4::hash::{HmacState, State};
+use crate::sigv4::parameter::SIGNATURE_START;
+use crate::sigv4::prepared::PreparedQuery;
+use crate::sigv4::signature::{Signature, SigningKeys};
 use crate::sigv4::signing_key::KeyCache;
-use crate::sigv4::string_to_sign::write_string_to_sign;
 use crate::sigv4::template::Template;
 #[cfg(feature = "sigv4a")]
 use crate::sigv4::v4a::key_pair::KeyPair;
@@ -19,17 +19,17 @@ use crate::{
     Algorithm, Credentials, Error, PresignedUrl, Region, RegionSet, Request, Service, SigningTime, Validity,
 };
 
-/// Presigns requests to one service in one region with one set of credentials, or, by Signature Version 4A, in a set of regions.
+/// A signer of requests to one service, in one region or region set, with one set of credentials.
 ///
-/// Make one and keep it: it holds the key of the day, whose derivation costs more than the rest of a signature. Cloning
-/// is cheap and shares that key; any number of threads can sign at once. To rotate credentials, build a new signer and let
-/// requests in flight keep the old one.
+/// Create it once and keep it: it caches the signing key of the day, which is most of the work of a first URL. A clone shares that
+/// cache, and any number of threads can sign at once. To rotate credentials, create a new signer; requests in flight keep the
+/// old one.
 ///
 /// | method | output | allocates |
 /// |---|---|---|
 /// | `presign` | [`PresignedUrl`], signed now | its text |
-/// | `presign_at` | [`PresignedUrl`], signed at an instant of yours | its text |
-/// | `presign_into` | appended to a `String` of yours | nothing, while the string has room; an empty one grows once |
+/// | `presign_at` | [`PresignedUrl`], signed at a given time | its text |
+/// | `presign_into` | appended to a given `String` | nothing while there is room; an empty string grows once |
 ///
 /// ```
 /// use presign::{Credentials, Region, Request, Service, Signer};
@@ -39,7 +39,7 @@ use crate::{
 /// let signer = Signer::new(Service::new("execute-api")?, Region::EU_WEST_1, credentials);
 /// let request = Request::get("https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/pets")?.query("type", "cat");
 /// let url = signer.presign(&request, Duration::from_secs(300))?;
-/// assert_eq!(url.credential_scope().split_once('/').map(|(_, rest)| rest), Some("eu-west-1/execute-api/aws4_request"));
+/// assert!(url.credential_scope().ends_with("/eu-west-1/execute-api/aws4_request"));
 /// # Ok::<(), presign::Error>(())
 /// ```
 #[derive(Clone)]
@@ -51,29 +51,28 @@ struct Inner {
     service: Service,
     regions: Regions,
     credentials: Credentials,
-    credential: CredentialTexts,
-    keys: Keys,
+    prepared: PreparedQuery,
+    keys: SigningKeys,
 }
 
-/// What was found out about a text that is written and hashed but not signed.
+/// A text that is written and hashed, but not signed.
 struct Written {
     layout: Layout,
     validity: Validity,
-    canonical_request_hash: State,
+    canonical_request: State,
 }
 
 impl Signer {
-    /// A signer for a service in a region.
+    /// Creates a signer for a service in a region.
     #[must_use]
     pub fn new(service: Service, region: Region, credentials: Credentials) -> Self {
-        let keys = KeyCache::new(credentials.secret_access_key());
-        Self::signing_with(Keys::Days(keys), service, Regions::One(region), credentials)
+        Self::with_keys(SigningKeys::V4(KeyCache::new()), service, Regions::One(region), credentials)
     }
 
-    /// A signer for a service in a set of regions, by Signature Version 4A: for what is behind one host in several regions.
+    /// Creates a signer for a service in a region set, by Signature Version 4A: for one host that serves several regions.
     ///
-    /// It derives a key pair from the credentials, which takes about as long as a signature, and has it as long as it lives. The
-    /// same input gives the same URL. Temporary credentials have to come from a regional endpoint of STS to be good in all regions.
+    /// This derives a key pair from the credentials, which takes about as long as a signature. The same input gives the same URL.
+    /// Temporary credentials must come from a regional endpoint of STS to be valid in all regions.
     ///
     /// ```
     /// use presign::{Credentials, RegionSet, Request, Service, Signer};
@@ -91,69 +90,71 @@ impl Signer {
     ///
     /// # Errors
     ///
-    /// [`Error::SecretAccessKey`] for one from which no key can be derived: none is known, nor will be.
+    /// [`Error::SecretAccessKey`] for a secret access key from which no key pair can be derived. None is known.
     #[cfg(feature = "sigv4a")]
     pub fn sigv4a(service: Service, region_set: RegionSet, credentials: Credentials) -> Result<Self, Error> {
-        let keys = Keys::Pair(KeyPair::derive(&credentials)?);
-        Ok(Self::signing_with(keys, service, Regions::Set(region_set), credentials))
+        let keys = SigningKeys::V4a(KeyPair::derive(&credentials)?);
+        Ok(Self::with_keys(keys, service, Regions::Set(region_set), credentials))
     }
 
-    fn signing_with(keys: Keys, service: Service, regions: Regions, credentials: Credentials) -> Self {
-        let credential = CredentialTexts::new(&credentials, &regions, &service);
-        Self { inner: Arc::new(Inner { service, regions, credentials, credential, keys }) }
+    fn with_keys(keys: SigningKeys, service: Service, regions: Regions, credentials: Credentials) -> Self {
+        let prepared = PreparedQuery::new(&credentials, &regions, &service);
+        Self { inner: Arc::new(Inner { service, regions, credentials, prepared, keys }) }
     }
 
-    /// The service.
+    /// Returns the service.
     #[must_use]
     pub fn service(&self) -> &Service {
         &self.inner.service
     }
 
-    /// The region. `None` for a signer of Signature Version 4A, which has a [`region_set`](Self::region_set).
+    /// Returns the region, or `None` for a signer of Signature Version 4A, which has a [`region_set`](Self::region_set).
     #[must_use]
     pub fn region(&self) -> Option<&Region> {
         self.inner.regions.region()
     }
 
-    /// The set of regions of a signer of Signature Version 4A.
+    /// Returns the region set of a signer of Signature Version 4A.
     #[must_use]
     pub fn region_set(&self) -> Option<&RegionSet> {
         self.inner.regions.region_set()
     }
 
-    /// The algorithm.
+    /// Returns the algorithm.
     #[must_use]
     pub fn algorithm(&self) -> Algorithm {
         self.inner.regions.algorithm()
     }
 
-    /// The credentials.
+    /// Returns the credentials.
     #[must_use]
     pub fn credentials(&self) -> &Credentials {
         &self.inner.credentials
     }
 
-    /// Presigns a request from now on, for 1 second to 7 days. Fractions of a second are dropped.
+    /// Presigns a request. The URL is valid from now on, for 1 second to 7 days. Fractions of a second are dropped.
     ///
-    /// There is no clock on `wasm32-unknown-unknown`, and hence not this method:
-    /// [`presign_at`](Self::presign_at) works there.
+    /// `wasm32-unknown-unknown` has no clock. Use [`presign_at`](Self::presign_at) there.
     ///
     /// # Errors
     ///
-    /// As [`presign_at`](Self::presign_at).
+    /// The same as [`presign_at`](Self::presign_at).
     #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
+    #[doc(alias = "expires_in")]
+    #[doc(alias = "generate_presigned_url")]
+    #[doc(alias = "presigned")]
     pub fn presign(&self, request: &Request<'_>, expires_in: Duration) -> Result<PresignedUrl, Error> {
         self.presign_at(request, SigningTime::now(), expires_in)
     }
 
-    /// Presigns a request from an instant on: for tests, for back-dating, and where there is no clock.
+    /// Presigns a request. The URL is valid from `time` on: for tests, for back-dating, and without a clock.
     ///
     /// # Errors
     ///
-    /// - what the chain that built the request did wrong
+    /// - the first error of the chain that built the request
     /// - [`Error::ExpiresIn`] for `Duration::ZERO`, `Duration::from_millis(999)`, `Duration::from_secs(604_801)`
-    /// - [`Error::CredentialsExpiration`] if the credentials end before the URL would
-    /// - [`Error::SigningTime`] if the URL would live beyond year 9999
+    /// - [`Error::CredentialsExpiration`] if the credentials expire before the URL would
+    /// - [`Error::SigningTime`] if the URL would expire after year 9999
     pub fn presign_at(
         &self,
         request: &Request<'_>,
@@ -162,35 +163,33 @@ impl Signer {
     ) -> Result<PresignedUrl, Error> {
         let mut text = String::with_capacity(self.capacity(request));
         let written = self.write(request, time, expires_in, &mut text)?;
-        let before_insertions = text.len();
-        self.sign(&written, |digits| {
-            for behind in [self.behind_signature().unwrap_or_default(), digits, SIGNATURE] {
-                text.insert_str(written.layout.query.end, behind);
-            }
-        });
-        let Written { mut layout, validity, canonical_request_hash } = written;
-        let inserted = text.len() - before_insertions;
-        layout.rest = layout.rest.start + inserted..layout.rest.end + inserted;
+        let signature = self.sign(&written);
+        let signature = signature.as_str();
+        let Written { mut layout, validity, .. } = written;
+        let unsigned_token = self.inner.prepared.unsigned_token().unwrap_or_default();
+        // Each is inserted before the last one.
+        for piece in [unsigned_token, signature, SIGNATURE_START] {
+            text.insert_str(layout.query.end, piece);
+        }
+        let inserted = SIGNATURE_START.len() + signature.len() + unsigned_token.len();
         let url_end = layout.query.end + inserted;
-        let scope = self.inner.credential.scope_at(validity.signed_at());
-        write_string_to_sign(self.algorithm(), scope, canonical_request_hash, &mut text);
-        let rules = self.inner.service.rules();
-        let public = request.public.map(|public| {
-            let behind = text.get(request.length_before_key()..url_end);
-            [public, behind.unwrap_or_default()].concat()
+        layout.end = layout.end.start + inserted..layout.end.end + inserted;
+        let public = request.public_prefix.map(|public_prefix| {
+            let after_prefix = text.get(request.prefix_length()..url_end).unwrap_or_default();
+            [public_prefix, after_prefix].concat()
         });
+        let rules = self.inner.service.rules();
         Ok(PresignedUrl::new(request.method.clone(), text, public, url_end, layout, rules, validity))
     }
 
-    /// Presigns a request and appends the URL to `text`, without allocating while that has room for the URL and for its
-    /// headers, which are written behind it while it is signed.
-    /// A parameter of the request's own whose name begins with `X-Amz-` has to be put among those of signing, which allocates.
+    /// Presigns a request and appends the URL to `text`. On an error, `text` is unchanged.
     ///
-    /// On an error the string is left as it was.
+    /// This does not allocate while `text` has room for the URL and its headers, which are written after it while it is signed. A
+    /// query parameter of the request whose name begins with `X-Amz-` allocates.
     ///
     /// # Errors
     ///
-    /// As [`presign_at`](Self::presign_at).
+    /// The same as [`presign_at`](Self::presign_at).
     pub fn presign_into(
         &self,
         request: &Request<'_>,
@@ -198,42 +197,36 @@ impl Signer {
         expires_in: Duration,
         text: &mut String,
     ) -> Result<Validity, Error> {
-        /// What is asked of a string before it is found out how much is needed: enough for most.
+        /// Enough for most URLs: with less room, the exact bound is computed.
         const ROOM: usize = 1024;
         if text.capacity() - text.len() < ROOM {
             text.reserve(self.capacity(request));
         }
         let written = self.write(request, time, expires_in, text)?;
         let Written { layout, validity, .. } = &written;
-        // The URL goes on before its signature is there, since that takes its time.
+        // The name is written before the signature is known, while the processor is still hashing.
         text.truncate(layout.query.end);
-        text.push_str(SIGNATURE);
-        self.sign(&written, |digits| text.push_str(digits));
-        if let Some(behind) = self.behind_signature() {
-            text.push_str(behind);
+        text.push_str(SIGNATURE_START);
+        text.push_str(self.sign(&written).as_str());
+        if let Some(token) = self.inner.prepared.unsigned_token() {
+            text.push_str(token);
         }
-        if let Some(public) = request.public {
-            let start = layout.path.start - request.origin.len();
-            text.replace_range(start..start + request.length_before_key(), public);
+        if let Some(public_prefix) = request.public_prefix {
+            let start = layout.path.start - request.origin.origin().len();
+            text.replace_range(start..start + request.prefix_length(), public_prefix);
         }
         Ok(*validity)
     }
 
-    /// No less than the length of a presigned URL, with the rest of its canonical request and its string to sign.
+    /// Returns an upper bound of the bytes of a presigned URL and the rest of its canonical request.
     fn capacity(&self, request: &Request<'_>) -> usize {
-        // The signature, and the string to sign but for its scope.
-        let behind = match self.algorithm() {
-            Algorithm::HmacSha256 => 256,
-            Algorithm::EcdsaP256Sha256 => 320,
-        };
-        capacity(request, &self.inner.credential) + behind
+        capacity(&request.unsigned(), &self.inner.prepared) + SIGNATURE_START.len() + Signature::LONGEST
     }
 
-    /// Writes the URL but for its signature, with the rest of the canonical request behind it, and hashes that. Nothing is
-    /// written before everything is known to be right.
+    /// Appends the URL without its signature and the rest of the canonical request, and hashes the latter. Nothing is written
+    /// before everything is checked.
     ///
-    /// It is always inlined, and so are those that find out about the layout: they hand it on through memory otherwise, which takes
-    /// 3 % of a URL's time.
+    /// It is always inlined, so that the layout stays in registers.
     #[inline(always)]
     fn write(
         &self,
@@ -242,96 +235,106 @@ impl Signer {
         expires_in: Duration,
         text: &mut String,
     ) -> Result<Written, Error> {
-        request.check()?;
-        let Inner { service, credential, .. } = &*self.inner;
-        let validity = self.validity(request, time, expires_in)?;
-        let layout = write_url(text, request, &Authentication { credential, service, validity: &validity });
-        let canonical_request_hash = layout.hash(&request.method, text, service.rules());
-        Ok(Written { layout, validity, canonical_request_hash })
+        let authentication = self.authenticate(request, time, expires_in)?;
+        let layout = write_url(text, &request.unsigned(), &authentication);
+        let Authentication { rules, validity, .. } = authentication;
+        let buffer = authentication.buffer(&request.headers);
+        let canonical_request = layout.hash(&request.method, text, rules, buffer);
+        Ok(Written { layout, validity, canonical_request })
     }
 
-    /// Hands on the signature of what was written, in lower-case hexadecimal.
+    /// Returns the signature of a text.
     #[inline]
-    fn sign(&self, written: &Written, hand_on: impl FnOnce(&str)) {
-        let Inner { credential, keys, .. } = &*self.inner;
-        keys.begin(credential.scope_at(written.validity.signed_at()))
-            .finish(written.canonical_request_hash, hand_on);
+    fn sign(&self, written: &Written) -> Signature {
+        let Inner { credentials, prepared, keys, .. } = &*self.inner;
+        let scope = prepared.scope_at(written.validity.signed_at());
+        let mut key = Zeroizing::new(HmacState::EMPTY);
+        keys.load(credentials.secret_access_key(), scope, &mut key);
+        keys.sign(&key, scope, written.canonical_request)
     }
 
-    /// What is signed at an instant in the place of each key.
+    /// Prepares a request whose path lacks its tail.
     pub(crate) fn template(
         &self,
         request: &Request<'_>,
         time: SigningTime,
         expires_in: Duration,
     ) -> Result<Template<'_>, Error> {
-        request.check()?;
-        let Inner { service, credential, keys, .. } = &*self.inner;
-        let validity = self.validity(request, time, expires_in)?;
-        let scope = credential.scope_at(validity.signed_at());
-        let signature = keys.begin(scope);
-        let authentication = Authentication { credential, service, validity: &validity };
-        Ok(Template::new(request, &authentication, self.behind_signature(), signature))
+        let authentication = self.authenticate(request, time, expires_in)?;
+        let Inner { credentials, keys, .. } = &*self.inner;
+        let secret_access_key = credentials.secret_access_key();
+        Ok(Template::new(&request.unsigned(), request.public_prefix, authentication, keys, secret_access_key))
     }
 
-    /// From when until when a URL is good, if the payload may be stated and the lifetime asked for.
+    /// Checks the request, its payload and its lifetime.
     #[inline]
-    fn validity(
+    fn authenticate(
         &self,
         request: &Request<'_>,
         time: SigningTime,
         expires_in: Duration,
-    ) -> Result<Validity, Error> {
-        let Inner { service, credentials, .. } = &*self.inner;
-        if matches!(request.payload, Payload::Body(_)) && !service.rules().sign_payload {
-            let rule = "must not be stated to a service that leaves the payload unsigned";
+    ) -> Result<Authentication<'_>, Error> {
+        request.check()?;
+        let Inner { service, credentials, prepared, .. } = &*self.inner;
+        let rules = service.rules();
+        if matches!(request.payload, Payload::Body(_)) && !rules.sign_payload {
+            let rule = "not supported: this service does not sign the payload";
             return Err(Error::InvalidOption { option: "body", rule });
         }
-        request.lifetime.validity(time, expires_in, credentials.expiration())
+        let validity = request.validity.check(time, expires_in, credentials.expiration())?;
+        Ok(Authentication { prepared, rules, validity })
     }
 
-    /// Whether its scope is this behind the date, by these rules.
+    /// Returns whether this signer has a scope, such as `/us-east-1/s3/aws4_request\n`, and these rules.
     #[cfg(feature = "verify")]
-    pub(crate) fn is_of_scope(&self, behind_date: &str, rules: crate::SigningRules) -> bool {
-        self.inner.credential.scope_behind_date() == behind_date && self.inner.service.rules() == rules
+    pub(crate) fn matches_scope(&self, suffix: &str, rules: crate::SigningRules) -> bool {
+        self.inner.prepared.scope_at(SigningTime::last()).suffix == suffix
+            && self.inner.service.rules() == rules
     }
 
-    /// The session token as it stands in a query.
+    /// Returns the session token as a query has it.
     #[cfg(feature = "verify")]
     pub(crate) fn encoded_session_token(&self) -> Option<&str> {
-        self.inner.credential.token()
+        self.inner.prepared.encoded_session_token()
     }
 
-    /// The keys of days, which a signer of Signature Version 4 has.
+    /// Writes the key for a time and this signer's scope, with the constant start of the string to sign absorbed. Returns whether
+    /// this is a signer of Signature Version 4.
     #[cfg(feature = "verify")]
-    #[inline]
-    pub(crate) fn keys(&self) -> Option<&KeyCache> {
-        match &self.inner.keys {
-            Keys::Days(keys) => Some(keys),
+    pub(crate) fn load_key(&self, time: SigningTime, key: &mut HmacState) -> bool {
+        let Inner { credentials, prepared, keys, .. } = &*self.inner;
+        match keys {
+            SigningKeys::V4(cache) => {
+                cache.load(credentials.secret_access_key(), prepared.scope_at(time), key);
+                true
+            }
             #[cfg(feature = "sigv4a")]
-            Keys::Pair(_) => None,
+            SigningKeys::V4a(_) => false,
         }
     }
 
-    /// The access key id and the scope of an instant, with slashes between.
+    /// Returns `AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request`.
     #[cfg(feature = "post")]
     pub(crate) fn credential_at(&self, time: SigningTime) -> String {
-        let scope = self.inner.credential.scope_at(time);
-        let behind_date = scope.behind_date.trim_end();
-        [self.inner.credentials.access_key_id(), "/", scope.time.date(), behind_date].concat()
+        let scope = self.inner.prepared.scope_at(time);
+        let suffix = scope.suffix.trim_end();
+        [self.inner.credentials.access_key_id(), "/", scope.time.date(), suffix].concat()
     }
 
-    /// The signature of a policy, whose base64 is the string to sign.
+    /// Returns the signature of a policy, whose base64 is the string to sign.
     #[cfg(feature = "post")]
     pub(crate) fn sign_policy(&self, time: SigningTime, base64: &str) -> Result<State, Error> {
-        let keys = self.keys().ok_or(Error::Region("must be one, and no set, to sign a form for it"))?;
-        let key = keys.key(self.inner.credential.scope_at(time));
-        Ok(key.sign(0, [base64.as_bytes()]))
-    }
-
-    /// The session token's parameter, if there is one and it is not signed.
-    fn behind_signature(&self) -> Option<&str> {
-        self.inner.credential.behind_signature()
+        let Inner { credentials, prepared, keys, .. } = &*self.inner;
+        match keys {
+            SigningKeys::V4(cache) => {
+                let mut key = Zeroizing::new(HmacState::EMPTY);
+                let scope = prepared.scope_at(time);
+                cache.load_without_prefix(credentials.secret_access_key(), scope, &mut key);
+                Ok(key.sign(0, [base64.as_bytes()]))
+            }
+            #[cfg(feature = "sigv4a")]
+            SigningKeys::V4a(_) => Err(Error::Region("must be one region, not a set, to sign a form")),
+        }
     }
 }
 

@@ -9,12 +9,10 @@ use time::{Date, Month, OffsetDateTime, Time, UtcDateTime};
 
 use crate::Error;
 
-/// An instant in whole seconds of UTC, as SigV4 writes it: `YYYYMMDD'T'HHMMSS'Z'`.
+/// A time in whole seconds of UTC, as SigV4 writes it: `YYYYMMDD'T'HHMMSS'Z'`.
 ///
-/// It converts from and to the types of `std` and of the crate `time` 0.3.
-///
-/// From year 0 to year 9999, on the proleptic Gregorian calendar and without leap seconds. Fractions of a second are
-/// dropped: an instant is the start of its second.
+/// It ranges from year 0 to year 9999 on the proleptic Gregorian calendar, without leap seconds. Fractions of a second are
+/// dropped: a time is the start of its second. It converts from and to the types of `std` and of the crate `time` 0.3.
 ///
 /// ```
 /// use presign::SigningTime;
@@ -44,17 +42,17 @@ fn ascii(text: [u8; 16]) -> ArrayString<16> {
 const YEARS: &str = "must be in a year from 0 to 9999";
 
 impl SigningTime {
-    /// The present, by the system's clock.
+    /// Returns the current time of the system's clock.
     ///
-    /// There is no clock on `wasm32-unknown-unknown`, and hence not this function: take the time from the host there.
-    /// A clock that stands outside the years 0 to 9999 gives the last second of 9999, from which nothing can be signed.
+    /// `wasm32-unknown-unknown` has no clock; ask the host for the time there. A clock outside the years 0 to 9999 gives the
+    /// last second of 9999, at which nothing can be presigned.
     #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
     #[must_use]
     pub fn now() -> Self {
         Self::try_from(std::time::SystemTime::now()).unwrap_or_else(|_| Self::last())
     }
 
-    /// From seconds since 1970-01-01T00:00:00Z, negative before it.
+    /// Creates a time from the seconds since 1970-01-01T00:00:00Z, which are negative before then.
     ///
     /// # Errors
     ///
@@ -66,7 +64,7 @@ impl SigningTime {
         UtcDateTime::from_unix_timestamp(seconds).map_err(|_| Error::SigningTime(YEARS))?.try_into()
     }
 
-    /// Seconds since 1970-01-01T00:00:00Z, negative before it.
+    /// Returns the seconds since 1970-01-01T00:00:00Z, which are negative before then.
     #[must_use]
     pub const fn unix_timestamp(self) -> i64 {
         self.unix
@@ -106,22 +104,21 @@ impl SigningTime {
         Self::from_unix_timestamp(self.unix.checked_sub(seconds)?).ok()
     }
 
-    /// The last second of year 9999.
+    /// Returns the last second of year 9999.
     pub(crate) fn last() -> Self {
         Self { unix: LAST, text: ascii(*b"99991231T235959Z") }
     }
 
-    /// `2015-12-30T12:00:00Z`
+    /// Returns `2015-12-30T12:00:00Z`.
     #[cfg(feature = "post")]
     pub(crate) fn rfc3339(self) -> String {
-        let instant = UtcDateTime::from(self);
-        let (year, month, day) = instant.to_calendar_date();
-        let (hour, minute, second) = instant.as_hms();
-        let month = u8::from(month);
-        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+        let time = UtcDateTime::from(self);
+        let (year, month, day) = time.to_calendar_date();
+        let (hour, minute, second) = time.as_hms();
+        format!("{year:04}-{:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z", u8::from(month))
     }
 
-    /// Reads `2015-12-30T12:00:00Z` or `2015-12-30T12:00:00.000Z` and drops the fraction.
+    /// Parses `2015-12-30T12:00:00Z` or `2015-12-30T12:00:00.000Z` and drops the fraction.
     #[cfg(feature = "post")]
     pub(crate) fn from_rfc3339_utc(text: &str) -> Option<Self> {
         let text = text.strip_suffix('Z')?;
@@ -196,7 +193,7 @@ impl TryFrom<std::time::SystemTime> for SigningTime {
     fn try_from(instant: std::time::SystemTime) -> Result<Self, Error> {
         let seconds = match instant.duration_since(std::time::UNIX_EPOCH) {
             Ok(since) => i64::try_from(since.as_secs()).ok(),
-            // An instant is the start of its second, before 1970, too.
+            // Before 1970 too, a time is the start of its second.
             Err(before) => {
                 let before = before.duration();
                 let started = i64::from(before.subsec_nanos() > 0);
@@ -213,7 +210,7 @@ impl TryFrom<SigningTime> for std::time::SystemTime {
 
     /// # Errors
     ///
-    /// [`Error::SigningTime`] for an instant that the platform's clock cannot tell.
+    /// [`Error::SigningTime`] for a time that the platform's `SystemTime` cannot hold.
     fn try_from(time: SigningTime) -> Result<Self, Error> {
         let distance = Duration::from_secs(time.unix.unsigned_abs());
         let instant = if time.unix < 0 {
@@ -221,13 +218,13 @@ impl TryFrom<SigningTime> for std::time::SystemTime {
         } else {
             Self::UNIX_EPOCH.checked_add(distance)
         };
-        instant.ok_or(Error::SigningTime("must be an instant that the platform's clock can tell"))
+        instant.ok_or(Error::SigningTime("must be a time that the platform's `SystemTime` can hold"))
     }
 }
 
 impl From<SigningTime> for UtcDateTime {
     fn from(time: SigningTime) -> Self {
-        // It is on the calendar, since a `SigningTime` is.
+        // Every `SigningTime` is on the calendar.
         Self::from_unix_timestamp(time.unix).unwrap_or(Self::UNIX_EPOCH)
     }
 }
@@ -241,17 +238,17 @@ impl From<SigningTime> for OffsetDateTime {
 impl FromStr for SigningTime {
     type Err = Error;
 
-    /// Reads `YYYYMMDD'T'HHMMSS'Z'` and nothing else.
+    /// Parses `YYYYMMDD'T'HHMMSS'Z'` and no other form.
     ///
     /// # Errors
     ///
     /// [`Error::SigningTime`] for
     ///
     /// - `"2013-05-24T00:00:00Z"`, `"20130524T000000"`, `"20130524t000000z"`: another form
-    /// - `"20130230T000000Z"`, `"20130524T240000Z"`, `"20161231T235960Z"`: not on the calendar
+    /// - `"20130230T000000Z"`, `"20130524T240000Z"`, `"20161231T235960Z"`: times that are not on the calendar
     fn from_str(text: &str) -> Result<Self, Error> {
         const FORM: Error = Error::SigningTime("must have the form YYYYMMDDTHHMMSSZ");
-        const CALENDAR: Error = Error::SigningTime("must be an instant of the calendar");
+        const CALENDAR: Error = Error::SigningTime("must be a time on the calendar");
         let Some(text) = <&[u8; 16]>::try_from(text.as_bytes()).ok() else { return Err(FORM) };
         let &[c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z'] = text else {
             return Err(FORM);

@@ -530,7 +530,8 @@ fn refused_buckets_and_regions() {
 fn signed(bucket: &Bucket) -> String {
     let time: SigningTime = "20240101T000000Z".parse().unwrap();
     let url = bucket.get("k").presign_at(time, Duration::from_secs(60)).unwrap();
-    let (_, scope) = url.credential_scope().split_once('/').unwrap();
+    let scope = url.credential_scope();
+    let (_, scope) = scope.split_once('/').unwrap();
     format!("{}{} {scope}", url.host(), url.canonical_request().path())
 }
 

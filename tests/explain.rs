@@ -69,7 +69,7 @@ fn upload(credentials: Credentials) -> PresignedUrl {
 #[track_caller]
 fn refused(url: &PresignedUrl, change: impl Fn(String) -> String) -> Explanation {
     let canonical = change(url.canonical_request().to_string());
-    let body = s3(&canonical, url.string_to_sign(), url.signature());
+    let body = s3(&canonical, &url.string_to_sign(), url.signature());
     FailedRequest::new("PUT", url.as_str()).headers(url.required_headers()).response_body(&body).explain()
 }
 
@@ -140,7 +140,7 @@ fn equal_canonical_requests() {
         request.response_body(&body).explain().cause().clone()
     };
     let altered = url.signature().replace(['0', '1', '2', '3'], "f");
-    assert_eq!(with(url.string_to_sign(), &altered), Cause::SignatureAltered);
+    assert_eq!(with(&url.string_to_sign(), &altered), Cause::SignatureAltered);
     assert_eq!(with(&url.string_to_sign().replace("us-east-1", "eu-west-1"), url.signature()), Cause::Region);
     assert_eq!(with(&url.string_to_sign().replace("/s3/", "/s3express/"), url.signature()), Cause::Service);
     assert_eq!(
@@ -148,7 +148,7 @@ fn equal_canonical_requests() {
         Cause::SignatureVersion2
     );
 
-    let body = s3(&canonical, url.string_to_sign(), url.signature());
+    let body = s3(&canonical, &url.string_to_sign(), url.signature());
     let with = |credentials: &Credentials, url: &str| {
         let request = FailedRequest::new("PUT", url)
             .headers([("Content-Type", "image/png"), ("X-Amz-Meta-Owner", "me")]);
@@ -203,7 +203,7 @@ fn likely_methods() {
 fn documents_copied_from_browsers() {
     let url = upload(credentials());
     let canonical = url.canonical_request().to_string().replace("image/png", "text/plain");
-    let body = s3(&canonical, url.string_to_sign(), url.signature())
+    let body = s3(&canonical, &url.string_to_sign(), url.signature())
         .replace("\nhost", " host")
         .replace("txt\n", "txt ");
     let (_, body) = body.split_once('\n').unwrap();
@@ -453,7 +453,7 @@ fn error_codes_and_messages_of_other_servers() {
 fn other_documents_with_a_canonical_request() {
     let url = upload(credentials());
     let canonical = url.canonical_request().to_string().replace("PUT", "POST");
-    let swift = s3(&canonical, url.string_to_sign(), url.signature())
+    let swift = s3(&canonical, &url.string_to_sign(), url.signature())
         .replace("encoding=\"UTF-8\"", "encoding='UTF-8'");
     let sts = format!(
         "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n  <Error>\n    <Type>Sender</Type>\n    \
@@ -462,7 +462,7 @@ fn other_documents_with_a_canonical_request() {
          The Canonical String for this request should have been\n'{}'\n\nThe String-to-Sign should have been\n'{}'\n</Message>\n  \
          </Error>\n  <RequestId>a</RequestId>\n</ErrorResponse>",
         escaped(&canonical),
-        escaped(url.string_to_sign()),
+        escaped(&url.string_to_sign()),
     );
     for body in [swift, sts] {
         let request = FailedRequest::new("PUT", url.as_str()).headers(url.required_headers());
@@ -517,7 +517,7 @@ fn secrets_stay_secret() {
         "<Message>The signature {} and the token {TOKEN} \u{1b}[31m are wrong</Message>",
         url.signature()
     );
-    let body = s3(&canonical, url.string_to_sign(), url.signature());
+    let body = s3(&canonical, &url.string_to_sign(), url.signature());
     let (before, rest) = body.split_once("<Message>").unwrap();
     let (_, after) = rest.split_once("</Message>").unwrap();
     for body in [body.clone(), [before, &message.replace('\u{1b}', "\u{9b}"), after].concat()] {

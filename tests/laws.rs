@@ -202,7 +202,7 @@ fn a_scope_of_any_length_signs_as_hmac_does() {
             let url = signer.presign_at(&request, time, Duration::from_secs(60)).unwrap();
             let scope = ["20130524", &region, &service, "aws4_request"];
             let key = scope.iter().fold(b"AWS4secret".to_vec(), |key, part| mac(&key, part));
-            assert_eq!(url.signature(), hex::encode(mac(&key, url.string_to_sign())), "{scope:?}");
+            assert_eq!(url.signature(), hex::encode(mac(&key, &url.string_to_sign())), "{scope:?}");
 
             let mut text = String::new();
             signer.presign_into(&request, time, Duration::from_secs(60), &mut text).unwrap();

@@ -156,7 +156,7 @@ fn a_cacheable_url_does_not_outlive_its_credentials() {
     // The URL stays the same while the requested lifetime fits, and then there is an error.
     assert!(matches!(
         clamped.presign_at(at("20240228T123001Z"), seconds(1800)),
-        Err(Error::CredentialsExpiration("leave less than the lifetime that was asked for"))
+        Err(Error::CredentialsExpiration("expire before the requested lifetime ends"))
     ));
     let shorter = check(&clamped, "20240228T123000Z", 1200, "20240228T123000Z", "1800", end);
     let last = check(&clamped, "20240228T124000Z", 1200, "20240228T123000Z", "1800", end);

@@ -2,14 +2,16 @@
 
 use alloc::string::String;
 
+use zeroize::Zeroizing;
+
 use crate::credentials::Credentials;
 use crate::explain::canonical::CanonicalParts;
 use crate::explain::cause::Cause;
 use crate::explain::client_request::ClientRequest;
 use crate::explain::hypotheses;
-use crate::sigv4::hash::{INITIAL, hash, hex_text, lower_hex};
+use crate::sigv4::hash::{Buffer, HmacState, INITIAL, bytes, hash};
 use crate::sigv4::scope::CredentialScope;
-use crate::sigv4::signing_key::derive_and_begin;
+use crate::sigv4::signing_key::derive_with_prefix;
 use crate::sigv4::string_to_sign::sign;
 
 /// The URL's signature, compared with one by the caller's credentials.
@@ -36,17 +38,19 @@ impl SignatureCheck {
             return None;
         }
         let suffix = scope.suffix();
-        let scope = CredentialScope { time: request.signed_at?, behind_date: &suffix };
-        let key = derive_and_begin(credentials.secret_access_key(), scope);
+        let scope = CredentialScope { time: request.signed_at?, suffix: &suffix };
+        let mut key = Zeroizing::new(HmacState::EMPTY);
+        derive_with_prefix(credentials.secret_access_key(), scope, &mut key);
         let signature = |parts: &CanonicalParts| {
             let mut text = String::new();
             parts.write(&mut text);
-            lower_hex(sign(&key, scope, hash::<2048, 1>(INITIAL, 0, [text.as_bytes()])))
+            let canonical_request = hash::<2048, 1>(INITIAL, 0, [text.as_bytes()], Buffer::Wipe);
+            hex::encode(bytes(sign(&key, scope, canonical_request)))
         };
-        let is_signed = |parts: &CanonicalParts| signature(parts) == request.signature.as_bytes();
+        let is_signed = |parts: &CanonicalParts| signature(parts) == request.signature;
         let matches = is_signed(sent);
         let signed = if matches { None } else { hypotheses::find(sent, is_signed) };
-        let distance = distance(hex_text(&signature(sent)), &request.signature);
+        let distance = distance(&signature(sent), &request.signature);
         Some(Self { matches, signed, distance })
     }
 }

@@ -4,7 +4,7 @@ use alloc::sync::Arc;
 use core::fmt;
 
 use crate::region_set::Regions;
-use crate::request::{Path, Request};
+use crate::request::Request;
 use crate::s3::action::Action;
 use crate::s3::endpoint::Endpoint;
 use crate::s3::endpoint::arn::is_arn;
@@ -15,6 +15,7 @@ use crate::s3::object_key::check_key;
 use crate::s3::operation::{Each, Operation};
 #[cfg(feature = "post")]
 use crate::s3::post::Form;
+use crate::sigv4::canonical_request::Path;
 use crate::{Credentials, Error, Method, Region, Service, Signer};
 
 /// A bucket or an access point: its name or ARN, its endpoint, and the signer of its URLs.
@@ -445,7 +446,7 @@ impl Bucket {
     fn object_operation<'a>(&'a self, action: Action, method: Method, key: &'a str) -> Operation<'a> {
         let Location { before_key, no_objects, .. } = &self.inner.location;
         let error = check_key(key).map_err(Error::ObjectKey).err().or(*no_objects);
-        self.operation(action, method, Path::Object { before_key, key }, error)
+        self.operation(action, method, Path::Appended { url_prefix: before_key, tail: key }, error)
     }
 
     /// Returns an operation on a multipart upload that was started.
@@ -465,11 +466,11 @@ impl Bucket {
 
     fn each_object_operation(&self, action: Action, method: Method) -> Operation<'_, Each> {
         let Location { before_key, no_objects, .. } = &self.inner.location;
-        self.operation(action, method, Path::EachObject { before_key }, *no_objects)
+        self.operation(action, method, Path::Appended { url_prefix: before_key, tail: "" }, *no_objects)
     }
 
     fn bucket_operation(&self, action: Action, method: Method, error: Option<Error>) -> Operation<'_> {
-        self.operation(action, method, Path::AsGiven(self.inner.location.bucket_path()), error)
+        self.operation(action, method, Path::Encoded(self.inner.location.bucket_path()), error)
     }
 
     fn operation<'a, T>(
@@ -481,7 +482,9 @@ impl Bucket {
     ) -> Operation<'a, T> {
         let Location { origin, public, .. } = &self.inner.location;
         let public = public.as_deref();
-        let request = Request { error, public, ..Request::to(method, Cow::Borrowed(origin), path) };
+        let mut request = Request::to(method, Cow::Borrowed(origin), path);
+        request.public_prefix = public;
+        error.into_iter().for_each(|error| request.add_error(error));
         Operation::new(&self.inner.signer, action, request)
     }
 }

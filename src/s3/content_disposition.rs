@@ -10,8 +10,6 @@ use alloc::string::String;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::sigv4::uri_encode::push_each;
-
 /// Every character except `attr-char` of RFC 8187.
 const EXTENDED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'!')
@@ -43,7 +41,8 @@ impl Disposition {
             Self::Inline => "inline; filename=\"",
         });
         if is_plain(name) {
-            push_each(&mut value, &[name, "\""]);
+            value.push_str(name);
+            value.push('"');
             return value;
         }
         let mut after_space = true;

@@ -289,7 +289,7 @@ impl Endpoint {
     /// As [`Endpoint::path_style`], and [`Error::Endpoint`] for an IP address as its host.
     pub fn virtual_hosted(url: &str) -> Result<Self, Error> {
         let base = BaseUrl::parse(url)?;
-        base.origin.below(&["bucket", "."]).map_err(Error::Endpoint)?;
+        base.origin.with_labels(&["bucket", "."]).map_err(Error::Endpoint)?;
         Ok(Self::of(Server::VirtualHosted(base)))
     }
 

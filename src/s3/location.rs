@@ -2,12 +2,12 @@ use alloc::string::String;
 use core::ops::Range;
 
 use crate::Error;
-use crate::origin::Origin;
 use crate::s3::endpoint::resolved::{ResolvedEndpoint, Target};
+use crate::sigv4::canonical_request::SignedOrigin;
 
 /// A bucket's URLs, and the errors of operations that are not available there.
 pub(crate) struct Location {
-    pub(crate) origin: Origin,
+    pub(crate) origin: SignedOrigin,
     /// `http://localhost:9000/photos/`
     pub(crate) before_key: String,
     /// The path of the bucket itself within `before_key`: `/photos`
@@ -50,7 +50,7 @@ impl Location {
             }
         };
         Self {
-            origin,
+            origin: SignedOrigin::new(origin),
             before_key,
             bucket_path,
             public,
@@ -70,7 +70,7 @@ impl Location {
     #[cfg(feature = "post")]
     pub(crate) fn form_url(&self) -> String {
         match &self.public {
-            None => [self.origin.as_str(), self.bucket_path()].concat(),
+            None => [self.origin.origin().as_str(), self.bucket_path()].concat(),
             Some(public) => match public.strip_suffix('/') {
                 Some(bucket) if bucket.splitn(4, '/').nth(3).is_some() => bucket.into(),
                 _ => public.clone(),

@@ -289,6 +289,8 @@ impl<'a, T> Operation<'a, T> {
         N: AsRef<str> + 'a,
         V: AsRef<str> + 'a,
     {
+        let pairs = pairs.into_iter();
+        self.request.query.reserve(pairs.size_hint().0);
         for (name, value) in pairs {
             self.add_parameter(name.as_ref(), value.as_ref());
         }
@@ -328,7 +330,7 @@ impl<'a, T> Operation<'a, T> {
     /// - `"content-type"` with `content_type`: a header that an option also sets
     /// - a value with a control character other than the tab
     pub fn header(mut self, name: &'a str, value: &'a str) -> Self {
-        self.request.add_given_header(name.into(), value, None);
+        self.request.add_header(name.into(), value, None);
         self
     }
 
@@ -365,7 +367,7 @@ impl<'a, T> Operation<'a, T> {
     ///
     /// As [`Request::clamp_to_credentials`].
     pub fn clamp_to_credentials(mut self) -> Self {
-        self.request.lifetime.clamp = true;
+        self.request.validity.clamp = true;
         self
     }
 

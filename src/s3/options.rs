@@ -18,7 +18,7 @@ use crate::s3::endpoint::arn::is_account_id;
 use crate::s3::operation::Operation;
 use crate::s3::option_value::{customer_key_rules, is_base64_of, is_blank};
 use crate::sigv4::headers::{CONTENT_SHA256, NAME};
-use crate::sigv4::uri_encode::{has_right_escapes, is_unreserved};
+use crate::sigv4::uri_encode::{has_valid_escapes, is_unreserved};
 
 /// Actions that read an object.
 const READ: &[Action] = &[GetObject, HeadObject];
@@ -134,7 +134,7 @@ impl<'a, T> Operation<'a, T> {
             )
             .require(!name.is_empty(), OPTION, NAME)
             .request
-            .add_given_header(["x-amz-meta-", name].concat().into(), value, Some(OPTION));
+            .add_header(["x-amz-meta-", name].concat().into(), value, Some(OPTION));
         self
     }
 
@@ -160,7 +160,7 @@ impl<'a, T> Operation<'a, T> {
         let is_encoded =
             tags.bytes().all(|byte| is_unreserved(byte) || matches!(byte, b'=' | b'&' | b'%' | b'+' | b'*'));
         self.require(
-            is_encoded && has_right_escapes(tags),
+            is_encoded && has_valid_escapes(tags),
             "tagging",
             "must be percent-encoded as in a query",
         )
@@ -388,6 +388,7 @@ impl<'a, T> Operation<'a, T> {
             .customer_key_header("x-amz-server-side-encryption-customer-algorithm", "AES256")
             .customer_key_header("x-amz-server-side-encryption-customer-key", key_base64)
             .customer_key_header("x-amz-server-side-encryption-customer-key-md5", key_md5_base64);
+        self.request.headers.add_secret();
         self
     }
 
@@ -569,7 +570,7 @@ impl<'a, T> Operation<'a, T> {
 
     /// Records an error if another option has set a header with this prefix.
     fn excludes(&mut self, prefix: &str, option: &'static str) -> &mut Self {
-        if let Some(first) = self.request.headers.option_behind(prefix) {
+        if let Some(first) = self.request.headers.option_with_prefix(prefix) {
             self.request.add_error(Error::Conflict { first, second: option });
         }
         self

@@ -1,53 +1,117 @@
-//! The canonical request, and the URL that is written together with it.
+//! Step 1: the canonical request, written together with the URL.
 //!
-//! One writer, one text: [`write_url`] writes the URL without its signature, its query in canonical order, and behind it
-//! the rest of the canonical request. The canonical request is then made of slices of that text. Only where a service
-//! wants the path in another form than the URL has it is the path derived from what was printed.
+//! [`write_url`] writes one text: the URL without its signature, its query in canonical order, then the rest of the canonical
+//! request. The canonical request consists of slices of that text, so the printed and the signed request cannot differ. The one
+//! exception is the path of services that normalise or encode it again ([`canonical_path`]).
 //!
-//! Source: [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html),
-//! and for the query [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
+//! Sources: [Create a canonical request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request)
+//! and, for the query, [Authenticating requests: using query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
-use percent_encoding::percent_decode_str;
+use sha2::{Digest, Sha256};
 
-use crate::request::{Path, Payload, Request};
-use crate::service::{SigningRules, UNSIGNED_PAYLOAD};
-use crate::sigv4::hash::{INITIAL, State, hash, hex_text, lower_hex};
-use crate::sigv4::headers::{CONTENT_SHA256, canonical_headers};
-use crate::sigv4::query::Parameter;
-use crate::sigv4::scope::CredentialTexts;
-use crate::sigv4::uri_encode::{is_encoded_path, is_unreserved, push_path, push_path_bytes};
-use crate::{Method, Service, Validity};
+use crate::origin::Origin;
+use crate::service::UNSIGNED_PAYLOAD;
+use crate::sigv4::hash::{Buffer, INITIAL, State, hash};
+use crate::sigv4::headers::{CONTENT_SHA256, Headers, canonical_headers};
+use crate::sigv4::path::canonical_path;
+use crate::sigv4::prepared::PreparedQuery;
+use crate::sigv4::query::Query;
+use crate::sigv4::redacted::Redacted;
+use crate::sigv4::uri_encode::push_path;
+use crate::{Method, SigningRules, Validity};
 
-/// What signing adds to a request's own parameters.
+/// A request to write as a URL.
 #[derive(Clone, Copy)]
-pub(crate) struct Authentication<'a> {
-    pub(crate) credential: &'a CredentialTexts,
-    pub(crate) service: &'a Service,
-    pub(crate) validity: &'a Validity,
+pub(crate) struct UnsignedRequest<'a> {
+    pub(crate) method: &'a Method,
+    pub(crate) origin: &'a SignedOrigin,
+    pub(crate) path: Path<'a>,
+    pub(crate) query: &'a Query<'a>,
+    pub(crate) headers: &'a Headers<'a>,
+    pub(crate) payload: Payload<'a>,
 }
 
-/// Where in the text the parts of a canonical request stand.
+/// A path, in one of the two forms in which it is given.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Path<'a> {
+    /// `/prod/pets`: encoded already; the service's rules decide on its canonical form.
+    Encoded(&'a str),
+    /// A URL prefix in canonical form, and the rest of the path, which is encoded when it is written.
+    Appended {
+        /// `https://bucket.s3.us-east-1.amazonaws.com/`
+        url_prefix: &'a str,
+        /// `photos/summer holiday.jpg`
+        tail: &'a str,
+    },
+}
+
+/// The payload, as a caller states it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Payload<'a> {
+    /// The service's rules decide.
+    Unstated,
+    Body(&'a [u8]),
+    /// The last line of the canonical request.
+    Hash(&'a str),
+}
+
+/// An origin, and the end of the canonical request that signs nothing but its host, which is that of most URLs.
+#[derive(Clone, Debug)]
+pub(crate) struct SignedOrigin {
+    origin: Origin,
+    /// `\nhost:examplebucket.s3.us-east-1.amazonaws.com\n\nhost\nUNSIGNED-PAYLOAD`
+    host_only_end: String,
+}
+
+impl SignedOrigin {
+    pub(crate) fn new(origin: Origin) -> Self {
+        let host_only_end = ["\nhost:", origin.host(), "\n\nhost\n", UNSIGNED_PAYLOAD].concat();
+        Self { origin, host_only_end }
+    }
+
+    #[inline]
+    pub(crate) const fn origin(&self) -> &Origin {
+        &self.origin
+    }
+}
+
+/// What a signer adds to a request.
+#[derive(Clone, Copy)]
+pub(crate) struct Authentication<'a> {
+    pub(crate) prepared: &'a PreparedQuery,
+    pub(crate) rules: SigningRules,
+    pub(crate) validity: Validity,
+}
+
+impl Authentication<'_> {
+    /// Returns what happens to a copy of the canonical request, which may hold a session token or a header's secret.
+    #[inline]
+    pub(crate) fn buffer(&self, headers: &Headers<'_>) -> Buffer {
+        if self.prepared.has_signed_token() || headers.has_secret() { Buffer::Wipe } else { Buffer::Leave }
+    }
+}
+
+/// The places of the canonical request's parts in a text that [`write_url`] wrote.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
     pub(crate) path: Range<usize>,
     pub(crate) query: Range<usize>,
-    /// The headers, the signed headers and the payload's hash.
-    pub(crate) rest: Range<usize>,
-    /// Whether the path was written in canonical form, so that none has to be derived from it.
+    /// Headers, signed headers and payload hash.
+    pub(crate) end: Range<usize>,
+    /// Whether the printed path is the canonical one.
     pub(crate) path_is_canonical: bool,
 }
 
 impl Layout {
-    /// The hash of the canonical request.
+    /// Returns the hash of the canonical request.
     #[inline(always)]
-    pub(crate) fn hash(&self, method: &Method, text: &str, rules: SigningRules) -> State {
-        // As bytes, since of text it would be asked where its characters end.
+    pub(crate) fn hash(&self, method: &Method, text: &str, rules: SigningRules, buffer: Buffer) -> State {
+        // Bytes, because slicing a `str` looks for the ends of characters.
         let part = |range: Range<usize>| text.as_bytes().get(range).unwrap_or_default();
         let derived;
         let path = if self.path_is_canonical {
@@ -56,14 +120,15 @@ impl Layout {
             derived = canonical_path(text.get(self.path.clone()).unwrap_or_default(), rules);
             derived.as_bytes()
         };
-        let behind_path = part(self.query.start..self.rest.end);
-        hash::<2048, _>(INITIAL, 0, [method.as_str().as_bytes(), b"\n", path, b"\n", behind_path])
+        let after_path = part(self.query.start..self.end.end);
+        hash::<2048, 5>(INITIAL, 0, [method.as_str().as_bytes(), b"\n", path, b"\n", after_path], buffer)
     }
 }
 
-/// What a signature is made over: method, path, query, headers, signed headers and payload hash, each in canonical form.
+/// The signed method, path, query, headers and payload hash, each in canonical form.
 ///
-/// `Display` writes the exact text that was hashed, a session token and the headers' values in it; `Debug` hides them.
+/// `Display` writes the exact text that was hashed, including a session token and the values of headers. `Debug` hides
+/// them.
 ///
 /// ```
 /// # use presign::{Credentials, Region, s3::Bucket};
@@ -83,7 +148,7 @@ pub struct CanonicalRequest<'a> {
     method: &'a str,
     path: Cow<'a, str>,
     query: &'a str,
-    rest: &'a str,
+    end: &'a str,
 }
 
 impl<'a> CanonicalRequest<'a> {
@@ -91,46 +156,50 @@ impl<'a> CanonicalRequest<'a> {
         let slice = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
         let path = slice(&layout.path);
         let path = if layout.path_is_canonical { Cow::Borrowed(path) } else { canonical_path(path, rules) };
-        Self { method, path, query: slice(&layout.query), rest: slice(&layout.rest) }
+        Self { method, path, query: slice(&layout.query), end: slice(&layout.end) }
     }
 
-    /// The method.
+    /// Returns the method.
     #[must_use]
     pub fn method(&self) -> &str {
         self.method
     }
 
-    /// The path, in the form that the service's rules give it.
+    /// Returns the canonical path, in the form that the service's rules require.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The query, without the signature.
+    /// Returns the canonical query string, without the signature.
     #[must_use]
     pub fn query(&self) -> &'a str {
         self.query
     }
 
-    /// The signed headers by name and value, `host` among them.
+    /// Returns the names and values of the signed headers, including `host`.
     pub fn headers(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
-        canonical_headers(self.rest)
+        canonical_headers(self.end)
     }
 
-    /// The names of the signed headers, joined with semicolons.
+    /// Returns the names of the signed headers, joined with semicolons.
     #[must_use]
     pub fn signed_headers(&self) -> &'a str {
-        self.rest.rsplit('\n').nth(1).unwrap_or_default()
+        self.end.rsplit('\n').nth(1).unwrap_or_default()
     }
 
-    /// The payload's hash, or the literal that stands for it.
+    /// Returns the payload hash, or the literal in its place, such as `UNSIGNED-PAYLOAD`.
     #[must_use]
     pub fn payload_hash(&self) -> &'a str {
-        self.rest.rsplit('\n').next().unwrap_or_default()
+        self.end.rsplit('\n').next().unwrap_or_default()
     }
 
     fn parts(&self) -> [&str; 7] {
-        [self.method, "\n", &self.path, "\n", self.query, "\n", self.rest]
+        [self.method, "\n", &self.path, "\n", self.query, "\n", self.end]
+    }
+
+    pub(crate) fn hash(&self) -> State {
+        hash::<2048, 7>(INITIAL, 0, self.parts().map(str::as_bytes), Buffer::Wipe)
     }
 }
 
@@ -152,207 +221,134 @@ impl fmt::Debug for CanonicalRequest<'_> {
     }
 }
 
-/// A URL or a query whose signature and session token are not shown.
-pub(crate) struct Redacted<'a>(pub(crate) &'a str);
-
-impl fmt::Debug for Redacted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const SECRET: [&str; 3] = ["X-Amz-Signature=", "X-Amz-Security-Token=", "X-Amz-S3session-Token="];
-        let mut separator = "";
-        for part in self.0.split('&') {
-            let (name, value) = part.split_at(part.find('=').map_or(part.len(), |equals| equals + 1));
-            let value = if SECRET.iter().any(|secret| name.ends_with(secret)) { "[redacted]" } else { value };
-            write!(f, "{separator}{name}{value}")?;
-            separator = "&";
-        }
-        Ok(())
-    }
-}
-
-/// Appends the URL without its signature and, on the next lines, the rest of the canonical request.
+/// Appends the URL without its signature and, after a line break, the rest of the canonical request.
 #[inline(always)]
 pub(crate) fn write_url(
     text: &mut String,
-    request: &Request<'_>,
+    request: &UnsignedRequest<'_>,
     authentication: &Authentication<'_>,
 ) -> Layout {
-    let path_start = text.len() + request.origin.len();
+    let origin = request.origin.origin();
+    let path_start = text.len() + origin.len();
     match request.path {
-        Path::AsGiven(path) => {
-            text.push_str(request.origin.as_str());
+        Path::Encoded(path) => {
+            text.push_str(origin.as_str());
             text.push_str(path);
         }
-        Path::Object { before_key, key } => {
-            text.push_str(before_key);
-            push_path(text, key);
+        Path::Appended { url_prefix, tail } => {
+            text.push_str(url_prefix);
+            push_path(text, tail);
         }
-        Path::EachObject { before_key } => text.push_str(before_key),
     }
     let path_end = text.len();
     text.push('?');
     write_query(text, request, authentication);
     let query_end = text.len();
-    let is_unsigned =
-        matches!(request.payload, Payload::Unstated) && !authentication.service.rules().sign_payload;
+    let is_unsigned = matches!(request.payload, Payload::Unstated) && !authentication.rules.sign_payload;
     if request.headers.is_empty() && is_unsigned {
-        text.push_str(request.origin.canonical_rest());
+        text.push_str(&request.origin.host_only_end);
     } else {
         text.push('\n');
-        request.headers.write_canonical(request.origin.host(), text);
+        request.headers.write_canonical(origin.host(), text);
         text.push('\n');
-        write_payload_hash(text, request, authentication.service.rules());
+        write_payload_hash(text, request, authentication.rules);
     }
     Layout {
         path: path_start..path_end,
         query: path_end + 1..query_end,
-        rest: query_end + 1..text.len(),
-        path_is_canonical: !matches!(request.path, Path::AsGiven(_)),
+        end: query_end + 1..text.len(),
+        path_is_canonical: !matches!(request.path, Path::Encoded(_)),
     }
 }
 
-/// No less than the length of what [`write_url`] writes.
-pub(crate) fn capacity(request: &Request<'_>, credential: &CredentialTexts) -> usize {
-    /// The names of the parameters that signing adds, time, expiry, and what stands between.
+/// Returns an upper bound of the bytes that [`write_url`] appends.
+pub(crate) fn capacity(request: &UnsignedRequest<'_>, prepared: &PreparedQuery) -> usize {
+    /// The texts that every URL has: separators, names of parameters, time and expiration.
     const FIXED: usize = 256;
     let path = match request.path {
-        Path::AsGiven(path) => path.len(),
-        Path::Object { before_key, key } => before_key.len() + 3 * key.len(),
-        Path::EachObject { before_key } => before_key.len(),
+        Path::Encoded(path) => path.len(),
+        Path::Appended { url_prefix, tail } => url_prefix.len() + 3 * tail.len(),
     };
     let payload = match (request.headers.value(CONTENT_SHA256), request.payload) {
         (Some(stated), _) | (None, Payload::Hash(stated)) => stated.len(),
         (None, Payload::Body(_) | Payload::Unstated) => 64,
     };
-    request.origin.len() * 2
+    request.origin.origin().len() * 2
         + path
         + request.query.capacity()
         + request.headers.capacity()
-        + credential.capacity()
+        + prepared.capacity()
         + payload
         + FIXED
 }
 
-/// Writes the parameters that signing adds, and those of the request's own before, between and behind them, all in canonical
-/// order.
+/// Appends the canonical query string: the request's parameters merged with those of signing.
 #[inline(always)]
-fn write_query(text: &mut String, request: &Request<'_>, authentication: &Authentication<'_>) {
-    let own = request.query.sorted();
-    if own.is_empty() {
-        return write_authentication(text, request, authentication);
-    }
-    let (before, own) = own.split_at(own.partition_point(|parameter| parameter.is_before(PREFIX)));
-    before.iter().for_each(|parameter| {
-        parameter.write(text);
-        text.push('&');
-    });
-    let start = text.len();
-    write_authentication(text, request, authentication);
-    let behind = if own.first().is_some_and(|parameter| parameter.name.starts_with(PREFIX)) {
-        merge(text, start, own)
-    } else {
-        own
-    };
-    behind.iter().for_each(|parameter| {
-        text.push('&');
-        parameter.write(text);
-    });
-}
-
-/// Puts parameters among those that stand in the text from a place on, all in canonical order, and returns those that come
-/// behind them.
-fn merge<'p, 'a>(text: &mut String, start: usize, mut own: &'p [Parameter<'a>]) -> &'p [Parameter<'a>] {
-    let written = text.split_off(start);
-    for written in written.split('&') {
-        let name = written.split('=').next().unwrap_or_default();
-        while let Some((parameter, rest)) = own.split_first().filter(|(first, _)| first.is_before(name)) {
-            parameter.write(text);
-            text.push('&');
-            own = rest;
-        }
-        text.push_str(written);
-        text.push('&');
-    }
-    text.pop();
-    own
-}
-
-/// Writes the parameters that signing adds.
-#[inline]
-fn write_authentication(text: &mut String, request: &Request<'_>, authentication: &Authentication<'_>) {
-    let Authentication { credential, validity, .. } = authentication;
-    let signed_at = validity.signed_at();
-    text.push_str(&credential.before_date);
-    text.push_str(signed_at.date());
-    text.push_str(&credential.behind_date);
-    text.push_str(signed_at.as_str());
-    text.push_str("&X-Amz-Expires=");
-    text.push_str(itoa::Buffer::new().format(validity.seconds()));
-    text.push_str(&credential.behind_expiry);
-    if !request.headers.is_empty() {
-        text.truncate(text.len() - "host".len());
+fn write_query(text: &mut String, request: &UnsignedRequest<'_>, authentication: &Authentication<'_>) {
+    request.query.write_around(text, |text| {
+        authentication.prepared.write(&authentication.validity, text);
         request.headers.write_signed_headers(text);
-    }
+    });
 }
 
-/// How the names of the parameters begin that signing adds.
-const PREFIX: &str = "X-Amz-";
-
 #[inline]
-fn write_payload_hash(text: &mut String, request: &Request<'_>, rules: SigningRules) {
-    let digits = |body: &[u8]| lower_hex(hash::<2048, _>(INITIAL, 0, [body]));
+fn write_payload_hash(text: &mut String, request: &UnsignedRequest<'_>, rules: SigningRules) {
+    let push_hash = |text: &mut String, body: &[u8]| {
+        let mut digits = [0; 64];
+        // 32 bytes fill 64 digits.
+        let _ = hex::encode_to_slice(Sha256::digest(body), &mut digits);
+        text.push_str(str::from_utf8(&digits).unwrap_or_default());
+    };
     match (request.headers.value(CONTENT_SHA256), request.payload) {
         (Some(stated), _) | (None, Payload::Hash(stated)) => text.push_str(stated),
-        (None, Payload::Body(body)) => text.push_str(hex_text(&digits(body))),
-        (None, Payload::Unstated) if rules.sign_payload => {
-            text.push_str(hex_text(&digits(b"")));
-        }
+        (None, Payload::Body(body)) => push_hash(text, body),
+        (None, Payload::Unstated) if rules.sign_payload => push_hash(text, b""),
         (None, Payload::Unstated) => text.push_str(UNSIGNED_PAYLOAD),
     }
 }
 
-/// The canonical form of a path as it stands on the request line.
-pub(crate) fn canonical_path(path: &str, rules: SigningRules) -> Cow<'_, str> {
-    let path = if rules.normalize_path { normalize(path) } else { Cow::Borrowed(path) };
-    let is_canonical = if rules.double_encode_path {
-        path.bytes().all(|byte| byte == b'/' || is_unreserved(byte))
-    } else {
-        is_encoded_path(&path)
-    };
-    if is_canonical {
-        return path;
-    }
-    let mut encoded = String::with_capacity(path.len() * 2);
-    if rules.double_encode_path {
-        push_path(&mut encoded, &path);
-    } else {
-        let decoded: Cow<'_, [u8]> = percent_decode_str(&path).into();
-        push_path_bytes(&mut encoded, &decoded);
-    }
-    Cow::Owned(encoded)
-}
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
 
-/// Resolves `.` and `..` and merges slashes. A slash at the end stays.
-fn normalize(path: &str) -> Cow<'_, str> {
-    let is_normal = |segment: &str| !matches!(segment, "" | "." | "..");
-    let inner = path.strip_prefix('/').unwrap_or(path);
-    let inner = inner.strip_suffix('/').unwrap_or(inner);
-    if path == "/" || inner.split('/').all(is_normal) {
-        return Cow::Borrowed(path);
+    use crate::sigv4::hash::hex_digits;
+    use crate::{Credentials, Region, Service, region_set::Regions};
+
+    use super::*;
+
+    /// The presigned request of AWS's
+    /// [example](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
+    #[test]
+    fn aws_example() {
+        let credentials =
+            Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY").unwrap();
+        let (origin, path) = Origin::parse("https://examplebucket.s3.amazonaws.com/test.txt").unwrap();
+        let request = UnsignedRequest {
+            method: &Method::GET,
+            origin: &SignedOrigin::new(origin),
+            path: Path::Encoded(path),
+            query: &Query::default(),
+            headers: &Headers::default(),
+            payload: Payload::Unstated,
+        };
+        let authentication = Authentication {
+            prepared: &PreparedQuery::new(&credentials, &Regions::One(Region::US_EAST_1), &Service::S3),
+            rules: SigningRules::S3,
+            validity: Validity::new("20130524T000000Z".parse().unwrap(), 86_400),
+        };
+        let mut text = String::new();
+        let layout = write_url(&mut text, &request, &authentication);
+        let query = "X-Amz-Algorithm=AWS4-HMAC-SHA256\
+            &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request\
+            &X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host";
+        let host = "examplebucket.s3.amazonaws.com";
+        assert_eq!(
+            CanonicalRequest::new("GET", &text, &layout, SigningRules::S3).to_string(),
+            ["GET", "/test.txt", query, &["host:", host].concat(), "", "host", "UNSIGNED-PAYLOAD"].join("\n")
+        );
+        assert_eq!(text.lines().next(), Some(&*["https://", host, "/test.txt?", query].concat()));
+        let hash = layout.hash(&Method::GET, &text, SigningRules::S3, Buffer::Leave);
+        let expected = b"3bfa292879f6447bbcda7001decf97f4a54dc650c8942174ae0a9121cf58ad04";
+        assert_eq!(&hex_digits(hash), expected);
     }
-    let mut segments: Vec<&str> = Vec::new();
-    for segment in path.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop();
-            }
-            _ => segments.push(segment),
-        }
-    }
-    let mut normal = String::from("/");
-    normal.push_str(&segments.join("/"));
-    if path.ends_with('/') && !segments.is_empty() {
-        normal.push('/');
-    }
-    Cow::Owned(normal)
 }

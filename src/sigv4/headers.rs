@@ -1,7 +1,7 @@
-//! The caller's headers, kept in canonical order and written in canonical form.
+//! The canonical headers: the caller's headers, in the order and the form in which they are signed.
 //!
-//! Names are lower case; a value is trimmed and every run of spaces and tabs in it is one space; values of a repeated name
-//! are joined with commas, in the order they were given. `host` is always signed, and stands in its place among them.
+//! Names are in lower case. Values are trimmed, and every run of spaces and tabs becomes one space. The values of a repeated name
+//! are joined with commas, in the order in which they were given. `host` is always signed.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -9,86 +9,90 @@ use alloc::vec::Vec;
 
 use crate::Error;
 use crate::method::is_token;
-use crate::sigv4::query::is_reserved;
+use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::uri_encode::{has_byte, push_query};
 
-/// The header that states the payload's hash.
+/// The header that states the payload hash.
 pub(crate) const CONTENT_SHA256: &str = "x-amz-content-sha256";
 
 const HOST: &str = "host";
 
 #[derive(Clone, Debug)]
 struct Header<'a> {
-    /// In lower case.
+    /// `content-type`
     name: Cow<'a, str>,
     value: Cow<'a, str>,
-    /// The option that set it, and that nothing may set again.
-    option: Option<&'static str>,
+    /// The option that set the header, which then must stay the only one of its name.
+    set_by: Option<&'static str>,
 }
 
 impl Header<'_> {
-    /// The host, whose value is told when it is written.
-    const HOST: Self = Self { name: Cow::Borrowed(HOST), value: Cow::Borrowed(""), option: None };
+    /// The host, whose value is known when it is written.
+    const HOST: Self = Self { name: Cow::Borrowed(HOST), value: Cow::Borrowed(""), set_by: None };
 }
 
-/// In canonical order, `host` among them unless there is no other.
+/// A request's headers in canonical order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Headers<'a> {
+    /// Empty, or with `host` among them.
     headers: Vec<Header<'a>>,
+    has_secret: bool,
 }
 
-/// That it is the name of a header, and one that the caller may give.
+pub(crate) const NAME: &str = "must have a name of letters, digits and !#$%&'*+-.^_`|~";
+
+/// Checks a lower-case name that a caller gave.
 fn check_name(name: &str) -> Result<(), &'static str> {
     if name.is_empty() || !name.bytes().all(is_token) {
         return Err(NAME);
     }
     if name == HOST {
-        return Err("must not be host: it is that of the endpoint and always signed");
+        return Err("must not be `host`, which is always signed");
     }
     if name == "authorization" {
-        return Err("must not be authorization: the signature is in the URL");
+        return Err("must not be `authorization`; the signature is in the URL");
     }
-    if is_reserved(name) {
-        return Err("must not have the name of a parameter that signing writes itself");
+    if SigningParameter::is_reserved(name) {
+        return Err("must not be a parameter that signing writes itself");
     }
     Ok(())
 }
 
-pub(crate) const NAME: &str = "must have a name of letters, digits and !#$%&'*+-.^_`|~";
-
 impl<'a> Headers<'a> {
-    /// Adds a header of the caller's, whose name is in any case.
-    pub(crate) fn insert_given(
+    /// Adds a header whose name is in any case.
+    pub(crate) fn insert_any_case(
         &mut self,
         name: Cow<'a, str>,
         value: &'a str,
-        option: Option<&'static str>,
+        set_by: Option<&'static str>,
     ) -> Result<(), Error> {
         let name = if has_byte(&name, |byte| byte.is_ascii_uppercase()) {
             Cow::Owned(name.to_ascii_lowercase())
         } else {
             name
         };
-        check_name(&name).map_err(|rule| wrong(rule, option))?;
-        self.insert(name, value.into(), option)
+        check_name(&name).map_err(|rule| invalid(rule, set_by))?;
+        // Only the caller knows what it is.
+        self.has_secret |= set_by.is_none();
+        self.insert(name, value.into(), set_by)
     }
 
-    /// Adds a header. One of the same name stays and its value comes first, unless either is set by an option: then there
-    /// can be only one.
+    /// Adds a header whose name is valid and in lower case. Another one of the same name stays, unless an option set either of
+    /// them: then the new one is refused.
     pub(crate) fn insert(
         &mut self,
         name: Cow<'a, str>,
         value: Cow<'a, str>,
-        option: Option<&'static str>,
+        set_by: Option<&'static str>,
     ) -> Result<(), Error> {
         if has_byte(&value, |byte| !matches!(byte, b' '..=b'~'))
             && value.chars().any(|character| character.is_control() && character != '\t')
         {
-            return Err(wrong("must not have a control character in its value", option));
+            return Err(invalid("must not have a control character in its value", set_by));
         }
         let is_content_sha256 = name == CONTENT_SHA256;
         if is_content_sha256 && !is_payload_hash(&value) {
-            return Err(wrong("must state the payload's hash in A-Z, a-z, 0-9 and `-`", option));
+            return Err(invalid("must state the payload hash in A-Z, a-z, 0-9 and `-`", set_by));
         }
         if self.headers.is_empty() {
             self.headers.push(Header::HOST);
@@ -96,14 +100,14 @@ impl<'a> Headers<'a> {
         let at = self.headers.partition_point(|other| other.name <= name);
         let before = self.headers.get(..at).and_then(|before| before.last());
         if let Some(other) = before.filter(|other| other.name == name) {
-            if other.option.or(option).is_some() {
-                return Err(Error::of_repetition(other.option, option, Error::Header));
+            if other.set_by.or(set_by).is_some() {
+                return Err(Error::duplicate(other.set_by, set_by, Error::Header));
             }
             if is_content_sha256 {
-                return Err(Error::Header("must not state the payload's hash twice"));
+                return Err(Error::Header("must not state the payload hash twice"));
             }
         }
-        self.headers.insert(at, Header { name, value, option });
+        self.headers.insert(at, Header { name, value, set_by });
         Ok(())
     }
 
@@ -112,24 +116,34 @@ impl<'a> Headers<'a> {
         self.headers.is_empty()
     }
 
-    /// The option that set a header whose name begins with this, in lower case.
-    pub(crate) fn option_behind(&self, start: &str) -> Option<&'static str> {
-        self.headers.iter().filter(|header| header.name.starts_with(start)).find_map(|header| header.option)
+    /// States that a header's value is a secret.
+    pub(crate) fn add_secret(&mut self) {
+        self.has_secret = true;
     }
 
-    /// The value of a header.
+    /// Returns whether a header's value is a secret, as far as is known.
+    #[inline]
+    pub(crate) fn has_secret(&self) -> bool {
+        self.has_secret
+    }
+
+    /// Returns the option that set a header with this prefix, if any.
+    pub(crate) fn option_with_prefix(&self, prefix: &str) -> Option<&'static str> {
+        self.headers.iter().filter(|header| header.name.starts_with(prefix)).find_map(|header| header.set_by)
+    }
+
+    /// Returns the value of a header.
     #[inline]
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|header| header.name == name).map(|header| &*header.value)
     }
 
-    /// No less than the length of all headers when they are written, with their names among the signed headers of the query
-    /// and of the canonical request.
+    /// Returns an upper bound of the bytes that the headers add to the canonical request, and their names to the query.
     pub(crate) fn capacity(&self) -> usize {
         self.headers.iter().map(|header| header.name.len() * 5 + header.value.len() + 8).sum()
     }
 
-    /// Writes what the canonical request says of the headers: a line each, an empty line, and the signed headers.
+    /// Appends the canonical headers, an empty line, and the names of the signed headers.
     pub(crate) fn write_canonical(&self, host: &str, text: &mut String) {
         let mut before = "";
         for Header { name, value, .. } in self.all() {
@@ -147,9 +161,12 @@ impl<'a> Headers<'a> {
         self.write_names(text, ";", String::push_str);
     }
 
-    /// Writes the value of `X-Amz-SignedHeaders`, encoded.
+    /// Appends `content-type%3Bhost`.
     #[inline]
     pub(crate) fn write_signed_headers(&self, text: &mut String) {
+        if self.headers.is_empty() {
+            return text.push_str(HOST);
+        }
         self.write_names(text, "%3B", push_query);
     }
 
@@ -169,29 +186,29 @@ impl<'a> Headers<'a> {
     }
 }
 
-/// The error of an option's header, or of one of the caller's.
-fn wrong(rule: &'static str, option: Option<&'static str>) -> Error {
-    option.map_or(Error::Header(rule), |option| Error::InvalidOption { option, rule })
+/// Returns the error of a header that an option or the caller set.
+fn invalid(rule: &'static str, set_by: Option<&'static str>) -> Error {
+    set_by.map_or(Error::Header(rule), |option| Error::InvalidOption { option, rule })
 }
 
-/// The headers of a canonical request, by name and value; what stands behind their empty line is left out.
+/// Returns the names and values of canonical headers, up to their empty line.
 pub(crate) fn canonical_headers(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.lines().map_while(|line| line.split_once(':'))
 }
 
-/// Those of the canonical headers that the client has to be told to send: all but `host`.
+/// Returns the canonical headers that the client must be told to send: all but `host`.
 pub(crate) fn required_headers(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    canonical_headers(text).filter(|(name, _)| *name != "host")
+    canonical_headers(text).filter(|(name, _)| *name != HOST)
 }
 
-/// Whether the text can be the last line of a canonical request: a hash in hexadecimal, or a literal.
+/// Returns whether the text can be the last line of a canonical request: a hexadecimal hash, or a literal.
 pub(crate) fn is_payload_hash(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// Appends a header's value: trimmed, and every run of spaces and tabs one space.
+/// Appends a header's value, trimmed, with one space for every run of spaces and tabs.
 pub(crate) fn push_collapsed(text: &mut String, value: &str) {
-    // One comparison, so that all bytes are asked at once: nearly all values have neither.
+    // Nearly all values have no space. Other control characters are as rare, so one comparison is enough.
     if !has_byte(value, |byte| byte <= b' ') {
         return text.push_str(value);
     }
@@ -200,5 +217,24 @@ pub(crate) fn push_collapsed(text: &mut String, value: &str) {
         text.push_str(separator);
         text.push_str(word);
         separator = " ";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_sorted_joined_and_collapsed() {
+        let mut headers = Headers::default();
+        for (name, value) in [("X-B", " 1  2\t"), ("content-type", "text/plain"), ("x-b", "3")] {
+            headers.insert_any_case(name.into(), value, None).unwrap();
+        }
+        let (mut canonical, mut names) = (String::new(), String::new());
+        headers.write_canonical("example.com", &mut canonical);
+        headers.write_signed_headers(&mut names);
+        let expected = "content-type:text/plain\nhost:example.com\nx-b:1 2,3\n\ncontent-type;host;x-b";
+        assert_eq!(canonical, expected);
+        assert_eq!(names, "content-type%3Bhost%3Bx-b");
     }
 }

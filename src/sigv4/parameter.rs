@@ -1,8 +1,8 @@
-//! The names of the query parameters that signing adds.
+//! The query parameters that signing writes.
 //!
-//! Source: [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
+//! Source: [Authenticating requests: using query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
-/// A query parameter that signing adds.
+/// A query parameter that signing writes, and a caller must not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SigningParameter {
     Algorithm,
@@ -30,6 +30,7 @@ impl SigningParameter {
         Self::SignedHeaders,
     ];
 
+    /// `X-Amz-Date`
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Algorithm => "X-Amz-Algorithm",
@@ -44,13 +45,42 @@ impl SigningParameter {
         }
     }
 
-    /// Returns the parameter of this name, in exactly this case.
+    /// Returns the parameter with this name, if its case matches too.
+    #[cfg(feature = "verify")]
     pub(crate) fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|parameter| parameter.name() == name)
     }
 
-    /// Returns whether this is the name of one, in any case.
+    /// Returns whether a parameter has this name, in any case.
+    #[inline]
     pub(crate) fn is_reserved(name: &str) -> bool {
-        Self::ALL.into_iter().any(|parameter| parameter.name().eq_ignore_ascii_case(name))
+        name.starts_with(['X', 'x'])
+            && Self::ALL.iter().any(|parameter| parameter.name().eq_ignore_ascii_case(name))
+    }
+
+    /// Returns whether the value is a bearer secret.
+    pub(crate) const fn is_secret(self) -> bool {
+        matches!(self, Self::S3SessionToken | Self::SecurityToken | Self::Signature)
+    }
+}
+
+/// `X-Amz-Expires` with its separators, and likewise the next two.
+pub(crate) const EXPIRES_START: &str = "&X-Amz-Expires=";
+pub(crate) const SIGNED_HEADERS_START: &str = "&X-Amz-SignedHeaders=";
+pub(crate) const SIGNATURE_START: &str = "&X-Amz-Signature=";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn starts_have_the_names() {
+        for (start, parameter) in [
+            (EXPIRES_START, SigningParameter::Expires),
+            (SIGNED_HEADERS_START, SigningParameter::SignedHeaders),
+            (SIGNATURE_START, SigningParameter::Signature),
+        ] {
+            assert_eq!(start, alloc::format!("&{}=", parameter.name()));
+        }
     }
 }

@@ -1,101 +1,145 @@
-//! The caller's query parameters, kept in canonical order.
+//! The canonical query string: the caller's parameters, in the order in which they are signed.
 //!
-//! SigV4 sorts by the *encoded* name, then by the encoded value; sorting what is not encoded yet puts `a/1` and `a-1` the
-//! wrong way round. A parameter takes its place when it is added, so that signing only has to walk the list.
+//! SigV4 sorts by the *encoded* name, then by the encoded value. Sorting before encoding would swap `a/1` and `a-1`. Parameters
+//! are sorted as they are added, so that signing only has to write them.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::Error;
-use crate::sigv4::uri_encode::{cmp_encoded, first_ranks, push_query};
+use crate::sigv4::parameter::SigningParameter;
+use crate::sigv4::uri_encode::{cmp_encoded, push_query, sort_key};
 
 #[derive(Clone, Debug)]
-pub(crate) struct Parameter<'a> {
-    pub(crate) name: &'a str,
-    /// Tells most names apart without a look at them.
-    first_ranks: u64,
+struct Parameter<'a> {
+    name: &'a str,
+    /// [`sort_key`] of the name, which orders most names by one comparison.
+    sort_key: u64,
     value: Cow<'a, str>,
-    /// The option that set it, and that nothing may set again.
-    option: Option<&'static str>,
+    /// The option that set the parameter, which then must stay the only one of its name.
+    set_by: Option<&'static str>,
 }
 
 impl Parameter<'_> {
-    /// Whether it stands before a parameter of another name.
-    pub(crate) fn is_before(&self, name: &str) -> bool {
+    fn is_before(&self, name: &str) -> bool {
         cmp_encoded(self.name, name).is_lt()
     }
 
-    pub(crate) fn write(&self, text: &mut String) {
+    /// Appends `prefix=photos%2F`.
+    fn write(&self, text: &mut String) {
         push_query(text, self.name);
         text.push('=');
         push_query(text, &self.value);
     }
 }
 
+/// A request's query parameters in canonical order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Query<'a> {
     parameters: Vec<Parameter<'a>>,
 }
 
-/// The parameters that signing writes itself.
-const RESERVED: [&str; 9] = [
-    "X-Amz-Algorithm",
-    "X-Amz-Credential",
-    "X-Amz-Date",
-    "X-Amz-Expires",
-    "X-Amz-Region-Set",
-    "X-Amz-S3session-Token",
-    "X-Amz-Security-Token",
-    "X-Amz-Signature",
-    "X-Amz-SignedHeaders",
-];
-
-/// Whether signing writes a parameter of this name, in any case.
-#[inline]
-pub(crate) fn is_reserved(name: &str) -> bool {
-    name.starts_with(['X', 'x']) && RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name))
-}
-
 impl<'a> Query<'a> {
-    /// Adds a parameter. One of the same name stays, unless either is set by an option: then there can be only one.
+    /// Adds a parameter. Another one of the same name stays, unless an option set either of them: then the new one is refused.
     pub(crate) fn insert(
         &mut self,
         name: &'a str,
         value: Cow<'a, str>,
-        option: Option<&'static str>,
+        set_by: Option<&'static str>,
     ) -> Result<(), Error> {
         if name.is_empty() {
             return Err(Error::Query("must have a name"));
         }
-        if is_reserved(name) {
-            return Err(Error::Query("must not have a name that signing writes itself"));
+        if SigningParameter::is_reserved(name) {
+            return Err(Error::Query("must not be one that signing writes itself"));
         }
-        let first_ranks = first_ranks(name);
-        let by_name = |other: &Parameter<'a>| {
-            other.first_ranks.cmp(&first_ranks).then_with(|| cmp_encoded(other.name, name))
-        };
+        let sort_key = sort_key(name);
+        let by_name =
+            |other: &Parameter<'a>| other.sort_key.cmp(&sort_key).then_with(|| cmp_encoded(other.name, name));
         let at = self
             .parameters
             .partition_point(|other| by_name(other).then_with(|| cmp_encoded(&other.value, &value)).is_le());
-        let (before, behind) = self.parameters.split_at_checked(at).unwrap_or_default();
-        for other in before.last().into_iter().chain(behind.first()) {
-            if by_name(other).is_eq() && other.option.or(option).is_some() {
-                return Err(Error::of_repetition(other.option, option, Error::Query));
+        let (before, after) = self.parameters.split_at_checked(at).unwrap_or_default();
+        for other in before.last().into_iter().chain(after.first()) {
+            if by_name(other).is_eq() && other.set_by.or(set_by).is_some() {
+                return Err(Error::duplicate(other.set_by, set_by, Error::Query));
             }
         }
-        self.parameters.insert(at, Parameter { name, first_ranks, value, option });
+        self.parameters.insert(at, Parameter { name, sort_key, value, set_by });
         Ok(())
     }
 
-    /// No less than the length of all parameters when they are written.
+    /// Makes room for more parameters.
+    pub(crate) fn reserve(&mut self, parameters: usize) {
+        self.parameters.reserve(parameters);
+    }
+
+    /// Returns an upper bound of the bytes that the parameters add to a URL.
     pub(crate) fn capacity(&self) -> usize {
         self.parameters.iter().map(|parameter| 3 * (parameter.name.len() + parameter.value.len()) + 2).sum()
     }
 
-    /// The parameters in canonical order.
+    /// Appends the canonical query string: these parameters, merged with those that `write_signing` appends.
     #[inline]
-    pub(crate) fn sorted(&self) -> &[Parameter<'a>] {
-        &self.parameters
+    pub(crate) fn write_around(&self, text: &mut String, write_signing: impl FnOnce(&mut String)) {
+        /// The start of every signing parameter's name.
+        const PREFIX: &str = "X-Amz-";
+        if self.parameters.is_empty() {
+            return write_signing(text);
+        }
+        let first = self.parameters.partition_point(|parameter| parameter.is_before(PREFIX));
+        let (before, rest) = self.parameters.split_at_checked(first).unwrap_or_default();
+        for parameter in before {
+            parameter.write(text);
+            text.push('&');
+        }
+        let start = text.len();
+        write_signing(text);
+        let is_between = rest.first().is_some_and(|parameter| parameter.name.starts_with(PREFIX));
+        for parameter in if is_between { merge(text, start, rest) } else { rest } {
+            text.push('&');
+            parameter.write(text);
+        }
+    }
+}
+
+/// Merges `parameters` into the sorted query that begins at `start`. Returns those that come after its last parameter.
+#[cold]
+fn merge<'p, 'a>(
+    text: &mut String,
+    start: usize,
+    mut parameters: &'p [Parameter<'a>],
+) -> &'p [Parameter<'a>] {
+    let query = text.split_off(start);
+    for written in query.split('&') {
+        let name = written.split('=').next().unwrap_or_default();
+        while let Some((parameter, rest)) =
+            parameters.split_first().filter(|(parameter, _)| parameter.is_before(name))
+        {
+            parameter.write(text);
+            text.push('&');
+            parameters = rest;
+        }
+        text.push_str(written);
+        text.push('&');
+    }
+    text.pop();
+    parameters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_merged_in_the_order_of_their_encoded_names() {
+        let mut query = Query::default();
+        for name in ["a/1", "a-1", "X-Amz-E", "X-Amz-Z", "Y", "W"] {
+            query.insert(name, "".into(), None).unwrap();
+        }
+        let mut text = String::from("?");
+        query.write_around(&mut text, |text| text.push_str("X-Amz-Date=1&X-Amz-Expires=2"));
+        assert_eq!(text, "?W=&X-Amz-Date=1&X-Amz-E=&X-Amz-Expires=2&X-Amz-Z=&Y=&a%2F1=&a-1=");
     }
 }

@@ -1,197 +1,195 @@
-//! The day's key, derived from the secret in four steps, and the cache of the last few days.
+//! Step 3: the signing key of a day, and a cache of the last few days.
 //!
-//! Source: [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
+//! The cache belongs to one secret, region and service, so only the date tells its keys apart. Reading it takes no lock and
+//! writes nothing, since many threads sign at once ([`SeqLock`]); a thread that cannot read or write it derives the key itself.
 //!
-//! The cache belongs to one set of credentials, one region and one service, so that only the date tells its keys apart. It
-//! is read by many threads and written about once a day. A lock, even one for reading, has its threads write to the same
-//! word at every call; here they only read: each slot is a sequence lock made of atomics, odd while it is being written,
-//! and a reader that saw it change derives the key itself.
+//! Source: [Calculate the signature](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#calculate-signature).
 
-use alloc::boxed::Box;
-use core::fmt;
-use core::sync::atomic::{AtomicU32, Ordering, fence};
+use alloc::string::String;
+use core::{array, fmt};
 
-use zeroize::{Zeroize, Zeroizing};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use zeroize::Zeroizing;
 
 use crate::SigningTime;
-use crate::sigv4::hash::{BLOCK, HmacKey, State};
-use crate::sigv4::scope::CredentialScope;
-use crate::sigv4::string_to_sign::begin;
+use crate::sigv4::hash::{HmacState, State};
+use crate::sigv4::scope::{CredentialScope, TERMINATOR};
+use crate::sigv4::seqlock::SeqLock;
+use crate::sigv4::string_to_sign::absorb_prefix;
+use crate::sigv4::wiped_stack::with_wiped_stack;
 use crate::time::FIRST;
 
-/// What the keys of all days are derived from, in pieces.
-fn secret_key(secret_access_key: &str) -> [&[u8]; 2] {
-    ["AWS4", secret_access_key].map(str::as_bytes)
+/// Returns the HMAC-SHA256 of a message in pieces.
+pub(crate) fn hmac_sha256<const N: usize>(key: &[u8], message: [&[u8]; N]) -> Zeroizing<[u8; 32]> {
+    let mut output = Zeroizing::new([0; 32]);
+    // HMAC takes keys of any length.
+    if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) {
+        message.iter().for_each(|piece| mac.update(piece));
+        output.copy_from_slice(&mac.finalize().into_bytes());
+    }
+    output
 }
 
-/// The signing key of one credential scope.
-fn derive(secret_key: &Zeroizing<HmacKey>, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
-    let mut key = secret_key.clone();
-    let mut block = Zeroizing::new([0; BLOCK]);
-    let mut step = |component: &[u8]| {
-        let next = key.sign(0, [component]);
-        key.set(next, &mut block);
-    };
-    step(scope.time.date().as_bytes());
-    scope.components().for_each(step);
-    key
+/// Derives the signing key of a scope.
+pub(crate) fn derive(secret_access_key: &str, scope: CredentialScope<'_>, key: &mut HmacState) {
+    with_wiped_stack(|| {
+        let (region, service) = scope.region_and_service();
+        let secret = secret_key("AWS4", secret_access_key);
+        let date_key = hmac_sha256(secret.as_bytes(), [scope.time.date().as_bytes()]);
+        let region_key = hmac_sha256(&*date_key, [region.as_bytes()]);
+        let service_key = hmac_sha256(&*region_key, [service.as_bytes()]);
+        let signing_key = hmac_sha256(&*service_key, [TERMINATOR.as_bytes()]);
+        key.set_key(&signing_key);
+    });
 }
 
-/// The key with its inner state advanced to where signatures of that second begin.
-fn begun(key: &Zeroizing<HmacKey>, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
-    let mut begun = key.clone();
-    begun.inner = begin(key, scope);
-    begun
+/// Returns `AWS4wJalrXUtn…`.
+pub(crate) fn secret_key(version: &str, secret_access_key: &str) -> Zeroizing<String> {
+    Zeroizing::new([version, secret_access_key].concat())
 }
 
-/// As [`KeyCache::begin`], without a cache.
+/// Derives the signing key of a scope, and absorbs the constant start of the string to sign.
 #[cfg(feature = "verify")]
-pub(crate) fn derive_and_begin(secret_access_key: &str, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
-    let mut key = Zeroizing::new(HmacKey::EMPTY);
-    key.fill(secret_key(secret_access_key));
-    begun(&derive(&key, scope), scope)
+pub(crate) fn derive_with_prefix(secret_access_key: &str, scope: CredentialScope<'_>, key: &mut HmacState) {
+    derive(secret_access_key, scope, key);
+    absorb_prefix(scope, key);
 }
 
-/// The keys of the last few days that were signed for, with each the beginning of that day's last signatures, and what they are
-/// derived from.
+/// The signing keys of the last four days.
 pub(crate) struct KeyCache {
-    /// The same for all days, so that it is padded once. It is filled where it stays: a value that is moved leaves a copy behind,
-    /// which nobody wipes.
-    secret_key: Box<Zeroizing<HmacKey>>,
-    slots: [Slot; 4],
+    days: [SeqLock<WORDS>; 4],
 }
 
-type Words = [AtomicU32; 8];
-
-#[derive(Default)]
-struct Slot {
-    /// Even at rest, odd while the slot is written, another number after each writing.
-    version: AtomicU32,
-    /// Counted from 1; 0 in an empty slot.
-    day: AtomicU32,
-    inner: Words,
-    outer: Words,
-    /// Counted from 0, within the day.
-    second: AtomicU32,
-    /// The inner state where the signatures of that second begin.
-    begun: Words,
-}
+/// Counted from 1 on the first day of year 0; 0 in an empty slot.
+const DAY: usize = 0;
+/// The second of that day for which the prefix is kept.
+const SECOND: usize = 1;
+/// [`HmacState::inner`].
+const INNER: usize = 2;
+/// [`HmacState::outer`].
+const OUTER: usize = INNER + size_of::<State>() / 4;
+/// The inner state after the constant start of that second's strings to sign.
+const PREFIX: usize = OUTER + size_of::<State>() / 4;
+const WORDS: usize = PREFIX + size_of::<State>() / 4;
 
 impl KeyCache {
-    pub(crate) fn new(secret_access_key: &str) -> Self {
-        let mut key = Box::new(Zeroizing::new(HmacKey::EMPTY));
-        key.fill(secret_key(secret_access_key));
-        Self { secret_key: key, slots: Default::default() }
+    pub(crate) fn new() -> Self {
+        Self { days: array::from_fn(|_| SeqLock::new()) }
     }
 
-    /// The key with its inner state advanced to where signatures of that second begin, from the cache if it is there.
+    /// Writes the signing key of a scope, with the constant start of the string to sign absorbed.
     ///
-    /// A key that is derived takes the place of the earliest day's, and a beginning that of an earlier second: back-dated
-    /// calls leave alone what calls of the present need.
+    /// A new day replaces the earliest one, and a second only an earlier one: back-dated calls leave alone what calls of the
+    /// present need.
     #[inline]
-    pub(crate) fn begin(&self, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
+    pub(crate) fn load(&self, secret_access_key: &str, scope: CredentialScope<'_>, key: &mut HmacState) {
         let (day, second) = day_and_second(scope.time);
-        let slot = self.slots.iter().find(|slot| slot.day.load(Ordering::Relaxed) == day);
-        if let Some(begun) = slot.and_then(|slot| slot.read(day, Some(second))) {
-            return begun;
+        let is_wanted = |slot: &SeqLock<WORDS>| slot.peek(DAY) == day && slot.peek(SECOND) == second;
+        let copy = |slot: &SeqLock<WORDS>| {
+            slot.copy(PREFIX, &mut key.inner);
+            slot.copy(OUTER, &mut key.outer);
+        };
+        if !self.slot(day).is_some_and(|slot| slot.read(is_wanted, copy)) {
+            self.load_new_second(secret_access_key, scope, key);
         }
-        let key =
-            slot.and_then(|slot| slot.read(day, None)).unwrap_or_else(|| derive(&self.secret_key, scope));
-        let begun = begun(&key, scope);
-        let oldest = || self.slots.iter().min_by_key(|slot| slot.day.load(Ordering::Relaxed));
-        if let Some(slot) = slot.or_else(oldest) {
-            slot.write(day, &key, second, &begun.inner);
-        }
-        begun
     }
 
-    /// The key as it is, from the cache if it is there, and kept if it was not.
-    #[cfg(feature = "post")]
-    pub(crate) fn key(&self, scope: CredentialScope<'_>) -> Zeroizing<HmacKey> {
-        let (day, _) = day_and_second(scope.time);
-        let kept = || {
-            let slot = self.slots.iter().find(|slot| slot.day.load(Ordering::Relaxed) == day)?;
-            slot.read(day, None)
+    #[cold]
+    fn load_new_second(&self, secret_access_key: &str, scope: CredentialScope<'_>, key: &mut HmacState) {
+        let (day, second) = day_and_second(scope.time);
+        self.load_without_prefix(secret_access_key, scope, key);
+        let mut words = Zeroizing::new([0; WORDS]);
+        let mut put = |first: usize, values: &[u32]| {
+            words.iter_mut().skip(first).zip(values).for_each(|(word, value)| *word = *value);
         };
-        kept().unwrap_or_else(|| {
-            drop(self.begin(scope));
-            kept().unwrap_or_else(|| derive(&self.secret_key, scope))
-        })
+        put(DAY, &[day]);
+        put(SECOND, &[second]);
+        put(INNER, &key.inner);
+        put(OUTER, &key.outer);
+        absorb_prefix(scope, key);
+        put(PREFIX, &key.inner);
+        let earliest = || self.days.iter().min_by_key(|slot| slot.peek(DAY));
+        if let Some(slot) = self.slot(day).or_else(earliest) {
+            slot.try_write(|slot| slot.peek(DAY) != day || slot.peek(SECOND) < second, &words);
+        }
+    }
+
+    /// Writes the signing key of a scope.
+    pub(crate) fn load_without_prefix(
+        &self,
+        secret_access_key: &str,
+        scope: CredentialScope<'_>,
+        key: &mut HmacState,
+    ) {
+        let (day, _) = day_and_second(scope.time);
+        let is_wanted = |slot: &SeqLock<WORDS>| slot.peek(DAY) == day;
+        let copy = |slot: &SeqLock<WORDS>| {
+            slot.copy(INNER, &mut key.inner);
+            slot.copy(OUTER, &mut key.outer);
+        };
+        if !self.slot(day).is_some_and(|slot| slot.read(is_wanted, copy)) {
+            derive(secret_access_key, scope, key);
+        }
+    }
+
+    #[inline]
+    fn slot(&self, day: u32) -> Option<&SeqLock<WORDS>> {
+        self.days.iter().find(|slot| slot.peek(DAY) == day)
     }
 }
 
-/// The day, counted from 1, and the second of that day, counted from 0.
+/// Returns the day, counted from 1, and the second of that day, counted from 0.
 #[inline]
 fn day_and_second(time: SigningTime) -> (u32, u32) {
-    const DAY: i64 = 86_400;
+    const SECONDS: i64 = 86_400;
     let since_first = time.unix_timestamp() - FIRST;
     let narrow = |number: i64| u32::try_from(number).unwrap_or_default();
-    (narrow(since_first / DAY + 1), narrow(since_first % DAY))
-}
-
-#[inline]
-fn load(words: &Words) -> State {
-    words.each_ref().map(|word| word.load(Ordering::Relaxed))
-}
-
-fn store(words: &Words, state: &State) {
-    words.iter().zip(state).for_each(|(word, value)| word.store(*value, Ordering::Relaxed));
-}
-
-/// Not inlined: the twelve arrays of a cache are wiped by the same few instructions.
-#[inline(never)]
-fn wipe(words: &mut Words) {
-    words.iter_mut().for_each(|word| word.get_mut().zeroize());
-}
-
-impl Slot {
-    /// The key of a day, as it is or with its inner state advanced to where the signatures of a second begin.
-    #[inline]
-    fn read(&self, day: u32, second: Option<u32>) -> Option<Zeroizing<HmacKey>> {
-        let version = self.version.load(Ordering::Acquire);
-        let is_of = |second| self.second.load(Ordering::Relaxed) == second;
-        if version % 2 == 1 || self.day.load(Ordering::Relaxed) != day || !second.is_none_or(is_of) {
-            return None;
-        }
-        let inner = if second.is_some() { &self.begun } else { &self.inner };
-        let key = Zeroizing::new(HmacKey { inner: load(inner), outer: load(&self.outer) });
-        fence(Ordering::Acquire);
-        (self.version.load(Ordering::Relaxed) == version).then_some(key)
-    }
-
-    /// Does nothing for a second before the one that is kept, nor if another thread writes at the same time: what is not
-    /// kept is computed again.
-    fn write(&self, day: u32, key: &HmacKey, second: u32, begun: &State) {
-        let version = self.version.load(Ordering::Relaxed);
-        let is_past = self.day.load(Ordering::Relaxed) == day && second < self.second.load(Ordering::Relaxed);
-        let writing = version.wrapping_add(1);
-        if version % 2 == 1
-            || is_past
-            || self.version.compare_exchange(version, writing, Ordering::Acquire, Ordering::Relaxed).is_err()
-        {
-            return;
-        }
-        fence(Ordering::Release);
-        self.day.store(day, Ordering::Relaxed);
-        store(&self.inner, &key.inner);
-        store(&self.outer, &key.outer);
-        self.second.store(second, Ordering::Relaxed);
-        store(&self.begun, begun);
-        self.version.store(writing.wrapping_add(1), Ordering::Release);
-    }
-}
-
-impl Drop for Slot {
-    fn drop(&mut self) {
-        if *self.day.get_mut() == 0 {
-            return;
-        }
-        [&mut self.inner, &mut self.outer, &mut self.begun].into_iter().for_each(wipe);
-    }
+    (narrow(since_first / SECONDS + 1), narrow(since_first % SECONDS))
 }
 
 impl fmt::Debug for KeyCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("KeyCache([redacted])")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The key that signs AWS's [example](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html),
+    /// computed with Python's `hmac`.
+    #[test]
+    fn aws_example() {
+        let scope = CredentialScope {
+            time: "20130524T000000Z".parse().unwrap(),
+            suffix: "/us-east-1/s3/aws4_request\n",
+        };
+        let (mut key, mut expected) = (HmacState::EMPTY, HmacState::EMPTY);
+        derive("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", scope, &mut key);
+        let signing_key = hex::decode("dbb893acc010964918f1fd433add87c70e8b0db6be30c1fbeafefa5ec6ba8378");
+        expected.set_key(&signing_key.unwrap().try_into().unwrap());
+        assert_eq!((key.inner, key.outer), (expected.inner, expected.outer));
+    }
+
+    #[test]
+    fn cached_keys_equal_derived_ones() {
+        let cache = KeyCache::new();
+        let times = ["20130524T000000Z", "20130524T000001Z", "20130523T235959Z", "20130524T000000Z"];
+        for time in times.into_iter().chain(["20130525T000000Z", "20130526T000000Z", "20130527T000000Z"]) {
+            let scope =
+                CredentialScope { time: time.parse().unwrap(), suffix: "/us-east-1/s3/aws4_request\n" };
+            let (mut cached, mut derived) = (HmacState::EMPTY, HmacState::EMPTY);
+            derive("secret", scope, &mut derived);
+            for _ in 0..2 {
+                cache.load_without_prefix("secret", scope, &mut cached);
+                assert_eq!((cached.inner, cached.outer), (derived.inner, derived.outer), "{time}");
+                cache.load("secret", scope, &mut cached);
+                let mut prefixed = HmacState { ..derived };
+                absorb_prefix(scope, &mut prefixed);
+                assert_eq!((cached.inner, cached.outer), (prefixed.inner, prefixed.outer), "{time}");
+            }
+        }
     }
 }

@@ -1,17 +1,17 @@
-//! From the lifetime that is asked for to the one that is signed.
+//! From the requested lifetime to the signed one.
 //!
-//! The end of a URL is not what its `X-Amz-Expires` says when its credentials end sooner, and a URL that is to be
-//! cacheable may not change with each call. Both are settled here, before anything is written.
+//! A URL expires with its credentials, whatever its `X-Amz-Expires` says. A cacheable URL must not change with each call. Both are
+//! settled here, before anything is written.
 
 use core::time::Duration;
 
 use crate::time::LAST;
 use crate::{Error, SigningTime};
 
-/// The longest lifetime that SigV4 allows: seven days.
+/// The longest lifetime in SigV4: seven days.
 pub(crate) const LONGEST: Duration = Duration::from_secs(604_800);
 
-/// From when until when a URL is good.
+/// The period in which a URL is valid.
 ///
 /// ```
 /// # use presign::{Credentials, Region, s3::Bucket};
@@ -33,108 +33,107 @@ pub struct Validity {
 }
 
 impl Validity {
-    /// What a URL says of itself.
     pub(crate) const fn new(signed_at: SigningTime, expires_in: u32) -> Self {
         Self { signed_at, expires_in }
     }
 
-    /// The URL's `X-Amz-Date`: the instant from which it is good.
+    /// Returns the time from which the URL is valid: its `X-Amz-Date`.
     #[must_use]
     #[inline]
     pub const fn signed_at(&self) -> SigningTime {
         self.signed_at
     }
 
-    /// The instant from which the URL is no longer good.
+    /// Returns the time at which the URL expires: the first at which it is not valid.
     #[must_use]
     pub fn expires_at(&self) -> SigningTime {
-        // It is on the calendar: `LifetimeRules::validity` has seen to that.
+        // `ValidityRules::check` refuses a later one.
         SigningTime::from_unix_timestamp(self.end()).unwrap_or_else(|_| SigningTime::last())
     }
 
-    /// [`expires_at`](Self::expires_at) in Unix time.
+    /// Returns [`expires_at`](Self::expires_at) in Unix time.
     #[inline]
     pub(crate) const fn end(&self) -> i64 {
         self.signed_at.unix_timestamp() + self.expires_in as i64
     }
 
-    /// The URL's `X-Amz-Expires`: its lifetime counted from [`signed_at`](Self::signed_at).
+    /// Returns the lifetime, counted from [`signed_at`](Self::signed_at): the URL's `X-Amz-Expires`.
     #[must_use]
     pub const fn expires_in(&self) -> Duration {
         Duration::from_secs(self.expires_in as u64)
     }
 
-    /// `X-Amz-Expires`, in seconds.
+    /// Returns [`expires_in`](Self::expires_in) in seconds.
     #[inline]
     pub(crate) const fn seconds(&self) -> u32 {
         self.expires_in
     }
 }
 
-/// What a request asks of its lifetime, besides its length.
+/// A request's options on its lifetime.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct LifetimeRules {
-    /// Round the signing time down to a multiple of this.
+pub(crate) struct ValidityRules {
+    /// The signing time is rounded down to a multiple of this.
     pub(crate) window: Option<Duration>,
-    /// Shorten the lifetime to the end of the credentials.
+    /// The lifetime is shortened to that of the credentials.
     pub(crate) clamp: bool,
 }
 
-impl LifetimeRules {
-    /// The validity of a URL that is made at `now` and asked to live for `expires_in`.
+impl ValidityRules {
+    /// Returns the validity of a URL that is presigned at `now` for `expires_in`.
     #[inline]
-    pub(crate) fn validity(
+    pub(crate) fn check(
         self,
         now: SigningTime,
         expires_in: Duration,
-        credentials_end: Option<SigningTime>,
+        credentials_expiration: Option<SigningTime>,
     ) -> Result<Validity, Error> {
-        let asked = whole_seconds(expires_in)
+        let requested = whole_seconds(expires_in)
             .ok_or(Error::ExpiresIn("must be from 1 second to 7 days (604800 seconds)"))?;
         let (signed_at, lifetime) = match self.window {
-            None => (now, asked),
+            None => (now, requested),
             Some(window) => {
                 let window = whole_seconds(window).ok_or(Error::InvalidOption {
                     option: "cacheable",
-                    rule: "the window must be from 1 second to 7 days (604800 seconds)",
+                    rule: "must have a window from 1 second to 7 days (604800 seconds)",
                 })?;
-                let lifetime = asked
+                let lifetime = requested
                     .checked_add(window)
                     .filter(|lifetime| Duration::from_secs((*lifetime).into()) <= LONGEST)
                     .ok_or(Error::ExpiresIn(
-                        "together with the window of cacheable must be at most 7 days (604800 seconds)",
+                        "must be at most 7 days (604800 seconds), including the window of `cacheable`",
                     ))?;
                 let start = now.unix_timestamp() - now.unix_timestamp().rem_euclid(window.into());
                 (SigningTime::from_unix_timestamp(start)?, lifetime)
             }
         };
-        let asked_for = Validity::new(signed_at, lifetime);
-        if asked_for.end() > LAST {
-            return Err(Error::SigningTime("must be so early that the URL ends by year 9999"));
+        let validity = Validity::new(signed_at, lifetime);
+        if validity.end() > LAST {
+            return Err(Error::SigningTime("URL would expire after year 9999"));
         }
-        let end = match credentials_end {
-            Some(end) if end.unix_timestamp() < asked_for.end() => end,
-            _ => return Ok(asked_for),
+        let end = match credentials_expiration {
+            Some(end) if end.unix_timestamp() < validity.end() => end,
+            _ => return Ok(validity),
         };
 
         let left = end.unix_timestamp() - now.unix_timestamp();
         if left <= 0 {
-            return Err(Error::CredentialsExpiration("have ended: nothing signed with them is good"));
+            return Err(Error::CredentialsExpiration("have expired"));
         }
         if !self.clamp {
             return Err(Error::CredentialsExpiration(
-                "end before the URL would: ask for a shorter lifetime, or for clamp_to_credentials",
+                "expire before the URL would; use a shorter lifetime or `clamp_to_credentials`",
             ));
         }
-        if self.window.is_some() && left < asked.into() {
-            return Err(Error::CredentialsExpiration("leave less than the lifetime that was asked for"));
+        if self.window.is_some() && left < requested.into() {
+            return Err(Error::CredentialsExpiration("expire before the requested lifetime ends"));
         }
         let clamped = end.unix_timestamp() - signed_at.unix_timestamp();
         Ok(Validity::new(signed_at, u32::try_from(clamped).unwrap_or(lifetime)))
     }
 }
 
-/// The whole seconds of a duration, if they are a lifetime: from one second to seven days.
+/// Returns the whole seconds of a duration if they are from one second to seven days.
 #[inline]
 fn whole_seconds(duration: Duration) -> Option<u32> {
     match u32::try_from(duration.as_secs()) {

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
-use crate::request::Path;
+use crate::sigv4::canonical_request::{Path, SignedOrigin};
 use crate::token::auth_token::Token;
 use crate::token::target::TokenTarget;
 use crate::{Credentials, Error, Method, Region, Request, Service, Signer, SigningTime};
@@ -240,9 +240,13 @@ impl TokenGenerator {
         {
             return Err(missing);
         }
-        let mut request = Request::to(Method::GET, Cow::Borrowed(&target.origin), Path::AsGiven(target.path));
-        request.public = target.printed.as_deref();
-        request.lifetime.clamp = self.clamp;
+        let mut request = Request::to(
+            Method::GET,
+            Cow::Owned(SignedOrigin::new(target.origin.clone())),
+            Path::Encoded(target.path),
+        );
+        request.public_prefix = target.printed.as_deref();
+        request.validity.clamp = self.clamp;
         for (name, value) in &self.query {
             request = request.query(name, value);
         }

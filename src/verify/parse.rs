@@ -4,10 +4,10 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use crate::method::is_token;
-use crate::sigv4::canonical_request::canonical_path;
 use crate::sigv4::headers::{CONTENT_SHA256, is_payload_hash};
 use crate::sigv4::parameter::SigningParameter;
-use crate::sigv4::uri_encode::{has_byte, has_right_escapes};
+use crate::sigv4::path::canonical_path;
+use crate::sigv4::uri_encode::{has_byte, has_valid_escapes};
 use crate::sigv4::validity::LONGEST;
 use crate::verify::error::VerifyError;
 use crate::verify::presented::{HeaderValue, Presented};
@@ -266,7 +266,7 @@ fn check_target(text: &str) -> Result<(), VerifyError> {
     if has_byte(text, |byte| byte.is_ascii_control() || byte == b'#') {
         return Err(VerifyError::Malformed("must have a target without control characters and `#`"));
     }
-    if !has_right_escapes(text) {
+    if !has_valid_escapes(text) {
         return Err(VerifyError::Malformed("must have two hexadecimal digits after each `%`"));
     }
     Ok(())

@@ -4,12 +4,13 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use crate::service::UNSIGNED_PAYLOAD;
-use crate::sigv4::hash::{INITIAL, State, hash};
+use crate::sigv4::hash::{Buffer, INITIAL, State, hash};
 use crate::sigv4::headers::push_collapsed;
 use crate::sigv4::scope::CredentialScope;
-use crate::sigv4::string_to_sign::write_string_to_sign;
+use crate::sigv4::string_to_sign::string_to_sign;
 use crate::verify::error::VerifyError;
 use crate::verify::received::headers::ReceivedRequest;
 use crate::verify::received::parameters::decoded;
@@ -157,9 +158,7 @@ impl<'a> Presented<'a> {
     /// Returns the string to sign, to be compared with the one that the client signed.
     #[must_use]
     pub fn string_to_sign(&self) -> String {
-        let mut text = String::new();
-        write_string_to_sign(Algorithm::HmacSha256, self.scope(), self.hash(), &mut text);
-        text
+        string_to_sign(Algorithm::HmacSha256, self.scope(), self.hash())
     }
 
     /// Returns the signed headers by name and value, as received. `host` has the verifier's value
@@ -178,12 +177,13 @@ impl<'a> Presented<'a> {
     }
 
     pub(super) fn scope(&self) -> CredentialScope<'_> {
-        CredentialScope { time: self.validity.signed_at(), behind_date: &self.verifier.scope }
+        CredentialScope { time: self.validity.signed_at(), suffix: &self.verifier.scope_suffix }
     }
 
     /// Returns the hash of the canonical request.
     pub(super) fn hash(&self) -> State {
-        hash::<2048, 1>(INITIAL, 0, [self.canonical_request().as_bytes()])
+        let text = Zeroizing::new(self.canonical_request());
+        hash::<2048, 1>(INITIAL, 0, [text.as_bytes()], Buffer::Wipe)
     }
 }
 

@@ -2,7 +2,6 @@
 //!
 //! Every query is read by [`query`], whether it has canonical form or not.
 
-pub(crate) mod credential;
 pub(crate) mod encoding;
 pub(crate) mod headers;
 pub(crate) mod parameters;

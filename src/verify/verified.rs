@@ -3,9 +3,10 @@ use core::fmt;
 
 use ctutils::CtEq;
 use percent_encoding::percent_decode_str;
+use zeroize::Zeroizing;
 
-use crate::sigv4::hash::{HmacKey, bytes};
-use crate::sigv4::signing_key::derive_and_begin;
+use crate::sigv4::hash::{HmacState, bytes};
+use crate::sigv4::signing_key::derive_with_prefix;
 use crate::sigv4::string_to_sign::sign;
 use crate::verify::error::VerifyError;
 use crate::verify::presented::Presented;
@@ -58,7 +59,9 @@ impl<'a> Presented<'a> {
         now: SigningTime,
     ) -> Result<Verified<'a>, VerifyError> {
         self.check_claims(credentials, now)?;
-        self.check_signature(&derive_and_begin(credentials.secret_access_key(), self.scope()))?;
+        let mut key = Zeroizing::new(HmacState::EMPTY);
+        derive_with_prefix(credentials.secret_access_key(), self.scope(), &mut key);
+        self.check_signature(&key)?;
         self.check_session_token(credentials)?;
         Ok(Verified { presented: self })
     }
@@ -75,12 +78,15 @@ impl<'a> Presented<'a> {
     /// As [`verify`](Self::verify), and [`VerifyError::Signer`] if the signer has another service
     /// or region than the verifier.
     pub fn verify_with(&'a self, signer: &Signer, now: SigningTime) -> Result<Verified<'a>, VerifyError> {
-        if !signer.is_of_scope(&self.verifier.scope, self.verifier.service.rules()) {
+        if !signer.matches_scope(&self.verifier.scope_suffix, self.verifier.service.rules()) {
             return Err(VerifyError::Signer);
         }
         self.check_claims(signer.credentials(), now)?;
-        let keys = signer.keys().ok_or(VerifyError::Signer)?;
-        self.check_signature(&keys.begin(self.scope()))?;
+        let mut key = Zeroizing::new(HmacState::EMPTY);
+        if !signer.load_key(self.validity.signed_at(), &mut key) {
+            return Err(VerifyError::Signer);
+        }
+        self.check_signature(&key)?;
         if let (Some(received), Some(expected)) = (self.session_token, signer.encoded_session_token())
             && is_equal(received, expected)
         {
@@ -115,7 +121,7 @@ impl<'a> Presented<'a> {
         }
     }
 
-    fn check_signature(&self, key: &HmacKey) -> Result<(), VerifyError> {
+    fn check_signature(&self, key: &HmacState) -> Result<(), VerifyError> {
         let signature = bytes(sign(key, self.scope(), self.hash()));
         if signature.ct_eq(&self.signature).to_bool() { Ok(()) } else { Err(VerifyError::Signature) }
     }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::time::Duration;
 
 use crate::origin::Origin;
-use crate::sigv4::scope::scope_behind_date;
+use crate::sigv4::scope::scope_suffix;
 use crate::sigv4::validity::LONGEST;
 use crate::{Error, Region, Service};
 
@@ -30,7 +30,7 @@ pub struct Verifier {
     pub(super) service: Service,
     pub(super) region: Region,
     /// `/us-east-1/s3/aws4_request\n`
-    pub(super) scope: String,
+    pub(super) scope_suffix: String,
     pub(super) skew: Duration,
     pub(super) max_lifetime: Duration,
     /// Headers that must be signed.
@@ -44,7 +44,7 @@ impl Verifier {
     /// Returns a verifier of requests to a service in a region.
     pub fn new(service: Service, region: Region) -> Self {
         Self {
-            scope: scope_behind_date(Some(&region), &service),
+            scope_suffix: scope_suffix(Some(&region), &service),
             service,
             region,
             skew: Duration::from_secs(900),

@@ -24,7 +24,7 @@ const REFUSALS: [&str; 8] = [
     "object key: must have ${filename} at its end only",
     "object key: must not have a `.` or `..` segment",
     "session token: must not be empty",
-    "URL: must not hold a user name or a password",
+    "URL: must not contain a user name or a password",
 ];
 
 #[derive(Default)]

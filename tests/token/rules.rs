@@ -80,7 +80,7 @@ fn tokens_do_not_outlive_their_credentials() {
     let soon = time().checked_add(seconds(100)).unwrap();
     for (name, generator) in each(&permanent().with_expiration(soon)) {
         if name != "EKS" {
-            assert!(token_error(&generator).starts_with("credentials: end before"), "{name}");
+            assert!(token_error(&generator).starts_with("credentials: expire before"), "{name}");
         }
         let token = generator.clone().clamp_to_credentials().token_at(time()).unwrap();
         assert_eq!(token.expires_at(), soon, "{name}");
@@ -108,7 +108,7 @@ fn unsupported_options_are_refused() {
     let identity = TokenGenerator::caller_identity(Region::CN_NORTH_1, permanent()).unwrap();
     assert_eq!(token_error(&identity.fips()), "fips and a region without FIPS endpoints: cannot be combined");
     let identity = || TokenGenerator::caller_identity(Region::EU_WEST_1, permanent()).unwrap();
-    assert!(token_error(&identity().header("Host", "a")).starts_with("header: must not be host"));
+    assert!(token_error(&identity().header("Host", "a")).starts_with("header: must not be `host`"));
     assert!(token_error(&identity().header("X-Server-Id", "a\nb")).starts_with("header: "));
     let stream = || TokenGenerator::transcribe("pcm", 8_000, Region::US_WEST_2, permanent()).unwrap();
     assert_eq!(
@@ -155,7 +155,7 @@ fn invalid_arguments_are_refused() {
     }
     assert_eq!(
         argument_error(rds("10.0.0.1", 5432, "app")),
-        "host: must have a host by its name, not by its IP address"
+        "host: must have a host name, not an IP address"
     );
     assert_eq!(argument_error(rds("db.example.com", 0, "app")), "port: must be from 1 to 65535");
     assert_eq!(argument_error(rds("db.example.com", 1, "")), "user: must not be empty");

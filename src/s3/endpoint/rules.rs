@@ -15,7 +15,7 @@ use crate::s3::endpoint::bucket_name::{
 };
 use crate::s3::endpoint::resolved::{ResolvedEndpoint, Target};
 use crate::s3::endpoint::{Endpoint, Options, Server};
-use crate::sigv4::uri_encode::{push_each, push_query};
+use crate::sigv4::uri_encode::push_query;
 use crate::{Error, Region, RegionSet, Service};
 
 impl Endpoint {
@@ -124,7 +124,7 @@ impl<'a> BucketLocation<'a> {
         let origin = match self {
             Self::Host(_) => {
                 let kind = if base.origin.is_ip_address() { Error::Endpoint } else { Error::Bucket };
-                base.origin.below(&self.labels()).map_err(kind)?
+                base.origin.with_labels(&self.labels()).map_err(kind)?
             }
             Self::Service | Self::Path(_) => base.origin.clone(),
         };
@@ -144,7 +144,7 @@ impl<'a> BucketLocation<'a> {
         let (slash, bucket) = if let Self::Path(bucket) = self { ("/", bucket) } else { ("", "") };
         // One more byte, for the slash before a key.
         let mut url = String::with_capacity(origin.len() + path.len() + slash.len() + 3 * bucket.len() + 1);
-        push_each(&mut url, &[origin.as_str(), path, slash]);
+        [origin.as_str(), path, slash].iter().for_each(|piece| url.push_str(piece));
         push_query(&mut url, bucket);
         let is_in_path = !slash.is_empty();
         ResolvedEndpoint { origin, url, service, regions: Regions::One(region), target, is_in_path }

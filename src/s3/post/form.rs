@@ -16,7 +16,7 @@ use crate::s3::post::policy::Policy;
 use crate::s3::post::presigned_post::PresignedPost;
 use crate::service::TokenParameter;
 use crate::sigv4::hash::bytes;
-use crate::sigv4::validity::LifetimeRules;
+use crate::sigv4::validity::ValidityRules;
 use crate::{Algorithm, Error, Signer, SigningTime};
 
 /// An upload form for a bucket, and its options.
@@ -53,7 +53,7 @@ pub struct Form<'a> {
     key: &'a str,
     /// `("content_type", Condition::Exact { name: "Content-Type", value: "image/png" })`
     pub(crate) conditions: Vec<(&'static str, Condition)>,
-    lifetime: LifetimeRules,
+    validity: ValidityRules,
     /// The first error of the chain that built the form.
     error: Option<Error>,
 }
@@ -67,8 +67,8 @@ impl<'a> Form<'a> {
         bucket_error: Option<Error>,
     ) -> Self {
         let error = check_form_key(key).map_err(Error::ObjectKey).err().or(bucket_error);
-        let lifetime = LifetimeRules::default();
-        Self { bucket, url, signer, key, conditions: Vec::new(), lifetime, error }
+        let validity = ValidityRules::default();
+        Self { bucket, url, signer, key, conditions: Vec::new(), validity, error }
     }
 
     /// Presigns the form, valid from now for 1 second to 7 days. Drops fractions of a second.
@@ -111,7 +111,7 @@ impl<'a> Form<'a> {
         let credentials = self.signer.credentials();
         check_value(credentials.access_key_id()).map_err(Error::AccessKeyId)?;
         check_value(credentials.session_token().unwrap_or_default()).map_err(Error::SessionToken)?;
-        let validity = self.lifetime.validity(time, expires_in, credentials.expiration())?;
+        let validity = self.validity.check(time, expires_in, credentials.expiration())?;
         let signed_at = validity.signed_at();
         let policy = Policy::new(validity.expires_at(), self.all_conditions(signed_at));
         let policy_text = policy.to_json();
@@ -189,7 +189,7 @@ impl<'a> Form<'a> {
     ///
     /// As [`Request::cacheable`](crate::Request::cacheable).
     pub fn cacheable(mut self, window: Duration) -> Self {
-        if self.lifetime.window.replace(window).is_some() {
+        if self.validity.window.replace(window).is_some() {
             self.add_error(Error::Conflict { first: "cacheable", second: "cacheable" });
         }
         self
@@ -203,7 +203,7 @@ impl<'a> Form<'a> {
     ///
     /// As [`Request::clamp_to_credentials`](crate::Request::clamp_to_credentials).
     pub fn clamp_to_credentials(mut self) -> Self {
-        self.lifetime.clamp = true;
+        self.validity.clamp = true;
         self
     }
 

@@ -15,9 +15,9 @@ use crate::s3::post::field::{
     first_repeated, form_length, is_same_name,
 };
 use crate::s3::post::policy::Policy;
+use crate::sigv4::credential::ParsedCredential;
 use crate::sigv4::hash::bytes;
 use crate::sigv4::validity::LONGEST;
-use crate::verify::received::credential::ParsedCredential;
 use crate::{Algorithm, Credentials, Region, Service, Signer, SigningTime};
 
 /// The rules of a server that accepts forms.

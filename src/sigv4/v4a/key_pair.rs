@@ -1,50 +1,59 @@
-//! The key pair of Signature Version 4A: derived from the secret, and the same every day.
+//! The key pair of Signature Version 4A, derived from the secret access key and the same every day.
 //!
-//! One step of the counter mode of NIST SP 800-108 with HMAC-SHA256 gives a candidate for the private key, less one, and one
-//! that is too great for that is rejected for the next. A private key is 1 to n - 1, so that a candidate is at most n - 2. The
-//! signatures are deterministic, as of RFC 6979: the same input gives the same URL.
+//! One step of the counter mode of NIST SP 800-108 with HMAC-SHA256 gives a candidate. A candidate over n - 2 is rejected for the
+//! next one; the private key is the first other candidate plus one. Signatures are deterministic (RFC 6979): the same input gives
+//! the same URL.
 //!
-//! Source: the derivation of a signing key in
-//! [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html),
-//! and section A.2.2 of FIPS 186-5 for the rejection.
+//! Sources: [Derive a signing key for SigV4a](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html)
+//! and FIPS 186-5, section A.2.2, for the rejection.
 
-use alloc::string::String;
+use alloc::boxed::Box;
 
 use arrayvec::ArrayString;
 use p256::ecdsa::signature::Signer;
-use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
+use p256::ecdsa::{Signature as EcdsaSignature, SigningKey, VerifyingKey};
 use p256::elliptic_curve::Curve;
 use p256::elliptic_curve::bigint::U256;
 use p256::{FieldBytes, NistP256};
 use zeroize::Zeroizing;
 
-use crate::sigv4::hash::{HmacKey, State, bytes};
+use crate::sigv4::hash::State;
 use crate::sigv4::scope::CredentialScope;
-use crate::sigv4::string_to_sign::write_string_to_sign;
+use crate::sigv4::signing_key::{hmac_sha256, secret_key};
+use crate::sigv4::string_to_sign::string_to_sign;
+use crate::sigv4::wiped_stack::with_wiped_stack;
 use crate::{Algorithm, Credentials, Error};
 
-/// The longest signature in DER: two numbers of 32 bytes with a zero before each, and type and length of each and of both.
+/// The bytes of the longest signature in DER: two numbers of 33 bytes, and the type and length of each and of both.
 pub(crate) const LONGEST_DER: usize = 2 + 2 * (2 + 1 + 32);
 
-/// The private key is wiped when it is dropped.
-pub(crate) struct KeyPair(SigningKey);
+/// A signature in DER, in lower-case hexadecimal.
+pub(crate) type DerDigits = ArrayString<{ 2 * LONGEST_DER }>;
+
+/// A private key, which is wiped when it is dropped. In a box, so that moving the pair does not copy it.
+pub(crate) struct KeyPair(Box<SigningKey>);
 
 impl KeyPair {
     pub(crate) fn derive(credentials: &Credentials) -> Result<Self, Error> {
-        let mut key = Zeroizing::new(HmacKey::EMPTY);
-        key.fill(["AWS4A", credentials.secret_access_key()].map(str::as_bytes));
-        let candidates = (1..=254).map(|counter| candidate(&key, credentials.access_key_id(), counter));
-        private_key(candidates)
-            .map(Self)
-            .ok_or(Error::SecretAccessKey("must be one from which a key pair can be derived"))
+        with_wiped_stack(|| {
+            let secret = secret_key("AWS4A", credentials.secret_access_key());
+            let candidate = |counter| candidate(secret.as_bytes(), credentials.access_key_id(), counter);
+            private_key((1..=254).map(candidate)).map(|key| Self(Box::new(key)))
+        })
+        .ok_or(Error::SecretAccessKey("must be one from which a key pair can be derived"))
     }
 
-    /// The signature of a canonical request.
+    /// Returns the signature of a canonical request.
     #[cold]
-    pub(crate) fn sign(&self, scope: CredentialScope<'_>, canonical_request: State) -> Signature {
-        let mut string_to_sign = String::with_capacity(256);
-        write_string_to_sign(Algorithm::EcdsaP256Sha256, scope, canonical_request, &mut string_to_sign);
-        self.0.sign(string_to_sign.as_bytes())
+    pub(crate) fn sign(&self, scope: CredentialScope<'_>, canonical_request: State) -> DerDigits {
+        let string_to_sign = string_to_sign(Algorithm::EcdsaP256Sha256, scope, canonical_request);
+        let signature: EcdsaSignature = with_wiped_stack(|| self.0.sign(string_to_sign.as_bytes()));
+        let der = signature.to_der();
+        let mut digits = [0; 2 * LONGEST_DER];
+        let digits = digits.get_mut(..2 * der.len()).unwrap_or_default();
+        // Every byte fills two digits.
+        let _ = hex::encode_to_slice(der.as_bytes(), digits);
+        ArrayString::from(str::from_utf8(digits).unwrap_or_default()).unwrap_or_default()
     }
 
     pub(crate) fn verifying_key(&self) -> VerifyingKey {
@@ -52,22 +61,10 @@ impl KeyPair {
     }
 }
 
-/// A signature in DER, in lower-case hexadecimal.
-#[cold]
-pub(crate) fn digits(signature: &Signature) -> ArrayString<{ 2 * LONGEST_DER }> {
-    let mut digits = ArrayString::new();
-    for byte in signature.to_der().as_bytes() {
-        for half in [byte >> 4, byte & 0xf] {
-            digits.push(char::from_digit(half.into(), 16).unwrap_or_default());
-        }
-    }
-    digits
-}
-
-/// What the key derivation function gives at a count.
-fn candidate(key: &HmacKey, access_key_id: &str, counter: u8) -> Zeroizing<[u8; 32]> {
-    // The counter of the mode, the label, a separator, the context, and the length that is asked for in bits.
+/// Returns the candidate of a counter.
+fn candidate(secret_key: &[u8], access_key_id: &str, counter: u8) -> Zeroizing<[u8; 32]> {
     let message = [
+        // The counter of the mode, the label, a separator, the context, and the length of the output in bits.
         &1_u32.to_be_bytes(),
         Algorithm::EcdsaP256Sha256.as_str().as_bytes(),
         &[0],
@@ -75,17 +72,17 @@ fn candidate(key: &HmacKey, access_key_id: &str, counter: u8) -> Zeroizing<[u8; 
         &[counter],
         &256_u32.to_be_bytes(),
     ];
-    Zeroizing::new(bytes(key.sign(0, message)))
+    hmac_sha256(secret_key, message)
 }
 
-/// The private key of the first candidate that is not rejected. Comparisons take the same time for all.
+/// Returns the private key of the first candidate that is not rejected. Each comparison takes the same time.
 fn private_key(candidates: impl IntoIterator<Item = Zeroizing<[u8; 32]>>) -> Option<SigningKey> {
     let greatest = NistP256::ORDER.wrapping_sub(&U256::from_u8(2));
-    let less_one = candidates
+    let candidate = candidates
         .into_iter()
         .map(|candidate| Zeroizing::new(U256::from_be_slice(&*candidate)))
         .find(|candidate| **candidate <= greatest)?;
-    let private_key = Zeroizing::new(FieldBytes::from(less_one.wrapping_add(&U256::ONE).to_be_bytes()));
+    let private_key = Zeroizing::new(FieldBytes::from(candidate.wrapping_add(&U256::ONE).to_be_bytes()));
     SigningKey::from_bytes(&private_key).ok()
 }
 
@@ -93,8 +90,8 @@ fn private_key(candidates: impl IntoIterator<Item = Zeroizing<[u8; 32]>>) -> Opt
 mod tests {
     use super::*;
 
-    /// The order of the curve, less a number below 81.
-    fn order_less(number: u8) -> Zeroizing<[u8; 32]> {
+    /// Returns the order of the curve minus a number of at most 80.
+    fn order_minus(number: u8) -> Zeroizing<[u8; 32]> {
         let mut order: [u8; 32] =
             hex::decode("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551")
                 .unwrap()
@@ -104,23 +101,23 @@ mod tests {
         Zeroizing::new(order)
     }
 
-    fn of(number: u8) -> Zeroizing<[u8; 32]> {
+    fn number(number: u8) -> Zeroizing<[u8; 32]> {
         let mut bytes = Zeroizing::new([0; 32]);
         bytes[31] = number;
         bytes
     }
 
     #[test]
-    fn a_candidate_over_n_less_2_is_rejected_for_the_next() {
+    fn candidates_over_n_minus_2_are_rejected() {
         let key = |candidates: &[Zeroizing<[u8; 32]>]| {
             private_key(candidates.iter().cloned()).map(|key| key.to_bytes().to_vec())
         };
-        assert_eq!(key(&[of(0)]), Some(of(1).to_vec()));
-        assert_eq!(key(&[of(41), of(5)]), Some(of(42).to_vec()));
-        assert_eq!(key(&[order_less(2)]), Some(order_less(1).to_vec()));
-        for rejected in [order_less(1), order_less(0), Zeroizing::new([0xff; 32])] {
+        assert_eq!(key(&[number(0)]), Some(number(1).to_vec()));
+        assert_eq!(key(&[number(41), number(5)]), Some(number(42).to_vec()));
+        assert_eq!(key(&[order_minus(2)]), Some(order_minus(1).to_vec()));
+        for rejected in [order_minus(1), order_minus(0), Zeroizing::new([0xff; 32])] {
             assert_eq!(key(core::slice::from_ref(&rejected)), None);
-            assert_eq!(key(&[rejected.clone(), rejected, of(6)]), Some(of(7).to_vec()));
+            assert_eq!(key(&[rejected.clone(), rejected, number(6)]), Some(number(7).to_vec()));
         }
     }
 }

@@ -7,10 +7,9 @@ use p256::ecdsa::{DerSignature, VerifyingKey};
 use crate::sigv4::v4a::key_pair::{KeyPair, LONGEST_DER};
 use crate::{Credentials, Error};
 
-/// The key that signatures of Signature Version 4A are verified with. It is no secret, and signs nothing.
+/// The public key that verifies signatures of Signature Version 4A. It is not secret.
 ///
-/// AWS derives it from the credentials and hands it to all regions, which is how each of them can verify what none of them could
-/// sign.
+/// AWS derives it from the credentials and gives it to all regions. So each region can verify what it could not sign.
 ///
 /// ```
 /// use presign::{Credentials, PublicKey, RegionSet, Request, Service, Signer};
@@ -20,7 +19,7 @@ use crate::{Credentials, Error};
 /// let public_key = PublicKey::derive(&credentials)?;
 /// let signer = Signer::sigv4a(Service::EXECUTE_API, RegionSet::new("us-east-1,eu-west-*")?, credentials)?;
 /// let url = signer.presign(&Request::get("https://api.example.com/items")?, Duration::from_secs(60))?;
-/// assert!(public_key.verifies(url.string_to_sign(), url.signature()));
+/// assert!(public_key.verifies(&url.string_to_sign(), url.signature()));
 /// # Ok::<(), presign::Error>(())
 /// ```
 ///
@@ -29,7 +28,7 @@ use crate::{Credentials, Error};
 pub struct PublicKey(VerifyingKey);
 
 impl PublicKey {
-    /// The key of credentials. Their session token has no part in it.
+    /// Derives the key of credentials. A session token does not change it.
     ///
     /// # Errors
     ///
@@ -38,20 +37,20 @@ impl PublicKey {
         Ok(Self(KeyPair::derive(credentials)?.verifying_key()))
     }
 
-    /// A key by its point, as of SEC 1: 65 bytes that begin with 4, with both coordinates, or 33 bytes that begin with 2 or 3.
+    /// Reads the point of a key in the encoding of SEC 1: 65 bytes that begin with 4, or 33 bytes that begin with 2 or 3.
     ///
     /// # Errors
     ///
     /// [`Error::PublicKey`] for
     ///
     /// - any other length, and any other first byte
-    /// - coordinates of no point of P-256
+    /// - coordinates that are not a point of P-256
     pub fn from_sec1_bytes(point: &[u8]) -> Result<Self, Error> {
         let key = VerifyingKey::from_sec1_bytes(point);
-        key.map(Self).map_err(|_| Error::PublicKey("must be a point of P-256 as SEC 1 has it"))
+        key.map(Self).map_err(|_| Error::PublicKey("must be a point of P-256 in the encoding of SEC 1"))
     }
 
-    /// The point as of SEC 1: 4, and both coordinates.
+    /// Returns the point in the encoding of SEC 1: the byte 4, then both coordinates.
     #[must_use]
     pub fn to_sec1_bytes(&self) -> [u8; 65] {
         let mut bytes = [0; 65];
@@ -60,10 +59,10 @@ impl PublicKey {
         bytes
     }
 
-    /// Whether this is the signature, in lower-case hexadecimal, of a string to sign.
+    /// Returns whether a signature, in lower-case hexadecimal, is one of this string to sign.
     ///
-    /// The string to sign has to be made from the request that came in, and its time and its region set be checked: a signature says
-    /// nothing of when and where. More than one signature of a string verifies, so do not take it for an identifier.
+    /// Make the string to sign from the request that was received, and check its time and its region set: a signature proves
+    /// neither. A string has more than one valid signature, so do not use it as an identifier.
     #[must_use]
     pub fn verifies(&self, string_to_sign: &str, signature: &str) -> bool {
         let signature = der(signature).and_then(|der| DerSignature::from_bytes(&der).ok());
@@ -71,27 +70,16 @@ impl PublicKey {
     }
 }
 
-/// The bytes of a signature, unless it is too long for one or not in lower-case hexadecimal.
-fn der(digits: &str) -> Option<ArrayVec<u8, LONGEST_DER>> {
-    let (pairs, rest) = digits.as_bytes().as_chunks();
-    if !rest.is_empty() || pairs.len() > LONGEST_DER {
-        return None;
-    }
-    pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect()
-}
-
-const fn digit(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    }
+/// Returns the bytes of a signature in lower-case hexadecimal, unless it is too long for one.
+fn der(signature: &str) -> Option<ArrayVec<u8, LONGEST_DER>> {
+    let mut der = ArrayVec::from([0; LONGEST_DER]);
+    der.truncate(signature.len() / 2);
+    let is_lower_case = !signature.bytes().any(|byte| byte.is_ascii_uppercase());
+    (is_lower_case && hex::decode_to_slice(signature, &mut der).is_ok()).then_some(der)
 }
 
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PublicKey(")?;
-        self.to_sec1_bytes().iter().try_for_each(|byte| write!(f, "{byte:02x}"))?;
-        f.write_str(")")
+        write!(f, "PublicKey({})", hex::encode(self.to_sec1_bytes()))
     }
 }

@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 
 use percent_encoding::{percent_decode, percent_encode_byte};
 
-use crate::sigv4::uri_encode::{is_encoded, is_unreserved, rank};
+use crate::sigv4::uri_encode::{is_encoded, is_unreserved, sort_key_of};
 
 /// Appends percent-encoded text in canonical form: `%2f+~%7E` as `%2F%2B~~`.
 pub(crate) fn push_reencoded(to: &mut String, text: &str) {
@@ -26,7 +26,7 @@ pub(crate) fn is_encoded_query(query: &str) -> bool {
 
 /// Compares the canonical forms of two texts without writing them.
 pub(crate) fn cmp_reencoded(a: &str, b: &str) -> Ordering {
-    percent_decode(a.as_bytes()).map(rank).cmp(percent_decode(b.as_bytes()).map(rank))
+    percent_decode(a.as_bytes()).map(sort_key_of).cmp(percent_decode(b.as_bytes()).map(sort_key_of))
 }
 
 #[cfg(test)]

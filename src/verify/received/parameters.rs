@@ -8,10 +8,10 @@ use core::str::FromStr;
 use percent_encoding::percent_decode_str;
 
 use crate::service::{SigningRules, TokenParameter};
+use crate::sigv4::credential::ParsedCredential;
 use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::uri_encode::has_byte;
 use crate::verify::error::VerifyError;
-use crate::verify::received::credential::ParsedCredential;
 use crate::verify::received::query::ReceivedQuery;
 use crate::{Algorithm, SigningTime};
 

@@ -69,7 +69,7 @@ fn verifies_its_url() -> Result<bool, Error> {
     let arn = "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap";
     let bucket = Bucket::new(arn, Region::US_EAST_1, credentials.clone())?;
     let url = bucket.get("test.txt").presign_at("20130524T000000Z".parse()?, Duration::from_secs(60))?;
-    Ok(PublicKey::derive(&credentials)?.verifies(url.string_to_sign(), url.signature()))
+    Ok(PublicKey::derive(&credentials)?.verifies(&url.string_to_sign(), url.signature()))
 }
 
 /// The entry point for the C runtime. Rust's own start-up code is part of `std`.
