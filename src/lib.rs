@@ -1,4 +1,10 @@
+//! [Security]: https://docs.rs/crate/presign/latest/source/SECURITY.md
+//! [Contributing]: https://docs.rs/crate/presign/latest/source/CONTRIBUTING.md
+//! [Design]: https://docs.rs/crate/presign/latest/source/DESIGN.md
+//! [Benchmarks]: https://docs.rs/crate/presign/latest/source/benches/README.md
+//! [Examples]: https://docs.rs/crate/presign/latest/source/examples/
 #![doc = include_str!("../README.md")]
+#![doc = include_str!("tasks.md")]
 #![forbid(unsafe_code)]
 #![no_std]
 #![warn(clippy::alloc_instead_of_core, clippy::std_instead_of_alloc, clippy::std_instead_of_core)]
@@ -7,6 +13,28 @@
 extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
+
+// The layers. Each uses only those before it, which `tests/layers.rs` checks.
+//
+//   vocabulary        error, credentials, region, service, method, time, origin, partition …
+//        ▼
+//   sigv4             canonical request ─► string to sign ─► signing key ─► signature
+//        ▼
+//   request, presigned_url, signer
+//        ▼
+//   s3, token         what S3 and other services add
+//        ▼
+//   verify            the receiving side
+//        ▼
+//   explain           why a server rejected a request
+//
+// The way of a URL through them:
+//
+//   Credentials ─┐
+//   Region ──────┼─► CredentialScope ─► signing key (cached for a day) ─────────────────────────┐
+//   Service ─────┘                                                                              ▼
+//   Bucket ─► Operation ─► Request ─► canonical request ─SHA-256─► string to sign ─HMAC─► signature ─► PresignedUrl
+//   SigningTime, expires_in ─► Validity ───┘ (as X-Amz-* parameters)
 
 mod algorithm;
 mod credentials;
