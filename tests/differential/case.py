@@ -33,7 +33,7 @@ def refused(question: Mapping[str, Json], difference: Difference) -> Case:
 
 
 def facts_of_url(url: str) -> Facts:
-    """Returns the parts of a presigned URL. The parameters are in canonical order and still encoded."""
+    """Returns the parts of a presigned URL; its parameters are sorted and still encoded."""
     parts = urlsplit(url)
     query = [pair.partition("=")[::2] for pair in parts.query.split("&")]
     values = dict(query)
@@ -47,7 +47,10 @@ def facts_of_url(url: str) -> Facts:
 
 
 def required_headers(headers: Sequence[tuple[str, str]]) -> list[list[str]]:
-    """Returns the headers that the client must send: names in lower case, spaces collapsed, repeated values joined."""
+    """Returns the headers that the client must send.
+
+    Names are in lower case, spaces are collapsed, and repeated values are joined.
+    """
     joined: dict[str, list[str]] = {}
     for name, value in headers:
         joined.setdefault(name.lower(), []).append(" ".join(value.split()))

@@ -1,7 +1,7 @@
 """Compares this crate with botocore on random questions.
 
-All questions go to one process of the driver, `examples/conformance`. The seed of a run is printed; the same seed and number of
-cases repeat the same questions.
+All questions go to one process of the driver, `examples/conformance`. The seed of a run is printed;
+the same seed and number of cases repeat the same questions.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def ask(driver: str, cases: Sequence[Case]) -> list[dict[str, Json]]:
 
 
 def facts_of(case: Case, answer: dict[str, Json]) -> Facts:
-    """Returns the facts of our answer. An error counts as expected if it starts with the expected text."""
+    """Returns the facts of our answer. An error must only start with the expected text."""
     if "error" not in answer:
         return case.read(answer)
     start = case.expected.get("error")

@@ -1,6 +1,7 @@
 """All intended differences from botocore, with their reasons.
 
-None of these cases is skipped: each difference defines our answer, an error or another URL. The output counts the cases of each.
+None of these cases is skipped: each difference defines our answer, an error or another URL. The
+output counts the cases of each.
 """
 
 from __future__ import annotations
@@ -70,7 +71,8 @@ EMPTY_TOKEN = Difference(
     "empty token", "it would be a parameter without a value", "session token: must not be empty"
 )
 
-# Endpoints. If AWS's rules return a URL and we an error, the first difference whose condition holds applies.
+# Endpoints. If AWS's rules return a URL and we an error, the first difference whose condition holds
+# applies.
 
 Refusals = tuple[tuple[Difference, Callable[[Params], bool]], ...]
 

@@ -43,7 +43,7 @@ def is_outposts(params: Params) -> bool:
 
 
 def is_outposts_with_path_or_http(params: Params) -> bool:
-    """Returns whether it is an access point of S3 on Outposts at an endpoint with a path or http."""
+    """Returns whether an access point of S3 on Outposts is at an endpoint with a path or http."""
     return is_outposts(params) and re.fullmatch("https://[^/]+", params.get("Endpoint", "https://-")) is None
 
 

@@ -1,4 +1,7 @@
-"""`"op": "endpoint"` against AWS's rules in botocore's engine: all kinds of buckets, all partitions, all flags."""
+"""`"op": "endpoint"` against AWS's rules in botocore's engine.
+
+The cases have all kinds of buckets, in all partitions, with all flags.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""`"op": "post"` against `generate_presigned_post`: fields, conditions and signature of upload forms.
+"""`"op": "post"` against `generate_presigned_post`: fields, conditions and signature of forms.
 
-Equivalent policies can differ in their text, so the parsed policies are compared, and our policy is signed again with botocore.
+Equivalent policies can differ in their text, so the parsed policies are compared, and our policy is
+signed again with botocore.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def cases(random: Random, count: int) -> Iterator[Case]:
 
 
 def _value(random: Random, name: str) -> str:
-    """Returns a value. A content type has no comma, because a comma separates types in a condition."""
+    """Returns a value. A content type has no comma, which separates types in a condition."""
     value = odd.text(random, 12, _VALUES, 1).strip() or "-"
     return value.replace(",", "") or "-" if name.lower() == "content-type" else value
 
@@ -111,7 +112,7 @@ def _plain_fields(fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _normalized(policy: str) -> Json:
-    """Normalizes a policy: exact conditions as objects, conditions sorted, the expiration as a time."""
+    """Normalizes a policy: exact conditions as objects, all sorted, the expiration as a time."""
     document = json.loads(policy)
     conditions = [
         {condition[1].removeprefix("$"): condition[2]}

@@ -1,4 +1,7 @@
-"""`"op": "s3"` against `generate_presigned_url`: S3 operations with their parameters, at AWS and at other endpoints, in each style."""
+"""`"op": "s3"` against `generate_presigned_url`.
+
+The cases have S3 operations with their parameters, at AWS and at other endpoints, in each style.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from differences import Difference
 
 Value = Callable[[Random], str]
 
-# The query parameter or header of a botocore parameter: its name, and a function that makes a value.
+# The query parameter or header of a botocore parameter: its name, and a function for values.
 Parameter = tuple[str, Value]
 
 

@@ -73,7 +73,7 @@ def load_endpoint_rules() -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def query_auth(service: str, region: str, keys: Keys, expires: int) -> SigV4QueryAuth:
-    """Returns the presigner for a service. S3 and services with the same rules have their own class."""
+    """Returns the presigner for a service. Services with the rules of S3 have their own class."""
     kind = S3SigV4QueryAuth if service.startswith("s3") else SigV4QueryAuth
     return kind(keys.botocore(), service, region, expires=expires)
 
@@ -88,7 +88,7 @@ def presign(auth: SigV4QueryAuth, method: str, url: str, headers: Sequence[tuple
 
 
 def sign(auth: SigV4Auth, request: AWSRequest, timestamp: str) -> tuple[str, str, str]:
-    """Returns the canonical request, the string to sign and the signature of an unmodified request."""
+    """Returns canonical request, string to sign and signature of an unmodified request."""
     request.context["timestamp"] = timestamp
     canonical_request = auth.canonical_request(request)
     string_to_sign = auth.string_to_sign(request, canonical_request)

@@ -1,4 +1,7 @@
-"""`"op": "request"` against botocore's signers: any service, path, body, parameters and headers, also repeated ones."""
+"""`"op": "request"` against botocore's signers.
+
+The cases have any service, path, body, parameters and headers, also repeated ones.
+"""
 
 from __future__ import annotations
 
@@ -104,7 +107,7 @@ def _case(random: Random) -> Case:
 
 
 def _path(random: Random, is_s3: bool) -> str:
-    """Returns an encoded path, with escapes in both cases; for services other than S3 also with dot segments."""
+    """Returns an encoded path with escapes in both cases, and dot segments unless it is for S3."""
     safe = random.choice(("/~", "/~!$&'()*+,;=:@"))
     segments = [
         quote(odd.text(random, 12, odd.ODD + odd.CONTROL), safe=safe) for _ in range(random.randint(0, 5))

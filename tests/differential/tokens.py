@@ -1,4 +1,7 @@
-"""`"op": "token"` against botocore: its clients generate RDS and DSQL tokens, its signer the others, as AWS documents them."""
+"""`"op": "token"` against botocore.
+
+Its clients generate RDS and DSQL tokens; its signer generates the others, as AWS documents them.
+"""
 
 from __future__ import annotations
 

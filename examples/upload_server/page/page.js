@@ -36,7 +36,7 @@ async function requestUpload({ name, type, size }) {
   return upload;
 }
 
-/** Sends the form to the bucket, with XMLHttpRequest because `fetch` does not report the progress. */
+/** Sends the form to the bucket. Uses XMLHttpRequest, because `fetch` does not report progress. */
 function send({ url, fields }, file) {
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.append(name, value);

@@ -1,4 +1,4 @@
-"""Starts servers, runs the suite against each of them, and compares the results with the stored ones."""
+"""Starts servers, runs the suite against each, and compares the results with the stored ones."""
 
 import argparse
 import asyncio
@@ -35,7 +35,7 @@ SERVERS = {"s3s": in_process, "swift": swift_s3api.start, "ceph": ceph_rgw.start
 
 @asynccontextmanager
 async def started(name, work):
-    """Starts a server and yields it with its folder. If it does not start, tries again with other ports."""
+    """Starts a server and yields it with its folder. If that fails, tries again with other ports."""
     for attempt in range(1, ATTEMPTS + 1):
         async with AsyncExitStack() as stack:
             folder = Path(stack.enter_context(TemporaryDirectory(prefix=f"{name}-", dir=work)))

@@ -103,7 +103,7 @@ def listens(port):
 
 
 def responds(port):
-    """Returns a probe: whether the server on this port responds to requests, even with a refusal."""
+    """Returns a probe: whether the server on this port responds, even with a refusal."""
 
     async def probe():
         try:
@@ -123,7 +123,7 @@ def responds(port):
 
 
 def free_ports(count):
-    """Returns free ports on 127.0.0.1. Another process may take one first; the caller then tries again."""
+    """Returns free ports on 127.0.0.1. If another process takes one first, the caller tries again."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [listener.getsockname()[1] for listener in sockets]
     for listener in sockets:

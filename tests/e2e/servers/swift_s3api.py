@@ -1,4 +1,4 @@
-"""OpenStack Swift with its middleware `s3api`: a proxy, and a server each for accounts, containers and objects."""
+"""OpenStack Swift with `s3api`: a proxy, and a server each for accounts, containers and objects."""
 
 import os
 import pwd
@@ -9,7 +9,7 @@ from server import Server
 
 ACCOUNT, USER, SECRET = "e2e", "AKIDOFSWIFT", "swift/secret+Key0000000000000000000001"
 
-# The settings of all four servers. The timeouts are long, because all four may share one slow processor.
+# The settings of all four servers. The timeouts are long, because all may share a slow processor.
 DEFAULT = """\
 [DEFAULT]
 bind_ip = 127.0.0.1
