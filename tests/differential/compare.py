@@ -85,7 +85,7 @@ def ask(driver: str, cases: Sequence[Case]) -> list[dict[str, Json]]:
 
 
 def facts_of(case: Case, answer: dict[str, Json]) -> Facts:
-    """Returns the facts of our answer. An error must only start with the expected text."""
+    """Returns the facts of our answer. An error only needs to start with the expected text."""
     if "error" not in answer:
         return case.read(answer)
     start = case.expected.get("error")
