@@ -3,7 +3,7 @@
 //! A [`Verifier`] is made once, for a service in a region. It parses a request into a [`Presented`]
 //! one, of which nothing is trusted yet. With the credentials of its access key id, that becomes a
 //! [`Verified`] one, or a [`VerifyError`] with S3's code and HTTP status.
-//! [`presign::inspect`](crate::inspect) parses a URL without verifying it.
+//! [`presign::inspect`](fn@crate::inspect) parses a URL without verifying it.
 //!
 //! ```
 //! use presign::verify::{Verifier, VerifyError};
