@@ -4,7 +4,7 @@
 //! [Benchmarks]: https://docs.rs/crate/presign/latest/source/benches/README.md
 //! [Examples]: https://docs.rs/crate/presign/latest/source/examples/
 #![doc = include_str!("../README.md")]
-#![doc = include_str!("tasks.md")]
+#![doc = include_str!("guide/tasks.md")]
 #![forbid(unsafe_code)]
 #![no_std]
 #![warn(clippy::alloc_instead_of_core, clippy::std_instead_of_alloc, clippy::std_instead_of_core)]
