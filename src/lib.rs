@@ -36,7 +36,6 @@ extern crate std;
 //   Bucket ─► Operation ─► Request ─► canonical request ─SHA-256─► string to sign ─HMAC─► signature ─► PresignedUrl
 //   SigningTime, expires_in ─► Validity ───┘ (as X-Amz-* parameters)
 
-mod algorithm;
 mod credentials;
 mod error;
 mod method;
@@ -58,6 +57,8 @@ pub mod s3;
 pub mod token;
 
 #[cfg(feature = "verify")]
+pub mod inspect;
+#[cfg(feature = "verify")]
 pub mod verify;
 
 #[cfg(feature = "explain")]
@@ -66,21 +67,19 @@ pub mod explain;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 
-pub use algorithm::Algorithm;
 pub use credentials::Credentials;
 pub use error::Error;
+#[cfg(feature = "verify")]
+pub use inspect::inspect;
 pub use method::Method;
 pub use presigned_url::PresignedUrl;
 pub use region::Region;
 pub use region_set::RegionSet;
 pub use request::Request;
-pub use service::{Service, SigningRules};
+pub use service::{Algorithm, Service, SigningRules};
 pub use signer::Signer;
 pub use sigv4::canonical_request::CanonicalRequest;
 #[cfg(feature = "sigv4a")]
 pub use sigv4::v4a::PublicKey;
 pub use sigv4::validity::Validity;
 pub use time::SigningTime;
-#[doc(inline)]
-#[cfg(feature = "verify")]
-pub use verify::inspect::{self, inspect};

@@ -69,8 +69,6 @@
 
 mod error;
 pub(crate) mod human;
-#[doc(hidden)]
-pub mod inspect;
 mod parse;
 mod presented;
 pub(crate) mod received;

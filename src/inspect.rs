@@ -15,7 +15,7 @@ use core::time::Duration;
 use crate::sigv4::credential::ParsedCredential;
 use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::validity::LONGEST;
-use crate::verify::error::VerifyError;
+use crate::verify::VerifyError;
 use crate::verify::human::{Instant, Span, printable};
 use crate::verify::received::parameters::{
     ParsedParameters, check_presigned, invalid, number, parse_credential,
