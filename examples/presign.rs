@@ -235,7 +235,8 @@ fn default_region() -> Region {
 /// Finds the endpoint URL. A URL for S3 precedes one for all services, and the environment precedes
 /// the profile.
 ///
-/// Source: [Service-specific endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+/// Source:
+/// [Service-specific endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
 fn find_endpoint(profile: &Profile) -> Result<Option<Endpoint>, Failure> {
     let ignored = find_variable(&["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"])?
         .or_else(|| profile.setting("ignore_configured_endpoint_urls"))
@@ -252,7 +253,8 @@ fn find_endpoint(profile: &Profile) -> Result<Option<Endpoint>, Failure> {
 
 /// Sets the endpoint options of AWS, which are an error for another server.
 ///
-/// Source: [Dual-stack and FIPS endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html).
+/// Source:
+/// [Dual-stack and FIPS endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html).
 fn with_options(endpoint: Endpoint, profile: &Profile) -> Result<Endpoint, Failure> {
     let is_true = |variable, setting| {
         let value = find_variable(&[variable])?.or_else(|| profile.setting(setting));

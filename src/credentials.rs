@@ -69,7 +69,8 @@ impl Credentials {
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
-    /// Source: [Temporary security credentials](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp.html).
+    /// Source:
+    /// [Temporary security credentials](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp.html).
     ///
     /// # Errors
     ///
@@ -93,7 +94,8 @@ impl Credentials {
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
-    /// Source: [Environment variables of the AWS CLI](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html).
+    /// Source:
+    /// [Environment variables of the AWS CLI](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html).
     ///
     /// # Errors
     ///

@@ -78,7 +78,8 @@ pub enum Error {
         /// The S3 action, by its name in the S3 API reference, or the token's service.
         action: &'static str,
     },
-    /// Two options, or an option and a kind of bucket, exclude each other. Both names are equal if an option was given twice.
+    /// Two options, or an option and a kind of bucket, exclude each other. Both names are equal if
+    /// an option was given twice.
     #[non_exhaustive]
     Conflict {
         /// One of them.
@@ -95,7 +96,8 @@ pub enum Error {
 }
 
 impl Error {
-    /// Returns the error of a name that is set twice: a conflict of two options, or else an error of this `kind`.
+    /// Returns the error of a name that is set twice: a conflict of two options, or else an error
+    /// of this `kind`.
     pub(crate) fn duplicate(
         first: Option<&'static str>,
         second: Option<&'static str>,

@@ -31,7 +31,8 @@
 //! The text contains no complete signature or session token, no SSE-C key, and no control
 //! characters.
 //!
-//! Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html) and
+//! Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html)
+//! and
 //! [Troubleshoot Signature Version 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html).
 
 mod canonical;

@@ -83,7 +83,8 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
 /// ```
 /// # use presign::{Credentials, Region, inspect, s3::Bucket};
 /// # use std::time::Duration;
-/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 /// let at = "20130524T000000Z".parse()?;
 /// let upload = bucket.put("cat.png").content_type("image/png");

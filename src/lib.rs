@@ -14,27 +14,23 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
-// The layers. Each uses only those before it, which `tests/layers.rs` checks.
+// The layers, in order. Each uses only those before it, which `tests/layers.rs` checks.
 //
-//   vocabulary        error, credentials, region, service, method, time, origin, partition …
-//        ▼
-//   sigv4             canonical request ─► string to sign ─► signing key ─► signature
-//        ▼
+//   vocabulary              error, credentials, region, service, method, time, origin, …
+//   sigv4                   the four steps of Signature Version 4
 //   request, presigned_url, signer
-//        ▼
-//   s3, token         what S3 and other services add
-//        ▼
-//   verify            the receiving side
-//        ▼
-//   explain           why a server rejected a request
+//   s3, token               the rules of S3, and of tokens for other services
+//   verify, inspect         the receiving side
+//   explain                 the reasons why servers reject requests
 //
-// The way of a URL through them:
+// The way of a URL:
 //
 //   Credentials ─┐
-//   Region ──────┼─► CredentialScope ─► signing key (cached for a day) ─────────────────────────┐
-//   Service ─────┘                                                                              ▼
-//   Bucket ─► Operation ─► Request ─► canonical request ─SHA-256─► string to sign ─HMAC─► signature ─► PresignedUrl
-//   SigningTime, expires_in ─► Validity ───┘ (as X-Amz-* parameters)
+//   Region ──────┼─► credential scope ─► signing key ──────────────────────┐
+//   Service ─────┘                                                         ▼
+//   Bucket ─► Operation ─► Request ─► canonical request ─► string to sign ─► signature
+//   SigningTime, expires_in ─► Validity ──┘                                  │
+//                                                         PresignedUrl ◄─────┘
 
 mod credentials;
 mod error;

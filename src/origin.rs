@@ -1,9 +1,10 @@
 //! The origin of a URL: scheme, host and port.
 //!
-//! The parser is strict on purpose. A host that a client reads differently from the signer is a link to another server, or a
-//! signature that never matches. So everything that the URL standard would repair or resolve is refused: user names, numbers
-//! that only look like IPv4 addresses, characters beyond ASCII. Two things are written as every client sends them: the host is in
-//! lower case, and the scheme's default port is left out.
+//! The parser is strict on purpose. A host that a client reads differently from the signer is a
+//! link to another server, or a signature that never matches. So everything that the URL standard
+//! would repair or resolve is refused: user names, numbers that only look like IPv4 addresses,
+//! characters beyond ASCII. Two things are written as every client sends them: the host is in lower
+//! case, and the scheme's default port is left out.
 //!
 //! Sources: [RFC 3986](https://www.rfc-editor.org/rfc/rfc3986) and the
 //! [URL standard's host parser](https://url.spec.whatwg.org/#host-parsing).
@@ -81,7 +82,8 @@ impl Origin {
         Ok(origin)
     }
 
-    /// Returns the same origin with labels before its host, such as `["bucket", "."]`, if that is a valid host name.
+    /// Returns the same origin with labels before its host, such as `["bucket", "."]`, if that is a
+    /// valid host name.
     pub(crate) fn with_labels(&self, labels: &[&str]) -> Result<Self, &'static str> {
         if self.is_ip_address() {
             return Err("must be a host name for the virtual-hosted style, not an IP address");
@@ -110,7 +112,8 @@ impl Origin {
         &self.text
     }
 
-    /// Returns the value of the `Host` header: the host, and the port unless it is the scheme's default.
+    /// Returns the value of the `Host` header: the host, and the port unless it is the scheme's
+    /// default.
     #[inline]
     pub(crate) fn host(&self) -> &str {
         self.text.get(self.host_start..).unwrap_or_default()

@@ -2,7 +2,8 @@
 //!
 //! To add a partition, copy its name, region prefix and DNS suffix from AWS's data.
 //!
-//! Source: [AWS partitions](https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html),
+//! Source:
+//! [AWS partitions](https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html),
 //! and for prefixes and suffixes `partitions.json` of AWS's endpoint rules, which every SDK
 //! contains.
 

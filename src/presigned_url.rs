@@ -11,14 +11,16 @@ use crate::{Algorithm, Method, SigningRules, SigningTime, Validity};
 
 /// A presigned URL, with the method and the headers that the client must send.
 ///
-/// It is a bearer secret: anyone who has it can send the request until it expires. `Display` and [`as_str`](Self::as_str) return
-/// it. `Debug` hides the signature and the session token, so it can be logged.
+/// It is a bearer secret: anyone who has it can send the request until it expires. `Display` and
+/// [`as_str`](Self::as_str) return it. `Debug` hides the signature and the session token, so it can
+/// be logged.
 ///
 /// ```
 /// use presign::{Credentials, Region, s3::Bucket};
 /// use std::time::Duration;
 ///
-/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
 /// let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 /// let upload = bucket.put("photos/cat.png").content_type("image/png").presign(Duration::from_secs(900))?;
 /// for (name, value) in upload.required_headers() {
@@ -74,13 +76,14 @@ impl PresignedUrl {
         self.public.unwrap_or(self.text)
     }
 
-    /// Returns the headers that the client must send, with exactly these values. Their names are in lower case and sorted. `host`
-    /// is not among them, since every client sends it.
+    /// Returns the headers that the client must send, with exactly these values. Their names are in
+    /// lower case and sorted. `host` is not among them, since every client sends it.
     ///
     /// ```
     /// # use presign::{Credentials, Region, s3::Bucket};
     /// # use std::time::Duration;
-    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
     /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
     /// let upload = bucket.put("cat.png").content_type("image/png").presign(Duration::from_secs(900))?;
     /// assert!(upload.required_headers().eq([("content-type", "image/png")]));
@@ -106,9 +109,11 @@ impl PresignedUrl {
         self.validity
     }
 
-    /// Returns the signed host, with a port unless it is the scheme's default: the `Host` header that the server must receive.
+    /// Returns the signed host, with a port unless it is the scheme's default: the `Host` header
+    /// that the server must receive.
     ///
-    /// It differs from the host of the URL for an endpoint with a [public URL](crate::s3::Endpoint::public_url).
+    /// It differs from the host of the URL for an endpoint with a
+    /// [public URL](crate::s3::Endpoint::public_url).
     #[must_use]
     pub fn host(&self) -> &str {
         self.canonical_request()
@@ -131,8 +136,8 @@ impl PresignedUrl {
         string_to_sign(self.algorithm(), scope, self.canonical_request().hash())
     }
 
-    /// Returns the credential scope: date, region, service and `aws4_request`, separated by slashes. In Signature Version 4A it has
-    /// no region.
+    /// Returns the credential scope: date, region, service and `aws4_request`, separated by
+    /// slashes. In Signature Version 4A it has no region.
     #[must_use]
     pub fn credential_scope(&self) -> String {
         [self.validity.signed_at().date(), self.scope_suffix().trim_end()].concat()
@@ -166,7 +171,8 @@ impl PresignedUrl {
         pairs.find_map(|(name, value)| (name == parameter.name()).then_some(value)).unwrap_or_default()
     }
 
-    /// Returns the signature in lower-case hexadecimal: 64 digits, or up to 144 in Signature Version 4A.
+    /// Returns the signature in lower-case hexadecimal: 64 digits, or up to 144 in Signature
+    /// Version 4A.
     #[must_use]
     pub fn signature(&self) -> &str {
         let start = self.layout.query.end + SIGNATURE_START.len();

@@ -18,7 +18,8 @@ use crate::Error;
 /// # Ok::<(), presign::Error>(())
 /// ```
 ///
-/// Source: [AWS Regions](https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html).
+/// Source:
+/// [AWS Regions](https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Region(Cow<'static, str>);
 

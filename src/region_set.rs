@@ -22,7 +22,8 @@ use crate::{Algorithm, Error, Region};
 /// # Ok::<(), presign::Error>(())
 /// ```
 ///
-/// Source: [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
+/// Source:
+/// [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RegionSet(Cow<'static, str>);
 

@@ -14,16 +14,18 @@ use crate::{Error, Method};
 
 /// A request to any service, ready to be presigned by a [`Signer`](crate::Signer).
 ///
-/// For S3, [`s3::Bucket`](crate::s3::Bucket) makes requests by S3's addressing rules and with typed options. A `Request` signs
-/// whatever it is given.
+/// For S3, [`s3::Bucket`](crate::s3::Bucket) makes requests by S3's addressing rules and with typed
+/// options. A `Request` signs whatever it is given.
 ///
-/// An invalid argument is reported when the request is signed, so a chain needs one `?`, at its end.
+/// An invalid argument is reported when the request is signed, so a chain needs one `?`, at its
+/// end.
 ///
 /// ```
 /// use presign::{Credentials, Region, Request, Service, Signer, SigningTime};
 /// use std::time::Duration;
 ///
-/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
 /// let signer = Signer::new(Service::RDS_DB, Region::US_EAST_1, credentials);
 /// let request = Request::get("https://db.c1.us-east-1.rds.amazonaws.com:3306/")?
 ///     .query("Action", "connect")
@@ -43,19 +45,20 @@ pub struct Request<'a> {
     pub(crate) headers: Headers<'a>,
     pub(crate) payload: Payload<'a>,
     pub(crate) validity: ValidityRules,
-    /// The URL prefix that clients use, if it differs from the signed one: `https://files.example.com/`.
+    /// The URL prefix that clients use, if it differs from the signed one:
+    /// `https://files.example.com/`.
     pub(crate) public_prefix: Option<&'a str>,
     /// The first error of the chain that built the request.
     error: Option<Error>,
 }
 
 impl<'a> Request<'a> {
-    /// Creates a request by its method and URL: `https` or `http`, host, optional port, and the percent-encoded path. Add query
-    /// parameters with [`query`](Self::query).
+    /// Creates a request by its method and URL: `https` or `http`, host, optional port, and the
+    /// percent-encoded path. Add query parameters with [`query`](Self::query).
     ///
-    /// The host is signed as every client sends it: in lower case, and without the scheme's default port. The path is printed as
-    /// given. Browsers and many clients resolve `.` and `..` segments, also as `%2e`, and then send another path than the signed
-    /// one.
+    /// The host is signed as every client sends it: in lower case, and without the scheme's default
+    /// port. The path is printed as given. Browsers and many clients resolve `.` and `..` segments,
+    /// also as `%2e`, and then send another path than the signed one.
     ///
     /// # Errors
     ///
@@ -63,9 +66,11 @@ impl<'a> Request<'a> {
     ///
     /// - `"example.com/"`, `"ftp://example.com/"`: no scheme, or another one
     /// - `"https://user:password@example.com/"`
-    /// - `"https://example.com:0/"`, `"https://example.com:65536/"`, `"https://exämple.com/"`, `"https://1.2.3/"`
+    /// - `"https://example.com:0/"`, `"https://example.com:65536/"`, `"https://exämple.com/"`,
+    ///   `"https://1.2.3/"`
     /// - `"https://example.com/?a=1"`, `"https://example.com/#top"`: a query or a fragment
-    /// - `"https://example.com/a b"`, `"https://example.com/%zz"`: a path that is not percent-encoded
+    /// - `"https://example.com/a b"`, `"https://example.com/%zz"`: a path that is not
+    ///   percent-encoded
     pub fn new(method: Method, url: &'a str) -> Result<Self, Error> {
         let (origin, path) = Origin::parse(url).map_err(Error::Url)?;
         let path = if path.is_empty() { "/" } else { path };
@@ -107,8 +112,8 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Query`] for `""` and for the names that signing writes itself, such as
-    /// `"X-Amz-Date"`, in any case.
+    /// Signing fails with [`Error::Query`] for `""` and for the names that signing writes itself,
+    /// such as `"X-Amz-Date"`, in any case.
     pub fn query(mut self, name: &'a str, value: &'a str) -> Self {
         self.add_parameter(name, value.into(), None);
         self
@@ -132,12 +137,14 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// Adds a signed header, which the client must send. Keeps repeated names and joins their values.
+    /// Adds a signed header, which the client must send. Keeps repeated names and joins their
+    /// values.
     ///
     /// ```
     /// # use presign::{Credentials, Region, Request, Service, Signer};
     /// # use std::time::Duration;
-    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
     /// # let signer = Signer::new(Service::new("execute-api")?, Region::EU_WEST_1, credentials);
     /// let request = Request::get("https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/pets")?.header("X-Tenant", "ann");
     /// let url = signer.presign(&request, Duration::from_secs(300))?;
@@ -157,12 +164,14 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// Sets the body that the client will send, for services that sign its hash. The default is an empty body.
+    /// Sets the body that the client will send, for services that sign its hash. The default is an
+    /// empty body.
     ///
     /// ```
     /// # use presign::{Credentials, Region, Request, Service, Signer};
     /// # use std::time::Duration;
-    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
     /// # let signer = Signer::new(Service::new("execute-api")?, Region::EU_WEST_1, credentials);
     /// let request = Request::new(presign::Method::POST, "https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/pets")?
     ///     .body(br#"{"type": "cat"}"#);
@@ -173,20 +182,21 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::InvalidOption`] for a service that does not sign the payload, and with [`Error::Conflict`]
-    /// if [`payload_hash`](Self::payload_hash) is set too.
+    /// Signing fails with [`Error::InvalidOption`] for a service that does not sign the payload,
+    /// and with [`Error::Conflict`] if [`payload_hash`](Self::payload_hash) is set too.
     pub fn body(mut self, body: &'a [u8]) -> Self {
         self.set_payload("body", Payload::Body(body));
         self
     }
 
-    /// Sets the last line of the canonical request: the payload's SHA-256 in lower-case hexadecimal, or a literal such as
-    /// `UNSIGNED-PAYLOAD`. The default follows from the service. A header `x-amz-content-sha256` takes precedence.
+    /// Sets the last line of the canonical request: the payload's SHA-256 in lower-case
+    /// hexadecimal, or a literal such as `UNSIGNED-PAYLOAD`. The default follows from the service.
+    /// A header `x-amz-content-sha256` takes precedence.
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::InvalidOption`] unless the text consists of `A-Z`, `a-z`, `0-9` and `-`, and with
-    /// [`Error::Conflict`] if [`body`](Self::body) is set too.
+    /// Signing fails with [`Error::InvalidOption`] unless the text consists of `A-Z`, `a-z`, `0-9`
+    /// and `-`, and with [`Error::Conflict`] if [`body`](Self::body) is set too.
     pub fn payload_hash(mut self, hash: &'a str) -> Self {
         const OPTION: &str = "payload_hash";
         if !is_payload_hash(hash) {
@@ -209,22 +219,25 @@ impl<'a> Request<'a> {
         self.payload = payload;
     }
 
-    /// Makes the URL the same for every call within a time window, so that browsers and shared caches can keep the response.
+    /// Makes the URL the same for every call within a time window, so that browsers and shared
+    /// caches can keep the response.
     ///
-    /// The signing time is rounded down to a multiple of `window`, counted from 1970. The lifetime is the requested one plus the
-    /// window. So it is constant too, and the URL is valid for at least the requested time. Fractions of a second are dropped.
+    /// The signing time is rounded down to a multiple of `window`, counted from 1970. The lifetime
+    /// is the requested one plus the window. So it is constant too, and the URL is valid for at
+    /// least the requested time. Fractions of a second are dropped.
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::InvalidOption`] for a window under one second or over seven days, with [`Error::ExpiresIn`]
-    /// if lifetime and window together exceed seven days, and with [`Error::Conflict`] for two windows.
+    /// Signing fails with [`Error::InvalidOption`] for a window under one second or over seven
+    /// days, with [`Error::ExpiresIn`] if lifetime and window together exceed seven days, and with
+    /// [`Error::Conflict`] for two windows.
     pub fn cacheable(mut self, window: Duration) -> Self {
         self.set_window(window);
         self
     }
 
-    /// Shortens the lifetime to that of the credentials instead of failing. Does nothing for credentials without a known
-    /// expiration.
+    /// Shortens the lifetime to that of the credentials instead of failing. Does nothing for
+    /// credentials without a known expiration.
     ///
     /// ```
     /// # use presign::{Credentials, Region, Request, Service, Signer, SigningTime};
@@ -242,8 +255,9 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// Signing still fails with [`Error::CredentialsExpiration`] if the credentials have expired, and for a
-    /// [`cacheable`](Self::cacheable) URL if they expire before the requested lifetime ends.
+    /// Signing still fails with [`Error::CredentialsExpiration`] if the credentials have expired,
+    /// and for a [`cacheable`](Self::cacheable) URL if they expire before the requested lifetime
+    /// ends.
     pub fn clamp_to_credentials(mut self) -> Self {
         self.validity.clamp = true;
         self

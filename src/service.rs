@@ -35,7 +35,8 @@ impl Service {
     /// S3 Express One Zone (directory buckets) with the credentials of a session. The session token
     /// of `CreateSession` is sent as `X-Amz-S3session-Token`.
     ///
-    /// Source: [CreateSession](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html).
+    /// Source:
+    /// [CreateSession](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html).
     pub const S3_EXPRESS: Self = Self::known(
         "s3express",
         SigningRules { token_parameter: TokenParameter::S3Session, ..SigningRules::S3 },
@@ -69,7 +70,8 @@ impl Service {
     /// ```
     /// # use presign::{Credentials, Region, Request, Service, Signer};
     /// # use std::time::Duration;
-    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
     /// let signer = Signer::new(Service::EXECUTE_API, Region::EU_WEST_1, credentials);
     /// let pets = Request::get("https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/prod/pets")?
     ///     .query("limit", "10");
@@ -82,28 +84,32 @@ impl Service {
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
-    /// Source: [Access control by IAM](https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html).
+    /// Source:
+    /// [Access control by IAM](https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html).
     pub const EXECUTE_API: Self = Self::known("execute-api", SigningRules::GENERAL);
     /// Amazon Neptune: queries in Gremlin, SPARQL and openCypher.
     ///
     /// ```
     /// # use presign::{Credentials, Region, Request, Service, Signer};
     /// # use std::time::Duration;
-    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
     /// let signer = Signer::new(Service::NEPTUNE_DB, Region::US_EAST_1, credentials);
     /// let status = Request::get("https://graph.cluster-c1.us-east-1.neptune.amazonaws.com:8182/status")?;
     /// println!("{}", signer.presign(&status, Duration::from_secs(300))?);
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
-    /// Source: [Connecting with IAM authentication](https://docs.aws.amazon.com/neptune/latest/userguide/iam-auth-connecting.html).
+    /// Source:
+    /// [Connecting with IAM authentication](https://docs.aws.amazon.com/neptune/latest/userguide/iam-auth-connecting.html).
     pub const NEPTUNE_DB: Self = Self::known("neptune-db", SigningRules::GENERAL);
     /// Amazon OpenSearch Service, whose signing name is `es`.
     ///
     /// ```
     /// # use presign::{Credentials, Region, Request, Service, Signer};
     /// # use std::time::Duration;
-    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
     /// let signer = Signer::new(Service::OPENSEARCH, Region::US_EAST_1, credentials);
     /// let search = "https://search-movies-a1b2c3.us-east-1.es.amazonaws.com/movies/_search";
     /// let search = Request::get(search)?.query("q", "mars");
@@ -111,12 +117,14 @@ impl Service {
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
-    /// Source: [Making and signing requests](https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-signing-service-requests.html).
+    /// Source:
+    /// [Making and signing requests](https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-signing-service-requests.html).
     pub const OPENSEARCH: Self = Self::known("es", SigningRules::GENERAL);
     /// AWS IoT Core's MQTT over WebSocket, which expects the session token as an unsigned
     /// parameter: [`TokenGenerator::iot_mqtt`](crate::token::TokenGenerator::iot_mqtt).
     ///
-    /// Source: [Device communication protocols](https://docs.aws.amazon.com/iot/latest/developerguide/protocols.html).
+    /// Source:
+    /// [Device communication protocols](https://docs.aws.amazon.com/iot/latest/developerguide/protocols.html).
     pub const IOT_DEVICE_GATEWAY: Self =
         Self::known("iotdevicegateway", SigningRules::GENERAL.sign_session_token(false));
 
@@ -218,7 +226,8 @@ impl fmt::Debug for Service {
 /// # Ok::<(), presign::Error>(())
 /// ```
 ///
-/// Source: [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
+/// Source:
+/// [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SigningRules {
     pub(crate) double_encode_path: bool,
@@ -303,7 +312,8 @@ impl SigningRules {
 /// # Ok::<(), presign::Error>(())
 /// ```
 ///
-/// Source: [AWS Signature Version 4 for API requests](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html).
+/// Source:
+/// [AWS Signature Version 4 for API requests](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Algorithm {

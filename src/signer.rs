@@ -21,9 +21,9 @@ use crate::{
 
 /// A signer of requests to one service, in one region or region set, with one set of credentials.
 ///
-/// Create it once and keep it: it caches the signing key of the day, which is most of the work of a first URL. A clone shares that
-/// cache, and any number of threads can sign at once. To rotate credentials, create a new signer; requests in flight keep the
-/// old one.
+/// Create it once and keep it: it caches the signing key of the day, which is most of the work of a
+/// first URL. A clone shares that cache, and any number of threads can sign at once. To rotate
+/// credentials, create a new signer; requests in flight keep the old one.
 ///
 /// | method | output | allocates |
 /// |---|---|---|
@@ -35,7 +35,8 @@ use crate::{
 /// use presign::{Credentials, Region, Request, Service, Signer};
 /// use std::time::Duration;
 ///
-/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
 /// let signer = Signer::new(Service::new("execute-api")?, Region::EU_WEST_1, credentials);
 /// let request = Request::get("https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod/pets")?.query("type", "cat");
 /// let url = signer.presign(&request, Duration::from_secs(300))?;
@@ -69,28 +70,34 @@ impl Signer {
         Self::with_keys(SigningKeys::V4(KeyCache::new()), service, Regions::One(region), credentials)
     }
 
-    /// Creates a signer for a service in a region set, by Signature Version 4A: for one host that serves several regions.
+    /// Creates a signer for a service in a region set, by Signature Version 4A: for one host that
+    /// serves several regions.
     ///
-    /// This derives a key pair from the credentials, which takes about as long as a signature. The same input gives the same URL.
-    /// Temporary credentials must come from a regional endpoint of STS to be valid in all regions.
+    /// This derives a key pair from the credentials, which takes about as long as a signature. The
+    /// same input gives the same URL. Temporary credentials must come from a regional endpoint of
+    /// STS to be valid in all regions.
     ///
     /// ```
     /// use presign::{Credentials, RegionSet, Request, Service, Signer};
     /// use std::time::Duration;
     ///
-    /// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    /// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
     /// let signer = Signer::sigv4a(Service::EXECUTE_API, RegionSet::new("us-east-1,us-west-2")?, credentials)?;
     /// let url = signer.presign(&Request::get("https://api.example.com/items")?, Duration::from_secs(60))?;
     /// assert!(url.as_str().contains("&X-Amz-Region-Set=us-east-1%2Cus-west-2&"));
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
-    /// Sources: [AWS Signature Version 4 for API requests](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html) and
+    /// Sources:
+    /// [AWS Signature Version 4 for API requests](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html)
+    /// and
     /// [Manage AWS STS in an AWS Region](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html).
     ///
     /// # Errors
     ///
-    /// [`Error::SecretAccessKey`] for a secret access key from which no key pair can be derived. None is known.
+    /// [`Error::SecretAccessKey`] for a secret access key from which no key pair can be derived.
+    /// None is known.
     #[cfg(feature = "sigv4a")]
     pub fn sigv4a(service: Service, region_set: RegionSet, credentials: Credentials) -> Result<Self, Error> {
         let keys = SigningKeys::V4a(KeyPair::derive(&credentials)?);
@@ -108,7 +115,8 @@ impl Signer {
         &self.inner.service
     }
 
-    /// Returns the region, or `None` for a signer of Signature Version 4A, which has a [`region_set`](Self::region_set).
+    /// Returns the region, or `None` for a signer of Signature Version 4A, which has a
+    /// [`region_set`](Self::region_set).
     #[must_use]
     pub fn region(&self) -> Option<&Region> {
         self.inner.regions.region()
@@ -132,7 +140,8 @@ impl Signer {
         &self.inner.credentials
     }
 
-    /// Presigns a request. The URL is valid from now on, for 1 second to 7 days. Fractions of a second are dropped.
+    /// Presigns a request. The URL is valid from now on, for 1 second to 7 days. Fractions of a
+    /// second are dropped.
     ///
     /// `wasm32-unknown-unknown` has no clock. Use [`presign_at`](Self::presign_at) there.
     ///
@@ -147,12 +156,14 @@ impl Signer {
         self.presign_at(request, SigningTime::now(), expires_in)
     }
 
-    /// Presigns a request. The URL is valid from `time` on: for tests, for back-dating, and without a clock.
+    /// Presigns a request. The URL is valid from `time` on: for tests, for back-dating, and without
+    /// a clock.
     ///
     /// # Errors
     ///
     /// - the first error of the chain that built the request
-    /// - [`Error::ExpiresIn`] for `Duration::ZERO`, `Duration::from_millis(999)`, `Duration::from_secs(604_801)`
+    /// - [`Error::ExpiresIn`] for `Duration::ZERO`, `Duration::from_millis(999)`,
+    ///   `Duration::from_secs(604_801)`
     /// - [`Error::CredentialsExpiration`] if the credentials expire before the URL would
     /// - [`Error::SigningTime`] if the URL would expire after year 9999
     pub fn presign_at(
@@ -184,8 +195,9 @@ impl Signer {
 
     /// Presigns a request and appends the URL to `text`. On an error, `text` is unchanged.
     ///
-    /// This does not allocate while `text` has room for the URL and its headers, which are written after it while it is signed. A
-    /// query parameter of the request whose name begins with `X-Amz-` allocates.
+    /// This does not allocate while `text` has room for the URL and its headers, which are written
+    /// after it while it is signed. A query parameter of the request whose name begins with
+    /// `X-Amz-` allocates.
     ///
     /// # Errors
     ///
@@ -218,13 +230,14 @@ impl Signer {
         Ok(*validity)
     }
 
-    /// Returns an upper bound of the bytes of a presigned URL and the rest of its canonical request.
+    /// Returns an upper bound of the bytes of a presigned URL and the rest of its canonical
+    /// request.
     fn capacity(&self, request: &Request<'_>) -> usize {
         capacity(&request.unsigned(), &self.inner.prepared) + SIGNATURE_START.len() + Signature::LONGEST
     }
 
-    /// Appends the URL without its signature and the rest of the canonical request, and hashes the latter. Nothing is written
-    /// before everything is checked.
+    /// Appends the URL without its signature and the rest of the canonical request, and hashes the
+    /// latter. Nothing is written before everything is checked.
     ///
     /// It is always inlined, so that the layout stays in registers.
     #[inline(always)]
@@ -285,7 +298,8 @@ impl Signer {
         Ok(Authentication { prepared, rules, validity })
     }
 
-    /// Returns whether this signer has a scope, such as `/us-east-1/s3/aws4_request\n`, and these rules.
+    /// Returns whether this signer has a scope, such as `/us-east-1/s3/aws4_request\n`, and these
+    /// rules.
     #[cfg(feature = "verify")]
     pub(crate) fn matches_scope(&self, suffix: &str, rules: crate::SigningRules) -> bool {
         self.inner.prepared.scope_at(SigningTime::last()).suffix == suffix
@@ -298,8 +312,8 @@ impl Signer {
         self.inner.prepared.encoded_session_token()
     }
 
-    /// Writes the key for a time and this signer's scope, with the constant start of the string to sign absorbed. Returns whether
-    /// this is a signer of Signature Version 4.
+    /// Writes the key for a time and this signer's scope, with the constant start of the string to
+    /// sign absorbed. Returns whether this is a signer of Signature Version 4.
     #[cfg(feature = "verify")]
     pub(crate) fn load_key(&self, time: SigningTime, key: &mut HmacState) -> bool {
         let Inner { credentials, prepared, keys, .. } = &*self.inner;

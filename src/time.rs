@@ -11,8 +11,9 @@ use crate::Error;
 
 /// A time in whole seconds of UTC, as SigV4 writes it: `YYYYMMDD'T'HHMMSS'Z'`.
 ///
-/// It ranges from year 0 to year 9999 on the proleptic Gregorian calendar, without leap seconds. Fractions of a second are
-/// dropped: a time is the start of its second. It converts from and to the types of `std` and of the crate `time` 0.3.
+/// It ranges from year 0 to year 9999 on the proleptic Gregorian calendar, without leap seconds.
+/// Fractions of a second are dropped: a time is the start of its second. It converts from and to
+/// the types of `std` and of the crate `time` 0.3.
 ///
 /// ```
 /// use presign::SigningTime;
@@ -23,7 +24,8 @@ use crate::Error;
 /// # Ok::<(), presign::Error>(())
 /// ```
 ///
-/// Source: [Elements of a request signature](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html).
+/// Source:
+/// [Elements of a request signature](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SigningTime {
     unix: i64,
@@ -44,8 +46,8 @@ const YEARS: &str = "must be in a year from 0 to 9999";
 impl SigningTime {
     /// Returns the current time of the system's clock.
     ///
-    /// `wasm32-unknown-unknown` has no clock; ask the host for the time there. A clock outside the years 0 to 9999 gives the
-    /// last second of 9999, at which nothing can be presigned.
+    /// `wasm32-unknown-unknown` has no clock; ask the host for the time there. A clock outside the
+    /// years 0 to 9999 gives the last second of 9999, at which nothing can be presigned.
     #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
     #[must_use]
     pub fn now() -> Self {
@@ -70,7 +72,8 @@ impl SigningTime {
         self.unix
     }
 
-    /// Returns this instant plus `duration`, or `None` after year 9999. Drops fractions of a second.
+    /// Returns this instant plus `duration`, or `None` after year 9999. Drops fractions of a
+    /// second.
     ///
     /// ```
     /// use presign::SigningTime;
@@ -245,7 +248,8 @@ impl FromStr for SigningTime {
     /// [`Error::SigningTime`] for
     ///
     /// - `"2013-05-24T00:00:00Z"`, `"20130524T000000"`, `"20130524t000000z"`: another form
-    /// - `"20130230T000000Z"`, `"20130524T240000Z"`, `"20161231T235960Z"`: times that are not on the calendar
+    /// - `"20130230T000000Z"`, `"20130524T240000Z"`, `"20161231T235960Z"`: times that are not on
+    ///   the calendar
     fn from_str(text: &str) -> Result<Self, Error> {
         const FORM: Error = Error::SigningTime("must have the form YYYYMMDDTHHMMSSZ");
         const CALENDAR: Error = Error::SigningTime("must be a time on the calendar");

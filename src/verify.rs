@@ -61,7 +61,8 @@
 //! 128 headers, and headers over 64 KiB together. Nothing is hashed until everything else is
 //! checked. Nothing panics.
 //!
-//! Source: [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
+//! Source:
+//! [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
 // `verifier` holds the server's rules, `parse` checks a request by them, and `presented` and
 // `verified` are the two results. `received` parses the parts of a request, for `inspect`, forms

@@ -1,4 +1,5 @@
-//! The layers of the library: each file uses only its own layer and those before it, and no two files use each other.
+//! The layers of the library: each file uses only its own layer and those before it, and no two
+//! files use each other.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a file that cannot be read fails the test")]
 
@@ -28,7 +29,8 @@ fn root_items() -> BTreeMap<String, String> {
     items
 }
 
-/// Returns the paths of all `use` lines outside tests, one for each item: `crate::sigv4::hash::State`.
+/// Returns the paths of all `use` lines outside tests, one for each item:
+/// `crate::sigv4::hash::State`.
 fn uses(text: &str) -> Vec<String> {
     let code = text.split("#[cfg(test)]").next().unwrap();
     let mut paths = Vec::new();

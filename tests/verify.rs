@@ -32,7 +32,8 @@ fn at(text: &str) -> SigningTime {
 
 /// The example of the S3 documentation.
 ///
-/// Source: [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
+/// Source:
+/// [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 const EXAMPLE: &str = "/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&\
     X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z&\
     X-Amz-Expires=86400&X-Amz-SignedHeaders=host&\

@@ -1,6 +1,7 @@
 /// An S3 action, by its name in the S3 API reference. It determines the supported options.
 ///
-/// Source: [Amazon S3 actions](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html).
+/// Source:
+/// [Amazon S3 actions](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     AbortMultipartUpload,

@@ -4,7 +4,8 @@
 //! old clients, and `filename*` is the name itself, in UTF-8 and percent-encoded.
 //!
 //! Source: [RFC 6266](https://www.rfc-editor.org/rfc/rfc6266), appendix D for `filename`, and
-//! [RFC 8187](https://www.rfc-editor.org/rfc/rfc8187), section 3.2, for the characters of `filename*`.
+//! [RFC 8187](https://www.rfc-editor.org/rfc/rfc8187), section 3.2, for the characters of
+//! `filename*`.
 
 use alloc::string::String;
 

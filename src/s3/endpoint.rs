@@ -221,7 +221,8 @@ impl Endpoint {
     /// A bucket is in the host if its name is valid there and the host is not an IP address,
     /// otherwise in the path. ARNs and directory buckets are signed as at AWS.
     ///
-    /// Source: [AWS PrivateLink for Amazon S3](https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html).
+    /// Source:
+    /// [AWS PrivateLink for Amazon S3](https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html).
     ///
     /// ```
     /// use presign::{Region, s3::Endpoint};
@@ -323,7 +324,8 @@ impl Endpoint {
 
     /// Uses the hosts that also have IPv6 addresses.
     ///
-    /// Source: [Using dual-stack endpoints](https://docs.aws.amazon.com/AmazonS3/latest/userguide/dual-stack-endpoints.html).
+    /// Source:
+    /// [Using dual-stack endpoints](https://docs.aws.amazon.com/AmazonS3/latest/userguide/dual-stack-endpoints.html).
     #[must_use]
     pub fn dual_stack(self) -> Self {
         self.with(|options| options.dual_stack = true)
@@ -341,7 +343,8 @@ impl Endpoint {
 
     /// Uses S3 Transfer Acceleration, which must be enabled for the bucket.
     ///
-    /// Source: [Using Amazon S3 Transfer Acceleration](https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html).
+    /// Source:
+    /// [Using Amazon S3 Transfer Acceleration](https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html).
     #[must_use]
     pub fn accelerate(self) -> Self {
         self.with(|options| options.accelerate = true)
@@ -384,7 +387,8 @@ impl Endpoint {
     /// Signs for directory buckets with the credentials of a user or a role instead of a session's:
     /// for `CreateSession` itself, and for requests without a session.
     ///
-    /// Source: [CreateSession](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html).
+    /// Source:
+    /// [CreateSession](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html).
     #[must_use]
     pub fn disable_s3_express_session_auth(self) -> Self {
         self.with(|options| options.disable_s3_express_session_auth = true)
@@ -395,7 +399,8 @@ impl Endpoint {
     ///
     /// It does not change the endpoint of their access points.
     ///
-    /// Source: [Regional and zonal endpoints](https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-Regions-and-Zones.html).
+    /// Source:
+    /// [Regional and zonal endpoints](https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-Regions-and-Zones.html).
     #[must_use]
     pub fn s3_express_control(self) -> Self {
         self.with(|options| options.s3_express_control = true)

@@ -1,6 +1,7 @@
 //! Object keys that every HTTP client sends unchanged.
 //!
-//! Source: [Naming objects](https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html).
+//! Source:
+//! [Naming objects](https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html).
 
 /// Checks that `key` is 1 to 1,024 bytes and has no segment that clients resolve.
 pub(crate) fn check_key(key: &str) -> Result<(), &'static str> {

@@ -335,7 +335,8 @@ impl<'a, T> Operation<'a, T> {
 
 /// # Server-side encryption
 ///
-/// Source: [Server-side encryption](https://docs.aws.amazon.com/AmazonS3/latest/userguide/serv-side-encryption.html).
+/// Source:
+/// [Server-side encryption](https://docs.aws.amazon.com/AmazonS3/latest/userguide/serv-side-encryption.html).
 impl<'a, T> Operation<'a, T> {
     /// Encrypts with a key managed by S3 (SSE-S3): header `x-amz-server-side-encryption: AES256` of
     /// `put` and `create_multipart_upload`.

@@ -1,11 +1,14 @@
 //! Step 1: the canonical request, written together with the URL.
 //!
-//! [`write_url`] writes one text: the URL without its signature, its query in canonical order, then the rest of the canonical
-//! request. The canonical request consists of slices of that text, so the printed and the signed request cannot differ. The one
-//! exception is the path of services that normalise or encode it again ([`canonical_path`]).
+//! [`write_url`] writes one text: the URL without its signature, its query in canonical order, then
+//! the rest of the canonical request. The canonical request consists of slices of that text, so the
+//! printed and the signed request cannot differ. The one exception is the path of services that
+//! normalise or encode it again ([`canonical_path`]).
 //!
-//! Sources: [Create a canonical request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request)
-//! and, for the query, [Authenticating requests: using query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
+//! Sources:
+//! [Create a canonical request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request)
+//! and, for the query,
+//! [Authenticating requests: using query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -41,7 +44,8 @@ pub(crate) struct UnsignedRequest<'a> {
 pub(crate) enum Path<'a> {
     /// `/prod/pets`: encoded already; the service's rules decide on its canonical form.
     Encoded(&'a str),
-    /// A URL prefix in canonical form, and the rest of the path, which is encoded when it is written.
+    /// A URL prefix in canonical form, and the rest of the path, which is encoded when it is
+    /// written.
     Appended {
         /// `https://bucket.s3.us-east-1.amazonaws.com/`
         url_prefix: &'a str,
@@ -60,7 +64,8 @@ pub(crate) enum Payload<'a> {
     Hash(&'a str),
 }
 
-/// An origin, and the end of the canonical request that signs nothing but its host, which is that of most URLs.
+/// An origin, and the end of the canonical request that signs nothing but its host, which is that
+/// of most URLs.
 #[derive(Clone, Debug)]
 pub(crate) struct SignedOrigin {
     origin: Origin,
@@ -89,7 +94,8 @@ pub(crate) struct Authentication<'a> {
 }
 
 impl Authentication<'_> {
-    /// Returns what happens to a copy of the canonical request, which may hold a session token or a header's secret.
+    /// Returns what happens to a copy of the canonical request, which may hold a session token or a
+    /// header's secret.
     #[inline]
     pub(crate) fn buffer(&self, headers: &Headers<'_>) -> Buffer {
         if self.prepared.has_signed_token() || headers.has_secret() { Buffer::Wipe } else { Buffer::Leave }
@@ -127,13 +133,14 @@ impl Layout {
 
 /// The signed method, path, query, headers and payload hash, each in canonical form.
 ///
-/// `Display` writes the exact text that was hashed, including a session token and the values of headers. `Debug` hides
-/// them.
+/// `Display` writes the exact text that was hashed, including a session token and the values of
+/// headers. `Debug` hides them.
 ///
 /// ```
 /// # use presign::{Credentials, Region, s3::Bucket};
 /// # use std::time::Duration;
-/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 /// let url = bucket.put("a b.png").content_type("image/png").presign(Duration::from_secs(900))?;
 /// let request = url.canonical_request();
@@ -221,7 +228,8 @@ impl fmt::Debug for CanonicalRequest<'_> {
     }
 }
 
-/// Appends the URL without its signature and, after a line break, the rest of the canonical request.
+/// Appends the URL without its signature and, after a line break, the rest of the canonical
+/// request.
 #[inline(always)]
 pub(crate) fn write_url(
     text: &mut String,

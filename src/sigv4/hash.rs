@@ -1,15 +1,18 @@
 //! SHA-256 that resumes from a state, and HMAC on top of it.
 //!
-//! `sha2` compresses every block. This file only decides which blocks, which a security review can check in three points:
+//! `sha2` compresses every block. This file only decides which blocks, which a security review can
+//! check in three points:
 //!
-//! - A day's key is kept as the two states that HMAC reaches after its padded key, so that these blocks are not hashed again
-//!   for every URL ([`HmacState`]). `hmac` does not give its states out.
+//! - A day's key is kept as the two states that HMAC reaches after its padded key, so that these
+//!   blocks are not hashed again for every URL ([`HmacState`]). `hmac` does not give its states
+//!   out.
 //! - A short message is gathered with its padding and compressed in one call ([`hash`]).
 //! - The digits of a hash are computed, not looked up ([`hex_digits`]).
 //!
 //! Tests compare each with the crate that it replaces.
 //!
-//! Sources: FIPS 180-4, sections 5.1.1 (padding) and 6.2 (the hash); RFC 2104, section 4 (what HMAC may compute once for a key).
+//! Sources: FIPS 180-4, sections 5.1.1 (padding) and 6.2 (the hash); RFC 2104, section 4 (what HMAC
+//! may compute once for a key).
 
 use core::slice;
 
@@ -37,10 +40,12 @@ pub(crate) enum Buffer {
     Leave,
 }
 
-/// Returns the hash of a message in pieces. `state` has absorbed its first `absorbed` bytes, which are whole blocks.
+/// Returns the hash of a message in pieces. `state` has absorbed its first `absorbed` bytes, which
+/// are whole blocks.
 ///
-/// The pieces are gathered and compressed in one call: a processor that reads what it has just written waits for its store
-/// buffer, here once, otherwise at every block. A message longer than `ROOM` is hashed block by block.
+/// The pieces are gathered and compressed in one call: a processor that reads what it has just
+/// written waits for its store buffer, here once, otherwise at every block. A message longer than
+/// `ROOM` is hashed block by block.
 #[inline(always)]
 pub(crate) fn hash<const ROOM: usize, const N: usize>(
     mut state: State,
@@ -125,7 +130,8 @@ fn hash_long(mut state: State, absorbed: usize, pieces: &[&[u8]]) -> State {
 
 /// HMAC-SHA256 after its padded key: the states of the inner and of the outer hash.
 ///
-/// It is never returned by value, since a move leaves a copy that nobody wipes. Callers own the place, fill it and wipe it.
+/// It is never returned by value, since a move leaves a copy that nobody wipes. Callers own the
+/// place, fill it and wipe it.
 pub(crate) struct HmacState {
     pub(crate) inner: State,
     pub(crate) outer: State,
@@ -146,7 +152,8 @@ impl HmacState {
         }
     }
 
-    /// Returns the MAC of a message in pieces. The inner state has absorbed the first `absorbed` bytes of the message.
+    /// Returns the MAC of a message in pieces. The inner state has absorbed the first `absorbed`
+    /// bytes of the message.
     #[inline]
     pub(crate) fn sign<const N: usize>(&self, absorbed: usize, message: [&[u8]; N]) -> State {
         // Without optimisation, the compression function leaves copies of its state.
@@ -180,7 +187,8 @@ pub(crate) fn bytes(state: State) -> [u8; 32] {
 
 /// Returns a hash in lower-case hexadecimal.
 ///
-/// The digits are computed without branches or tables, which the compiler turns into instructions for sixteen at once.
+/// The digits are computed without branches or tables, which the compiler turns into instructions
+/// for sixteen at once.
 #[inline]
 pub(crate) fn hex_digits(state: State) -> [u8; 64] {
     const LETTER: u16 = (b'a' - 10 - b'0') as u16;

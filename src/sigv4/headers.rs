@@ -1,7 +1,8 @@
 //! The canonical headers: the caller's headers, in the order and the form in which they are signed.
 //!
-//! Names are in lower case. Values are trimmed, and every run of spaces and tabs becomes one space. The values of a repeated name
-//! are joined with commas, in the order in which they were given. `host` is always signed.
+//! Names are in lower case. Values are trimmed, and every run of spaces and tabs becomes one space.
+//! The values of a repeated name are joined with commas, in the order in which they were given.
+//! `host` is always signed.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -77,8 +78,8 @@ impl<'a> Headers<'a> {
         self.insert(name, value.into(), set_by)
     }
 
-    /// Adds a header whose name is valid and in lower case. Another one of the same name stays, unless an option set either of
-    /// them: then the new one is refused.
+    /// Adds a header whose name is valid and in lower case. Another one of the same name stays,
+    /// unless an option set either of them: then the new one is refused.
     pub(crate) fn insert(
         &mut self,
         name: Cow<'a, str>,
@@ -138,7 +139,8 @@ impl<'a> Headers<'a> {
         self.headers.iter().find(|header| header.name == name).map(|header| &*header.value)
     }
 
-    /// Returns an upper bound of the bytes that the headers add to the canonical request, and their names to the query.
+    /// Returns an upper bound of the bytes that the headers add to the canonical request, and their
+    /// names to the query.
     pub(crate) fn capacity(&self) -> usize {
         self.headers.iter().map(|header| header.name.len() * 5 + header.value.len() + 8).sum()
     }
@@ -201,14 +203,16 @@ pub(crate) fn required_headers(text: &str) -> impl Iterator<Item = (&str, &str)>
     canonical_headers(text).filter(|(name, _)| *name != HOST)
 }
 
-/// Returns whether the text can be the last line of a canonical request: a hexadecimal hash, or a literal.
+/// Returns whether the text can be the last line of a canonical request: a hexadecimal hash, or a
+/// literal.
 pub(crate) fn is_payload_hash(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// Appends a header's value, trimmed, with one space for every run of spaces and tabs.
 pub(crate) fn push_collapsed(text: &mut String, value: &str) {
-    // Nearly all values have no space. Other control characters are as rare, so one comparison is enough.
+    // Nearly all values have no space. Other control characters are as rare, so one comparison is
+    // enough.
     if !has_byte(value, |byte| byte <= b' ') {
         return text.push_str(value);
     }

@@ -1,6 +1,7 @@
 //! The query parameters that signing writes.
 //!
-//! Source: [Authenticating requests: using query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
+//! Source:
+//! [Authenticating requests: using query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
 /// A query parameter that signing writes, and a caller must not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

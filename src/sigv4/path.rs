@@ -1,8 +1,10 @@
 //! The canonical path: a path as a service's rules want it signed.
 //!
-//! S3 signs the path as the URL has it. Most other services normalise it and encode it a second time.
+//! S3 signs the path as the URL has it. Most other services normalise it and encode it a second
+//! time.
 //!
-//! Source: [Create a canonical request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request).
+//! Source:
+//! [Create a canonical request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-canonical-request).
 
 use alloc::borrow::Cow;
 use alloc::string::String;

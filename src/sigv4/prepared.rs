@@ -101,7 +101,8 @@ impl PreparedQuery {
         text.push_str(SIGNED_HEADERS_START);
     }
 
-    /// Returns the session token's parameter if it follows the signature: `&X-Amz-Security-Token=…`.
+    /// Returns the session token's parameter if it follows the signature:
+    /// `&X-Amz-Security-Token=…`.
     #[inline]
     pub(crate) fn unsigned_token(&self) -> Option<&str> {
         let token = self.session_token.as_ref().filter(|token| !token.is_signed)?;

@@ -1,7 +1,8 @@
 //! The canonical query string: the caller's parameters, in the order in which they are signed.
 //!
-//! SigV4 sorts by the *encoded* name, then by the encoded value. Sorting before encoding would swap `a/1` and `a-1`. Parameters
-//! are sorted as they are added, so that signing only has to write them.
+//! SigV4 sorts by the *encoded* name, then by the encoded value. Sorting before encoding would swap
+//! `a/1` and `a-1`. Parameters are sorted as they are added, so that signing only has to write
+//! them.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -41,7 +42,8 @@ pub(crate) struct Query<'a> {
 }
 
 impl<'a> Query<'a> {
-    /// Adds a parameter. Another one of the same name stays, unless an option set either of them: then the new one is refused.
+    /// Adds a parameter. Another one of the same name stays, unless an option set either of them:
+    /// then the new one is refused.
     pub(crate) fn insert(
         &mut self,
         name: &'a str,
@@ -80,7 +82,8 @@ impl<'a> Query<'a> {
         self.parameters.iter().map(|parameter| 3 * (parameter.name.len() + parameter.value.len()) + 2).sum()
     }
 
-    /// Appends the canonical query string: these parameters, merged with those that `write_signing` appends.
+    /// Appends the canonical query string: these parameters, merged with those that `write_signing`
+    /// appends.
     #[inline]
     pub(crate) fn write_around(&self, text: &mut String, write_signing: impl FnOnce(&mut String)) {
         /// The start of every signing parameter's name.
@@ -104,7 +107,8 @@ impl<'a> Query<'a> {
     }
 }
 
-/// Merges `parameters` into the sorted query that begins at `start`. Returns those that come after its last parameter.
+/// Merges `parameters` into the sorted query that begins at `start`. Returns those that come after
+/// its last parameter.
 #[cold]
 fn merge<'p, 'a>(
     text: &mut String,

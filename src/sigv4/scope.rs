@@ -5,9 +5,11 @@ use crate::{Region, Service, SigningTime};
 /// The last component of every scope.
 pub(crate) const TERMINATOR: &str = "aws4_request";
 
-/// A credential scope: `20130524/us-east-1/s3/aws4_request`. In Signature Version 4A it has no region.
+/// A credential scope: `20130524/us-east-1/s3/aws4_request`. In Signature Version 4A it has no
+/// region.
 ///
-/// Source: [Elements of a request signature](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html).
+/// Source:
+/// [Elements of a request signature](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CredentialScope<'a> {
     pub(crate) time: SigningTime,

@@ -1,11 +1,13 @@
 //! A sequence lock: words that many threads read without writing, and that one at a time replaces.
 //!
-//! The version is odd while the words are being replaced. A reader whose version changed discards what it read. A writer that
-//! finds another one at work gives up. There is no data race: every word is an atomic, and the two fences order them with the
-//! version.
+//! The version is odd while the words are being replaced. A reader whose version changed discards
+//! what it read. A writer that finds another one at work gives up. There is no data race: every
+//! word is an atomic, and the two fences order them with the version.
 //!
-//! Source: H.-J. Boehm, [Can seqlocks get along with programming language memory models?](https://doi.org/10.1145/2247684.2247688),
-//! MSPC 2012, figures 4 (the writer, with a release fence) and 6 (the reader, with an acquire fence).
+//! Source: H.-J. Boehm,
+//! [Can seqlocks get along with programming language memory models?](https://doi.org/10.1145/2247684.2247688),
+//! MSPC 2012, figures 4 (the writer, with a release fence) and 6 (the reader, with an acquire
+//! fence).
 
 use core::sync::atomic::{AtomicU32, Ordering, fence};
 
@@ -36,7 +38,8 @@ impl<const WORDS: usize> SeqLock<WORDS> {
         }
     }
 
-    /// Runs `copy` if `is_wanted` holds. Returns whether all that both read belongs together; otherwise the copies are meaningless.
+    /// Runs `copy` if `is_wanted` holds. Returns whether all that both read belongs together;
+    /// otherwise the copies are meaningless.
     #[inline]
     pub(crate) fn read(&self, is_wanted: impl FnOnce(&Self) -> bool, copy: impl FnOnce(&Self)) -> bool {
         let version = self.version.load(Ordering::Acquire);

@@ -1,7 +1,8 @@
 //! Step 4: the signature.
 //!
-//! Signature Version 4 signs with the key of the day, and its signature is 64 digits. Signature Version 4A signs with a key pair
-//! that is the same every day, and its signature is an ECDSA signature in DER, whose length varies.
+//! Signature Version 4 signs with the key of the day, and its signature is 64 digits. Signature
+//! Version 4A signs with a key pair that is the same every day, and its signature is an ECDSA
+//! signature in DER, whose length varies.
 
 use zeroize::Zeroizing;
 

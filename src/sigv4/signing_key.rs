@@ -1,9 +1,11 @@
 //! Step 3: the signing key of a day, and a cache of the last few days.
 //!
-//! The cache belongs to one secret, region and service, so only the date tells its keys apart. Reading it takes no lock and
-//! writes nothing, since many threads sign at once ([`SeqLock`]); a thread that cannot read or write it derives the key itself.
+//! The cache belongs to one secret, region and service, so only the date tells its keys apart.
+//! Reading it takes no lock and writes nothing, since many threads sign at once ([`SeqLock`]); a
+//! thread that cannot read or write it derives the key itself.
 //!
-//! Source: [Calculate the signature](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#calculate-signature).
+//! Source:
+//! [Calculate the signature](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#calculate-signature).
 
 use alloc::string::String;
 use core::{array, fmt};
@@ -80,8 +82,8 @@ impl KeyCache {
 
     /// Writes the signing key of a scope, with the constant start of the string to sign absorbed.
     ///
-    /// A new day replaces the earliest one, and a second only an earlier one: back-dated calls leave alone what calls of the
-    /// present need.
+    /// A new day replaces the earliest one, and a second only an earlier one: back-dated calls
+    /// leave alone what calls of the present need.
     #[inline]
     pub(crate) fn load(&self, secret_access_key: &str, scope: CredentialScope<'_>, key: &mut HmacState) {
         let (day, second) = day_and_second(scope.time);
@@ -158,7 +160,8 @@ impl fmt::Debug for KeyCache {
 mod tests {
     use super::*;
 
-    /// The key that signs AWS's [example](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html),
+    /// The key that signs AWS's
+    /// [example](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html),
     /// computed with Python's `hmac`.
     #[test]
     fn aws_example() {

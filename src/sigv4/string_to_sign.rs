@@ -1,9 +1,11 @@
 //! Step 2: the string to sign.
 //!
-//! Algorithm, time, credential scope and the hash of the canonical request, a line each. Only the last line differs between the
-//! requests of one second. So a key is kept with the whole blocks of the other lines, the *prefix*, absorbed.
+//! Algorithm, time, credential scope and the hash of the canonical request, a line each. Only the
+//! last line differs between the requests of one second. So a key is kept with the whole blocks of
+//! the other lines, the *prefix*, absorbed.
 //!
-//! Source: [Create a string to sign](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-string-to-sign).
+//! Source:
+//! [Create a string to sign](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#create-string-to-sign).
 
 use alloc::string::String;
 

@@ -1,6 +1,7 @@
 //! A request at one instant, for many tails of its path.
 //!
-//! Such URLs differ only in the tail and the signature. So the text before and after the tail is written once.
+//! Such URLs differ only in the tail and the signature. So the text before and after the tail is
+//! written once.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -39,7 +40,8 @@ pub(crate) struct Template<'a> {
 }
 
 impl<'a> Template<'a> {
-    /// Prepares a request whose path ends before the tail. `public` is printed in place of the URL up to there.
+    /// Prepares a request whose path ends before the tail. `public` is printed in place of the URL
+    /// up to there.
     pub(crate) fn new(
         request: &UnsignedRequest<'_>,
         public: Option<&str>,

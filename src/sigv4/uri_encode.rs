@@ -1,10 +1,13 @@
 //! Percent-encoding as SigV4 has it, and the order of encoded texts.
 //!
-//! SigV4 never encodes `A-Z a-z 0-9 - . _ ~`. Every other byte becomes `%XX` with upper-case digits, and a path keeps its `/`.
+//! SigV4 never encodes `A-Z a-z 0-9 - . _ ~`. Every other byte becomes `%XX` with upper-case
+//! digits, and a path keeps its `/`.
 //!
-//! The encoder tests sixteen bytes per step, which pays for long keys. A property test compares it with `percent-encoding`.
+//! The encoder tests sixteen bytes per step, which pays for long keys. A property test compares it
+//! with `percent-encoding`.
 //!
-//! Source: `UriEncode` in [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
+//! Source: `UriEncode` in
+//! [Create a signed AWS API request](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 
 use alloc::string::String;
 use core::cmp::Ordering;
@@ -89,7 +92,8 @@ pub(crate) fn is_encoded_path(path: &str) -> bool {
     is_encoded(path, b'/', |_| false)
 }
 
-/// Returns whether a text consists of unreserved bytes, `keep`, separators, and escapes of other bytes.
+/// Returns whether a text consists of unreserved bytes, `keep`, separators, and escapes of other
+/// bytes.
 #[inline]
 pub(crate) fn is_encoded(text: &str, keep: u8, is_separator: impl Fn(u8) -> bool) -> bool {
     let is_escape = |at: usize| {
@@ -106,7 +110,8 @@ pub(crate) fn is_encoded(text: &str, keep: u8, is_separator: impl Fn(u8) -> bool
     is_encoded
 }
 
-/// Returns whether any byte matches. There is no early exit, so that the loop compiles to vector instructions.
+/// Returns whether any byte matches. There is no early exit, so that the loop compiles to vector
+/// instructions.
 #[inline]
 pub(crate) fn has_byte(text: &str, matches: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(false, |found, byte| found | matches(byte))
@@ -119,7 +124,8 @@ pub(crate) fn has_valid_escapes(text: &str) -> bool {
     })
 }
 
-/// Returns whether SigV4 leaves a byte unencoded. It has no branches, because it runs for every byte of a URL.
+/// Returns whether SigV4 leaves a byte unencoded. It has no branches, because it runs for every
+/// byte of a URL.
 #[inline]
 pub(crate) const fn is_unreserved(byte: u8) -> bool {
     let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
@@ -129,8 +135,9 @@ pub(crate) const fn is_unreserved(byte: u8) -> bool {
 
 /// Compares the percent-encoded forms of two texts without encoding them.
 ///
-/// The first byte that differs decides. Two kept bytes compare as they are, and two encoded ones by their digits, which have the
-/// order of the bytes. An encoded byte comes before a kept one, since `%` comes before every kept byte.
+/// The first byte that differs decides. Two kept bytes compare as they are, and two encoded ones by
+/// their digits, which have the order of the bytes. An encoded byte comes before a kept one, since
+/// `%` comes before every kept byte.
 pub(crate) fn cmp_encoded(a: &str, b: &str) -> Ordering {
     a.bytes().map(sort_key_of).cmp(b.bytes().map(sort_key_of))
 }

@@ -1,7 +1,7 @@
 //! From the requested lifetime to the signed one.
 //!
-//! A URL expires with its credentials, whatever its `X-Amz-Expires` says. A cacheable URL must not change with each call. Both are
-//! settled here, before anything is written.
+//! A URL expires with its credentials, whatever its `X-Amz-Expires` says. A cacheable URL must not
+//! change with each call. Both are settled here, before anything is written.
 
 use core::time::Duration;
 
@@ -16,7 +16,8 @@ pub(crate) const LONGEST: Duration = Duration::from_secs(604_800);
 /// ```
 /// # use presign::{Credentials, Region, s3::Bucket};
 /// # use std::time::Duration;
-/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 /// let mut url = String::new();
 /// let at = "20130524T000000Z".parse()?;
@@ -57,7 +58,8 @@ impl Validity {
         self.signed_at.unix_timestamp() + self.expires_in as i64
     }
 
-    /// Returns the lifetime, counted from [`signed_at`](Self::signed_at): the URL's `X-Amz-Expires`.
+    /// Returns the lifetime, counted from [`signed_at`](Self::signed_at): the URL's
+    /// `X-Amz-Expires`.
     #[must_use]
     pub const fn expires_in(&self) -> Duration {
         Duration::from_secs(self.expires_in as u64)

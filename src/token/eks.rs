@@ -59,7 +59,9 @@ impl TokenGenerator {
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
-    /// Source: [`aws eks get-token`](https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html) and the
+    /// Source:
+    /// [`aws eks get-token`](https://docs.aws.amazon.com/cli/latest/reference/eks/get-token.html)
+    /// and the
     /// [AWS IAM Authenticator](https://github.com/kubernetes-sigs/aws-iam-authenticator#api-authorization-from-outside-a-cluster).
     ///
     /// # Errors

@@ -29,7 +29,8 @@ impl TokenGenerator {
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
-    /// Source: [Authenticating with IAM](https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html).
+    /// Source:
+    /// [Authenticating with IAM](https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html).
     ///
     /// # Errors
     ///
@@ -68,7 +69,8 @@ impl TokenGenerator {
     /// `cluster` is the cluster's name. Everything else is as for
     /// [`elasticache`](Self::elasticache).
     ///
-    /// Source: [Authenticating with IAM](https://docs.aws.amazon.com/memorydb/latest/devguide/auth-iam.html).
+    /// Source:
+    /// [Authenticating with IAM](https://docs.aws.amazon.com/memorydb/latest/devguide/auth-iam.html).
     ///
     /// # Errors
     ///

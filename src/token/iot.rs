@@ -41,7 +41,8 @@ impl TokenGenerator {
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
-    /// Source: [Device communication protocols](https://docs.aws.amazon.com/iot/latest/developerguide/protocols.html)
+    /// Source:
+    /// [Device communication protocols](https://docs.aws.amazon.com/iot/latest/developerguide/protocols.html)
     /// and the [AWS IoT Device SDK](https://github.com/aws/aws-iot-device-sdk-js).
     ///
     /// # Errors

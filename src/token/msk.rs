@@ -49,7 +49,8 @@ impl TokenGenerator {
     /// # Ok::<(), Box<dyn Error>>(())
     /// ```
     ///
-    /// Source: [Configure clients for IAM access control](https://docs.aws.amazon.com/msk/latest/developerguide/configure-clients-for-iam-access-control.html),
+    /// Source:
+    /// [Configure clients for IAM access control](https://docs.aws.amazon.com/msk/latest/developerguide/configure-clients-for-iam-access-control.html),
     /// and AWS's [signer](https://github.com/aws/aws-msk-iam-sasl-signer-python).
     ///
     /// # Errors

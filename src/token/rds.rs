@@ -35,7 +35,8 @@ impl TokenGenerator {
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
-    /// Source: [Connecting with IAM authentication](https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.Connecting.html).
+    /// Source:
+    /// [Connecting with IAM authentication](https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.Connecting.html).
     ///
     /// # Errors
     ///

@@ -46,7 +46,8 @@ impl TokenGenerator {
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///
-    /// Source: [Setting up a WebSocket stream](https://docs.aws.amazon.com/transcribe/latest/dg/streaming-websocket.html).
+    /// Source:
+    /// [Setting up a WebSocket stream](https://docs.aws.amazon.com/transcribe/latest/dg/streaming-websocket.html).
     ///
     /// # Errors
     ///

@@ -9,7 +9,8 @@ use core::fmt;
 /// ```
 /// # use presign::{Credentials, Region, Service, SigningTime, s3::Bucket, verify::{VerifyError, Verifier}};
 /// # use std::time::Duration;
-/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone())?;
 /// # let now: SigningTime = "20130524T000000Z".parse()?;
 /// # let url = bucket.get("test.txt").presign_at(now, Duration::from_secs(900))?;

@@ -87,7 +87,8 @@ impl Settings {
 
 /// The JSON in which AWS's tools export credentials.
 ///
-/// Source: [Process credentials](https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html).
+/// Source:
+/// [Process credentials](https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html).
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Exported {

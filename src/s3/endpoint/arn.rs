@@ -3,7 +3,9 @@
 //! `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`; the resource is split at colons and slashes
 //! alike.
 //!
-//! Source: [Referencing access points](https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html) and
+//! Source:
+//! [Referencing access points](https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html)
+//! and
 //! [Resource ARNs for S3 on Outposts](https://docs.aws.amazon.com/AmazonS3/latest/userguide/S3OutpostsIAM.html).
 
 use crate::origin::is_label;

@@ -1,7 +1,8 @@
 //! Bucket names: the kinds that their suffixes identify, and which names are valid in a path or a
 //! host.
 //!
-//! Source: [Bucket naming rules](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
+//! Source:
+//! [Bucket naming rules](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
 
 use crate::origin::is_label;
 

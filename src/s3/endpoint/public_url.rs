@@ -9,7 +9,8 @@ use crate::s3::endpoint::bucket_name::{check_name, is_valid_in_host};
 /// proxy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PublicUrl {
-    /// The text before the bucket's name: `https://files.example.com/`; without `{bucket}` all of it.
+    /// The text before the bucket's name: `https://files.example.com/`; without `{bucket}` all of
+    /// it.
     before_bucket: String,
     /// The text between the bucket's name and the key: `/`; `None` without `{bucket}`.
     after_bucket: Option<String>,

@@ -8,7 +8,8 @@ use core::fmt;
 /// ```
 /// # use presign::{Credentials, Region, s3::{Bucket, post::{Condition, PostError}}};
 /// # use std::time::Duration;
-/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 /// let form = bucket.post("cat.png").content_type_starts_with("image/").presign(Duration::from_secs(900))?;
 /// let fields: Vec<_> = form.fields().chain([("Content-Type", "text/html")]).collect();
@@ -71,7 +72,8 @@ pub enum PostError {
 impl PostError {
     /// Returns S3's error code, for the element `Code` of an error response.
     ///
-    /// Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
+    /// Source:
+    /// [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

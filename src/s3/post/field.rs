@@ -1,6 +1,7 @@
 //! The fields of a form: their names, and the variable `${filename}` in their values.
 //!
-//! Source: [Creating an HTML form](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html).
+//! Source:
+//! [Creating an HTML form](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html).
 
 use alloc::borrow::Cow;
 

@@ -31,7 +31,8 @@ use crate::{Algorithm, Error, Signer, SigningTime};
 /// ```
 /// # use presign::{Credentials, Region, s3::Bucket};
 /// # use std::time::Duration;
-/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 /// let form = bucket
 ///     .post("avatars/7f3a.png")

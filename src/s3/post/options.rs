@@ -200,7 +200,8 @@ impl Form<'_> {
 
 /// # Server-side encryption
 ///
-/// Source: [Server-side encryption](https://docs.aws.amazon.com/AmazonS3/latest/userguide/serv-side-encryption.html).
+/// Source:
+/// [Server-side encryption](https://docs.aws.amazon.com/AmazonS3/latest/userguide/serv-side-encryption.html).
 impl Form<'_> {
     /// Encrypts with a key that S3 manages (SSE-S3): field `x-amz-server-side-encryption: AES256`.
     pub fn sse_s3(self) -> Self {

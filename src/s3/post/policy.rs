@@ -35,7 +35,8 @@ use crate::s3::post::field::{BUCKET, KEY, expand, first_repeated, is_same_name, 
 /// # Ok::<(), presign::s3::post::PostError>(())
 /// ```
 ///
-/// Source: [POST policy](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html).
+/// Source:
+/// [POST policy](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     expiration: SigningTime,

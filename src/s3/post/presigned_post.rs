@@ -22,7 +22,8 @@ use crate::{SigningTime, Validity};
 /// ```
 /// # use presign::{Credentials, Region, s3::Bucket};
 /// # use std::time::Duration;
-/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 /// let form = bucket
 ///     .post("uploads/7f3a/${filename}")
@@ -120,7 +121,8 @@ impl PresignedPost {
     /// ```
     /// # use presign::{Credentials, Region, s3::{Bucket, post::PostError}};
     /// # use std::time::Duration;
-    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+    /// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
     /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
     /// let form = bucket.post("cat.png").content_length(1..=1000).presign(Duration::from_secs(900))?;
     /// let fields: Vec<_> = form.fields().collect();

@@ -31,7 +31,8 @@ use crate::{Algorithm, Credentials, Region, Service, Signer, SigningTime};
 /// use presign::{Credentials, Region, Service, SigningTime, s3::{Bucket, post::Verifier}};
 /// use std::time::Duration;
 ///
-/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone())?;
 /// # let form = bucket.post("uploads/${filename}").presign(Duration::from_secs(900))?;
 /// # let fields: Vec<(&str, &str)> = form.fields().collect();
@@ -182,7 +183,8 @@ fn parse_signature(text: &str) -> Option<[u8; 32]> {
 /// ```
 /// # use presign::{Credentials, Region, Service, SigningTime, s3::{Bucket, post::Verifier}};
 /// # use std::time::Duration;
-/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone())?;
 /// # let form = bucket.post("uploads/${filename}").metadata("user", "ann").presign(Duration::from_secs(900))?;
 /// # let fields: Vec<(&str, &str)> = form.fields().collect();
@@ -297,7 +299,8 @@ impl fmt::Debug for PresentedPost<'_> {
 /// ```
 /// # use presign::{Credentials, Region, Service, SigningTime, s3::{Bucket, post::Verifier}};
 /// # use std::time::Duration;
-/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone())?;
 /// # let form = bucket.post("uploads/${filename}").metadata("user", "ann").presign(Duration::from_secs(900))?;
 /// # let fields: Vec<(&str, &str)> = form.fields().collect();

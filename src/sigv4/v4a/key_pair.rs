@@ -1,10 +1,11 @@
 //! The key pair of Signature Version 4A, derived from the secret access key and the same every day.
 //!
-//! One step of the counter mode of NIST SP 800-108 with HMAC-SHA256 gives a candidate. A candidate over n - 2 is rejected for the
-//! next one; the private key is the first other candidate plus one. Signatures are deterministic (RFC 6979): the same input gives
-//! the same URL.
+//! One step of the counter mode of NIST SP 800-108 with HMAC-SHA256 gives a candidate. A candidate
+//! over n - 2 is rejected for the next one; the private key is the first other candidate plus one.
+//! Signatures are deterministic (RFC 6979): the same input gives the same URL.
 //!
-//! Sources: [Derive a signing key for SigV4a](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html)
+//! Sources:
+//! [Derive a signing key for SigV4a](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html)
 //! and FIPS 186-5, section A.2.2, for the rejection.
 
 use alloc::boxed::Box;
@@ -24,13 +25,15 @@ use crate::sigv4::string_to_sign::string_to_sign;
 use crate::sigv4::wiped_stack::with_wiped_stack;
 use crate::{Algorithm, Credentials, Error};
 
-/// The bytes of the longest signature in DER: two numbers of 33 bytes, and the type and length of each and of both.
+/// The bytes of the longest signature in DER: two numbers of 33 bytes, and the type and length of
+/// each and of both.
 pub(crate) const LONGEST_DER: usize = 2 + 2 * (2 + 1 + 32);
 
 /// A signature in DER, in lower-case hexadecimal.
 pub(crate) type DerDigits = ArrayString<{ 2 * LONGEST_DER }>;
 
-/// A private key, which is wiped when it is dropped. In a box, so that moving the pair does not copy it.
+/// A private key, which is wiped when it is dropped. In a box, so that moving the pair does not
+/// copy it.
 pub(crate) struct KeyPair(Box<SigningKey>);
 
 impl KeyPair {
@@ -64,7 +67,8 @@ impl KeyPair {
 /// Returns the candidate of a counter.
 fn candidate(secret_key: &[u8], access_key_id: &str, counter: u8) -> Zeroizing<[u8; 32]> {
     let message = [
-        // The counter of the mode, the label, a separator, the context, and the length of the output in bits.
+        // The counter of the mode, the label, a separator, the context, and the length of the
+        // output in bits.
         &1_u32.to_be_bytes(),
         Algorithm::EcdsaP256Sha256.as_str().as_bytes(),
         &[0],
@@ -75,7 +79,8 @@ fn candidate(secret_key: &[u8], access_key_id: &str, counter: u8) -> Zeroizing<[
     hmac_sha256(secret_key, message)
 }
 
-/// Returns the private key of the first candidate that is not rejected. Each comparison takes the same time.
+/// Returns the private key of the first candidate that is not rejected. Each comparison takes the
+/// same time.
 fn private_key(candidates: impl IntoIterator<Item = Zeroizing<[u8; 32]>>) -> Option<SigningKey> {
     let greatest = NistP256::ORDER.wrapping_sub(&U256::from_u8(2));
     let candidate = candidates

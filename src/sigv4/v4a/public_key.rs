@@ -9,13 +9,15 @@ use crate::{Credentials, Error};
 
 /// The public key that verifies signatures of Signature Version 4A. It is not secret.
 ///
-/// AWS derives it from the credentials and gives it to all regions. So each region can verify what it could not sign.
+/// AWS derives it from the credentials and gives it to all regions. So each region can verify what
+/// it could not sign.
 ///
 /// ```
 /// use presign::{Credentials, PublicKey, RegionSet, Request, Service, Signer};
 /// use std::time::Duration;
 ///
-/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+/// let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
 /// let public_key = PublicKey::derive(&credentials)?;
 /// let signer = Signer::sigv4a(Service::EXECUTE_API, RegionSet::new("us-east-1,eu-west-*")?, credentials)?;
 /// let url = signer.presign(&Request::get("https://api.example.com/items")?, Duration::from_secs(60))?;
@@ -23,7 +25,8 @@ use crate::{Credentials, Error};
 /// # Ok::<(), presign::Error>(())
 /// ```
 ///
-/// Source: [AWS Signature Version 4 for API requests](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html).
+/// Source:
+/// [AWS Signature Version 4 for API requests](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct PublicKey(VerifyingKey);
 
@@ -37,7 +40,8 @@ impl PublicKey {
         Ok(Self(KeyPair::derive(credentials)?.verifying_key()))
     }
 
-    /// Reads the point of a key in the encoding of SEC 1: 65 bytes that begin with 4, or 33 bytes that begin with 2 or 3.
+    /// Reads the point of a key in the encoding of SEC 1: 65 bytes that begin with 4, or 33 bytes
+    /// that begin with 2 or 3.
     ///
     /// # Errors
     ///
@@ -61,8 +65,9 @@ impl PublicKey {
 
     /// Returns whether a signature, in lower-case hexadecimal, is one of this string to sign.
     ///
-    /// Make the string to sign from the request that was received, and check its time and its region set: a signature proves
-    /// neither. A string has more than one valid signature, so do not use it as an identifier.
+    /// Make the string to sign from the request that was received, and check its time and its
+    /// region set: a signature proves neither. A string has more than one valid signature, so do
+    /// not use it as an identifier.
     #[must_use]
     pub fn verifies(&self, string_to_sign: &str, signature: &str) -> bool {
         let signature = der(signature).and_then(|der| DerSignature::from_bytes(&der).ok());

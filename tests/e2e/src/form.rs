@@ -43,7 +43,8 @@ impl Form {
 
 /// Encodes a form as a browser does.
 ///
-/// Source: [HTML, multipart/form-data encoding](https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data).
+/// Source:
+/// [HTML, multipart/form-data encoding](https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data).
 impl From<Form> for Message {
     fn from(form: Form) -> Self {
         let in_quotes = |text: &str| text.replace('\n', "%0A").replace('\r', "%0D").replace('"', "%22");

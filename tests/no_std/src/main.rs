@@ -5,7 +5,8 @@
 //! of AWS's documentation and compares the signature, creates and verifies a form, verifies and
 //! explains a request, and verifies a SigV4A signature. It exits with 0 if all of this succeeds.
 //!
-//! Source: [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
+//! Source:
+//! [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
 #![no_std]
 #![no_main]
