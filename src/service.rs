@@ -246,15 +246,6 @@ pub(crate) enum TokenParameter {
     S3Session,
 }
 
-impl TokenParameter {
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Security => "X-Amz-Security-Token",
-            Self::S3Session => "X-Amz-S3session-Token",
-        }
-    }
-}
-
 /// The payload hash of a request whose payload is not signed.
 pub(crate) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::explain::canonical::{CanonicalParts, EMPTY_PAYLOAD_HASH, decode_lossy};
 use crate::explain::explanation::is_secret;
-use crate::service::{Service, SigningRules, TokenParameter, UNSIGNED_PAYLOAD};
+use crate::service::{Service, SigningRules, UNSIGNED_PAYLOAD};
 use crate::sigv4::credential::ParsedCredential;
 use crate::sigv4::headers::{CONTENT_SHA256, push_collapsed};
 use crate::sigv4::parameter::SigningParameter;
@@ -77,10 +77,7 @@ impl<'a> ClientRequest<'a> {
         let scope = parameter(SigningParameter::Credential).and_then(|credential| Scope::read(&credential));
         let service = scope.as_ref().and_then(|scope| Service::new(scope.service.as_str()).ok());
         let rules = service.map_or(SigningRules::S3, |service| service.rules());
-        let token = match rules.token_parameter {
-            TokenParameter::Security => SigningParameter::SecurityToken,
-            TokenParameter::S3Session => SigningParameter::S3SessionToken,
-        };
+        let token = SigningParameter::session_token(rules);
         Some(Self {
             method,
             host,

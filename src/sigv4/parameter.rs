@@ -3,6 +3,9 @@
 //! Source:
 //! [Authenticating requests: using query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
+use crate::SigningRules;
+use crate::service::TokenParameter;
+
 /// A query parameter that signing writes, and a caller must not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SigningParameter {
@@ -57,6 +60,14 @@ impl SigningParameter {
     pub(crate) fn is_reserved(name: &str) -> bool {
         name.starts_with(['X', 'x'])
             && Self::ALL.iter().any(|parameter| parameter.name().eq_ignore_ascii_case(name))
+    }
+
+    /// Returns the parameter that carries the session token.
+    pub(crate) const fn session_token(rules: SigningRules) -> Self {
+        match rules.token_parameter {
+            TokenParameter::Security => Self::SecurityToken,
+            TokenParameter::S3Session => Self::S3SessionToken,
+        }
     }
 
     /// Returns whether the value is a bearer secret.

@@ -36,7 +36,7 @@ struct EncodedToken {
 impl EncodedToken {
     fn new(session_token: &str, service: &Service) -> Self {
         let rules = service.rules();
-        let name = rules.token_parameter.name();
+        let name = SigningParameter::session_token(rules).name();
         // Allocated once, so that no copy of the token is left when the text grows.
         let mut parameter = Zeroizing::new(String::with_capacity(2 + name.len() + 3 * session_token.len()));
         push_parameter_start(&mut parameter, name);

@@ -12,7 +12,7 @@ use crate::sigv4::validity::LONGEST;
 use crate::verify::error::VerifyError;
 use crate::verify::presented::{HeaderValue, Presented};
 use crate::verify::received::parameters::{
-    ParsedParameters, check_presigned, invalid, number, parse_credential, token_parameter,
+    ParsedParameters, check_presigned, invalid, number, parse_credential,
 };
 use crate::verify::received::query::ReceivedQuery;
 use crate::verify::verifier::Verifier;
@@ -61,7 +61,7 @@ impl Verifier {
         }
         let (path, raw_query) = target.split_once('?').unwrap_or((target, ""));
         let rules = self.service.rules();
-        let token = token_parameter(rules);
+        let token = SigningParameter::session_token(rules);
         let query = ReceivedQuery::parse(raw_query, (!rules.sign_session_token).then_some(token));
         check_target(path)?;
         if !query.is_encoded() {

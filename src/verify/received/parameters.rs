@@ -7,7 +7,6 @@ use core::str::FromStr;
 
 use percent_encoding::percent_decode_str;
 
-use crate::service::{SigningRules, TokenParameter};
 use crate::sigv4::credential::ParsedCredential;
 use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::uri_encode::has_byte;
@@ -63,14 +62,6 @@ impl<'a> ParsedParameters<'a> {
 pub(crate) fn parse_credential(credential: &str) -> Result<ParsedCredential<'_>, VerifyError> {
     const RULE: &str = "must be access key id, date, region, service and aws4_request, joined with slashes";
     ParsedCredential::parse(credential).ok_or(invalid(SigningParameter::Credential, RULE))
-}
-
-/// Returns the parameter that carries the session token to a service with these rules.
-pub(crate) const fn token_parameter(rules: SigningRules) -> SigningParameter {
-    match rules.token_parameter {
-        TokenParameter::Security => SigningParameter::SecurityToken,
-        TokenParameter::S3Session => SigningParameter::S3SessionToken,
-    }
 }
 
 /// Percent-decodes a text if the result is UTF-8.
