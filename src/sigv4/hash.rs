@@ -1,7 +1,7 @@
 //! SHA-256 that resumes from a state, and HMAC on top of it.
 //!
-//! `sha2` compresses every block. This file only decides which blocks, which a security review can
-//! check in three points:
+//! `sha2` compresses every block. This file only decides which blocks. A security review has three
+//! points to check:
 //!
 //! - A day's key is kept as the two states that HMAC reaches after its padded key, so that these
 //!   blocks are not hashed again for every URL ([`HmacState`]). `hmac` does not give its states
@@ -32,20 +32,19 @@ pub(crate) const BLOCK: usize = 64;
 pub(crate) const INITIAL: State =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
-/// What happens to the memory in which a message was gathered.
+/// What happens to the memory in which a message is gathered.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Buffer {
-    /// It is overwritten, since the message holds a secret.
+    /// It is overwritten, because the message holds a secret.
     Wipe,
     Leave,
 }
 
-/// Returns the hash of a message in pieces. `state` has absorbed its first `absorbed` bytes, which
-/// are whole blocks.
+/// Returns the hash of a message whose first `absorbed` bytes, whole blocks, are in `state`.
 ///
-/// The pieces are gathered and compressed in one call: a processor that reads what it has just
-/// written waits for its store buffer, here once, otherwise at every block. A message longer than
-/// `ROOM` is hashed block by block.
+/// The pieces are the rest of the message. They are gathered and compressed in one call: a processor
+/// that reads what it has just written waits for its store buffer, here once, otherwise at every
+/// block. If the pieces and their padding exceed `ROOM`, they are hashed block by block.
 #[inline(always)]
 pub(crate) fn hash<const ROOM: usize, const N: usize>(
     mut state: State,
@@ -57,7 +56,7 @@ pub(crate) fn hash<const ROOM: usize, const N: usize>(
     if gather(&mut message, absorbed, pieces).is_ok() {
         compress256(&mut state, message.as_chunks().0);
     } else {
-        state = hash_long(state, absorbed, &pieces);
+        hash_long(&mut state, absorbed, &pieces);
     }
     if buffer == Buffer::Wipe {
         message.as_mut_slice().zeroize();
@@ -65,7 +64,7 @@ pub(crate) fn hash<const ROOM: usize, const N: usize>(
     state
 }
 
-/// Copies a message and its padding: `0x80`, zeros, and the length in bits at the end of a block.
+/// Gathers a message and its padding: `0x80`, zeros, and the length in bits at the end of a block.
 ///
 /// # Errors
 ///
@@ -101,8 +100,10 @@ const fn bit_length(bytes: usize) -> [u8; LENGTH] {
 }
 
 /// Hashes as [`hash`] does, block by block.
+///
+/// The state may be a key's, so it is changed in place and not copied.
 #[cold]
-fn hash_long(mut state: State, absorbed: usize, pieces: &[&[u8]]) -> State {
+fn hash_long(state: &mut State, absorbed: usize, pieces: &[&[u8]]) {
     let mut block = Zeroizing::new([0; BLOCK]);
     let mut length = absorbed;
     for byte in pieces.iter().copied().flatten() {
@@ -111,27 +112,28 @@ fn hash_long(mut state: State, absorbed: usize, pieces: &[&[u8]]) -> State {
         }
         length += 1;
         if length.is_multiple_of(BLOCK) {
-            compress256(&mut state, slice::from_ref(&*block));
+            compress256(state, slice::from_ref(&*block));
         }
     }
     let (_, padding) = block.split_at_mut(length % BLOCK);
     padding.fill(0);
-    padding.iter_mut().take(1).for_each(|mark| *mark = 0x80);
+    if let Some(mark) = padding.first_mut() {
+        *mark = 0x80;
+    }
     if padding.len() <= LENGTH {
-        compress256(&mut state, slice::from_ref(&*block));
+        compress256(state, slice::from_ref(&*block));
         block.fill(0);
     }
     if let Some(bits) = block.last_chunk_mut() {
         *bits = bit_length(length);
     }
-    compress256(&mut state, slice::from_ref(&*block));
-    state
+    compress256(state, slice::from_ref(&*block));
 }
 
 /// HMAC-SHA256 after its padded key: the states of the inner and of the outer hash.
 ///
-/// It is never returned by value, since a move leaves a copy that nobody wipes. Callers own the
-/// place, fill it and wipe it.
+/// It is never returned by value, because a move would leave a copy that nobody wipes. The caller
+/// owns the memory, has it filled, and wipes it.
 pub(crate) struct HmacState {
     pub(crate) inner: State,
     pub(crate) outer: State,
@@ -141,7 +143,7 @@ impl HmacState {
     /// The states without a key.
     pub(crate) const EMPTY: Self = Self { inner: INITIAL, outer: INITIAL };
 
-    /// Absorbs a key that is a hash.
+    /// Pads and absorbs a key that is a hash.
     pub(crate) fn set_key(&mut self, key: &[u8; 32]) {
         let mut block = Zeroizing::new([0; BLOCK]);
         *self = Self::EMPTY;
@@ -220,7 +222,9 @@ mod tests {
             let expected = hex::encode(Sha256::digest(pieces.concat())).into_bytes();
             let gathered = hash::<512, 2>(INITIAL, 0, [first, second], Buffer::Leave);
             prop_assert_eq!(hex_digits(gathered).to_vec(), &*expected);
-            prop_assert_eq!(hex_digits(hash_long(INITIAL, 0, &[first, second])).to_vec(), &*expected);
+            let mut block_by_block = INITIAL;
+            hash_long(&mut block_by_block, 0, &[first, second]);
+            prop_assert_eq!(hex_digits(block_by_block).to_vec(), &*expected);
         }
 
         #[test]
