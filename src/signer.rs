@@ -60,7 +60,7 @@ struct Inner {
 struct Written {
     layout: Layout,
     validity: Validity,
-    canonical_request: State,
+    canonical_request_hash: State,
 }
 
 impl Signer {
@@ -178,7 +178,7 @@ impl Signer {
         let signature = signature.as_str();
         let Written { mut layout, validity, .. } = written;
         let unsigned_token = self.inner.prepared.unsigned_token().unwrap_or_default();
-        // Each is inserted before the last one.
+        // Each piece is inserted before the previous one.
         for piece in [unsigned_token, signature, SIGNATURE_START] {
             text.insert_str(layout.query.end, piece);
         }
@@ -252,8 +252,8 @@ impl Signer {
         let layout = write_url(text, &request.unsigned(), &authentication);
         let Authentication { rules, validity, .. } = authentication;
         let buffer = authentication.buffer(&request.headers);
-        let canonical_request = layout.hash(&request.method, text, rules, buffer);
-        Ok(Written { layout, validity, canonical_request })
+        let canonical_request_hash = layout.hash(&request.method, text, rules, buffer);
+        Ok(Written { layout, validity, canonical_request_hash })
     }
 
     /// Returns the signature of a text.
@@ -263,7 +263,7 @@ impl Signer {
         let scope = prepared.scope_at(written.validity.signed_at());
         let mut key = Zeroizing::new(HmacState::EMPTY);
         keys.load(credentials.secret_access_key(), scope, &mut key);
-        keys.sign(&key, scope, written.canonical_request)
+        keys.sign(&key, scope, written.canonical_request_hash)
     }
 
     /// Prepares a request whose path lacks its tail.
@@ -298,15 +298,13 @@ impl Signer {
         Ok(Authentication { prepared, rules, validity })
     }
 
-    /// Returns whether this signer has a scope, such as `/us-east-1/s3/aws4_request\n`, and these
-    /// rules.
+    /// Returns whether this signer has the scope `/us-east-1/s3/aws4_request\n` and these rules.
     #[cfg(feature = "verify")]
     pub(crate) fn matches_scope(&self, suffix: &str, rules: crate::SigningRules) -> bool {
-        self.inner.prepared.scope_at(SigningTime::last()).suffix == suffix
-            && self.inner.service.rules() == rules
+        self.inner.prepared.scope_suffix() == suffix && self.inner.service.rules() == rules
     }
 
-    /// Returns the session token as a query has it.
+    /// Returns the encoded session token: `AQoDYXdz%2F…`.
     #[cfg(feature = "verify")]
     pub(crate) fn encoded_session_token(&self) -> Option<&str> {
         self.inner.prepared.encoded_session_token()

@@ -77,7 +77,7 @@ impl<'a> ClientRequest<'a> {
         let scope = parameter(SigningParameter::Credential).and_then(|credential| Scope::read(&credential));
         let service = scope.as_ref().and_then(|scope| Service::new(scope.service.as_str()).ok());
         let rules = service.map_or(SigningRules::S3, |service| service.rules());
-        let token = SigningParameter::session_token(rules);
+        let token = SigningParameter::for_session_token(rules);
         Some(Self {
             method,
             host,

@@ -3,8 +3,7 @@
 //! Source:
 //! [Authenticating requests: using query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
-use crate::SigningRules;
-use crate::service::TokenParameter;
+use crate::service::{SigningRules, TokenParameter};
 
 /// A query parameter that signing writes, and a caller must not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +48,14 @@ impl SigningParameter {
         }
     }
 
+    /// Returns the parameter that carries the session token to a service with these rules.
+    pub(crate) const fn for_session_token(rules: SigningRules) -> Self {
+        match rules.token_parameter {
+            TokenParameter::Security => Self::SecurityToken,
+            TokenParameter::S3Session => Self::S3SessionToken,
+        }
+    }
+
     /// Returns the parameter with this name, if its case matches too.
     #[cfg(feature = "verify")]
     pub(crate) fn parse(name: &str) -> Option<Self> {
@@ -76,7 +83,7 @@ impl SigningParameter {
     }
 }
 
-/// `X-Amz-Expires` with its separators, and likewise the next two.
+// Names with their separators, for parameters that are never the first.
 pub(crate) const EXPIRES_START: &str = "&X-Amz-Expires=";
 pub(crate) const SIGNED_HEADERS_START: &str = "&X-Amz-SignedHeaders=";
 pub(crate) const SIGNATURE_START: &str = "&X-Amz-Signature=";

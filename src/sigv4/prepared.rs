@@ -36,7 +36,7 @@ struct EncodedToken {
 impl EncodedToken {
     fn new(session_token: &str, service: &Service) -> Self {
         let rules = service.rules();
-        let name = SigningParameter::session_token(rules).name();
+        let name = SigningParameter::for_session_token(rules).name();
         // Allocated once, so that no copy of the token is left when the text grows.
         let mut parameter = Zeroizing::new(String::with_capacity(2 + name.len() + 3 * session_token.len()));
         push_parameter_start(&mut parameter, name);
@@ -119,6 +119,12 @@ impl PreparedQuery {
     #[cfg(feature = "verify")]
     pub(crate) fn encoded_session_token(&self) -> Option<&str> {
         self.session_token.as_ref().and_then(|token| token.parameter.get(token.value_start..))
+    }
+
+    /// Returns `/us-east-1/s3/aws4_request\n`.
+    #[cfg(feature = "verify")]
+    pub(crate) fn scope_suffix(&self) -> &str {
+        &self.scope_suffix
     }
 
     #[inline]

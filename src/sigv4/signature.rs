@@ -1,8 +1,8 @@
 //! Step 4: the signature.
 //!
-//! Signature Version 4 signs with the key of the day, and its signature is 64 digits. Signature
-//! Version 4A signs with a key pair that is the same every day, and its signature is an ECDSA
-//! signature in DER, whose length varies.
+//! Signature Version 4 signs with the key of the day, and its signature has 64 digits. Signature
+//! Version 4A signs with a key pair that is the same every day. Its signature is one of ECDSA in
+//! DER, whose length varies.
 
 use zeroize::Zeroizing;
 
@@ -11,7 +11,7 @@ use crate::sigv4::scope::CredentialScope;
 use crate::sigv4::signing_key::KeyCache;
 use crate::sigv4::string_to_sign::sign;
 #[cfg(feature = "sigv4a")]
-use crate::sigv4::v4a::key_pair::{DerDigits, KeyPair};
+use crate::sigv4::v4a::key_pair::{DerDigits, KeyPair, LONGEST_DER};
 
 /// A signature in lower-case hexadecimal.
 pub(crate) enum Signature {
@@ -21,7 +21,7 @@ pub(crate) enum Signature {
 }
 
 impl Signature {
-    /// The bytes of the longest signature.
+    /// The digits of the longest signature, which is one of Signature Version 4A.
     pub(crate) const LONGEST: usize = 144;
 
     #[inline]
@@ -33,6 +33,9 @@ impl Signature {
         }
     }
 }
+
+#[cfg(feature = "sigv4a")]
+const _: () = assert!(Signature::LONGEST == 2 * LONGEST_DER);
 
 /// The keys of a signer.
 #[cfg_attr(
@@ -67,12 +70,12 @@ impl SigningKeys {
         &self,
         key: &HmacState,
         scope: CredentialScope<'_>,
-        canonical_request: State,
+        canonical_request_hash: State,
     ) -> Signature {
         match self {
-            Self::V4(_) => Signature::V4(hex_digits(sign(key, scope, canonical_request))),
+            Self::V4(_) => Signature::V4(hex_digits(sign(key, scope, canonical_request_hash))),
             #[cfg(feature = "sigv4a")]
-            Self::V4a(pair) => Signature::V4a(pair.sign(scope, canonical_request)),
+            Self::V4a(pair) => Signature::V4a(pair.sign(scope, canonical_request_hash)),
         }
     }
 }
@@ -92,7 +95,7 @@ mod tests {
         let keys = SigningKeys::V4(KeyCache::new());
         let mut key = Zeroizing::new(HmacState::EMPTY);
         keys.load("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", scope, &mut key);
-        let canonical_request = [
+        let canonical_request_hash = [
             0x3bfa_2928,
             0x79f6_447b,
             0xbcda_7001,
@@ -102,7 +105,7 @@ mod tests {
             0xae0a_9121,
             0xcf58_ad04,
         ];
-        let signature = keys.sign(&key, scope, canonical_request);
+        let signature = keys.sign(&key, scope, canonical_request_hash);
         assert_eq!(signature.as_str(), "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
     }
 }

@@ -1,8 +1,8 @@
 //! Step 3: the signing key of a day, and a cache of the last few days.
 //!
-//! The cache belongs to one secret, region and service, so only the date tells its keys apart.
-//! Reading it takes no lock and writes nothing, since many threads sign at once ([`SeqLock`]); a
-//! thread that cannot read or write it derives the key itself.
+//! The cache belongs to one secret, region and service, so only the date tells its keys apart. Many
+//! threads sign at once, so reading takes no lock and writes nothing ([`SeqLock`]). A thread that
+//! cannot read a key derives it; one that cannot write the cache leaves it as it is.
 //!
 //! Source:
 //! [Calculate the signature](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#calculate-signature).
@@ -63,17 +63,21 @@ pub(crate) struct KeyCache {
     days: [SeqLock<WORDS>; 4],
 }
 
-/// Counted from 1 on the first day of year 0; 0 in an empty slot.
+// The indices of a slot's words.
+
+/// The day, counted from 1 on the first day of year 0; 0 in an empty slot.
 const DAY: usize = 0;
 /// The second of that day for which the prefix is kept.
 const SECOND: usize = 1;
 /// [`HmacState::inner`].
 const INNER: usize = 2;
 /// [`HmacState::outer`].
-const OUTER: usize = INNER + size_of::<State>() / 4;
+const OUTER: usize = INNER + STATE_WORDS;
 /// The inner state after the constant start of that second's strings to sign.
-const PREFIX: usize = OUTER + size_of::<State>() / 4;
-const WORDS: usize = PREFIX + size_of::<State>() / 4;
+const PREFIX: usize = OUTER + STATE_WORDS;
+
+const WORDS: usize = PREFIX + STATE_WORDS;
+const STATE_WORDS: usize = size_of::<State>() / size_of::<u32>();
 
 impl KeyCache {
     pub(crate) fn new() -> Self {
@@ -82,8 +86,8 @@ impl KeyCache {
 
     /// Writes the signing key of a scope, with the constant start of the string to sign absorbed.
     ///
-    /// A new day replaces the earliest one, and a second only an earlier one: back-dated calls
-    /// leave alone what calls of the present need.
+    /// A new day replaces the earliest day, and a second replaces only an earlier second, so
+    /// back-dated calls do not evict what present calls need.
     #[inline]
     pub(crate) fn load(&self, secret_access_key: &str, scope: CredentialScope<'_>, key: &mut HmacState) {
         let (day, second) = day_and_second(scope.time);

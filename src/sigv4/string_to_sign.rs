@@ -20,12 +20,12 @@ use crate::sigv4::scope::CredentialScope;
 pub(crate) fn string_to_sign(
     algorithm: Algorithm,
     scope: CredentialScope<'_>,
-    canonical_request: State,
+    canonical_request_hash: State,
 ) -> String {
     let mut text = String::with_capacity(256);
     let lines = [algorithm.as_str(), "\n", scope.time.as_str(), "\n", scope.time.date(), scope.suffix];
     lines.iter().for_each(|piece| text.push_str(piece));
-    text.push_str(str::from_utf8(&hex_digits(canonical_request)).unwrap_or_default());
+    text.push_str(str::from_utf8(&hex_digits(canonical_request_hash)).unwrap_or_default());
     text
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn absorb_prefix(scope: CredentialScope<'_>, key: &mut HmacState) {
 
 /// Returns the signature of a canonical request, by a key that has absorbed the prefix.
 #[inline]
-pub(crate) fn sign(key: &HmacState, scope: CredentialScope<'_>, canonical_request: State) -> State {
+pub(crate) fn sign(key: &HmacState, scope: CredentialScope<'_>, canonical_request_hash: State) -> State {
     let absorbed = prefix_length(scope);
     // A prefix of one block or more includes the head.
     let (unabsorbed_head, suffix_start) = match absorbed.checked_sub(HEAD) {
@@ -64,7 +64,7 @@ pub(crate) fn sign(key: &HmacState, scope: CredentialScope<'_>, canonical_reques
         None => (head(scope), 0),
     };
     let suffix = scope.suffix.get(suffix_start..).unwrap_or_default();
-    key.sign(absorbed, [unabsorbed_head.as_bytes(), suffix.as_bytes(), &hex_digits(canonical_request)])
+    key.sign(absorbed, [unabsorbed_head.as_bytes(), suffix.as_bytes(), &hex_digits(canonical_request_hash)])
 }
 
 #[cfg(test)]

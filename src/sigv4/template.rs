@@ -1,6 +1,6 @@
 //! A request at one instant, for many tails of its path.
 //!
-//! Such URLs differ only in the tail and the signature. So the text before and after the tail is
+//! Such URLs differ only in the tail and the signature, so the text before and after the tail is
 //! written once.
 
 use alloc::boxed::Box;
@@ -29,7 +29,7 @@ pub(crate) struct Template<'a> {
     canonical_before_tail: String,
     /// `\nX-Amz-Algorithm=…\nhost:…\n\nhost\nUNSIGNED-PAYLOAD`
     canonical_after_tail: Zeroizing<String>,
-    /// The start of the headers in the canonical request after the tail.
+    /// The start of the headers in `canonical_after_tail`.
     headers: usize,
     keys: &'a SigningKeys,
     scope: CredentialScope<'a>,
@@ -90,9 +90,9 @@ impl<'a> Template<'a> {
         let encoded_tail = text.as_bytes().get(tail_start..).unwrap_or_default();
         let pieces =
             [self.canonical_before_tail.as_bytes(), encoded_tail, self.canonical_after_tail.as_bytes()];
-        let canonical_request = hash::<2048, 3>(INITIAL, 0, pieces, self.buffer);
+        let canonical_request_hash = hash::<2048, 3>(INITIAL, 0, pieces, self.buffer);
         text.push_str(&self.url_after_tail);
-        text.push_str(self.keys.sign(&self.key, self.scope, canonical_request).as_str());
+        text.push_str(self.keys.sign(&self.key, self.scope, canonical_request_hash).as_str());
         if let Some(token) = self.unsigned_token {
             text.push_str(token);
         }

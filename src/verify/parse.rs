@@ -61,7 +61,7 @@ impl Verifier {
         }
         let (path, raw_query) = target.split_once('?').unwrap_or((target, ""));
         let rules = self.service.rules();
-        let token = SigningParameter::session_token(rules);
+        let token = SigningParameter::for_session_token(rules);
         let query = ReceivedQuery::parse(raw_query, (!rules.sign_session_token).then_some(token));
         check_target(path)?;
         if !query.is_encoded() {

@@ -1,7 +1,8 @@
 //! The key pair of Signature Version 4A, derived from the secret access key and the same every day.
 //!
-//! One step of the counter mode of NIST SP 800-108 with HMAC-SHA256 gives a candidate. A candidate
-//! over n - 2 is rejected for the next one; the private key is the first other candidate plus one.
+//! One step of the counter mode of NIST SP 800-108 with HMAC-SHA256 gives a candidate. Candidates
+//! over n - 2 are rejected, where n is the order of the curve. The private key is the first other
+//! candidate plus one.
 //! Signatures are deterministic (RFC 6979): the same input gives the same URL.
 //!
 //! Sources:
@@ -48,8 +49,8 @@ impl KeyPair {
 
     /// Returns the signature of a canonical request.
     #[cold]
-    pub(crate) fn sign(&self, scope: CredentialScope<'_>, canonical_request: State) -> DerDigits {
-        let string_to_sign = string_to_sign(Algorithm::EcdsaP256Sha256, scope, canonical_request);
+    pub(crate) fn sign(&self, scope: CredentialScope<'_>, canonical_request_hash: State) -> DerDigits {
+        let string_to_sign = string_to_sign(Algorithm::EcdsaP256Sha256, scope, canonical_request_hash);
         let signature: EcdsaSignature = with_wiped_stack(|| self.0.sign(string_to_sign.as_bytes()));
         let der = signature.to_der();
         let mut digits = [0; 2 * LONGEST_DER];
