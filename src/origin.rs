@@ -27,11 +27,10 @@ impl Origin {
         const SCHEME: &str = "must begin with https:// or http://";
         let (scheme, rest) = url.split_once(':').ok_or(SCHEME)?;
         let rest = rest.strip_prefix("//").ok_or(SCHEME)?;
-        let https = match () {
-            () if scheme.eq_ignore_ascii_case("https") => true,
-            () if scheme.eq_ignore_ascii_case("http") => false,
-            () => return Err(SCHEME),
-        };
+        let https = scheme.eq_ignore_ascii_case("https");
+        if !https && !scheme.eq_ignore_ascii_case("http") {
+            return Err(SCHEME);
+        }
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, rest) = rest.split_at(end);
         if authority.contains('@') {
@@ -62,7 +61,7 @@ impl Origin {
         }
     }
 
-    /// `scheme` is `https://`; the host includes a port and is given in pieces.
+    /// `scheme` is `https://` or `http://`. The host is given in pieces, with its port.
     fn with_host(scheme: &str, host: &[&str]) -> Self {
         Self { text: [&[scheme], host].concat().concat(), host_start: scheme.len() }
     }

@@ -285,7 +285,7 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// Returns what is written as a URL.
+    /// Returns the parts that are written as a URL.
     #[inline]
     pub(crate) fn unsigned(&self) -> UnsignedRequest<'_> {
         let Self { method, origin, path, query, headers, payload, .. } = self;

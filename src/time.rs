@@ -72,7 +72,7 @@ impl SigningTime {
         self.unix
     }
 
-    /// Returns this instant plus `duration`, or `None` after year 9999. Drops fractions of a
+    /// Returns this time plus `duration`, or `None` after year 9999. Drops fractions of a
     /// second.
     ///
     /// ```
@@ -89,7 +89,7 @@ impl SigningTime {
         Self::from_unix_timestamp(self.unix.checked_add(seconds)?).ok()
     }
 
-    /// Returns this instant minus `duration`, or `None` before year 0. Drops fractions of a second.
+    /// Returns this time minus `duration`, or `None` before year 0. Drops fractions of a second.
     ///
     /// Use it to back-date a URL.
     ///
@@ -137,13 +137,13 @@ impl SigningTime {
         ascii([c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z']).parse().ok()
     }
 
-    /// `YYYYMMDD'T'HHMMSS'Z'`
+    /// Returns `20130524T000000Z`.
     #[inline]
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// `YYYYMMDD`
+    /// Returns `20130524`.
     #[inline]
     pub(crate) fn date(&self) -> &str {
         self.as_str().get(..8).unwrap_or_default()
@@ -153,6 +153,9 @@ impl SigningTime {
 impl TryFrom<UtcDateTime> for SigningTime {
     type Error = Error;
 
+    /// # Errors
+    ///
+    /// [`Error::SigningTime`] for a date before year 0 or after year 9999.
     fn try_from(instant: UtcDateTime) -> Result<Self, Error> {
         let (year, month, day) = instant.to_calendar_date();
         let (hour, minute, second) = instant.as_hms();

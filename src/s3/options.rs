@@ -389,7 +389,7 @@ impl<'a, T> Operation<'a, T> {
             .customer_key_header("x-amz-server-side-encryption-customer-algorithm", "AES256")
             .customer_key_header("x-amz-server-side-encryption-customer-key", key_base64)
             .customer_key_header("x-amz-server-side-encryption-customer-key-md5", key_md5_base64);
-        self.request.headers.add_secret();
+        self.request.headers.mark_secret();
         self
     }
 

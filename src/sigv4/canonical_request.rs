@@ -39,10 +39,10 @@ pub(crate) struct UnsignedRequest<'a> {
     pub(crate) payload: Payload<'a>,
 }
 
-/// A path, in one of the two forms in which it is given.
+/// A path, in one of two forms.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Path<'a> {
-    /// `/prod/pets`: encoded already; the service's rules decide on its canonical form.
+    /// `/prod/pets`: encoded already. The service's rules decide its canonical form.
     Encoded(&'a str),
     /// A URL prefix in canonical form, and the rest of the path, which is encoded when it is
     /// written.
@@ -64,8 +64,9 @@ pub(crate) enum Payload<'a> {
     Hash(&'a str),
 }
 
-/// An origin, and the end of the canonical request that signs nothing but its host, which is that
-/// of most URLs.
+/// An origin, with the end of a canonical request that signs only its host.
+///
+/// Most canonical requests end so.
 #[derive(Clone, Debug)]
 pub(crate) struct SignedOrigin {
     origin: Origin,
@@ -94,22 +95,23 @@ pub(crate) struct Authentication<'a> {
 }
 
 impl Authentication<'_> {
-    /// Returns what happens to a copy of the canonical request, which may hold a session token or a
-    /// header's secret.
+    /// Returns what happens to a copy of the canonical request.
+    ///
+    /// It is wiped if it holds a session token or a header's secret.
     #[inline]
     pub(crate) fn buffer(&self, headers: &Headers<'_>) -> Buffer {
         if self.prepared.has_signed_token() || headers.has_secret() { Buffer::Wipe } else { Buffer::Leave }
     }
 }
 
-/// The places of the canonical request's parts in a text that [`write_url`] wrote.
+/// The parts of the canonical request, as ranges of a text that [`write_url`] wrote.
 #[derive(Clone, Debug)]
 pub(crate) struct Layout {
     pub(crate) path: Range<usize>,
     pub(crate) query: Range<usize>,
     /// Headers, signed headers and payload hash.
     pub(crate) end: Range<usize>,
-    /// Whether the printed path is the canonical one.
+    /// Whether the URL's path is the canonical one.
     pub(crate) path_is_canonical: bool,
 }
 

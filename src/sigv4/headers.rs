@@ -1,4 +1,4 @@
-//! The canonical headers: the caller's headers, in the order and the form in which they are signed.
+//! The canonical headers: the caller's headers, in the order and form that is signed.
 //!
 //! Names are in lower case. Values are trimmed, and every run of spaces and tabs becomes one space.
 //! The values of a repeated name are joined with commas, in the order in which they were given.
@@ -60,7 +60,7 @@ fn check_name(name: &str) -> Result<(), &'static str> {
 }
 
 impl<'a> Headers<'a> {
-    /// Adds a header whose name is in any case.
+    /// Adds a header by a name in any case.
     pub(crate) fn insert_any_case(
         &mut self,
         name: Cow<'a, str>,
@@ -73,13 +73,14 @@ impl<'a> Headers<'a> {
             name
         };
         check_name(&name).map_err(|rule| invalid(rule, set_by))?;
-        // Only the caller knows what it is.
+        // Only the caller knows whether the value is a secret.
         self.has_secret |= set_by.is_none();
         self.insert(name, value.into(), set_by)
     }
 
-    /// Adds a header whose name is valid and in lower case. Another one of the same name stays,
-    /// unless an option set either of them: then the new one is refused.
+    /// Adds a header by a valid name in lower case.
+    ///
+    /// Repeated names are kept, unless an option set one of them: then the second is an error.
     pub(crate) fn insert(
         &mut self,
         name: Cow<'a, str>,
@@ -117,12 +118,12 @@ impl<'a> Headers<'a> {
         self.headers.is_empty()
     }
 
-    /// States that a header's value is a secret.
-    pub(crate) fn add_secret(&mut self) {
+    /// Records that a header's value is a secret.
+    pub(crate) fn mark_secret(&mut self) {
         self.has_secret = true;
     }
 
-    /// Returns whether a header's value is a secret, as far as is known.
+    /// Returns whether a header's value is a secret, or may be one.
     #[inline]
     pub(crate) fn has_secret(&self) -> bool {
         self.has_secret
@@ -198,13 +199,12 @@ pub(crate) fn canonical_headers(text: &str) -> impl Iterator<Item = (&str, &str)
     text.lines().map_while(|line| line.split_once(':'))
 }
 
-/// Returns the canonical headers that the client must be told to send: all but `host`.
+/// Returns the canonical headers that the client must send: all but `host`.
 pub(crate) fn required_headers(text: &str) -> impl Iterator<Item = (&str, &str)> {
     canonical_headers(text).filter(|(name, _)| *name != HOST)
 }
 
-/// Returns whether the text can be the last line of a canonical request: a hexadecimal hash, or a
-/// literal.
+/// Returns whether a text can be the payload hash: hexadecimal digits, or a literal.
 pub(crate) fn is_payload_hash(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

@@ -1,4 +1,4 @@
-//! The canonical path: a path as a service's rules want it signed.
+//! The canonical path: a path in the form that a service's rules sign.
 //!
 //! S3 signs the path as the URL has it. Most other services normalise it and encode it a second
 //! time.

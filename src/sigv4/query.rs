@@ -1,4 +1,4 @@
-//! The canonical query string: the caller's parameters, in the order in which they are signed.
+//! The canonical query string: the caller's parameters, in the order that is signed.
 //!
 //! SigV4 sorts by the *encoded* name, then by the encoded value. Sorting before encoding would swap
 //! `a/1` and `a-1`. Parameters are sorted as they are added, so that signing only has to write
@@ -42,8 +42,9 @@ pub(crate) struct Query<'a> {
 }
 
 impl<'a> Query<'a> {
-    /// Adds a parameter. Another one of the same name stays, unless an option set either of them:
-    /// then the new one is refused.
+    /// Adds a parameter.
+    ///
+    /// Repeated names are kept, unless an option set one of them: then the second is an error.
     pub(crate) fn insert(
         &mut self,
         name: &'a str,

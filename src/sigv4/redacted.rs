@@ -7,6 +7,7 @@ pub(crate) struct Redacted<'a>(pub(crate) &'a str);
 
 impl fmt::Debug for Redacted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The name at the start of a URL's query has the rest of the URL before it.
         let is_secret = |name: &str| {
             let mut secrets = SigningParameter::ALL.into_iter().filter(|parameter| parameter.is_secret());
             secrets.any(|parameter| name.ends_with(parameter.name()))

@@ -1,4 +1,4 @@
-//! Percent-encoding as SigV4 has it, and the order of encoded texts.
+//! Percent-encoding by SigV4's rules, and the order of encoded texts.
 //!
 //! SigV4 never encodes `A-Z a-z 0-9 - . _ ~`. Every other byte becomes `%XX` with upper-case
 //! digits, and a path keeps its `/`.
@@ -58,6 +58,7 @@ fn for_each_escaped(text: &str, keep: u8, mut call: impl FnMut(usize, u8)) {
         start += CHUNK;
     }
     for (at, byte) in (start..).zip(rest) {
+        // `is_unreserved` by one look-up, which is faster for a single byte.
         if sort_key_of(*byte) < FIRST_UNRESERVED && *byte != keep {
             call(at, *byte);
         }
@@ -76,7 +77,7 @@ fn escape_mask(chunk: &[u8; CHUNK], keep: u8) -> u128 {
     u128::from_le_bytes(mask)
 }
 
-/// Appends a path that was decoded, as [`push_path`] does. It may not be UTF-8.
+/// Appends a decoded path, which may not be UTF-8, as [`push_path`] does.
 pub(crate) fn push_path_bytes(text: &mut String, path: &[u8]) {
     for byte in path {
         if *byte == b'/' || is_unreserved(*byte) {
@@ -92,8 +93,7 @@ pub(crate) fn is_encoded_path(path: &str) -> bool {
     is_encoded(path, b'/', |_| false)
 }
 
-/// Returns whether a text consists of unreserved bytes, `keep`, separators, and escapes of other
-/// bytes.
+/// Returns whether a text consists of unreserved bytes, `keep`, separators, and necessary escapes.
 #[inline]
 pub(crate) fn is_encoded(text: &str, keep: u8, is_separator: impl Fn(u8) -> bool) -> bool {
     let is_escape = |at: usize| {

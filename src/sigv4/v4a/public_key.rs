@@ -9,8 +9,8 @@ use crate::{Credentials, Error};
 
 /// The public key that verifies signatures of Signature Version 4A. It is not secret.
 ///
-/// AWS derives it from the credentials and gives it to all regions. So each region can verify what
-/// it could not sign.
+/// AWS derives it from the credentials and gives it to all regions, so that each region can verify
+/// signatures that it cannot make.
 ///
 /// ```
 /// use presign::{Credentials, PublicKey, RegionSet, Request, Service, Signer};
