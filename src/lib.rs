@@ -23,7 +23,7 @@ extern crate std;
 //   verify, inspect         the receiving side
 //   explain                 the reasons why servers reject requests
 //
-// The way of a URL:
+// From a request to its URL:
 //
 //   Credentials ─┐
 //   Region ──────┼─► credential scope ─► signing key ──────────────────────┐
@@ -32,6 +32,7 @@ extern crate std;
 //   SigningTime, expires_in ─► Validity ──┘                                  │
 //                                                         PresignedUrl ◄─────┘
 
+mod algorithm;
 mod credentials;
 mod error;
 mod method;
@@ -63,6 +64,7 @@ pub mod explain;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 
+pub use algorithm::Algorithm;
 pub use credentials::Credentials;
 pub use error::Error;
 #[cfg(feature = "verify")]
@@ -72,7 +74,7 @@ pub use presigned_url::PresignedUrl;
 pub use region::Region;
 pub use region_set::RegionSet;
 pub use request::Request;
-pub use service::{Algorithm, Service, SigningRules};
+pub use service::{Service, SigningRules};
 pub use signer::Signer;
 pub use sigv4::canonical_request::CanonicalRequest;
 #[cfg(feature = "sigv4a")]

@@ -73,6 +73,9 @@ impl Method {
     }
 }
 
+/// The rule for the name of a header or of a form field: characters that [`is_token`] accepts.
+pub(crate) const NAME_RULE: &str = "must have a name of letters, digits and !#$%&'*+-.^_`|~";
+
 /// Returns whether a method or header name may contain the byte (`tchar` of RFC 9110).
 pub(crate) fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)

@@ -8,6 +8,7 @@ use alloc::borrow::Cow;
 use alloc::string::ToString;
 
 use crate::Error;
+use crate::method::NAME_RULE;
 use crate::s3::action::Action::{
     self, AbortMultipartUpload, CompleteMultipartUpload, CreateBucket, CreateMultipartUpload, DeleteBucket,
     DeleteObject, GetObject, HeadObject, ListObjectsV2, ListParts, PutObject, UploadPart,
@@ -17,7 +18,7 @@ use crate::s3::content_disposition::Disposition;
 use crate::s3::endpoint::arn::is_account_id;
 use crate::s3::operation::Operation;
 use crate::s3::option_value::{customer_key_rules, is_base64_of, is_blank};
-use crate::sigv4::headers::{CONTENT_SHA256, NAME};
+use crate::sigv4::headers::CONTENT_SHA256;
 use crate::sigv4::uri_encode::{has_valid_escapes, is_unreserved};
 
 /// Actions that read an object.
@@ -132,7 +133,7 @@ impl<'a, T> Operation<'a, T> {
                 OPTION,
                 "must have an ASCII value that is not blank",
             )
-            .require(!name.is_empty(), OPTION, NAME)
+            .require(!name.is_empty(), OPTION, NAME_RULE)
             .request
             .add_header(["x-amz-meta-", name].concat().into(), value, Some(OPTION));
         self

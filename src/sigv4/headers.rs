@@ -9,7 +9,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::Error;
-use crate::method::is_token;
+use crate::method::{NAME_RULE, is_token};
 use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::uri_encode::{has_byte, push_query};
 
@@ -40,12 +40,10 @@ pub(crate) struct Headers<'a> {
     has_secret: bool,
 }
 
-pub(crate) const NAME: &str = "must have a name of letters, digits and !#$%&'*+-.^_`|~";
-
 /// Checks a lower-case name that a caller gave.
 fn check_name(name: &str) -> Result<(), &'static str> {
     if name.is_empty() || !name.bytes().all(is_token) {
-        return Err(NAME);
+        return Err(NAME_RULE);
     }
     if name == HOST {
         return Err("must not be `host`, which is always signed");

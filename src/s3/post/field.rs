@@ -5,7 +5,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::method::is_token;
+use crate::method::{NAME_RULE, is_token};
 
 pub(crate) const BUCKET: &str = "bucket";
 pub(crate) const CONTENT_TYPE: &str = "Content-Type";
@@ -69,7 +69,7 @@ pub(crate) fn first_repeated<N: AsRef<str>, V>(fields: &[(N, V)]) -> Option<usiz
 /// Checks a field name that the caller chose.
 pub(crate) fn check_name(name: &str) -> Result<(), &'static str> {
     if name.is_empty() || !name.bytes().all(is_token) {
-        return Err("must have a name of letters, digits and !#$%&'*+-.^_`|~");
+        return Err(NAME_RULE);
     }
     if RESERVED.iter().any(|reserved| is_same_name(reserved, name)) {
         return Err("must not be a field that every form sets, or one of Signature Version 2");
