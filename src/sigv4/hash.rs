@@ -42,9 +42,9 @@ pub(crate) enum Buffer {
 
 /// Returns the hash of a message whose first `absorbed` bytes, whole blocks, are in `state`.
 ///
-/// The pieces are the rest of the message. They are gathered and compressed in one call: a processor
-/// that reads what it has just written waits for its store buffer, here once, otherwise at every
-/// block. If the pieces and their padding exceed `ROOM`, they are hashed block by block.
+/// The pieces are the rest of the message. They are gathered and compressed in one call: a
+/// processor that reads what it has just written waits for its store buffer, here once, otherwise
+/// at every block. If the pieces and their padding exceed `ROOM`, they are hashed block by block.
 #[inline(always)]
 pub(crate) fn hash<const ROOM: usize, const N: usize>(
     mut state: State,
