@@ -109,11 +109,10 @@ impl PresignedUrl {
         self.validity
     }
 
-    /// Returns the signed host, with a port unless it is the scheme's default: the `Host` header
-    /// that the server must receive.
+    /// Returns the signed host: the `Host` header that the server must receive.
     ///
-    /// It differs from the host of the URL for an endpoint with a
-    /// [public URL](crate::s3::Endpoint::public_url).
+    /// It has a port, unless that is the scheme's default. It differs from the host of the URL for
+    /// an endpoint with a [public URL](crate::s3::Endpoint::public_url).
     #[must_use]
     pub fn host(&self) -> &str {
         self.canonical_request()

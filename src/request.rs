@@ -53,8 +53,10 @@ pub struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// Creates a request by its method and URL: `https` or `http`, host, optional port, and the
-    /// percent-encoded path. Add query parameters with [`query`](Self::query).
+    /// Creates a request by its method and URL.
+    ///
+    /// The URL consists of `https` or `http`, the host, an optional port, and the percent-encoded
+    /// path. Add query parameters with [`query`](Self::query).
     ///
     /// The host is signed as every client sends it: in lower case, and without the scheme's default
     /// port. The path is printed as given. Browsers and many clients resolve `.` and `..` segments,
@@ -82,7 +84,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// The same as [`Request::new`].
+    /// As [`Request::new`].
     pub fn get(url: &'a str) -> Result<Self, Error> {
         Self::new(Method::GET, url)
     }
@@ -123,7 +125,7 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// The same as [`query`](Self::query).
+    /// As [`query`](Self::query).
     pub fn query_pairs<N, V>(mut self, pairs: impl IntoIterator<Item = &'a (N, V)>) -> Self
     where
         N: AsRef<str> + 'a,
@@ -189,9 +191,11 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// Sets the last line of the canonical request: the payload's SHA-256 in lower-case
-    /// hexadecimal, or a literal such as `UNSIGNED-PAYLOAD`. The default follows from the service.
-    /// A header `x-amz-content-sha256` takes precedence.
+    /// Sets the payload hash, the last line of the canonical request.
+    ///
+    /// It is the payload's SHA-256 in lower-case hexadecimal, or a literal such as
+    /// `UNSIGNED-PAYLOAD`. The default follows from the service. A header `x-amz-content-sha256`
+    /// takes precedence.
     ///
     /// # Errors
     ///
@@ -223,7 +227,7 @@ impl<'a> Request<'a> {
     /// caches can keep the response.
     ///
     /// The signing time is rounded down to a multiple of `window`, counted from 1970. The lifetime
-    /// is the requested one plus the window. So it is constant too, and the URL is valid for at
+    /// is the requested one plus the window, so it is constant too, and the URL is valid for at
     /// least the requested time. Fractions of a second are dropped.
     ///
     /// # Errors
@@ -263,9 +267,10 @@ impl<'a> Request<'a> {
         self
     }
 
-    /// Returns the headers that the client must send, as
-    /// [`PresignedUrl::required_headers`](crate::PresignedUrl::required_headers) does, for use with
-    /// [`presign_into`](crate::Signer::presign_into).
+    /// Returns the headers that the client must send.
+    ///
+    /// Use it with [`presign_into`](crate::Signer::presign_into), which returns no
+    /// [`PresignedUrl`](crate::PresignedUrl).
     ///
     /// # Errors
     ///

@@ -21,9 +21,9 @@ use crate::{
 
 /// A signer of requests to one service, in one region or region set, with one set of credentials.
 ///
-/// Create it once and keep it: it caches the signing key of the day, which is most of the work of a
-/// first URL. A clone shares that cache, and any number of threads can sign at once. To rotate
-/// credentials, create a new signer; requests in flight keep the old one.
+/// Create it once and keep it: it caches the signing key of the day, whose derivation is most of
+/// the work of a first URL. A clone shares that cache, and any number of threads can sign at once.
+/// To rotate credentials, create a new signer; requests in flight keep the old one.
 ///
 /// | method | output | allocates |
 /// |---|---|---|
@@ -70,12 +70,11 @@ impl Signer {
         Self::with_keys(SigningKeys::V4(KeyCache::new()), service, Regions::One(region), credentials)
     }
 
-    /// Creates a signer for a service in a region set, by Signature Version 4A: for one host that
-    /// serves several regions.
+    /// Creates a signer for a service in a region set, by Signature Version 4A.
     ///
-    /// This derives a key pair from the credentials, which takes about as long as a signature. The
-    /// same input gives the same URL. Temporary credentials must come from a regional endpoint of
-    /// STS to be valid in all regions.
+    /// Use it for one host that serves several regions. It derives a key pair from the credentials,
+    /// which takes about as long as a signature. The same input gives the same URL. Temporary
+    /// credentials must come from a regional endpoint of STS to be valid in all regions.
     ///
     /// ```
     /// use presign::{Credentials, RegionSet, Request, Service, Signer};
@@ -147,7 +146,7 @@ impl Signer {
     ///
     /// # Errors
     ///
-    /// The same as [`presign_at`](Self::presign_at).
+    /// As [`presign_at`](Self::presign_at).
     #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
     #[doc(alias = "expires_in")]
     #[doc(alias = "generate_presigned_url")]
@@ -201,7 +200,7 @@ impl Signer {
     ///
     /// # Errors
     ///
-    /// The same as [`presign_at`](Self::presign_at).
+    /// As [`presign_at`](Self::presign_at).
     pub fn presign_into(
         &self,
         request: &Request<'_>,
