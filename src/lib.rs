@@ -32,7 +32,6 @@ extern crate std;
 //   SigningTime, expires_in ─► Validity ──┘                                  │
 //                                                         PresignedUrl ◄─────┘
 
-mod algorithm;
 mod credentials;
 mod error;
 mod method;
@@ -64,7 +63,6 @@ pub mod explain;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 
-pub use algorithm::Algorithm;
 pub use credentials::Credentials;
 pub use error::Error;
 #[cfg(feature = "verify")]
@@ -74,7 +72,7 @@ pub use presigned_url::PresignedUrl;
 pub use region::Region;
 pub use region_set::RegionSet;
 pub use request::Request;
-pub use service::{Service, SigningRules};
+pub use service::{Algorithm, Service, SigningRules};
 pub use signer::Signer;
 pub use sigv4::canonical_request::CanonicalRequest;
 #[cfg(feature = "sigv4a")]

@@ -9,18 +9,7 @@ use std::path::Path;
 
 /// The layers in order, each with its modules.
 const LAYERS: [&[&str]; 6] = [
-    &[
-        "algorithm",
-        "credentials",
-        "error",
-        "method",
-        "origin",
-        "partition",
-        "region",
-        "region_set",
-        "service",
-        "time",
-    ],
+    &["credentials", "error", "method", "origin", "partition", "region", "region_set", "service", "time"],
     &["sigv4"],
     &["presigned_url", "request", "signer"],
     &["s3", "token"],

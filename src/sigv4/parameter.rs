@@ -69,14 +69,6 @@ impl SigningParameter {
             && Self::ALL.iter().any(|parameter| parameter.name().eq_ignore_ascii_case(name))
     }
 
-    /// Returns the parameter that carries the session token.
-    pub(crate) const fn session_token(rules: SigningRules) -> Self {
-        match rules.token_parameter {
-            TokenParameter::Security => Self::SecurityToken,
-            TokenParameter::S3Session => Self::S3SessionToken,
-        }
-    }
-
     /// Returns whether the value is a bearer secret.
     pub(crate) const fn is_secret(self) -> bool {
         matches!(self, Self::S3SessionToken | Self::SecurityToken | Self::Signature)
