@@ -149,7 +149,7 @@ fn errors_name_the_invalid_setting() {
     let file = CredentialsFile::new(&expiring("20200101T000000Z".parse().unwrap()));
     let path = file.path().to_str().unwrap();
     for (variables, reason) in [
-        (&[("BUCKET", "pictures")][..], "AWS_ACCESS_KEY_ID: is not set"),
+        (&[("BUCKET", "pictures")][..], "AWS_ACCESS_KEY_ID: missing"),
         (&[("BUCKET", ""), keys[0], keys[1]], "BUCKET: must be Unicode and not empty"),
         (&[("BUCKET", "Not A Bucket"), keys[0], keys[1]], "bucket name: "),
         (&[("BUCKET", "s3://pictures"), keys[0], keys[1]], "endpoint: "),
