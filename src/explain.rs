@@ -23,13 +23,13 @@
 //!
 //! # Servers
 //!
-//! It reads the XML error document of S3 and compatible servers, as the server sent it or as a
-//! browser shows it. S3 and OpenStack Swift state the canonical request that they computed, which
-//! explains most. MinIO, Ceph and Garage state only a code and a sentence; give the credentials for
-//! them if you can.
+//! `FailedRequest` reads the XML error document of S3 and compatible servers, as the server sent it
+//! or as a browser shows it. S3 and OpenStack Swift state the canonical request that they computed,
+//! which explains most. MinIO, Ceph and Garage state only a code and a sentence; give the
+//! credentials for them if you can.
 //!
-//! The text contains no complete signature or session token, no SSE-C key, and no control
-//! characters.
+//! The text of an explanation contains no complete signature or session token, no SSE-C key, and no
+//! control characters.
 //!
 //! Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html)
 //! and

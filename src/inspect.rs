@@ -69,7 +69,7 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
         region: region.into(),
         validity: Validity::new(parameters.signed_at, expires_in),
         has_token: has(SigningParameter::SecurityToken) || has(SigningParameter::S3SessionToken),
-        has_date_of_scope: date == parameters.signed_at.date(),
+        has_matching_date: date == parameters.signed_at.date(),
         has_whole_signature: hex::decode_to_slice(&*parameters.signature, &mut [0; 32]).is_ok(),
         signed_headers: parameters.signed_headers.into_owned(),
     })
@@ -109,7 +109,7 @@ pub struct Inspected {
     validity: Validity,
     signed_headers: String,
     has_token: bool,
-    has_date_of_scope: bool,
+    has_matching_date: bool,
     has_whole_signature: bool,
 }
 
@@ -129,7 +129,7 @@ pub struct Inspected {
 pub enum Warning {
     /// The scheme is `http`: anyone on the network path can read and use the URL.
     PlainHttp,
-    /// The URL is signed with temporary credentials, and expires with them at the latest.
+    /// The URL is signed with temporary credentials, and expires no later than they do.
     SessionToken,
     /// The lifetime is over seven days, which AWS rejects.
     OverSevenDays,
@@ -176,7 +176,7 @@ impl Inspected {
         &self.region
     }
 
-    /// Returns the host, with the port if the URL has one, and without user name and password.
+    /// Returns the host, with its port if there is one, without user name and password.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
@@ -200,7 +200,9 @@ impl Inspected {
         self.validity.expires_in()
     }
 
-    /// Returns the instant at which the URL expires, at the latest the end of year 9999.
+    /// Returns the instant at which the URL expires.
+    ///
+    /// It is never later than the end of year 9999.
     #[must_use]
     pub fn expires_at(&self) -> SigningTime {
         self.validity.expires_at()
@@ -213,8 +215,9 @@ impl Inspected {
         u64::try_from(seconds).ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
     }
 
-    /// Returns the names of the headers that the client must send with the signed values. `host` is
-    /// not among them, because every client sends it.
+    /// Returns the names of the headers that the client must send with the signed values.
+    ///
+    /// `host` is not among them, because every client sends it.
     pub fn required_header_names(&self) -> impl Iterator<Item = &str> {
         self.signed_headers.split(';').filter(|name| *name != "host" && !name.is_empty())
     }
@@ -228,7 +231,7 @@ impl Inspected {
             (self.validity.expires_in() > LONGEST, Warning::OverSevenDays),
             (self.validity.seconds() == 0, Warning::NoLifetime),
             (!is_host_signed, Warning::HostUnsigned),
-            (!self.has_date_of_scope, Warning::DateOfScope),
+            (!self.has_matching_date, Warning::DateOfScope),
             (!self.has_whole_signature, Warning::Signature),
         ]
         .into_iter()

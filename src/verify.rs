@@ -1,8 +1,9 @@
 //! Verifies presigned requests on a server.
 //!
-//! A [`Verifier`] is made once, for a service in a region. It parses a request into a [`Presented`]
-//! one, of which nothing is trusted yet. With the credentials of its access key id, that becomes a
-//! [`Verified`] one, or a [`VerifyError`] with S3's code and HTTP status.
+//! Make one [`Verifier`] for a service in a region. It parses a request into a [`Presented`] one,
+//! which is not trusted yet. With the credentials of its access key id, [`Presented::verify`]
+//! returns a [`Verified`] request, or a [`VerifyError`] with S3's code and HTTP status.
+//!
 //! [`presign::inspect`](fn@crate::inspect) parses a URL without verifying it.
 //!
 //! ```
@@ -47,7 +48,7 @@
 //! Requests are the same if they have the same canonical request: the same method, path, parameters
 //! and signed headers. Parameters may come in any order. An escape in the query may have lower-case
 //! digits, or encode a character that needs no escape. White space in headers may vary. A `+` is a
-//! plus sign and not a space: [`Verified::query_pairs`] reads it so, form parsers do not.
+//! plus sign in [`Verified::query_pairs`], but a space to form parsers.
 //!
 //! By [S3's rules](crate::SigningRules::S3), escapes in the path may vary too: `%2F` is a slash.
 //! `.` and `..` are not resolved, so a server that maps paths to files must reject them itself. By
@@ -58,15 +59,15 @@
 //! # The cost of hostile input
 //!
 //! [`Verifier::parse`] rejects a request target over 32 KiB, more than 1,024 parameters, more than
-//! 128 headers, and headers over 64 KiB together. Nothing is hashed until everything else is
-//! checked. Nothing panics.
+//! 128 headers, and headers over 64 KiB together. Everything but the value of the session token is
+//! checked before anything is hashed. Nothing panics.
 //!
 //! Source:
 //! [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
-// `verifier` holds the server's rules, `parse` checks a request by them, and `presented` and
-// `verified` are the two results. `received` parses the parts of a request, for `inspect`, forms
-// and `explain` too; `human` writes times and untrusted text for people.
+// `verifier` has the server's rules, `parse` applies them to a request, and `presented` and
+// `verified` are the two results. `received` parses the parts of a request, also for `inspect`,
+// forms and `explain`; `human` formats times and untrusted text.
 
 mod error;
 pub(crate) mod human;

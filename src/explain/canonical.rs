@@ -10,25 +10,25 @@ const MAX_PARAMETERS: usize = 1024;
 const MAX_HEADERS: usize = 256;
 
 /// The SHA-256 of an empty payload.
-pub(crate) const EMPTY_PAYLOAD_HASH: &str =
+pub(super) const EMPTY_PAYLOAD_HASH: &str =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// The parts of a canonical request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CanonicalParts {
-    pub(crate) method: String,
-    pub(crate) path: String,
+pub(super) struct CanonicalParts {
+    pub(super) method: String,
+    pub(super) path: String,
     /// Names and values, encoded as in the canonical query string.
-    pub(crate) query: Vec<(String, String)>,
-    pub(crate) headers: Vec<(String, String)>,
+    pub(super) query: Vec<(String, String)>,
+    pub(super) headers: Vec<(String, String)>,
     /// `content-type;host`
-    pub(crate) signed_headers: String,
-    pub(crate) payload_hash: String,
+    pub(super) signed_headers: String,
+    pub(super) payload_hash: String,
 }
 
 impl CanonicalParts {
     /// Splits a canonical request; `None` if it is malformed or exceeds the limits.
-    pub(crate) fn read(text: &str) -> Option<Self> {
+    pub(super) fn read(text: &str) -> Option<Self> {
         let text = text.trim_end_matches(['\r', '\n', ' ']);
         let mut lines = text.split('\n').map(|line| line.trim_end_matches('\r'));
         let (method, path, query) = (lines.next()?, lines.next()?, lines.next()?);
@@ -52,7 +52,7 @@ impl CanonicalParts {
     }
 
     /// Appends the canonical request.
-    pub(crate) fn write(&self, text: &mut String) {
+    pub(super) fn write(&self, text: &mut String) {
         for part in [&self.method, "\n", &self.path, "\n"] {
             text.push_str(part);
         }
@@ -74,12 +74,17 @@ impl CanonicalParts {
         }
     }
 
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 
+    /// Returns the value of a parameter, encoded.
+    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+        self.query.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+
     /// Replaces the value of a header if the header is signed.
-    pub(crate) fn set_header(&mut self, name: &str, value: String) {
+    pub(super) fn set_header(&mut self, name: &str, value: String) {
         if let Some((_, old)) = self.headers.iter_mut().find(|(other, _)| other == name) {
             *old = value;
         }
@@ -97,6 +102,6 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 }
 
 /// Percent-decodes a text and replaces invalid UTF-8.
-pub(crate) fn decode_lossy(text: &str) -> String {
+pub(super) fn decode_lossy(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

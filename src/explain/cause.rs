@@ -62,7 +62,7 @@ pub enum Cause {
     Method,
     /// The server sees another host than the signed one, usually because of a proxy.
     Host,
-    /// The server sees another port than the signed one, or a port where none is signed.
+    /// The server sees another port than the signed one, or none is signed.
     Port,
     /// The path arrived in another encoding.
     PathEncoding,
@@ -82,7 +82,7 @@ pub enum Cause {
     ParameterEncoding,
     /// A space became `+`, or a `+` became a space.
     PlusForSpace,
-    /// The payload hash differs from the signed one, or one side does not hash the payload.
+    /// The payload hash differs from the signed one, or one side has none.
     Payload,
     /// The signature in the URL was changed.
     SignatureAltered,

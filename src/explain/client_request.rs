@@ -13,71 +13,46 @@ use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::path::canonical_path;
 use crate::time::SigningTime;
 use crate::verify::received::encoding::push_reencoded;
-use crate::verify::received::headers::ReceivedRequest;
 use crate::verify::received::parameters::{decoded, number};
 use crate::verify::received::query::ReceivedQuery;
+use crate::verify::received::request::ReceivedRequest;
 use crate::verify::received::url::ReceivedUrl;
 
-pub(crate) struct ClientRequest<'a> {
-    pub(crate) method: &'a str,
+pub(super) struct ClientRequest<'a> {
+    pub(super) method: &'a str,
     /// In lower case, without the scheme's default port.
     host: String,
     path: &'a str,
-    pub(crate) raw_query: &'a str,
-    pub(crate) query: ReceivedQuery<'a>,
+    pub(super) raw_query: &'a str,
+    pub(super) query: ReceivedQuery<'a>,
     headers: &'a [(&'a str, &'a str)],
     rules: SigningRules,
-    pub(crate) scope: Option<Scope>,
-    pub(crate) signed_at: Option<SigningTime>,
-    pub(crate) expires_in: Option<u64>,
+    /// `AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request`
+    credential: String,
+    pub(super) signed_at: Option<SigningTime>,
+    pub(super) expires_in: Option<u64>,
     /// `content-type;host`
-    pub(crate) signed_headers: String,
-    pub(crate) signature: String,
-    /// Texts that must not be printed, in each encoding in which a server may repeat them.
+    pub(super) signed_headers: String,
+    pub(super) signature: String,
+    /// Texts that must not be printed, in each encoding that a server may use.
     secrets: Vec<String>,
-}
-
-/// The parts of `X-Amz-Credential`.
-#[derive(Clone, Debug)]
-pub(crate) struct Scope {
-    pub(crate) access_key_id: String,
-    /// `20130524`
-    pub(crate) date: String,
-    pub(crate) region: String,
-    pub(crate) service: String,
-}
-
-impl Scope {
-    fn read(credential: &str) -> Option<Self> {
-        let ParsedCredential { access_key_id, date, region, service } = ParsedCredential::parse(credential)?;
-        Some(Self {
-            access_key_id: access_key_id.into(),
-            date: date.into(),
-            region: region.into(),
-            service: service.into(),
-        })
-    }
-
-    /// Returns `/us-east-1/s3/aws4_request\n`.
-    pub(crate) fn suffix(&self) -> String {
-        ["/", &self.region, "/", &self.service, "/aws4_request\n"].concat()
-    }
 }
 
 impl<'a> ClientRequest<'a> {
     /// Reads a request; `None` if the URL has no scheme and host.
-    pub(crate) fn read(method: &'a str, url: &'a str, headers: &'a [(&'a str, &'a str)]) -> Option<Self> {
+    pub(super) fn read(method: &'a str, url: &'a str, headers: &'a [(&'a str, &'a str)]) -> Option<Self> {
         let secrets = secrets(url, headers);
         let url = ReceivedUrl::parse(url)?;
         let (path, raw_query) = (url.path, url.query);
         let default_port = if url.is_encrypted() { ":443" } else { ":80" };
         let host = url.host.strip_suffix(default_port).unwrap_or(url.host).to_ascii_lowercase();
         let query = ReceivedQuery::parse(raw_query, None);
-        let parameter = |own| query.value(own).ok().flatten().and_then(decoded).map(Cow::into_owned);
-        let scope = parameter(SigningParameter::Credential).and_then(|credential| Scope::read(&credential));
-        let service = scope.as_ref().and_then(|scope| Service::new(scope.service.as_str()).ok());
+        let value = |parameter| query.value(parameter).ok().flatten().and_then(decoded).map(Cow::into_owned);
+        let credential = value(SigningParameter::Credential).unwrap_or_default();
+        let service = ParsedCredential::parse(&credential).and_then(|scope| Service::new(scope.service).ok());
         let rules = service.map_or(SigningRules::S3, |service| service.rules());
-        let token = SigningParameter::for_session_token(rules);
+        // Only now is the service known, and whether it signs the token.
+        let unsigned = (!rules.sign_session_token).then_some(SigningParameter::for_session_token(rules));
         Some(Self {
             method,
             host,
@@ -85,29 +60,29 @@ impl<'a> ClientRequest<'a> {
             raw_query,
             headers,
             rules,
-            scope,
-            signed_at: parameter(SigningParameter::Date).and_then(|date| date.parse().ok()),
-            expires_in: parameter(SigningParameter::Expires).and_then(|seconds| number(&seconds)),
-            signed_headers: parameter(SigningParameter::SignedHeaders).unwrap_or_default(),
-            signature: parameter(SigningParameter::Signature).unwrap_or_default(),
+            credential,
+            signed_at: value(SigningParameter::Date).and_then(|date| date.parse().ok()),
+            expires_in: value(SigningParameter::Expires).and_then(|seconds| number(&seconds)),
+            signed_headers: value(SigningParameter::SignedHeaders).unwrap_or_default(),
+            signature: value(SigningParameter::Signature).unwrap_or_default(),
             secrets,
-            query: ReceivedQuery::parse(raw_query, (!rules.sign_session_token).then_some(token)),
+            query: ReceivedQuery::parse(raw_query, unsigned),
         })
     }
 
     /// Returns when the URL expires, in Unix time.
-    pub(crate) fn expires_at(&self) -> Option<i64> {
+    pub(super) fn expires_at(&self) -> Option<i64> {
         let seconds = i64::try_from(self.expires_in?).ok()?;
         self.signed_at?.unix_timestamp().checked_add(seconds)
     }
 
-    /// Returns the region of the credential scope, or an empty text.
-    pub(crate) fn region(&self) -> &str {
-        self.scope.as_ref().map_or("", |scope| &scope.region)
+    /// Returns the parts of `X-Amz-Credential`.
+    pub(super) fn scope(&self) -> Option<ParsedCredential<'_>> {
+        ParsedCredential::parse(&self.credential)
     }
 
     /// Returns whether the client sent this header; every client sends `host`.
-    pub(crate) fn has_header(&self, name: &str) -> bool {
+    pub(super) fn has_header(&self, name: &str) -> bool {
         name == "host" || self.header_values(name).next().is_some()
     }
 
@@ -119,7 +94,7 @@ impl<'a> ClientRequest<'a> {
     }
 
     /// Returns the `x-amz-…` headers that are not signed, in lower case.
-    pub(crate) fn unsigned_headers(&self) -> impl Iterator<Item = String> {
+    pub(super) fn unsigned_headers(&self) -> impl Iterator<Item = String> {
         self.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).filter(|name| {
             name.starts_with("x-amz-") && !self.signed_headers.split(';').any(|signed| signed == name)
         })
@@ -128,7 +103,7 @@ impl<'a> ClientRequest<'a> {
     /// Returns the canonical request, by the rules of the service in the credential scope.
     ///
     /// `None` if it exceeds the limits.
-    pub(crate) fn canonical_parts(&self) -> Option<CanonicalParts> {
+    pub(super) fn canonical_parts(&self) -> Option<CanonicalParts> {
         if self.query.is_too_long() {
             return None;
         }
@@ -161,11 +136,9 @@ impl<'a> ClientRequest<'a> {
     }
 
     /// Masks signature, session token and keys in a text from the server or the client.
-    pub(crate) fn hide_secrets(&self, text: &mut String) {
+    pub(super) fn hide_secrets(&self, text: &mut String) {
         for secret in &self.secrets {
-            if text.contains(secret.as_str()) {
-                *text = text.replace(secret.as_str(), "[…]");
-            }
+            *text = text.replace(secret.as_str(), "[…]");
         }
     }
 }
@@ -174,9 +147,9 @@ impl<'a> ClientRequest<'a> {
 ///
 /// A parameter value is returned as in the URL, as in a canonical request, and decoded.
 fn secrets(url: &str, headers: &[(&str, &str)]) -> Vec<String> {
-    /// The most secret parameters, and the most secret headers, of a request.
+    /// The maximum number of secret parameters, and of secret headers.
     const MAX_SECRETS: usize = 16;
-    /// Shorter texts may be part of any text.
+    /// Any text may contain a shorter one.
     const MIN_LENGTH: usize = 9;
     let pairs = url.split(['?', '&', '#']).filter_map(|pair| pair.split_once('='));
     let parameters = pairs.filter(|(name, _)| is_secret(&decode_lossy(name))).take(MAX_SECRETS);

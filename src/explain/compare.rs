@@ -7,11 +7,13 @@ use alloc::vec::Vec;
 use crate::explain::canonical::{CanonicalParts, decode_lossy};
 use crate::explain::cause::Cause;
 use crate::explain::explanation::Difference;
+use crate::sigv4::parameter::SigningParameter;
+use crate::sigv4::path::resolved_segments;
 
-/// Returns the differences between the request as sent and as seen by the server or as signed.
+/// Returns the differences between the sent request and the seen or signed one.
 ///
 /// The most likely cause comes first.
-pub(crate) fn differences(sent: &CanonicalParts, seen: &CanonicalParts) -> Vec<(Cause, Difference)> {
+pub(super) fn differences(sent: &CanonicalParts, seen: &CanonicalParts) -> Vec<(Cause, Difference)> {
     let mut found = Vec::new();
     if sent.method != seen.method {
         found.push((Cause::Method, Difference::new("method", Some(&sent.method), Some(&seen.method))));
@@ -32,7 +34,7 @@ pub(crate) fn differences(sent: &CanonicalParts, seen: &CanonicalParts) -> Vec<(
     if sent.signed_headers != seen.signed_headers {
         let difference =
             Difference::new("signed headers", Some(&sent.signed_headers), Some(&seen.signed_headers));
-        found.push((Cause::ParameterDiffers("X-Amz-SignedHeaders".into()), difference));
+        found.push((Cause::ParameterDiffers(SigningParameter::SignedHeaders.name().into()), difference));
     }
     if sent.payload_hash != seen.payload_hash {
         let difference = Difference::new("payload hash", Some(&sent.payload_hash), Some(&seen.payload_hash));
@@ -65,23 +67,14 @@ fn path_cause(sent: &str, seen: &str) -> Cause {
     if spaced(&sent_decoded) == spaced(&seen_decoded) {
         return Cause::PlusForSpace;
     }
-    if resolved(&sent_decoded) == resolved(&seen_decoded) { Cause::PathNormalized } else { Cause::Path }
-}
-
-/// Returns the segments after resolving `.`, `..` and repeated slashes.
-fn resolved(path: &str) -> Vec<&str> {
-    let mut segments = Vec::new();
-    for segment in path.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => drop(segments.pop()),
-            _ => segments.push(segment),
-        }
+    if resolved_segments(&sent_decoded) == resolved_segments(&seen_decoded) {
+        Cause::PathNormalized
+    } else {
+        Cause::Path
     }
-    segments
 }
 
-/// The most differing parameters of each request that are compared.
+/// The maximum number of differing parameters to compare, in each request.
 const MAX_DIFFERENCES: usize = 64;
 
 fn compare_queries(sent: &CanonicalParts, seen: &CanonicalParts, found: &mut Vec<(Cause, Difference)>) {
@@ -93,11 +86,12 @@ fn compare_queries(sent: &CanonicalParts, seen: &CanonicalParts, found: &mut Vec
             None => only_sent.push(pair),
         }
     }
-    only_seen.retain(|(name, _)| name != "X-Amz-Signature");
+    let is_signed = |name: &str| name != SigningParameter::Signature.name();
+    only_seen.retain(|(name, _)| is_signed(name));
     if only_sent.is_empty() && only_seen.is_empty() {
         let names = |parts: &CanonicalParts| {
             let names = parts.query.iter().map(|(name, _)| name.as_str());
-            names.filter(|name| *name != "X-Amz-Signature").collect::<Vec<_>>().join(" ")
+            names.filter(|name| is_signed(name)).collect::<Vec<_>>().join(" ")
         };
         let (sent, seen) = (names(sent), names(seen));
         if sent != seen {

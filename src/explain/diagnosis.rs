@@ -14,6 +14,7 @@ use crate::explain::hypotheses;
 use crate::explain::phrases;
 use crate::explain::signature_check::SignatureCheck;
 use crate::sigv4::parameter::SigningParameter;
+use crate::sigv4::validity::LONGEST;
 use crate::time::SigningTime;
 
 /// Everything known about a failed request.
@@ -70,18 +71,21 @@ impl Evidence<'_> {
         if query.is_unsigned() {
             return Some(if query.is_sigv2() { Cause::SignatureVersion2 } else { Cause::NotPresigned });
         }
-        let is_double = |own| query.value(own).ok().flatten().is_some_and(|value| value.contains("%25"));
+        let is_double =
+            |parameter| query.value(parameter).ok().flatten().is_some_and(|value| value.contains("%25"));
         if is_double(SigningParameter::Credential) || is_double(SigningParameter::SignedHeaders) {
             return Some(Cause::DoubleEncodedQuery);
         }
-        if let Some(own) = REQUIRED.into_iter().find(|own| query.value(*own).is_err()) {
-            return Some(Cause::ParameterRepeated(own.name()));
+        if let Some(parameter) = REQUIRED.into_iter().find(|parameter| query.value(*parameter).is_err()) {
+            return Some(Cause::ParameterRepeated(parameter.name()));
         }
-        let missing: Vec<SigningParameter> =
-            REQUIRED.into_iter().filter(|own| query.value(*own).ok().flatten().is_none()).collect();
+        let is_missing = |parameter: &SigningParameter| query.value(*parameter).ok().flatten().is_none();
+        let missing: Vec<SigningParameter> = REQUIRED.into_iter().filter(is_missing).collect();
         match *missing {
             [] => {}
-            [own] if own != SigningParameter::Signature => return Some(Cause::ParameterMissing(own.name())),
+            [parameter] if parameter != SigningParameter::Signature => {
+                return Some(Cause::ParameterMissing(parameter.name()));
+            }
             // Most signers write the signature last.
             _ => return Some(Cause::CutOff),
         }
@@ -92,7 +96,7 @@ impl Evidence<'_> {
         if signature.len() != 64 || !is_hexadecimal {
             return Some(Cause::SignatureAltered);
         }
-        let Some(scope) = &self.request.scope else {
+        let Some(scope) = self.request.scope() else {
             return Some(Cause::ParameterMalformed(SigningParameter::Credential.name()));
         };
         let Some(signed_at) = self.request.signed_at else {
@@ -103,7 +107,7 @@ impl Evidence<'_> {
         }
         match self.request.expires_in {
             None => Some(Cause::ParameterMalformed(SigningParameter::Expires.name())),
-            Some(604_801..) => Some(Cause::OverSevenDays),
+            Some(seconds) if seconds > LONGEST.as_secs() => Some(Cause::OverSevenDays),
             // Every signer writes `%2B` for a plus sign.
             Some(_) if raw_query.contains('+') => Some(Cause::PlusForSpace),
             Some(_) => None,
@@ -150,18 +154,19 @@ impl Evidence<'_> {
             return Some(Cause::Region);
         }
         if says(phrases::SCOPE) {
-            let is_s3 = self.request.scope.as_ref().is_some_and(|scope| scope.service == "s3");
+            let is_s3 = self.request.scope().is_some_and(|scope| scope.service == "s3");
             return Some(if is_s3 { Cause::Region } else { Cause::Service });
         }
         phrases::MALFORMED_CODES.contains(&code.as_str()).then(|| {
-            let named = REQUIRED.into_iter().find(|own| message.contains(own.name()));
+            let named = REQUIRED.into_iter().find(|parameter| message.contains(parameter.name()));
             Cause::ParameterMalformed(named.unwrap_or(SigningParameter::Credential).name())
         })
     }
 
     /// Returns whether the server names another region than the URL.
     fn has_other_region(&self) -> bool {
-        self.document.region.as_deref().is_some_and(|region| region != self.request.region())
+        let signed = self.request.scope().map_or("", |scope| scope.region);
+        self.document.region.as_deref().is_some_and(|region| region != signed)
     }
 
     /// Returns the cause of a URL from the future: different clocks, if both are known.
@@ -188,7 +193,7 @@ impl Evidence<'_> {
         (now < self.request.signed_at?.unix_timestamp()).then(|| self.early())
     }
 
-    /// Returns a sent `x-amz-…` header that is not signed, or a signed header that is not sent.
+    /// Returns an unsigned `x-amz-…` header that was sent, or a missing signed header.
     fn header_defect(&self) -> Option<Cause> {
         if let Some(name) = self.request.unsigned_headers().next() {
             return Some(Cause::HeaderUnsigned(name));
@@ -209,8 +214,7 @@ impl Evidence<'_> {
         if self.document.signature_provided.as_ref().is_some_and(is_altered) {
             return Some(Cause::SignatureAltered);
         }
-        let is_other =
-            |id: &String| self.request.scope.as_ref().is_some_and(|scope| scope.access_key_id != *id);
+        let is_other = |id: &String| self.request.scope().is_some_and(|scope| scope.access_key_id != *id);
         if self.document.access_key_id.as_ref().is_some_and(is_other) {
             return Some(Cause::ParameterDiffers(SigningParameter::Credential.name().into()));
         }
@@ -219,7 +223,7 @@ impl Evidence<'_> {
             return Some(Cause::SignatureVersion2);
         }
         let mut scope = lines.nth(1)?.split('/');
-        let sent = self.request.scope.as_ref()?;
+        let sent = self.request.scope()?;
         let (_, region, service) = (scope.next()?, scope.next()?, scope.next()?);
         if region != sent.region {
             return Some(Cause::Region);
@@ -263,7 +267,7 @@ impl Evidence<'_> {
         hypotheses::likely_methods(self.sent?).filter(|methods| !methods.contains(&self.request.method))
     }
 
-    /// Returns the differences to the server's request, or to the signed request if there are none.
+    /// Returns the differences to the server's request or, without any, to the signed one.
     pub(super) fn reported_differences(&self) -> Vec<Difference> {
         match (self.check, self.sent) {
             (Some(SignatureCheck { signed: Some((_, signed)), .. }), Some(sent))

@@ -13,25 +13,25 @@ const MAX_LENGTH: usize = 256 * 1024;
 const MAX_NODES: u32 = 1_000;
 
 #[derive(Clone, Debug, Default)]
-pub(crate) struct ErrorDocument {
+pub(super) struct ErrorDocument {
     /// `SignatureDoesNotMatch`
-    pub(crate) code: String,
-    pub(crate) message: String,
-    pub(crate) canonical_request: Option<String>,
-    pub(crate) string_to_sign: Option<String>,
-    pub(crate) signature_provided: Option<String>,
-    pub(crate) access_key_id: Option<String>,
-    pub(crate) region: Option<String>,
+    pub(super) code: String,
+    pub(super) message: String,
+    pub(super) canonical_request: Option<String>,
+    pub(super) string_to_sign: Option<String>,
+    pub(super) signature_provided: Option<String>,
+    pub(super) access_key_id: Option<String>,
+    pub(super) region: Option<String>,
     /// `examplebucket.s3-eu-west-1.amazonaws.com`
-    pub(crate) endpoint: Option<String>,
+    pub(super) endpoint: Option<String>,
     /// `x-amz-acl, x-amz-meta-owner`
-    pub(crate) headers_not_signed: Option<String>,
-    pub(crate) server_time: Option<SigningTime>,
+    pub(super) headers_not_signed: Option<String>,
+    pub(super) server_time: Option<SigningTime>,
 }
 
 impl ErrorDocument {
     /// Reads the element `Error`; a browser or terminal may have added text around it.
-    pub(crate) fn read(text: &str) -> Option<Self> {
+    pub(super) fn read(text: &str) -> Option<Self> {
         let text = error_element(text).filter(|text| text.len() <= MAX_LENGTH)?;
         let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
         let document = Document::parse_with_options(text, options).ok()?;
@@ -65,7 +65,7 @@ impl ErrorDocument {
     }
 
     /// Returns whether the code or the message contains one of these phrases, in any case.
-    pub(crate) fn says(&self, phrases: &[&str]) -> bool {
+    pub(super) fn says(&self, phrases: &[&str]) -> bool {
         [&self.code, &self.message].into_iter().any(|text| {
             let text = text.to_ascii_lowercase();
             phrases.iter().any(|phrase| text.contains(phrase))
@@ -73,7 +73,7 @@ impl ErrorDocument {
     }
 
     /// Returns the first quoted text after these words in the message.
-    pub(crate) fn quoted_after(&self, words: &str) -> Option<&str> {
+    pub(super) fn quoted_after(&self, words: &str) -> Option<&str> {
         let (_, rest) = self.message.split_once(words)?;
         let (_, quoted) = rest.split_once(['\'', '"'])?;
         quoted.split(['\'', '"']).next()

@@ -38,7 +38,10 @@ impl Explanation {
         &self.cause
     }
 
-    /// Returns the differences between the request as sent and as seen by the server or as signed.
+    /// Returns the differences between the sent request and the one that the server saw.
+    ///
+    /// If there are none and the credentials reveal the signed request, returns the differences to
+    /// that one.
     #[must_use]
     pub fn differences(&self) -> &[Difference] {
         &self.differences
@@ -46,7 +49,8 @@ impl Explanation {
 
     /// Returns whether the URL's signature matches the request as sent.
     ///
-    /// `None` without the credentials, or if they have another access key id.
+    /// `None` if it was not checked: without credentials for its access key id, for a malformed URL,
+    /// and beyond 1024 parameters.
     #[must_use]
     pub const fn signature_matches(&self) -> Option<bool> {
         self.signature_matches
@@ -103,7 +107,7 @@ impl Difference {
         Self { what: what.into(), sent: shown(sent), seen: shown(seen), label: "server" }
     }
 
-    /// Marks the other side as the signed request.
+    /// Labels the other value as the signed one.
     pub(super) fn versus_signed(self) -> Self {
         Self { label: "signed", ..self }
     }
@@ -119,13 +123,13 @@ impl Difference {
         &self.what
     }
 
-    /// Returns the part as sent, if the client sent it.
+    /// Returns the part as sent; `None` if the client did not send it.
     #[must_use]
     pub fn sent(&self) -> Option<&str> {
         self.sent.as_deref()
     }
 
-    /// Returns the part as seen by the server or as signed, if it was.
+    /// Returns the part as seen by the server or as signed; `None` if it is missing there.
     #[must_use]
     pub fn seen(&self) -> Option<&str> {
         self.seen.as_deref()
@@ -149,7 +153,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Returns at most 120 characters of a text, around its first difference.
+/// Returns at most 120 characters of a text, around its first differing byte.
 fn window(text: &str, difference: usize) -> String {
     const BEFORE: usize = 40;
     const WIDTH: usize = 120;

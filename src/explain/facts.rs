@@ -16,19 +16,19 @@ use crate::verify::human::{Instant, Span, printable};
 pub(super) fn facts(evidence: &Evidence<'_>, cause: &Cause) -> Vec<String> {
     let Evidence { request, document, .. } = evidence;
     let mut facts = Vec::new();
-    if let Some(scope) = &request.scope {
+    if let Some(scope) = request.scope() {
         if *cause == Cause::Region {
-            let expected = document.region.as_deref();
-            let expected = expected.or_else(|| document.quoted_after(phrases::EXPECTED_REGION));
-            let expected = expected
-                .map_or(String::new(), |region| format!("; the server expects {}", printable(region)));
-            facts.push(format!("The URL is signed for {}{expected}.", printable(&scope.region)));
+            let region = document.region.as_deref();
+            let region = region.or_else(|| document.quoted_after(phrases::EXPECTED_REGION));
+            let expected =
+                region.map_or(String::new(), |region| format!("; the server expects {}", printable(region)));
+            facts.push(format!("The URL is signed for {}{expected}.", printable(scope.region)));
         }
         if *cause == Cause::Service {
-            facts.push(format!("The URL is signed for {}.", printable(&scope.service)));
+            facts.push(format!("The URL is signed for {}.", printable(scope.service)));
         }
         if matches!(cause, Cause::AccessKeyUnknown | Cause::Secret) {
-            facts.push(format!("The access key id is {}.", printable(&scope.access_key_id)));
+            facts.push(format!("The access key id is {}.", printable(scope.access_key_id)));
         }
         let is_other = |credentials: &Credentials| credentials.access_key_id() != scope.access_key_id;
         if evidence.credentials.is_some_and(is_other) {

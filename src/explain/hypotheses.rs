@@ -7,21 +7,23 @@ use alloc::vec::Vec;
 use crate::explain::canonical::{CanonicalParts, EMPTY_PAYLOAD_HASH, decode_lossy};
 use crate::explain::cause::Cause;
 use crate::service::UNSIGNED_PAYLOAD;
+use crate::sigv4::credential::ParsedCredential;
+use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::uri_encode::{push_path, push_query};
 
 /// Returns the first mistake that explains the signature, and the signed request.
-pub(crate) fn find(
+pub(super) fn find(
     sent: &CanonicalParts,
     is_signed: impl Fn(&CanonicalParts) -> bool,
 ) -> Option<(Cause, CanonicalParts)> {
     changes(sent).find(|(_, signed)| is_signed(signed))
 }
 
-/// Returns the only methods for which the request's parameters and signed headers have a meaning.
+/// Returns the methods that the request's parameters and signed headers allow.
 ///
-/// `None` if they allow every method.
-pub(crate) fn likely_methods(sent: &CanonicalParts) -> Option<&'static [&'static str]> {
-    /// By the values of `x-id`, with which the SDK for JavaScript names the signed operation.
+/// `None` if they allow all methods.
+pub(super) fn likely_methods(sent: &CanonicalParts) -> Option<&'static [&'static str]> {
+    /// The methods by `x-id`, with which the SDK for JavaScript names the signed operation.
     const OPERATIONS: [(&str, &[&str]); 9] = [
         ("GetObject", &["GET"]),
         ("HeadObject", &["HEAD"]),
@@ -41,14 +43,13 @@ pub(crate) fn likely_methods(sent: &CanonicalParts) -> Option<&'static [&'static
         "cache-control",
         "x-amz-acl",
     ];
-    let parameter = |name: &str| sent.query.iter().find(|(other, _)| other == name).map(|(_, value)| value);
-    if let Some(operation) = parameter("x-id") {
-        return OPERATIONS.iter().find(|(name, _)| name == operation).map(|(_, methods)| *methods);
+    if let Some(operation) = sent.parameter("x-id") {
+        return OPERATIONS.iter().find(|(name, _)| *name == operation).map(|(_, methods)| *methods);
     }
     if sent.query.iter().any(|(name, _)| name.starts_with("response-")) {
         return Some(&["GET", "HEAD"]);
     }
-    if parameter("partNumber").is_some() && parameter("uploadId").is_some() {
+    if sent.parameter("partNumber").is_some() && sent.parameter("uploadId").is_some() {
         return Some(&["PUT"]);
     }
     let is_upload_header = |name: &str| {
@@ -82,7 +83,7 @@ fn methods(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts
         .map(|method| (Cause::Method, changed(sent, |signed| signed.method = method.into())))
 }
 
-/// Client libraries add a content type or a charset; other headers may be signed with empty values.
+/// A client library may have added a content type or a charset; others may be signed as empty.
 fn headers(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
     const CONTENT_TYPES: [&str; 9] = [
         "",
@@ -134,8 +135,8 @@ fn hosts(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)>
 }
 
 fn region_of(sent: &CanonicalParts) -> Option<String> {
-    let (_, credential) = sent.query.iter().find(|(name, _)| name == "X-Amz-Credential")?;
-    decode_lossy(credential).rsplit('/').nth(2).map(String::from)
+    let credential = decode_lossy(sent.parameter(SigningParameter::Credential.name())?);
+    ParsedCredential::parse(&credential).map(|scope| scope.region.into())
 }
 
 fn paths(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
@@ -158,7 +159,7 @@ fn paths(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)>
 }
 
 fn parameters(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
-    /// The most parameters that are removed, one at a time.
+    /// The maximum number of parameters to remove, one at a time.
     const MAX_PARAMETERS: usize = 64;
     let without_one = (0..sent.query.len().min(MAX_PARAMETERS)).filter_map(|at| {
         let (name, _) = sent.query.get(at).filter(|(name, _)| !name.starts_with("X-Amz-"))?;
@@ -181,9 +182,9 @@ fn parameters(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalPa
     without_one.chain([(Cause::PlusForSpace, spaced), (Cause::DoubleEncodedQuery, decoded)])
 }
 
-/// Someone changed the lifetime in the URL.
+/// The lifetime in the URL may have been changed to another one.
 fn lifetimes(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
-    const NAME: &str = "X-Amz-Expires";
+    const NAME: &str = SigningParameter::Expires.name();
     ["60", "120", "180", "300", "600", "900", "1800", "3600", "7200", "43200", "86400", "604800"]
         .into_iter()
         .map(|seconds| {

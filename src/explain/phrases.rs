@@ -1,6 +1,6 @@
 //! The error codes and sentences of servers.
 //!
-//! "AWS" are the services of AWS other than S3. Sentences are in lower case and may be fragments.
+//! "AWS" means the services of AWS other than S3. Sentences are in lower case and may be fragments.
 
 use crate::explain::cause::Cause;
 

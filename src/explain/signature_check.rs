@@ -10,7 +10,7 @@ use crate::explain::cause::Cause;
 use crate::explain::client_request::ClientRequest;
 use crate::explain::hypotheses;
 use crate::sigv4::hash::{Buffer, HmacState, INITIAL, bytes, hash};
-use crate::sigv4::scope::CredentialScope;
+use crate::sigv4::scope::{CredentialScope, scope_suffix};
 use crate::sigv4::signing_key::derive_with_prefix;
 use crate::sigv4::string_to_sign::sign;
 
@@ -33,11 +33,11 @@ impl SignatureCheck {
         request: &ClientRequest<'_>,
         sent: &CanonicalParts,
     ) -> Option<Self> {
-        let scope = request.scope.as_ref()?;
+        let scope = request.scope()?;
         if scope.access_key_id != credentials.access_key_id() {
             return None;
         }
-        let suffix = scope.suffix();
+        let suffix = scope_suffix(Some(scope.region), scope.service);
         let scope = CredentialScope { time: request.signed_at?, suffix: &suffix };
         let mut key = Zeroizing::new(HmacState::EMPTY);
         derive_with_prefix(credentials.secret_access_key(), scope, &mut key);

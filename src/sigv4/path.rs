@@ -44,22 +44,26 @@ fn normalize(path: &str) -> Cow<'_, str> {
     if path == "/" || inner.split('/').all(is_normal) {
         return Cow::Borrowed(path);
     }
-    let mut segments: Vec<&str> = Vec::new();
-    for segment in path.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop();
-            }
-            _ => segments.push(segment),
-        }
-    }
+    let segments = resolved_segments(path);
     let mut normal = String::from("/");
     normal.push_str(&segments.join("/"));
     if path.ends_with('/') && !segments.is_empty() {
         normal.push('/');
     }
     Cow::Owned(normal)
+}
+
+/// Returns the segments of a path after resolving `.`, `..` and repeated slashes.
+pub(crate) fn resolved_segments(path: &str) -> Vec<&str> {
+    let mut segments = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => drop(segments.pop()),
+            _ => segments.push(segment),
+        }
+    }
+    segments
 }
 
 #[cfg(test)]

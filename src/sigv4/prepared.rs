@@ -6,7 +6,7 @@ use crate::region_set::Regions;
 use crate::sigv4::parameter::{EXPIRES_START, SIGNED_HEADERS_START, SigningParameter};
 use crate::sigv4::scope::{CredentialScope, scope_suffix};
 use crate::sigv4::uri_encode::push_query;
-use crate::{Credentials, RegionSet, Service, SigningTime, Validity};
+use crate::{Credentials, Region, RegionSet, Service, SigningTime, Validity};
 
 /// The parts of a presigned URL that depend only on the signer, encoded once.
 pub(crate) struct PreparedQuery {
@@ -61,7 +61,7 @@ fn push_parameter_start(text: &mut String, name: &str) {
 
 impl PreparedQuery {
     pub(crate) fn new(credentials: &Credentials, regions: &Regions, service: &Service) -> Self {
-        let scope_suffix = scope_suffix(regions.region(), service);
+        let scope_suffix = scope_suffix(regions.region().map(Region::as_str), service.as_str());
 
         let mut before_date = String::from(SigningParameter::Algorithm.name());
         before_date.push('=');

@@ -1,6 +1,6 @@
 use alloc::string::String;
 
-use crate::{Region, Service, SigningTime};
+use crate::SigningTime;
 
 /// The last component of every scope.
 pub(crate) const TERMINATOR: &str = "aws4_request";
@@ -26,10 +26,9 @@ impl CredentialScope<'_> {
 }
 
 /// Returns `/us-east-1/s3/aws4_request\n`, or `/s3/aws4_request\n` without a region.
-pub(crate) fn scope_suffix(region: Option<&Region>, service: &Service) -> String {
+pub(crate) fn scope_suffix(region: Option<&str>, service: &str) -> String {
     let mut suffix = String::new();
-    let names = [region.map(Region::as_str), Some(service.as_str()), Some(TERMINATOR)];
-    for name in names.into_iter().flatten() {
+    for name in region.into_iter().chain([service, TERMINATOR]) {
         suffix.push('/');
         suffix.push_str(name);
     }

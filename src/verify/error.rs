@@ -57,14 +57,15 @@ pub enum VerifyError {
     AccessKeyId,
     /// The credentials have expired.
     ExpiredCredentials,
-    /// The session token is missing, differs from that of the credentials, or was sent with
-    /// permanent credentials.
+    /// The session token is missing or wrong, or was sent with permanent credentials.
     SessionToken(&'static str),
     /// The body's hash differs from the signed one.
     Payload,
     /// The signature does not match the request.
     Signature,
-    /// The signer has another service or region than the verifier, which is a bug in the server.
+    /// The signer has another service or region than the verifier.
+    ///
+    /// This is a bug in the server.
     Signer,
 }
 

@@ -42,8 +42,9 @@ impl fmt::Display for Span {
     }
 }
 
-/// Replaces the characters that move a terminal's cursor, break the line or change the direction of
-/// text.
+/// Replaces control characters and bidirectional formatting with U+FFFD.
+///
+/// They could move a terminal's cursor, break the line or change the direction of text.
 pub(crate) fn printable(text: &str) -> String {
     let is_shown = |character: char| {
         !character.is_control() && !matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -1,4 +1,4 @@
-//! From a received request to a [`Presented`] one: everything that can be checked without a secret.
+//! The checks that need no secret: they turn a received request into a [`Presented`] one.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -18,17 +18,18 @@ use crate::verify::received::query::ReceivedQuery;
 use crate::verify::verifier::Verifier;
 use crate::{SigningTime, Validity};
 
-/// The longest request target, in bytes.
-const LONGEST_TARGET: usize = 32 * 1024;
-/// The most headers of a request, and the most bytes of their names and values together.
-const MOST_HEADERS: usize = 128;
-const LONGEST_HEADERS: usize = 64 * 1024;
-/// The longest list of signed headers, in bytes.
-const LONGEST_SIGNED_HEADERS: usize = 4096;
+/// The maximum length of a request target, in bytes.
+const MAX_TARGET_LENGTH: usize = 32 * 1024;
+/// The maximum number of headers, and the maximum length of their names and values together.
+const MAX_HEADERS: usize = 128;
+const MAX_HEADERS_LENGTH: usize = 64 * 1024;
+/// The maximum length of `X-Amz-SignedHeaders`, decoded, in bytes.
+const MAX_SIGNED_HEADERS_LENGTH: usize = 4096;
 
 impl Verifier {
-    /// Parses a request: its method, its target as on the request line, and its headers. With
-    /// HTTP/2, pass the pseudo-header `:authority` as `host`.
+    /// Parses a request: its method, its target as on the request line, and its headers.
+    ///
+    /// With HTTP/2, pass the pseudo-header `:authority` as `host`.
     ///
     /// Allocates three lists (the parameters, the signed headers and their values) and the decoded
     /// value of each signing parameter that has escapes. In a typical URL these are the credential,
@@ -53,7 +54,7 @@ impl Verifier {
         target: &'a str,
         headers: impl IntoIterator<Item = (&'a str, &'a V)>,
     ) -> Result<Presented<'a>, VerifyError> {
-        if target.len() > LONGEST_TARGET {
+        if target.len() > MAX_TARGET_LENGTH {
             return Err(VerifyError::Malformed("must have a target of at most 32 KiB"));
         }
         if !target.starts_with('/') {
@@ -102,12 +103,13 @@ impl Verifier {
         })
     }
 
-    /// Parses a request of the crate `http`. Its host is the `Host` header or, if there is none as
-    /// in HTTP/2, the authority of its URI.
+    /// Parses a request of the crate `http`.
     ///
-    /// The URI must be the received one. A router that cuts off a prefix, as `axum` does for nested
-    /// routers, changes it. The result borrows the request, so drop it before you pass the request
-    /// on:
+    /// Its host is the `Host` header. If that is missing, as in HTTP/2, its host is the authority
+    /// of its URI.
+    ///
+    /// The URI must be the received one. `axum` changes it for nested routers, by removing their
+    /// prefix. The result borrows the request, so drop it before you pass the request on:
     ///
     /// ```
     /// # use presign::verify::{VerifyError, Verifier};
@@ -121,8 +123,8 @@ impl Verifier {
     /// # Errors
     ///
     /// As [`parse`](Self::parse), and [`VerifyError::Malformed`] if `Host` and authority differ and
-    /// the verifier has no [`host`](Self::host): one could be the signed host, and the other the
-    /// one that the server uses ([RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-8.3.1)).
+    /// the verifier has no [`host`](Self::host). Otherwise a client could sign one host and make
+    /// the server use the other ([RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-8.3.1)).
     #[cfg(feature = "http")]
     pub fn parse_http<'a, B>(&'a self, request: &'a http::Request<B>) -> Result<Presented<'a>, VerifyError> {
         self.parse_with_uri(request.method(), request.uri(), request.headers())
@@ -160,7 +162,7 @@ impl Verifier {
         self.parse(method.as_str(), target, headers.chain(authority))
     }
 
-    /// Returns the access key id of a credential that has this verifier's scope.
+    /// Returns the access key id of a credential if its scope is this verifier's.
     fn access_key_id<'a>(
         &self,
         credential: Cow<'a, str>,
@@ -189,10 +191,11 @@ impl Verifier {
         })
     }
 
-    /// Returns the names of the signed headers if they are well-formed and include every header
-    /// that must be signed.
+    /// Returns the names of the signed headers.
+    ///
+    /// Rejects a malformed list, and one without a header that must be signed.
     fn signed_names<'n>(&self, signed_headers: &'n str) -> Result<Vec<&'n str>, VerifyError> {
-        if signed_headers.len() > LONGEST_SIGNED_HEADERS {
+        if signed_headers.len() > MAX_SIGNED_HEADERS_LENGTH {
             return Err(invalid(SigningParameter::SignedHeaders, "must be at most 4096 bytes"));
         }
         let names: Vec<&str> = signed_headers.split(';').collect();
@@ -226,7 +229,7 @@ impl Verifier {
         for (number, (name, value)) in headers.into_iter().enumerate() {
             let value = value.as_ref();
             length = length.saturating_add(name.len()).saturating_add(value.len());
-            if number >= MOST_HEADERS || length > LONGEST_HEADERS {
+            if number >= MAX_HEADERS || length > MAX_HEADERS_LENGTH {
                 return Err(VerifyError::Malformed("must have at most 128 headers of 64 KiB"));
             }
             let Some(index) = names.iter().position(|signed| signed.eq_ignore_ascii_case(name)) else {
@@ -260,8 +263,9 @@ impl Verifier {
     }
 }
 
-/// Rejects a path or a query that HTTP does not allow. Unencoded characters such as `|` and `é`
-/// pass.
+/// Rejects a path or a query that HTTP does not allow.
+///
+/// Unencoded characters such as `|` and `é` pass.
 fn check_target(text: &str) -> Result<(), VerifyError> {
     if has_byte(text, |byte| byte.is_ascii_control() || byte == b'#') {
         return Err(VerifyError::Malformed("must have a target without control characters and `#`"));

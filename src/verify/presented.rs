@@ -12,16 +12,16 @@ use crate::sigv4::headers::push_collapsed;
 use crate::sigv4::scope::CredentialScope;
 use crate::sigv4::string_to_sign::string_to_sign;
 use crate::verify::error::VerifyError;
-use crate::verify::received::headers::ReceivedRequest;
 use crate::verify::received::parameters::decoded;
 use crate::verify::received::query::SignedQuery;
+use crate::verify::received::request::ReceivedRequest;
 use crate::verify::verifier::Verifier;
 use crate::{Algorithm, Validity};
 
 /// A well-formed presigned request that has not been verified yet.
 ///
 /// Look up the credentials by [`access_key_id`](Self::access_key_id), and [`verify`](Self::verify)
-/// the request with them. Answer with [`VerifyError::AccessKeyId`] if there are none.
+/// the request with them. If the id is unknown, respond with [`VerifyError::AccessKeyId`].
 ///
 /// ```
 /// # use presign::{Credentials, Region, Service, SigningTime, s3::Bucket, verify::Verifier};
@@ -73,8 +73,9 @@ pub(super) struct HeaderValue<'a> {
 }
 
 impl<'a> Presented<'a> {
-    /// Returns the access key id that the request names. Until the request is verified, this can be
-    /// any text.
+    /// Returns the access key id that the request names.
+    ///
+    /// It can be any text until the request is verified.
     #[must_use]
     pub fn access_key_id(&self) -> &str {
         &self.access_key_id
@@ -92,8 +93,10 @@ impl<'a> Presented<'a> {
         decoded(self.session_token?)
     }
 
-    /// Sets the received body, for services that sign its hash, and for requests with a signed
-    /// `x-amz-content-sha256`. The default is an empty body.
+    /// Sets the received body. The default is an empty one.
+    ///
+    /// It matters for services that sign its hash, and for requests with a signed
+    /// `x-amz-content-sha256`.
     ///
     /// # Errors
     ///
@@ -118,7 +121,7 @@ impl<'a> Presented<'a> {
         Ok(Self { body_sha256: Some(hash), ..self })
     }
 
-    /// Returns the canonical request, to be compared with the one that the client signed.
+    /// Returns the canonical request, which you can compare with the client's.
     ///
     /// It contains the session token and the values of the signed headers.
     #[must_use]
@@ -156,14 +159,15 @@ impl<'a> Presented<'a> {
         text
     }
 
-    /// Returns the string to sign, to be compared with the one that the client signed.
+    /// Returns the string to sign, which you can compare with the client's.
     #[must_use]
     pub fn string_to_sign(&self) -> String {
         string_to_sign(Algorithm::HmacSha256, self.scope(), self.hash())
     }
 
-    /// Returns the signed headers by name and value, as received. `host` has the verifier's value
-    /// if it has one. A repeated header appears repeatedly.
+    /// Returns the signed headers by name and value, as received.
+    ///
+    /// `host` has the verifier's value if that is set. A repeated header appears repeatedly.
     pub(super) fn headers(&self) -> impl Iterator<Item = (&str, &'a str)> {
         self.signed_headers.split(';').enumerate().flat_map(|(index, name)| {
             let known = self.known_value(name);

@@ -67,9 +67,10 @@ impl<'a> Presented<'a> {
         Ok(Verified { presented: self })
     }
 
-    /// As [`verify`](Self::verify), with the credentials of a signer, which caches the keys of the
-    /// last few days. Keep one signer for each access key id, and build a new one when credentials
-    /// rotate.
+    /// As [`verify`](Self::verify), with a signer's credentials and its cached keys.
+    ///
+    /// The signer caches the keys of the last few days. Keep one signer for each access key id, and
+    /// build a new one when credentials rotate.
     ///
     /// Allocates the canonical request; the payload's hash, for services that sign it; and the
     /// decoded session token, if its encoding differs from the signer's.
@@ -91,15 +92,17 @@ impl<'a> Presented<'a> {
         if let (Some(received), Some(expected)) = (self.session_token, signer.encoded_session_token())
             && is_equal(received, expected)
         {
-            // Equal without being decoded, as most tokens are.
+            // Most clients keep the encoding of the token, so there is nothing to decode.
             return Ok(Verified { presented: self });
         }
         self.check_session_token(signer.credentials())?;
         Ok(Verified { presented: self })
     }
 
-    /// Checks everything that needs no hash. Because the lifetime is checked first, only keys of
-    /// the last seven days and of the allowed skew are derived.
+    /// Checks everything that needs no hash.
+    ///
+    /// Because this comes first, only keys of the last seven days and of the allowed skew are
+    /// derived.
     fn check_claims(&self, credentials: &Credentials, now: SigningTime) -> Result<(), VerifyError> {
         if credentials.access_key_id() != self.access_key_id() {
             return Err(VerifyError::AccessKeyId);
@@ -155,14 +158,17 @@ impl<'a> Verified<'a> {
         self.presented.method
     }
 
-    /// Returns the path as received, with its escapes. Other paths can have the same signature: see
+    /// Returns the path as received, with its escapes.
+    ///
+    /// Other paths can have the same signature: see
     /// [Which requests are the same](crate::verify#which-requests-are-the-same).
     #[must_use]
     pub const fn path(&self) -> &'a str {
         self.presented.path
     }
 
-    /// Returns the query parameters by name and value, decoded, without those that signing adds.
+    /// Returns the decoded query parameters, without those that signing adds.
+    ///
     /// They are sorted by encoded name, then by encoded value, because no other order is signed.
     ///
     /// These are the signed values: a `+` is a plus sign, which a form parser would read as a
@@ -184,17 +190,19 @@ impl<'a> Verified<'a> {
         self.validity().expires_at()
     }
 
-    /// Returns the signed headers, which the signer decided: names in lower case, values as
-    /// received. A repeated header appears repeatedly. If
-    /// [`Verifier::host`](crate::verify::Verifier::host) names the host, `host` has that value,
-    /// whatever a proxy wrote. The client alone decides all other headers.
+    /// Returns the signed headers: names in lower case, values as received.
+    ///
+    /// The signer decided their values; the client alone decides all other headers. A repeated
+    /// header appears repeatedly. If [`Verifier::host`](crate::verify::Verifier::host) sets the
+    /// host, `host` has that value, whatever a proxy wrote.
     pub fn signed_headers(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         self.presented.headers()
     }
 
-    /// Returns the value of the signed header `x-amz-content-sha256`, if there is one: the body's
-    /// SHA-256 in hexadecimal, or a literal such as `UNSIGNED-PAYLOAD`. The server must compare it
-    /// with the body itself, unless it passed that to [`Presented::body`].
+    /// Returns the value of the signed header `x-amz-content-sha256`, if there is one.
+    ///
+    /// It is the body's SHA-256 in hexadecimal, or a literal such as `UNSIGNED-PAYLOAD`. The server
+    /// must compare it with the body itself, unless it passed the body to [`Presented::body`].
     #[must_use]
     pub const fn content_sha256(&self) -> Option<&'a str> {
         self.presented.content_sha256

@@ -8,9 +8,9 @@ use crate::sigv4::scope::scope_suffix;
 use crate::sigv4::validity::LONGEST;
 use crate::{Error, Region, Service};
 
-/// The rules of a server for presigned requests: their service, their region, and its own limits.
+/// A server's rules for presigned requests: their service, region and limits.
 ///
-/// Make one and keep it. It holds no secret.
+/// Make one and keep it. It contains no secret.
 ///
 /// ```
 /// use presign::verify::Verifier;
@@ -44,7 +44,7 @@ impl Verifier {
     /// Returns a verifier of requests to a service in a region.
     pub fn new(service: Service, region: Region) -> Self {
         Self {
-            scope_suffix: scope_suffix(Some(&region), &service),
+            scope_suffix: scope_suffix(Some(region.as_str()), service.as_str()),
             service,
             region,
             skew: Duration::from_secs(900),
@@ -55,35 +55,42 @@ impl Verifier {
         }
     }
 
-    /// Sets how far in the future a signing time may be, because clocks differ. The default is 15
-    /// minutes, as at S3. No skew is allowed at the expiration.
+    /// Sets how far in the future a signing time may be, because clocks differ.
+    ///
+    /// The default is 15 minutes, as at S3. No skew is allowed at the expiration.
     pub fn allowed_skew(self, skew: Duration) -> Self {
         Self { skew, ..self }
     }
 
-    /// Sets the longest lifetime that a request may have. The default, and the most, is the seven
-    /// days of Signature Version 4.
+    /// Sets the maximum lifetime of a request.
+    ///
+    /// The default is seven days, the limit of Signature Version 4. A longer value is shortened to
+    /// it.
     pub fn max_lifetime(self, lifetime: Duration) -> Self {
         Self { max_lifetime: lifetime.min(LONGEST), ..self }
     }
 
-    /// Adds a header that must be signed, in any case. The signer then decides its value, not the
-    /// client.
+    /// Requires a header to be signed.
+    ///
+    /// The signer then decides its value, not the client. The case of its name does not matter.
     pub fn require_signed(mut self, header: impl Into<String>) -> Self {
         self.required.push(header.into());
         self
     }
 
-    /// Adds a header that begins with `x-amz-` and need not be signed, in any case. Proxies add
-    /// such headers, for example CloudFront's `x-amz-cf-id`.
+    /// Allows a header that begins with `x-amz-` to be unsigned.
+    ///
+    /// The case of its name does not matter. Proxies add such headers, for example CloudFront's
+    /// `x-amz-cf-id`.
     pub fn allow_unsigned(mut self, header: impl Into<String>) -> Self {
         self.allowed_unsigned.push(header.into());
         self
     }
 
-    /// Sets the host that clients sign, for a server behind a proxy that changes `Host`. It has a
-    /// port unless that is the scheme's default. The received `Host` is ignored: only requests
-    /// signed for this host verify.
+    /// Sets the host that clients sign, for a server behind a proxy that changes `Host`.
+    ///
+    /// Include the port unless it is the scheme's default. The received `Host` is ignored: only
+    /// requests signed for this host verify.
     ///
     /// # Errors
     ///

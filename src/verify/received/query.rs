@@ -12,8 +12,8 @@ use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::uri_encode::has_byte;
 use crate::verify::received::encoding::{cmp_reencoded, is_encoded_query, push_reencoded};
 
-/// The most signed parameters of a query.
-const MOST_PARAMETERS: usize = 1024;
+/// The maximum number of signed parameters in a query.
+const MAX_PARAMETERS: usize = 1024;
 
 /// A parameter, not decoded: `prefix=photos%2F`.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +24,7 @@ pub(crate) struct Pair<'a> {
 
 impl<'a> Pair<'a> {
     fn new(text: &'a str) -> Self {
-        // A loop over bytes, because names are too short for a faster search to pay.
+        // A plain loop, because names are too short for `str::find` to pay off.
         Self { text, name_length: text.bytes().position(|byte| byte == b'=').unwrap_or(text.len()) }
     }
 
@@ -36,7 +36,7 @@ impl<'a> Pair<'a> {
         self.text.get(self.name_length + 1..).unwrap_or_default()
     }
 
-    /// Returns the signing parameter of this name in any case, and whether the case is exact.
+    /// Returns the signing parameter with this name, and whether its case matches too.
     fn signing_parameter(self) -> Option<(SigningParameter, bool)> {
         if let Some(parameter) = SigningParameter::parse(self.name()) {
             return Some((parameter, true));
@@ -67,8 +67,9 @@ pub(crate) struct ReceivedQuery<'a> {
 }
 
 impl<'a> ReceivedQuery<'a> {
-    /// Parses a query without its `?`. Neither the signature nor the `unsigned` parameter is among
-    /// the signed ones.
+    /// Parses a query without its `?`.
+    ///
+    /// The signed parameters exclude the signature and `unsigned`.
     pub(crate) fn parse(query: &'a str, unsigned: Option<SigningParameter>) -> Self {
         let mut received = Self {
             signing: Default::default(),
@@ -87,7 +88,7 @@ impl<'a> ReceivedQuery<'a> {
                     continue;
                 }
             }
-            if signed.pairs.len() == MOST_PARAMETERS {
+            if signed.pairs.len() == MAX_PARAMETERS {
                 received.is_too_long = true;
             } else {
                 signed.pairs.push(pair);
@@ -97,17 +98,17 @@ impl<'a> ReceivedQuery<'a> {
         received
     }
 
-    /// Returns whether no signing parameter occurs, in any case.
+    /// Returns whether no signing parameter occurs, not even in another case.
     pub(crate) fn is_unsigned(&self) -> bool {
         self.signing.iter().all(|state| state.value.is_none() && !state.is_misspelled)
     }
 
-    /// Returns whether there are more signed parameters than [`MOST_PARAMETERS`].
+    /// Returns whether there are more signed parameters than [`MAX_PARAMETERS`].
     pub(crate) const fn is_too_long(&self) -> bool {
         self.is_too_long
     }
 
-    /// Returns whether the query has canonical form, except for its order.
+    /// Returns whether every parameter has canonical form; they may be in any order.
     pub(crate) const fn is_encoded(&self) -> bool {
         self.signed.is_encoded
     }

@@ -8,8 +8,9 @@ pub(crate) struct ReceivedUrl<'a> {
 }
 
 impl<'a> ReceivedUrl<'a> {
-    /// Splits a URL if it has a scheme and a host that every client reads alike. Some clients read
-    /// a backslash as a slash.
+    /// Splits a URL; `None` without a scheme and an unambiguous host.
+    ///
+    /// A host with a backslash is ambiguous, because some clients read it as a slash.
     pub(crate) fn parse(url: &'a str) -> Option<Self> {
         let (scheme, rest) = url.split_once("://")?;
         let (rest, _) = rest.split_once('#').unwrap_or((rest, ""));
