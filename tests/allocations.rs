@@ -52,7 +52,7 @@ fn now() -> SigningTime {
 #[track_caller]
 fn bucket(credentials: Credentials) -> Bucket {
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap();
-    // Derives the signing key of the day, which does not count.
+    // Derives the signing key of the day, so that it is not counted later.
     bucket.get("warm").presign_at(now(), HOUR).unwrap();
     bucket
 }
@@ -232,7 +232,7 @@ fn a_session_token_after_the_signature_allocates_no_more() {
     let presented = verifier.parse("GET", target, [("Host", url.host())]).unwrap();
     let with_signer = allocations(|| assert!(presented.verify_with(&signer, now()).is_ok()));
     let with_credentials = allocations(|| assert!(presented.verify(signer.credentials(), now()).is_ok()));
-    // The canonical request and the hash of the payload. The token is equal without being decoded.
+    // The canonical request and the hash of the payload. The token has the same encoding, so it is not decoded.
     assert_eq!(with_signer, 2);
     assert!(with_signer < with_credentials, "{with_signer} and {with_credentials}");
 }

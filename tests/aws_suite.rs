@@ -20,15 +20,15 @@ struct TestCase {
     normalize: bool,
     token: Token,
     canonical_path: &'static str,
-    /// `AUTH` stands for the parameters of every case, `TOKEN` for the session token, and `SIGNED`
-    /// for `X-Amz-SignedHeaders`.
+    /// With placeholders: `AUTH` for the parameters that all cases share, `TOKEN` for the session
+    /// token, and `SIGNED` for `X-Amz-SignedHeaders`.
     canonical_query: &'static str,
     canonical_headers: &'static [&'static str],
     signed_headers: &'static str,
     payload_hash: &'static str,
     /// The hash of the canonical request in the string to sign.
     hash: &'static str,
-    /// The same for Signature Version 4A, whose published signatures are only examples.
+    /// The same hash for Signature Version 4A, whose published signatures are only examples.
     #[cfg_attr(not(feature = "sigv4a"), expect(dead_code, reason = "compared only with the feature"))]
     hash_4a: &'static str,
     signature: &'static str,
@@ -321,8 +321,9 @@ fn credentials(token: &Token) -> Credentials {
     }
 }
 
-/// The path of a case, as a URL can contain it, and a service with the rules of the case. A path
-/// with other characters is encoded here, and then not encoded a second time.
+/// Returns the path of a case, valid in a URL, and a service with the rules of the case.
+///
+/// A path that is not valid in a URL is encoded here, so the service does not encode it again.
 #[track_caller]
 fn path_and_service(case: &TestCase) -> (&'static str, Service) {
     let (path, double_encode) = match case.path {

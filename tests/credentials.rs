@@ -71,7 +71,7 @@ fn types_can_be_shared_between_threads() {
     assert_shared::<presign::Request<'static>>();
 }
 
-/// The tests after it run this one in a child process with an environment of its own.
+/// Later tests run this one in a child process with its own environment.
 #[test]
 #[ignore = "runs only in a child process of another test"]
 fn print_credentials_from_env() {
@@ -81,7 +81,7 @@ fn print_credentials_from_env() {
     }
 }
 
-/// The output of [`print_credentials_from_env`] with these variables.
+/// Returns the output of [`print_credentials_from_env`] with these variables.
 #[track_caller]
 fn from_env(variables: &[(&str, &str)]) -> String {
     let output = Command::new(std::env::current_exe().unwrap())
@@ -125,8 +125,9 @@ fn a_variable_that_is_not_unicode() {
     assert!(String::from_utf8_lossy(&output.stdout).contains("<AWS_ACCESS_KEY_ID: must be Unicode>"));
 }
 
-/// A signer never uses another signer's or another day's key, whatever the order of days and the
-/// number of threads.
+/// A signer never uses another signer's key or another day's key.
+///
+/// Neither the order of days nor the number of threads matters.
 #[test]
 fn cached_keys_belong_to_their_secret_and_day() {
     let days: Vec<SigningTime> =

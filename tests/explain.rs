@@ -41,7 +41,9 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
-/// Returns S3's error document for a wrong signature, with what S3 computed as text and as bytes.
+/// Returns S3's error document for a wrong signature.
+///
+/// It has S3's canonical request and string to sign, as text and as bytes.
 fn s3(canonical_request: &str, string_to_sign: &str, signature: &str) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we \
@@ -562,7 +564,7 @@ fn long_values() {
     assert_eq!(explanation.cause(), &Cause::ParameterAdded("z".into()));
 }
 
-/// A server may repeat the URL in its message, with a secret where the text is cut.
+/// A server may repeat the URL in its message, which may be cut within a secret.
 #[test]
 fn secrets_in_server_messages() {
     let token = "t0ken/".repeat(60);

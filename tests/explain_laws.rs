@@ -1,5 +1,6 @@
-//! Property tests: whatever fault is injected into a request, the explanation names that fault. The
-//! requests are generated, and the server responds like S3.
+//! Property tests: the explanation names the fault that a test injects into a generated request.
+//!
+//! The server responds like S3.
 
 #![allow(
     clippy::indexing_slicing,
@@ -472,8 +473,9 @@ fn explain(scenario: &Scenario, credentials: Option<&Credentials>) -> Explanatio
     request.explain()
 }
 
-/// Injects a client's mistake, on which client and server agree; only the secret shows the signed
-/// request.
+/// Injects a client's mistake.
+///
+/// Client and server agree on the request, so only the secret shows the one that was signed.
 #[track_caller]
 fn inject_client_mistake(wanted: &Wanted, number: usize) -> (ClientRequest, Cause) {
     let url = presign(wanted);
@@ -568,7 +570,7 @@ proptest! {
         prop_assert_eq!(server.refusal(&scenario.arrived), None);
     }
 
-    /// Texts that are no URLs and no documents are explained, too.
+    /// Texts that are not URLs or error documents have an explanation, too.
     #[test]
     fn malformed_input(url in "\\PC{0,80}", start in "(https://a/)?(.|[?&=%+]|X-Amz-(Date|Expires|Credential|Signature|SignedHeaders)=){0,30}", body in "(<Error><Code>a</Code>)?.{0,40}(</Error>)?", name in ".{0,9}", value in ".{0,9}") {
         for url in [url, start] {

@@ -86,7 +86,7 @@ fn warnings() {
     }
 }
 
-/// The host is the one that browsers connect to.
+/// The host is the one to which browsers connect.
 #[test]
 fn host() {
     let host = |from: &str| Ok(inspect(&URL.replacen("https://", from, 1))?.host().to_owned());
@@ -94,8 +94,8 @@ fn host() {
     for from in ["https://example.com\\@", "https://example.com ", "https://example.com\n"] {
         assert!(matches!(host(from), Err(VerifyError::Malformed(_))), "{from}");
     }
-    let things = inspect(&URL.replacen("https", "wss", 1)).unwrap();
-    assert_eq!(things.warnings().count(), 0);
+    let websocket = inspect(&URL.replacen("https", "wss", 1)).unwrap();
+    assert_eq!(websocket.warnings().count(), 0);
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn bucket(token: Option<&str>, path_style: bool) -> Bucket {
     Bucket::with_endpoint("bucket", Region::EU_WEST_1, credentials, endpoint.unwrap()).unwrap()
 }
 
-/// Any text, often of characters that are easy to encode wrongly.
+/// Generates any text, often of characters that are easy to encode wrongly.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof!["[a-zA-Z0-9/._~-]{1,40}", "[%+&=?#;,/ 2eEfF.é日😀-]{1,40}", "\\PC{1,60}", ".{1,60}"]
 }
@@ -180,8 +180,8 @@ fn fractions_of_a_second_are_rounded_down() {
     assert!((before..=before + 60).contains(&SigningTime::now().unix_timestamp()));
 }
 
-/// The last line of the string to sign begins at every offset in a hash block, with and without a
-/// block before it. Both methods are tested, with a session token after the signature.
+/// In these cases, the last line of the string to sign begins at every offset in a hash block, with
+/// and without a block before it. Both methods are tested, with a session token after the signature.
 #[test]
 fn a_scope_of_any_length_signs_as_hmac_does() {
     let mac = |key: &[u8], text: &str| {

@@ -33,7 +33,7 @@ fn parameter<'a>(url: &'a PresignedUrl, name: &str) -> &'a str {
     rest.split('&').next().unwrap()
 }
 
-/// Checks the `X-Amz-Date`, `X-Amz-Expires` and expiration of the URL, and returns it.
+/// Presigns and checks `X-Amz-Date`, `X-Amz-Expires` and the expiration; returns the URL.
 #[track_caller]
 fn check(operation: &Operation<'_>, now: &str, ttl: u64, date: &str, expires: &str, end: &str) -> String {
     let url = operation.presign_at(at(now), seconds(ttl)).unwrap();

@@ -36,7 +36,7 @@ struct Machine {
 }
 
 impl Machine {
-    /// The home directory is named after the caller's line, so that tests do not share it.
+    /// Creates a home directory named after the caller's line, so that tests do not share it.
     #[track_caller]
     fn new() -> Self {
         let name = format!("presign-example-{}", Location::caller().line());
@@ -67,7 +67,7 @@ impl Machine {
         self
     }
 
-    /// The example, which `cargo test` builds next to the tests.
+    /// Returns the command that runs the example, which `cargo test` builds next to the tests.
     #[track_caller]
     fn command<const N: usize>(&self, arguments: [&str; N]) -> Command {
         let tests = std::env::current_exe().unwrap();
@@ -85,13 +85,13 @@ impl Machine {
         Run::from(self.command(arguments).output().unwrap())
     }
 
-    /// The URL for the object of most tests.
+    /// Returns the URL for the object of most tests.
     #[track_caller]
     fn url(&self) -> String {
         self.run([URI]).url()
     }
 
-    /// The error text for the object of most tests.
+    /// Returns the error text for the object of most tests.
     #[track_caller]
     fn failure(&self) -> String {
         self.run([URI]).failure(1)
@@ -116,7 +116,7 @@ impl From<Output> for Run {
 }
 
 impl Run {
-    /// The URL, which must be the whole standard output.
+    /// Returns the URL, which must be the whole standard output.
     #[track_caller]
     fn url(self) -> String {
         assert_eq!(self.exit_code, Some(0), "{self:?}");
@@ -125,7 +125,7 @@ impl Run {
         url.to_owned()
     }
 
-    /// The error text, which must be the whole output.
+    /// Returns the error text, which must be the whole output.
     #[track_caller]
     fn failure(self, exit_code: i32) -> String {
         assert_eq!((self.exit_code, self.stdout.as_str()), (Some(exit_code), ""), "{self:?}");
@@ -180,7 +180,7 @@ fn assert_about(text: &str, subject: &str) {
     assert!(text.starts_with(&format!("{subject}: ")), "{text}");
 }
 
-/// Scheme, host and port.
+/// Returns scheme, host and port.
 #[track_caller]
 fn origin(url: &str) -> &str {
     let (path, _) = url.match_indices('/').nth(2).unwrap();

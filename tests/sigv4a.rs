@@ -1,9 +1,9 @@
 //! Signature Version 4A: key pairs, region sets, multi-region access points, and laws of
 //! signatures.
 //!
-//! The cases of AWS's suite are in `aws_suite.rs`. Another implementation of RFC 6979 made the
-//! signatures that are expected here. Signatures called `theirs` are by AWS's Common Runtime, whose
-//! signatures are random.
+//! The cases of AWS's suite are in `aws_suite.rs`. The expected signatures here come from another
+//! implementation of RFC 6979. Those called `theirs` come from AWS's Common Runtime, which makes
+//! random ones.
 
 #![cfg(feature = "sigv4a")]
 #![allow(clippy::unwrap_used, reason = "an error fails the test")]
@@ -154,7 +154,7 @@ fn a_multi_region_access_point_has_the_same_url_in_every_region() {
     assert!(matches!(url(Region::CN_NORTH_1), Err(Error::Arn(_))));
 }
 
-/// With a session token, and a signature both of whose numbers begin with a zero byte.
+/// The credentials have a session token, and both numbers of the signature begin with a zero byte.
 #[test]
 fn a_signer_narrows_the_regions_of_an_access_point() {
     let signer = signer(Service::S3, "us-east-1,us-west-*", temporary());
@@ -222,7 +222,7 @@ fn every_method_creates_the_same_url() {
     assert!(batch.iter().eq(urls.iter().map(PresignedUrl::as_str)));
 }
 
-/// Neither a parameter after the signature nor a public host is part of it.
+/// A parameter after the signature is not signed, nor is a public host.
 #[test]
 fn the_signature_excludes_the_unsigned_token_and_the_public_url() {
     let signer = signer(Service::IOT_DEVICE_GATEWAY, "eu-*", temporary());

@@ -1,4 +1,4 @@
-//! Requests that the verifier accepts, and those that it rejects, with their text and S3's codes.
+//! Requests that the verifier accepts or rejects, with its error texts and S3's codes.
 
 #![allow(
     clippy::indexing_slicing,
@@ -97,8 +97,8 @@ fn other_encodings_of_the_same_request() {
     assert!(verify(&verifier(), "GET", &reversed, &[("Host", HOST)]).is_ok());
 }
 
-/// By S3's rules an escaped slash is a slash. By the general rules it is not, and the case of its
-/// digits counts.
+/// By S3's rules, an escaped slash is a slash. By the general rules it is not, and the case of its
+/// digits matters.
 #[test]
 fn escaped_slashes_in_paths() {
     let now = at("20130524T000000Z");
@@ -508,18 +508,18 @@ fn requests_of_the_http_crate() {
         let (parts, ()) = request.into_parts();
         assert!(verifier.parse_http_parts(&parts).unwrap().verify(&credentials(), now).is_ok());
     }
-    let of = |authority: &str, host: &str| {
+    let request = |authority: &str, host: &str| {
         let uri = format!("https://{authority}{EXAMPLE}");
         http::Request::get(uri).header("Host", host).body(()).unwrap()
     };
-    let same = of(HOST, &HOST.to_ascii_uppercase());
+    let same = request(HOST, &HOST.to_ascii_uppercase());
     assert_eq!(
         verifier.parse_http(&same).unwrap().verify(&credentials(), now).unwrap_err(),
         VerifyError::Signature
     );
     let with_host = verifier.clone().host(HOST).unwrap();
     for (authority, host) in [(HOST, "example.com"), ("example.com", HOST)] {
-        let other = of(authority, host);
+        let other = request(authority, host);
         let error = verifier.parse_http(&other).unwrap_err();
         assert_eq!(error, VerifyError::Malformed("must not have two hosts"));
         let presented = with_host.parse_http(&other).unwrap();
@@ -529,13 +529,13 @@ fn requests_of_the_http_crate() {
     assert!(verifier.parse_http(&nowhere).is_err());
 }
 
-/// A request's own parameters are the same in every order and encoding.
+/// The caller's parameters are the same in every order and encoding.
 #[test]
-fn own_parameters() {
+fn parameters_of_the_caller() {
     let now = at("20130524T000000Z");
     let signer = Signer::new(Service::S3, Region::US_EAST_1, credentials());
     let verifier = verifier();
-    for own in [
+    for given in [
         &[("Action", "a"), ("a", ""), ("z~", "a=b&c+d /é")][..],
         &[("a", "é=")],
         &[("z", "2"), ("z", "1"), ("z", "1")],
@@ -545,14 +545,14 @@ fn own_parameters() {
         &[("X-Amz-Security", "a"), ("X-Amz-Security-Token2", "b")],
     ] {
         let mut request = Request::get("https://examplebucket.s3.amazonaws.com/a").unwrap();
-        for (name, value) in own {
+        for (name, value) in given {
             request = request.query(name, value);
         }
         let url = signer.presign_at(&request, now, Duration::from_secs(60)).unwrap();
         let url = target(&url);
         let recased = url.replace("%3D", "%3d").replace("%C3", "%c3");
-        let mut own = own.to_vec();
-        own.sort_unstable();
+        let mut given = given.to_vec();
+        given.sort_unstable();
         for target in
             [url, &format!("{url}&"), &url.replace("%2Fs3", "/s3"), &recased, &url.replace("%2B", "+")]
         {
@@ -560,7 +560,10 @@ fn own_parameters() {
             let verified = presented.verify_with(&signer, now).unwrap();
             let mut read: Vec<_> = verified.query_pairs().collect();
             read.sort_unstable();
-            assert!(read.iter().map(|(name, value)| (&**name, &**value)).eq(own.iter().copied()), "{target}");
+            assert!(
+                read.iter().map(|(name, value)| (&**name, &**value)).eq(given.iter().copied()),
+                "{target}"
+            );
         }
         let more = url.replace("&X-Amz-Signature=", "&zz=1&X-Amz-Signature=");
         let presented = verifier.parse("GET", &more, [("Host", HOST)]).unwrap();
@@ -568,9 +571,9 @@ fn own_parameters() {
     }
 }
 
-/// A query of the most parameters verifies, and one more parameter is rejected.
+/// A query with the maximum number of parameters verifies; one more parameter is rejected.
 #[test]
-fn most_parameters() {
+fn maximum_number_of_parameters() {
     let now = at("20130524T000000Z");
     let temporary = Credentials::temporary("ASIA", "secret", "a/token").unwrap();
     let signer = Signer::new(Service::S3, Region::US_EAST_1, temporary.clone());

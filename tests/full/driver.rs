@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// Returns the driver's answer to a question, or the error in it.
+/// Returns the driver's answer to a question, or the error that it contains.
 #[track_caller]
 pub(crate) fn ask(question: &Value) -> Result<Value, String> {
     let answer = ask_all([question.clone()].into_iter()).pop().expect("an answer");

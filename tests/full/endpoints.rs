@@ -5,8 +5,10 @@ use serde_json::{Value, json};
 use super::driver::ask_all;
 use super::{cases, say};
 
-/// The intended difference: botocore presigns for the global host if it can, and this crate for the
-/// regional one, which does not redirect. AWS's rules choose the regional host too.
+/// The host of an intended difference.
+///
+/// botocore presigns for this global host if it can. This crate presigns for the regional one, which
+/// does not redirect, as AWS's rules do.
 const GLOBAL_HOST: &str = "https://bucket.s3.amazonaws.com/key";
 
 #[test]

@@ -23,7 +23,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-/// The cases of a file, if `PRESIGN_VECTORS` is set.
+/// Returns the cases of a file, if `PRESIGN_VECTORS` is set.
 #[track_caller]
 fn cases(file: &str) -> Option<Vec<Value>> {
     let folder = PathBuf::from(std::env::var_os("PRESIGN_VECTORS")?);
@@ -36,7 +36,7 @@ fn cases(file: &str) -> Option<Vec<Value>> {
     }
 }
 
-/// An error that shows both values, if they differ.
+/// Returns an error that shows both values if they differ.
 fn same<T: PartialEq + core::fmt::Debug>(name: &str, ours: &T, expected: &T) -> Result<(), String> {
     if ours == expected {
         Ok(())

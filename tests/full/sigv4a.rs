@@ -63,7 +63,7 @@ fn compare(case: &Value) -> Result<(), String> {
     key.verify(string_to_sign.as_bytes(), &signature).map_err(|error| error.to_string())
 }
 
-/// The parameters except the signature, still encoded.
+/// Returns the parameters except the signature, still encoded.
 #[track_caller]
 fn parameters(text: &str) -> BTreeSet<String> {
     let (_, query) = text.split_once('?').expect("a query");

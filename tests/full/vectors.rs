@@ -14,8 +14,7 @@ use super::{cases, same, say, text};
 const FILES: [&str; 5] =
     ["aws-sigv4-suite-query", "aws-s3-docs", "sdk-goldens", "aws-sigv4-suite-header", "botocore-oracle"];
 
-/// The errors for input that botocore accepts and this crate rejects on purpose, by their
-/// beginning.
+/// The beginnings of errors for input that botocore accepts and this crate rejects on purpose.
 const REFUSALS: [&str; 8] = [
     "endpoint: must be a host name for the virtual-hosted style, not an IP address",
     "expires in: ",
@@ -93,7 +92,7 @@ fn run(case: &Value, tally: &mut Tally) {
     }
 }
 
-/// A case with an expected canonical request.
+/// Compares a case that has an expected canonical request.
 fn query(case: &Value) -> Result<(), String> {
     let mut question = case.clone();
     question["op"] = json!("request");
@@ -139,7 +138,7 @@ fn verifies(mut question: Value, target: &str) -> Result<(), String> {
     same("verified", &answer["verified"], &json!(true))
 }
 
-/// The path and query of a URL, or of a request line.
+/// Returns the path and query of a URL, or of a request line.
 #[track_caller]
 fn target_of(url: &str) -> String {
     let (_, rest) = url.split_once("://").unwrap_or(("", url));
@@ -147,13 +146,15 @@ fn target_of(url: &str) -> String {
     if target.starts_with('/') { target.into() } else { format!("/{target}") }
 }
 
-/// The headers of a canonical request.
+/// Returns the headers of a canonical request.
 fn headers_of(canonical: &str) -> Vec<(&str, &str)> {
     canonical.lines().skip(3).map_while(|line| line.split_once(':')).collect()
 }
 
-/// A request that botocore's signers signed unchanged. `S3SigV4QueryAuth` signs the path verbatim,
-/// so its signature is comparable only if that path is S3's canonical form.
+/// Compares a request that botocore's signers signed unchanged.
+///
+/// `S3SigV4QueryAuth` signs the path verbatim, so its signature is comparable only if that path is
+/// S3's canonical form.
 fn raw(case: &Value) -> Result<(), String> {
     let request = &case["request"];
     let url = text(&request["url"]);
@@ -190,7 +191,7 @@ fn raw(case: &Value) -> Result<(), String> {
     Ok(())
 }
 
-/// A case that AWS's endpoint rules reject.
+/// Checks that the driver rejects a case that AWS's endpoint rules reject.
 fn refused(case: &Value) -> Result<(), String> {
     let request = &case["request"];
     let params = json!({
@@ -203,7 +204,9 @@ fn refused(case: &Value) -> Result<(), String> {
     }
 }
 
-/// A request without a bucket, at the service's endpoint unless botocore chose the global host.
+/// Compares a request without a bucket.
+///
+/// It is sent to the service's endpoint, unless botocore chose the global host.
 fn list_buckets(case: &Value) -> Result<(), String> {
     let request = &case["request"];
     let expected = text(&case["expected"]["url"]);
@@ -223,8 +226,9 @@ fn list_buckets(case: &Value) -> Result<(), String> {
     same("signature", &answer["signature"], &signature_of(&expected))
 }
 
-/// A request through `Bucket`, at botocore's configured endpoint, or at the host that it chose
-/// instead.
+/// Compares a request through `Bucket`.
+///
+/// It is sent to botocore's configured endpoint, or to the host that botocore chose instead.
 fn presign(case: &Value) -> Result<(), String> {
     let request = &case["request"];
     let expected = text(&case["expected"]["url"]);
@@ -379,7 +383,7 @@ mod form {
         verified.map(drop).map_err(|error| format!("not verified: {error}"))
     }
 
-    /// The request of a case, and its credentials.
+    /// Returns the request of a case, and its credentials.
     fn origin(case: &Value) -> (&Value, &Value) {
         match case["kind"].as_str() {
             Some("post") => (case, &case["credentials"]),
@@ -387,7 +391,7 @@ mod form {
         }
     }
 
-    /// The conditions in one form and order, and the expiration.
+    /// Returns the conditions in one form and order, and the expiration.
     fn conditions(policy: &Value) -> Vec<String> {
         let normal = |condition: &Value| match condition[1].as_str().and_then(|name| name.strip_prefix('$')) {
             Some(name) if condition[0] == "eq" => json!({ name: condition[2] }),
@@ -400,7 +404,7 @@ mod form {
         texts
     }
 
-    /// The lower-case names and the prefixes of the fields that the client fills in.
+    /// Returns the lower-case names and the prefixes of the fields that the client fills in.
     fn open_fields(policy: &Value) -> Vec<(String, String)> {
         let conditions = policy["conditions"].as_array().unwrap().iter();
         let open = conditions.filter(|condition| condition[0] == "starts-with" && condition[1] != "$key");
@@ -408,7 +412,7 @@ mod form {
             .collect()
     }
 
-    /// A form that botocore rejects because of its bucket.
+    /// Checks that a form is rejected, as by botocore, because of its bucket.
     fn refused(request: &Value) -> Result<(), String> {
         let question = json!({
             "op": "post", "bucket": request["bucket"], "key": "test.txt", "region": request["region"],
@@ -431,7 +435,7 @@ mod form {
     }
 }
 
-/// The headers that botocore signs.
+/// Returns the headers that botocore signs.
 #[track_caller]
 fn signed_by_botocore(headers: &Value) -> Vec<(String, String)> {
     const UNSIGNED: [&str; 11] = [
@@ -456,7 +460,7 @@ fn decoded_headers(headers: &Value) -> Vec<(String, String)> {
     headers.as_array().unwrap().iter().map(|pair| (text(&pair[0]), text(&pair[1]))).collect()
 }
 
-/// The parameters of a query, decoded.
+/// Returns the parameters of a query, decoded.
 fn decoded(query: &str) -> Vec<(String, String)> {
     let decode = |text: &str| percent_decode_str(text).decode_utf8().unwrap().into_owned();
     query
@@ -467,7 +471,7 @@ fn decoded(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The parameters of a URL, sorted, because each source orders them differently.
+/// Returns the sorted parameters of a URL, because each source orders them differently.
 fn pairs_of(url: &str) -> Value {
     let mut pairs = decoded(url.split_once('?').unwrap_or_default().1);
     pairs.sort();

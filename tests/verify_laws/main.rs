@@ -308,8 +308,10 @@ proptest! {
         let original = request(&presign(&input, &server.signer, time).unwrap());
         let mut changed = original.clone();
         changes.iter().for_each(|change| apply(&mut changed, change));
-        let of = |request: &ClientRequest| meaning(&request.method, &request.target, &request.headers, server.rules);
-        let is_same = of(&changed) == of(&original);
+        let meaning_of = |request: &ClientRequest| {
+            meaning(&request.method, &request.target, &request.headers, server.rules)
+        };
+        let is_same = meaning_of(&changed) == meaning_of(&original);
         prop_assert_eq!(verify(&server, &changed, time).is_ok(), is_same, "{:?}", verify(&server, &changed, time));
     }
 }

@@ -21,8 +21,9 @@ pub(crate) struct Meaning {
     headers: BTreeMap<String, Vec<String>>,
 }
 
-/// Returns the meaning of a request. `None` if it cannot be signed, or if a header that must be
-/// signed is not.
+/// Returns the meaning of a request.
+///
+/// `None` if it cannot be signed, or if a header that must be signed is not.
 pub(crate) fn meaning(
     method: &str,
     target: &str,
