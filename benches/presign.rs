@@ -16,7 +16,7 @@ const KEY: &str = "photos/2024/summer holiday/IMG_0001.jpg";
 const BASE64: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 fn main() {
-    // By default divan takes one call per sample, which would measure cold caches of the machine.
+    // The default of one call per sample would measure cold CPU caches.
     divan::Divan::default().sample_size(1000).config_with_args().main();
 }
 

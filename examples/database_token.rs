@@ -8,8 +8,7 @@
 use presign::token::{Token, TokenGenerator};
 use presign::{Credentials, Error, Region};
 
-/// Stands for the code of a pool that opens a connection, such as that of `sqlx` or
-/// `tokio-postgres`.
+/// A placeholder for your connection pool, such as one of `sqlx` or `tokio-postgres`.
 fn connect(host: &str, user: &str, password: &Token) {
     println!("PGPASSWORD='{password}' psql 'host={host} user={user} dbname=postgres sslmode=verify-full'");
 }

@@ -1,4 +1,4 @@
-//! Use this to choose the file name of a download, or to download a certain version of an object.
+//! Use this to choose the file name of a download, or to download a specific version of an object.
 //!
 //! ```text
 //! cargo run --example download_as

@@ -1,4 +1,5 @@
-//! Explains why a server refused a presigned URL, from the URL and the error document.
+//! Use this when a server refuses a presigned URL: finds the cause in the URL and the server's error
+//! document.
 //!
 //! ```text
 //! cargo run --example explain --features explain -- GET 'https://…' [header: value]… < error.xml

@@ -1,5 +1,5 @@
-//! Use this to let a client upload a large file in parts, with one URL to start, one for each part,
-//! and one to complete or abort the upload.
+//! Use this to let a client upload a large file in parts: presigns a URL to create the upload, one
+//! for each part, and one to complete or abort it.
 //!
 //! ```text
 //! cargo run --example multipart

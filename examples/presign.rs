@@ -178,8 +178,9 @@ fn parse_seconds(text: &str) -> Result<Duration, Failure> {
     Ok(Duration::from_secs(seconds))
 }
 
-/// Splits `s3://bucket/key` or, as in the AWS CLI, `bucket/key`. The key is not decoded: `%`, `+`
-/// and `?` belong to its name.
+/// Splits `s3://bucket/key` or, as in the AWS CLI, `bucket/key`.
+///
+/// The key is not decoded: `%`, `+` and `?` belong to its name.
 fn split_uri(uri: &str) -> Option<(&str, &str)> {
     let uri = uri.strip_prefix("s3://").unwrap_or(uri);
     let slash = if uri.starts_with("arn:") { end_of_arn(uri)? } else { uri.find('/')? };
@@ -187,8 +188,9 @@ fn split_uri(uri: &str) -> Option<(&str, &str)> {
     (!bucket.is_empty() && !key.is_empty()).then_some((bucket, key))
 }
 
-/// Returns the end of an access point's ARN. Its resource has a type and a name; that of an Outpost
-/// has two of each.
+/// Returns the end of an access point's ARN.
+///
+/// Its resource has a type and a name; that of an Outpost has two of each.
 fn end_of_arn(uri: &str) -> Option<usize> {
     let (colon, _) = uri.match_indices(':').nth(4)?;
     let parts = if uri.contains(":s3-outposts:") { 4 } else { 2 };
@@ -232,8 +234,9 @@ fn default_region() -> Region {
     Region::US_EAST_1
 }
 
-/// Finds the endpoint URL. A URL for S3 precedes one for all services, and the environment precedes
-/// the profile.
+/// Finds the endpoint URL.
+///
+/// A URL for S3 precedes one for all services, and the environment precedes the profile.
 ///
 /// Source:
 /// [Service-specific endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
@@ -266,8 +269,10 @@ fn with_options(endpoint: Endpoint, profile: &Profile) -> Result<Endpoint, Failu
     Ok(if fips { endpoint.fips() } else { endpoint })
 }
 
-/// Finds credentials. Those of the environment precede those of the profile, unless `--profile`
-/// names one. Half a pair in the environment is an error and not silently ignored.
+/// Finds credentials.
+///
+/// Those of the environment precede those of the profile, unless `--profile` names one. Half a pair
+/// in the environment is an error and not silently ignored.
 fn find_credentials(arguments: &Arguments, profile: &Profile) -> Result<Option<Credentials>, Failure> {
     let in_environment = find_variable(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])?.is_some();
     if in_environment && arguments.profile.is_none() {
@@ -302,7 +307,7 @@ const AFTER_KEYS: [&str; 6] = [
 /// A profile, with its sections in both files; one of them may be missing.
 struct Profile {
     name: String,
-    /// Whether an option or variable names it. Then it must exist and have credentials.
+    /// Whether an option or variable selects it. It must then exist and have credentials.
     is_chosen: bool,
     credentials_file: Settings,
     config_file: Settings,
@@ -396,8 +401,9 @@ impl Profile {
         credentials.map(Some).map_err(|error| self.failure(error))
     }
 
-    /// Fails if the profile has any of these settings, and names all settings that this program
-    /// does not support.
+    /// Fails if the profile has any of these settings.
+    ///
+    /// The error names all settings of the profile that this program does not support.
     fn reject(&self, settings: &[&str]) -> Result<(), Failure> {
         if settings.iter().all(|name| self.get(name).is_none()) {
             return Ok(());
@@ -440,9 +446,10 @@ fn read_sections(path: &Path) -> Result<Sections, Failure> {
     text.and_then(parse_sections).map_err(|reason| failure(format!("{}: {reason}", path.display())))
 }
 
-/// Parses the text as botocore does with Python's `configparser`: `#` and `;` start a comment only
-/// at the start of a line, an indented line continues the previous setting, and section names are
-/// case-sensitive, but not those of settings.
+/// Parses the text as botocore does with Python's `configparser`.
+///
+/// `#` and `;` start a comment only at the start of a line, and an indented line continues the
+/// previous setting. Names of sections are case-sensitive; names of settings are not.
 fn parse_sections(text: String) -> Result<Sections, String> {
     const OUTSIDE: &str = "";
     let mut ini = Ini::new_cs();

@@ -102,7 +102,7 @@ impl Server {
     }
 }
 
-/// An error response, as of S3.
+/// An error response, like S3's.
 struct Refusal {
     status: u16,
     code: &'static str,

@@ -80,8 +80,9 @@ pub(crate) fn pairs<'a>(question: &'a Value, name: &str) -> Fallible<Vec<(&'a st
     Ok(pairs)
 }
 
-/// Unfolds a header: replaces each line break that white space follows, and the white space around
-/// it, by one space.
+/// Unfolds a header.
+///
+/// Replaces each line break before white space, and the white space around it, with one space.
 pub(crate) fn unfolded(value: &str) -> String {
     let mut unfolded = String::new();
     for (number, line) in value.split('\n').enumerate() {

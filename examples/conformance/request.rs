@@ -54,7 +54,7 @@ pub(crate) fn presign(question: &Value) -> Fallible<PresignedUrl> {
             headers.push((name, unfolded(value)));
         }
     }
-    let [host] = hosts[..] else { return Err("headers: must hold one Host".into()) };
+    let [host] = hosts[..] else { return Err("headers: must have one Host".into()) };
     if host.contains(['/', '?', '#', '\\']) {
         return Err("headers: must have a Host without a path".into());
     }

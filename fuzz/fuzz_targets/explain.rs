@@ -6,11 +6,9 @@
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use presign::explain::FailedRequest;
-use presign::inspect;
-use presign_fuzz::{Chain, Keys};
-
 use presign::s3::Bucket;
-use presign::{Region, SigningTime};
+use presign::{Region, SigningTime, inspect};
+use presign_fuzz::{Chain, Keys};
 
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {

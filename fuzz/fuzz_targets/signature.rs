@@ -1,5 +1,5 @@
-//! A second implementation of the specification computes the same signature from the URL, the
-//! required headers and the secret, as a server does.
+//! A second implementation of the specification computes the same signature. Like a server, it uses
+//! the URL, the required headers and the secret.
 
 #![no_main]
 

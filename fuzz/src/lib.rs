@@ -69,8 +69,9 @@ impl<'a> Chain<'a> {
         self.apply_calls(operation)
     }
 
-    /// Returns the same operation for many objects, and the key of the one object, if the operation
-    /// supports it.
+    /// Returns the same operation for many objects, and the key of the single object.
+    ///
+    /// `None` if the operation does not support many objects.
     pub fn on_each(&self, bucket: &'a Bucket) -> Option<(Operation<'a, Each>, &'a str)> {
         match self.start {
             Start::Get(key) => Some((self.apply_calls(bucket.get_each()), key)),
