@@ -2,7 +2,7 @@
 //! document.
 //!
 //! ```text
-//! cargo run --example explain --features explain -- GET 'https://…' [header: value]… < error.xml
+//! cargo run --example explain -- GET 'https://…' [header: value]… < error.xml
 //! ```
 //!
 //! It also checks the signature if `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are set. Without

@@ -59,8 +59,8 @@
 //! # The cost of hostile input
 //!
 //! [`Verifier::parse`] rejects a request target over 32 KiB, more than 1,024 parameters, more than
-//! 128 headers, and headers over 64 KiB together. Everything but the value of the session token is
-//! checked before anything is hashed. Nothing panics.
+//! 128 headers, and headers over 64 KiB together. The signature is computed after all other
+//! checks, except the comparison of the session token. Nothing panics.
 //!
 //! Source:
 //! [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).

@@ -51,7 +51,7 @@ impl<'a> ClientRequest<'a> {
         let credential = value(SigningParameter::Credential).unwrap_or_default();
         let service = ParsedCredential::parse(&credential).and_then(|scope| Service::new(scope.service).ok());
         let rules = service.map_or(SigningRules::S3, |service| service.rules());
-        // Only now is the service known, and whether it signs the token.
+        // Whether the token is signed depends on the service in the credential.
         let unsigned = (!rules.sign_session_token).then_some(SigningParameter::for_session_token(rules));
         Some(Self {
             method,

@@ -83,7 +83,9 @@ fn methods(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts
         .map(|method| (Cause::Method, changed(sent, |signed| signed.method = method.into())))
 }
 
-/// A client library may have added a content type or a charset; others may be signed as empty.
+/// A client library may have added a content type or a charset.
+///
+/// Other headers may have been signed with an empty value.
 fn headers(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
     const CONTENT_TYPES: [&str; 9] = [
         "",
@@ -182,7 +184,7 @@ fn parameters(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalPa
     without_one.chain([(Cause::PlusForSpace, spaced), (Cause::DoubleEncodedQuery, decoded)])
 }
 
-/// The lifetime in the URL may have been changed to another one.
+/// The lifetime in the URL may have been changed after signing.
 fn lifetimes(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
     const NAME: &str = SigningParameter::Expires.name();
     ["60", "120", "180", "300", "600", "900", "1800", "3600", "7200", "43200", "86400", "604800"]

@@ -42,7 +42,7 @@ impl fmt::Display for Span {
     }
 }
 
-/// Replaces control characters and bidirectional formatting with U+FFFD.
+/// Replaces control characters and directional embeddings, overrides and isolates with U+FFFD.
 ///
 /// They could move a terminal's cursor, break the line or change the direction of text.
 pub(crate) fn printable(text: &str) -> String {
