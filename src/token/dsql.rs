@@ -1,5 +1,3 @@
-use core::time::Duration;
-
 use crate::sigv4::validity::LONGEST;
 use crate::token::generator::{Kind, Lifetime, TokenGenerator};
 use crate::token::target::TokenTarget;
@@ -7,11 +5,7 @@ use crate::{Credentials, Error, Region, Service};
 
 static DSQL: Kind = Kind::new(
     "Aurora DSQL",
-    Lifetime {
-        default: Duration::from_secs(900),
-        longest: LONGEST,
-        rule: "must be from 1 second to 7 days (604800 seconds)",
-    },
+    Lifetime::seconds(900, LONGEST.as_secs(), "must be from 1 second to 7 days (604800 seconds)"),
 );
 
 impl TokenGenerator {

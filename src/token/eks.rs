@@ -9,15 +9,16 @@ use crate::{Credentials, Error, Region};
 
 static EKS: Kind = Kind {
     encode: Some(encode),
-    // EKS accepts a token for 15 minutes; `aws eks get-token` leaves one minute for its way.
+    // EKS accepts a token for 15 minutes; `aws eks get-token` leaves a margin of one minute.
     valid_for: Some(Duration::from_secs(14 * 60)),
-    ..Kind::new("EKS", SIXTY_SECONDS)
-};
-
-const SIXTY_SECONDS: Lifetime = Lifetime {
-    default: Duration::from_secs(60),
-    longest: Duration::from_secs(60),
-    rule: "must be at most 60 seconds for EKS; EKS accepts every token for 15 minutes",
+    ..Kind::new(
+        "EKS",
+        Lifetime::seconds(
+            60,
+            60,
+            "must be at most 60 seconds for EKS; EKS accepts every token for 15 minutes",
+        ),
+    )
 };
 
 fn encode(url: &str) -> String {

@@ -11,7 +11,7 @@ use crate::{Credentials, Error, Method, Region, Request, Service, Signer, Signin
 
 /// A generator of tokens for one resource, such as a database user, a cache or a cluster.
 ///
-/// Create one and keep it: like a [`Signer`] it caches the signing key of the day, and any number
+/// Create one and keep it: like a [`Signer`], it caches the signing key of the day, and any number
 /// of threads can use it at the same time. Each kind of token has a constructor. The options are
 /// the same for all kinds; an option that a kind does not support is an error.
 ///
@@ -69,18 +69,19 @@ impl Kind {
 
 /// The values that a kind of token allows for `X-Amz-Expires`.
 pub(crate) struct Lifetime {
-    pub(crate) default: Duration,
-    pub(crate) longest: Duration,
+    default: Duration,
+    longest: Duration,
     /// The error text for a longer one.
-    pub(crate) rule: &'static str,
+    rule: &'static str,
 }
 
 impl Lifetime {
-    pub(crate) const FIFTEEN_MINUTES: Self = Self {
-        default: Duration::from_secs(900),
-        longest: Duration::from_secs(900),
-        rule: "must be at most 15 minutes (900 seconds) for this token",
-    };
+    pub(crate) const FIFTEEN_MINUTES: Self =
+        Self::seconds(900, 900, "must be at most 15 minutes (900 seconds) for this token");
+
+    pub(crate) const fn seconds(default: u64, longest: u64, rule: &'static str) -> Self {
+        Self { default: Duration::from_secs(default), longest: Duration::from_secs(longest), rule }
+    }
 }
 
 /// The extra input that a kind of token can sign.
@@ -155,9 +156,10 @@ impl TokenGenerator {
 
     /// Signs for an endpoint that is validated under FIPS 140.
     ///
-    /// STS has them, for [`caller_identity`](Self::caller_identity) and [`eks`](Self::eks), and so
-    /// has [`transcribe`](Self::transcribe). Not every region does, which cannot be known offline:
-    /// see AWS's [list](https://aws.amazon.com/compliance/fips/).
+    /// STS has such endpoints, for [`caller_identity`](Self::caller_identity) and
+    /// [`eks`](Self::eks), and so has [`transcribe`](Self::transcribe). Not every region has them,
+    /// and this crate does not know which: see AWS's
+    /// [list](https://aws.amazon.com/compliance/fips/).
     ///
     /// # Errors
     ///
@@ -174,8 +176,8 @@ impl TokenGenerator {
 
     /// Adds a signed header to a [`caller_identity`](Self::caller_identity) URL.
     ///
-    /// The header must be sent with the URL. Servers that accept these URLs require a header with
-    /// their own name, so that a token for one server is not valid for another.
+    /// The client must send the header with the URL. Servers that accept these URLs require a
+    /// header with their own name, so that a token for one server is not valid for another.
     ///
     /// # Errors
     ///
@@ -219,7 +221,9 @@ impl TokenGenerator {
         self.token_at(SigningTime::now())
     }
 
-    /// Generates a token that is valid from `time` on: for tests, and for targets without a clock.
+    /// Generates a token that is valid from `time` on.
+    ///
+    /// Use it for tests, and on platforms without a clock.
     ///
     /// # Errors
     ///
@@ -273,7 +277,7 @@ impl TokenGenerator {
         }
     }
 
-    /// Keeps the first error.
+    /// Records the first error.
     fn add_error(&mut self, error: Error) {
         self.error.get_or_insert(error);
     }

@@ -1,16 +1,14 @@
-use core::time::Duration;
-
 use crate::token::generator::{Kind, Lifetime, TokenGenerator};
 use crate::token::target::TokenTarget;
 use crate::{Credentials, Error, Region, Service};
 
 static IOT: Kind = Kind::new(
     "IoT Core",
-    Lifetime {
-        default: Duration::from_secs(900),
-        longest: Duration::from_secs(86_400),
-        rule: "must be at most 24 hours (86400 seconds); IoT Core closes connections after that",
-    },
+    Lifetime::seconds(
+        900,
+        86_400,
+        "must be at most 24 hours (86400 seconds); IoT Core closes connections after that",
+    ),
 );
 
 impl TokenGenerator {

@@ -1,5 +1,4 @@
 use alloc::string::ToString;
-use core::time::Duration;
 
 use crate::token::generator::{Kind, Lifetime, Options, TokenGenerator};
 use crate::token::target::TokenTarget;
@@ -11,13 +10,10 @@ static TRANSCRIBE: Kind = Kind {
         &["language-code", "identify-language", "identify-multiple-languages"],
         Error::Query("missing; set `language-code`, `identify-language` or `identify-multiple-languages`"),
     )),
-    ..Kind::new("Transcribe", FIVE_MINUTES)
-};
-
-const FIVE_MINUTES: Lifetime = Lifetime {
-    default: Duration::from_secs(300),
-    longest: Duration::from_secs(300),
-    rule: "must be at most 5 minutes (300 seconds) for Transcribe",
+    ..Kind::new(
+        "Transcribe",
+        Lifetime::seconds(300, 300, "must be at most 5 minutes (300 seconds) for Transcribe"),
+    )
 };
 
 impl TokenGenerator {

@@ -5,7 +5,7 @@ use presign::{Credentials, Error, Region};
 
 use super::{Generator, SECRET, permanent, region, seconds, temporary, time};
 
-/// One generator of each kind, with its name in error texts.
+/// Returns one generator of each kind, with its name in error texts.
 #[track_caller]
 fn each(credentials: &Credentials) -> Vec<(&'static str, TokenGenerator)> {
     let (region, credentials) = (|| Region::US_EAST_1, || credentials.clone());
@@ -26,13 +26,13 @@ fn each(credentials: &Credentials) -> Vec<(&'static str, TokenGenerator)> {
     ]
 }
 
-/// The error text of generating a token.
+/// Returns the error text of generating a token.
 #[track_caller]
 fn token_error(generator: &TokenGenerator) -> String {
     generator.token_at(time()).unwrap_err().to_string()
 }
 
-/// The error text of creating a generator.
+/// Returns the error text of creating a generator.
 #[track_caller]
 fn argument_error(generator: Generator) -> String {
     generator.unwrap_err().to_string()
