@@ -168,21 +168,19 @@ fn headers_stored_with_an_object() {
 #[test]
 fn upload_conditions_and_checksums() {
     let bucket = bucket();
-    let hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-    let md5 = "1B2M2Y8AsgTpgAmY7PhCfg==";
     assert_headers(
-        &bucket.put("k").content_length(u64::MAX).content_md5(md5).if_none_match("*").payload_sha256(hash),
+        &bucket.put("k").content_length(u64::MAX).content_md5(MD5).if_none_match("*").payload_sha256(SHA256),
         &[
             ("content-length", "18446744073709551615"),
-            ("content-md5", md5),
+            ("content-md5", MD5),
             ("if-none-match", "*"),
-            ("x-amz-content-sha256", hash),
+            ("x-amz-content-sha256", SHA256),
         ],
     );
     assert_headers(&bucket.put("k").content_length(0), &[("content-length", "0")]);
     assert_headers(&bucket.put("k").if_match("\"etag\""), &[("if-match", "\"etag\"")]);
-    let url = bucket.put("k").payload_sha256(hash).presign(Duration::from_secs(1)).unwrap();
-    assert_eq!(url.canonical_request().payload_hash(), hash);
+    let url = bucket.put("k").payload_sha256(SHA256).presign(Duration::from_secs(1)).unwrap();
+    assert_eq!(url.canonical_request().payload_hash(), SHA256);
     let url = bucket.put("k").presign(Duration::from_secs(1)).unwrap();
     assert_eq!(url.canonical_request().payload_hash(), "UNSIGNED-PAYLOAD");
 
@@ -214,13 +212,12 @@ fn server_side_encryption() {
             ("x-amz-server-side-encryption-aws-kms-key-id", "alias/mine"),
         ],
     );
-    let (key, md5) = ("MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "1B2M2Y8AsgTpgAmY7PhCfg==");
     assert_headers(
-        &bucket.get("k").sse_customer_key(key, md5),
+        &bucket.get("k").sse_customer_key(KEY, MD5),
         &[
             ("x-amz-server-side-encryption-customer-algorithm", "AES256"),
-            ("x-amz-server-side-encryption-customer-key", key),
-            ("x-amz-server-side-encryption-customer-key-md5", md5),
+            ("x-amz-server-side-encryption-customer-key", KEY),
+            ("x-amz-server-side-encryption-customer-key-md5", MD5),
         ],
     );
 }
@@ -375,11 +372,7 @@ fn many_parameters_and_headers() {
 /// The prefix `x-amz-meta-` makes another header of it.
 #[test]
 fn metadata_may_have_a_reserved_name() {
-    let credentials = Credentials::new("AKIA", "secret").unwrap();
-    let bucket = Bucket::new("bucket", Region::US_EAST_1, credentials).unwrap();
-    let at = "20130524T000000Z".parse().unwrap();
+    let bucket = bucket();
     let upload = bucket.put("k").metadata("X-Amz-Date", "v").metadata("host", "h");
-    let url = upload.presign_at(at, Duration::from_secs(60)).unwrap();
-    let headers: Vec<_> = url.required_headers().collect();
-    assert_eq!(headers, [("x-amz-meta-host", "h"), ("x-amz-meta-x-amz-date", "v")]);
+    assert_headers(&upload, &[("x-amz-meta-host", "h"), ("x-amz-meta-x-amz-date", "v")]);
 }

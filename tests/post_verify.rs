@@ -409,7 +409,6 @@ fn altered_forms_are_refused() {
     for (name, value, rule) in [
         ("x-amz-algorithm", "AWS4-HMAC-SHA1", "must be AWS4-HMAC-SHA256"),
         ("x-amz-date", "2024-01-01T00:00:00Z", "must have the form YYYYMMDDTHHMMSSZ"),
-        ("x-amz-date", "20240102T000000Z", ""),
         ("x-amz-signature", "00", "must be 64 lower-case hexadecimal digits"),
         ("x-amz-signature", &"A".repeat(64), "must be 64 lower-case hexadecimal digits"),
         ("x-amz-credential", "AKIAIOSFODNN7EXAMPLE", form),
@@ -420,27 +419,21 @@ fn altered_forms_are_refused() {
         ("x-amz-credential", "AKIA/20240102/us-east-1/s3/aws4_request", "must have the date of x-amz-date"),
     ] {
         let error = error_of(|fields| set(fields, name, value));
-        match rule {
-            "" => assert_eq!(error.0, "x-amz-credential: must have the date of x-amz-date"),
-            rule => assert_eq!(error, is(&format!("{name}: {rule}"), "InvalidArgument", 400), "{value}"),
-        }
+        assert_eq!(error, is(&format!("{name}: {rule}"), "InvalidArgument", 400), "{value}");
     }
+    let other_day = error_of(|fields| set(fields, "x-amz-date", "20240102T000000Z"));
+    assert_eq!(other_day.0, "x-amz-credential: must have the date of x-amz-date");
 
     let other_key =
         error_of(|fields| set(fields, "x-amz-credential", "AKIA/b/20240101/us-east-1/s3/aws4_request"));
     assert_eq!(other_key, is("access key id: must be that of the credentials", "InvalidAccessKeyId", 403));
     let token = error_of(|fields| fields.push(("x-amz-security-token".into(), "token".into())));
     assert_eq!(token, is("session token: must be that of the credentials", "InvalidToken", 400));
-    for (name, value) in [("x-amz-signature", "0".repeat(64)), ("x-amz-date", "20240101T000001Z".into())] {
-        // The signing key is that of the day, so a condition fails for another time of day.
-        let error = error_of(|fields| set(fields, name, value));
-        match name {
-            "x-amz-signature" => {
-                assert_eq!(error, is("signature: must match the policy", "SignatureDoesNotMatch", 403));
-            }
-            _ => assert_eq!(error, is("condition 6 of the policy: must be met", "AccessDenied", 403)),
-        }
-    }
+    let zeros = error_of(|fields| set(fields, "x-amz-signature", "0".repeat(64)));
+    assert_eq!(zeros, is("signature: must match the policy", "SignatureDoesNotMatch", 403));
+    // The signing key is that of the day, so a condition fails for another time of day.
+    let later = error_of(|fields| set(fields, "x-amz-date", "20240101T000001Z"));
+    assert_eq!(later, is("condition 6 of the policy: must be met", "AccessDenied", 403));
     let longer = error_of(|fields| {
         let policy = fields.iter().find(|(name, _)| name == "policy").unwrap().1.clone();
         let text = String::from_utf8(STANDARD.decode(policy).unwrap()).unwrap();
