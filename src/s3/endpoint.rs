@@ -116,8 +116,8 @@ pub use resolved::ResolvedEndpoint;
 /// AWS publishes the rules by which its SDKs resolve endpoints. [`resolve`](Self::resolve) follows
 /// them, with these differences:
 ///
-/// - Hosts are regional. So are those of the rules, but botocore presigns for `s3.amazonaws.com` in
-///   every region that it can: that host redirects, and a redirect breaks the signature.
+/// - Hosts are regional, as in the rules. botocore instead presigns for `s3.amazonaws.com` in every
+///   region that it can: that host redirects, and a redirect breaks the signature.
 ///   [`global`](Self::global) selects us-east-1's global host.
 /// - A name that begins with `xn--` is in the path: no browser accepts such a host.
 /// - Options that the rules ignore are refused: path style for a directory bucket or an Outposts
@@ -215,8 +215,9 @@ impl Endpoint {
         Self::of(Server::Aws)
     }
 
-    /// Returns an endpoint with AWS's rules under another URL: an interface endpoint of a VPC, or a
-    /// server that replaces AWS.
+    /// Returns an endpoint with AWS's rules under another URL.
+    ///
+    /// It is the URL of a VPC's interface endpoint, or of a server that replaces AWS.
     ///
     /// A bucket is in the host if its name is valid there and the host is not an IP address,
     /// otherwise in the path. ARNs and directory buckets are signed as at AWS.
@@ -384,8 +385,9 @@ impl Endpoint {
         self.with(|options| options.disable_multi_region_access_points = true)
     }
 
-    /// Signs for directory buckets with the credentials of a user or a role instead of a session's:
-    /// for `CreateSession` itself, and for requests without a session.
+    /// Signs for directory buckets with the credentials of a user or a role, not of a session.
+    ///
+    /// Use it for `CreateSession` itself, and for requests without a session.
     ///
     /// Source:
     /// [CreateSession](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html).
@@ -415,8 +417,9 @@ impl Endpoint {
         self.with(|options| options.object_lambda = true)
     }
 
-    /// Sets the URL to print instead of the signed one, for clients that reach the bucket through a
-    /// proxy.
+    /// Sets the URL to print instead of the signed one.
+    ///
+    /// Use it for clients that reach the bucket through a proxy.
     ///
     /// The endpoint itself is signed: it is the host and path that the server receives from the
     /// proxy. The public URL replaces it before the object's key. `{bucket}` marks the bucket's

@@ -10,9 +10,9 @@ use crate::{Error, Signer, SigningTime, Validity};
 
 /// A prepared operation: give it keys, and it writes one URL each.
 ///
-/// Made by [`Operation::template`](crate::s3::Operation::template). Its signing time is fixed, so
-/// make it where its URLs are made, such as in a request handler, and not once with the bucket. It
-/// borrows the bucket, so that it cannot be stored with it by accident.
+/// [`Operation::template`](crate::s3::Operation::template) returns it. Its signing time is fixed,
+/// so create it where its URLs are needed, such as in a request handler, and not once with the
+/// bucket. It borrows the bucket, so it cannot be stored next to it by accident.
 ///
 /// ```
 /// # use presign::{Credentials, Region, SigningTime, s3::Bucket};

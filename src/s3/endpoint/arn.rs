@@ -48,10 +48,8 @@ pub(crate) fn is_account_id(text: &str) -> bool {
 
 impl<'a> Arn<'a> {
     pub(crate) fn parse(text: &'a str) -> Result<Self, &'static str> {
-        let ["arn", partition, service, region, account, resource] = split(text, 6, &[':']) else {
-            return Err("must have the form arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE");
-        };
-        if partition.is_empty() || service.is_empty() || resource.is_empty() {
+        let [arn, partition, service, region, account, resource] = split(text, 6, &[':']);
+        if arn != "arn" || [partition, service, resource].contains(&"") {
             return Err("must have the form arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE");
         }
         if service == "s3" && region.is_empty() && account.is_empty() {

@@ -62,9 +62,10 @@ pub(crate) fn zone(name: &str) -> Result<&str, &'static str> {
         .strip_suffix(DIRECTORY_BUCKET)
         .or_else(|| name.strip_suffix(DIRECTORY_ACCESS_POINT))
         .unwrap_or_default();
-    let zone_at = stem.as_bytes().windows(2).rposition(|pair| pair == b"--");
-    let zone = zone_at.and_then(|at| stem.get(at + 2..)).filter(|zone| is_zone(zone));
-    let zone = zone.ok_or("must have a zone id before its suffix, as in NAME--usw2-az1--x-s3")?;
+    let (_, zone) = stem
+        .rsplit_once("--")
+        .filter(|(_, zone)| is_zone(zone))
+        .ok_or("must have a zone id before its suffix, as in NAME--usw2-az1--x-s3")?;
     if !is_label(name) {
         return Err("must consist of a-z, 0-9 and `-` for a directory bucket");
     }
