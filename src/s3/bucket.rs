@@ -26,8 +26,8 @@ use crate::{Credentials, Error, Method, Region, Service, Signer};
 /// [`Endpoint`] lists the names and ARNs that AWS accepts for a bucket, and the host of each.
 ///
 /// An object key is 1 to 1,024 bytes of UTF-8, without a `.` or `..` segment: browsers and most
-/// HTTP clients resolve such segments, encoded or not, so that the URL would be that of another
-/// object or of another bucket.
+/// HTTP clients resolve such segments, encoded or not, so the URL would then be that of another
+/// object or another bucket.
 ///
 /// ```
 /// use presign::{Credentials, Region, s3::Bucket};
@@ -106,17 +106,17 @@ impl Bucket {
         Self::from_resolved(name, region, signer, endpoint, resolved)
     }
 
-    /// Creates a bucket at an endpoint, with a signer that others use too.
+    /// Creates a bucket at an endpoint, with a signer that others may share.
     ///
     /// # Errors
     ///
-    /// As [`Bucket::with_endpoint`];
+    /// As [`Bucket::with_endpoint`], and
     ///
     /// - [`Error::Service`] for a signer of `"sts"` and of any service that normalises the path,
-    ///   encodes it twice, or signs the payload; and at AWS for any other than the
-    ///   [resolved service](crate::s3::ResolvedEndpoint::service)
-    /// - [`Error::Region`] for a signer of another region than the one that an ARN resolves to, or
-    ///   of a set of regions
+    ///   encodes it twice, or signs the payload; at AWS, also for any service but the
+    ///   [resolved one](crate::s3::ResolvedEndpoint::service)
+    /// - [`Error::Region`] for a signer of a set of regions, or of another region than the
+    ///   [resolved one](crate::s3::ResolvedEndpoint::region)
     /// - [`Error::Arn`] for a multi-region access point, unless the signer is of a set of regions
     ///   and the partition is `aws`
     pub fn with_signer(name: impl Into<String>, signer: Signer, endpoint: Endpoint) -> Result<Self, Error> {
@@ -318,8 +318,9 @@ impl Bucket {
         self.upload_operation(Action::ListParts, Method::GET, key, upload_id)
     }
 
-    /// Starts a browser upload form: `POST Object`. The key may end in `${filename}`, which S3
-    /// replaces with the name of the chosen file.
+    /// Starts a browser upload form: `POST Object`.
+    ///
+    /// The key may end in `${filename}`, which S3 replaces with the name of the chosen file.
     ///
     /// ```
     /// # use presign::{Credentials, Region, s3::Bucket};
@@ -343,10 +344,12 @@ impl Bucket {
     #[doc(alias = "generate_presigned_post")]
     pub fn post<'a>(&'a self, key: &'a str) -> Form<'a> {
         let Inner { name, signer, location, .. } = &*self.inner;
-        Form::new(name, location.form_url(), signer, key, location.no_forms)
+        Form::new(name, location.form_url(), signer, key, location.no_forms())
     }
 
-    /// Downloads many objects. [`Operation::template`] takes their keys.
+    /// Downloads many objects.
+    ///
+    /// [`Operation::template`] returns the [`Template`](crate::s3::Template) that takes their keys.
     pub fn get_each(&self) -> Operation<'_, Each> {
         self.each_object_operation(Action::GetObject, Method::GET)
     }
@@ -400,7 +403,7 @@ impl Bucket {
     /// of directory buckets, which has no objects.
     #[doc(alias = "list_objects_v2")]
     pub fn list(&self) -> Operation<'_> {
-        let error = self.inner.location.no_objects;
+        let error = self.inner.location.no_objects();
         let mut operation = self.bucket_operation(Action::ListObjectsV2, Method::GET, error);
         operation.action_parameter("list-type", "2");
         operation
@@ -414,7 +417,7 @@ impl Bucket {
     /// Signing fails with [`Error::Bucket`] for an access point, and for a directory bucket unless
     /// it is at the [control endpoint](Endpoint::s3_express_control).
     pub fn create_bucket(&self) -> Operation<'_> {
-        self.bucket_operation(Action::CreateBucket, Method::PUT, self.inner.location.not_managed)
+        self.bucket_operation(Action::CreateBucket, Method::PUT, self.inner.location.not_managed())
     }
 
     /// Deletes the bucket, which must be empty: `DeleteBucket`.
@@ -423,7 +426,7 @@ impl Bucket {
     ///
     /// As [`create_bucket`](Self::create_bucket).
     pub fn delete_bucket(&self) -> Operation<'_> {
-        self.bucket_operation(Action::DeleteBucket, Method::DELETE, self.inner.location.not_managed)
+        self.bucket_operation(Action::DeleteBucket, Method::DELETE, self.inner.location.not_managed())
     }
 
     /// Requests anything else of the bucket itself, such as `GetBucketLocation`:
@@ -444,9 +447,10 @@ impl Bucket {
     }
 
     fn object_operation<'a>(&'a self, action: Action, method: Method, key: &'a str) -> Operation<'a> {
-        let Location { before_key, no_objects, .. } = &self.inner.location;
-        let error = check_key(key).map_err(Error::ObjectKey).err().or(*no_objects);
-        self.operation(action, method, Path::Appended { url_prefix: before_key, tail: key }, error)
+        let location = &self.inner.location;
+        let error = check_key(key).map_err(Error::ObjectKey).err().or(location.no_objects());
+        let path = Path::Appended { url_prefix: &location.before_key, tail: key };
+        self.operation(action, method, path, error)
     }
 
     /// Returns an operation on a multipart upload that was started.
@@ -465,8 +469,9 @@ impl Bucket {
     }
 
     fn each_object_operation(&self, action: Action, method: Method) -> Operation<'_, Each> {
-        let Location { before_key, no_objects, .. } = &self.inner.location;
-        self.operation(action, method, Path::Appended { url_prefix: before_key, tail: "" }, *no_objects)
+        let location = &self.inner.location;
+        let path = Path::Appended { url_prefix: &location.before_key, tail: "" };
+        self.operation(action, method, path, location.no_objects())
     }
 
     fn bucket_operation(&self, action: Action, method: Method, error: Option<Error>) -> Operation<'_> {
@@ -481,10 +486,11 @@ impl Bucket {
         error: Option<Error>,
     ) -> Operation<'a, T> {
         let Location { origin, public, .. } = &self.inner.location;
-        let public = public.as_deref();
         let mut request = Request::to(method, Cow::Borrowed(origin), path);
-        request.public_prefix = public;
-        error.into_iter().for_each(|error| request.add_error(error));
+        request.public_prefix = public.as_deref();
+        if let Some(error) = error {
+            request.add_error(error);
+        }
         Operation::new(&self.inner.signer, action, request)
     }
 }

@@ -14,13 +14,7 @@ pub(crate) struct Location {
     bucket_path: Range<usize>,
     /// The public URL printed instead of `before_key`: `https://files.example.com/photos/`
     pub(crate) public: Option<String>,
-    /// The error of object operations, if the target has no objects.
-    pub(crate) no_objects: Option<Error>,
-    /// The error of `CreateBucket` and `DeleteBucket`, if the target does not support them.
-    pub(crate) not_managed: Option<Error>,
-    /// The error of forms, if the target does not support them.
-    #[cfg(feature = "post")]
-    pub(crate) no_forms: Option<Error>,
+    target: Target,
 }
 
 impl Location {
@@ -30,35 +24,40 @@ impl Location {
         let bucket_path = origin.len()..path_end;
         let mut before_key = url;
         before_key.push('/');
-        let no_objects = match target {
-            Target::ManagedBucket => Some("must not be at s3_express_control for an operation on objects"),
-            _ => None,
-        };
-        let not_managed = match target {
-            Target::AccessPoint => Some("must not be an access point for CreateBucket or DeleteBucket"),
-            Target::DirectoryBucket => {
-                Some("must be at s3_express_control for CreateBucket or DeleteBucket of a directory bucket")
+        Self { origin: SignedOrigin::new(origin), before_key, bucket_path, public, target }
+    }
+
+    /// Returns the error of object operations, if the target has no objects.
+    pub(crate) fn no_objects(&self) -> Option<Error> {
+        match self.target {
+            Target::ManagedBucket => {
+                Some(Error::Bucket("must not be at s3_express_control for an operation on objects"))
             }
             _ => None,
-        };
-        #[cfg(feature = "post")]
-        let no_forms = match target {
-            Target::Bucket => None,
-            Target::AccessPoint => Some("must not be an access point for a form"),
-            Target::DirectoryBucket | Target::ManagedBucket => {
-                Some("must not be a directory bucket for a form")
-            }
-        };
-        Self {
-            origin: SignedOrigin::new(origin),
-            before_key,
-            bucket_path,
-            public,
-            no_objects: no_objects.map(Error::Bucket),
-            not_managed: not_managed.map(Error::Bucket),
-            #[cfg(feature = "post")]
-            no_forms: no_forms.map(Error::Bucket),
         }
+    }
+
+    /// Returns the error of `CreateBucket` and `DeleteBucket`, if the target does not support them.
+    pub(crate) fn not_managed(&self) -> Option<Error> {
+        let rule = match self.target {
+            Target::Bucket | Target::ManagedBucket => return None,
+            Target::AccessPoint => "must not be an access point for CreateBucket or DeleteBucket",
+            Target::DirectoryBucket => {
+                "must be at s3_express_control for CreateBucket or DeleteBucket of a directory bucket"
+            }
+        };
+        Some(Error::Bucket(rule))
+    }
+
+    /// Returns the error of forms, if the target does not support them.
+    #[cfg(feature = "post")]
+    pub(crate) fn no_forms(&self) -> Option<Error> {
+        let rule = match self.target {
+            Target::Bucket => return None,
+            Target::AccessPoint => "must not be an access point for a form",
+            Target::DirectoryBucket | Target::ManagedBucket => "must not be a directory bucket for a form",
+        };
+        Some(Error::Bucket(rule))
     }
 
     /// Returns the path of the bucket itself.
