@@ -380,8 +380,11 @@ fn option_values() {
         (post().acl(""), "acl: must not be empty"),
         (post().content_type(" \t"), "content_type: must not be empty"),
         (post().attachment(""), "attachment: must not be empty"),
-        (post().metadata("", "a"), "metadata: must have a name"),
-        (post().metadata_starts_with("", "a"), "metadata_starts_with: must have a name"),
+        (post().metadata("", "a"), "metadata: must have a name of letters, digits and !#$%&'*+-.^_`|~"),
+        (
+            post().metadata_starts_with("", "a"),
+            "metadata_starts_with: must have a name of letters, digits and !#$%&'*+-.^_`|~",
+        ),
         (
             post().content_type_starts_with("image/,"),
             "content_type_starts_with: must not contain a comma; S3 compares each comma-separated type by itself",
@@ -477,7 +480,7 @@ fn directory_buckets_do_not_accept_forms() {
     let bucket = Bucket::with_signer("photos", signer, endpoint).unwrap();
     assert_eq!(
         error_text(&bucket.post("k")),
-        "service: not supported: directory buckets do not accept forms"
+        "service: not supported for a form; directory buckets do not accept forms"
     );
 }
 

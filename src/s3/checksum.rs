@@ -1,3 +1,5 @@
+use crate::s3::option_value::is_base64_of;
+
 /// The algorithm of a checksum that S3 verifies on upload.
 ///
 /// ```
@@ -52,21 +54,14 @@ impl ChecksumAlgorithm {
         }
     }
 
-    pub(crate) const fn bytes(self) -> usize {
-        match self {
-            Self::Crc32 | Self::Crc32c => 4,
-            Self::Crc64Nvme => 8,
-            Self::Sha1 => 20,
-            Self::Sha256 => 32,
-        }
-    }
-
-    pub(crate) const fn rule(self) -> &'static str {
-        match self {
-            Self::Crc32 | Self::Crc32c => "must be 4 bytes in base64 (8 characters)",
-            Self::Crc64Nvme => "must be 8 bytes in base64 (12 characters)",
-            Self::Sha1 => "must be 20 bytes in base64 (28 characters)",
-            Self::Sha256 => "must be 32 bytes in base64 (44 characters)",
-        }
+    /// Checks the base64 of a checksum.
+    pub(crate) fn check(self, base64: &str) -> Result<(), &'static str> {
+        let (bytes, rule) = match self {
+            Self::Crc32 | Self::Crc32c => (4, "must be 4 bytes in base64 (8 characters)"),
+            Self::Crc64Nvme => (8, "must be 8 bytes in base64 (12 characters)"),
+            Self::Sha1 => (20, "must be 20 bytes in base64 (28 characters)"),
+            Self::Sha256 => (32, "must be 32 bytes in base64 (44 characters)"),
+        };
+        is_base64_of(bytes, base64).then_some(()).ok_or(rule)
     }
 }

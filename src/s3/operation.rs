@@ -17,13 +17,14 @@ use crate::{Error, Method, PresignedUrl, Signer, SigningTime, Validity};
 ///
 /// - An option that the operation does not support is [`Error::UnsupportedOption`].
 /// - Options that exclude one another, and an option given twice, are [`Error::Conflict`].
-/// - The empty text is [`Error::InvalidOption`] for every option but `prefix`, `delimiter` and
+/// - Empty text is [`Error::InvalidOption`] for every option but `prefix`, `delimiter` and
 ///   `start_after`.
-/// - Non-ASCII text is [`Error::InvalidOption`] for every option that sets a header, and a control
-///   character is for every option that does not encode it.
+/// - Non-ASCII text is [`Error::InvalidOption`] for every option that sets a header, except
+///   `attachment` and `inline`, which encode it.
+/// - A control character is [`Error::InvalidOption`] for every option but `attachment`, `inline`,
+///   `prefix`, `delimiter` and `start_after`. A header may contain a tab.
 ///
-/// The headers added by [`header`](Self::header) are not compared with options that set other
-/// headers.
+/// A header added by [`header`](Self::header) excludes only the option that sets the same header.
 ///
 /// ```
 /// # use presign::{Credentials, Region, s3::Bucket};
@@ -102,12 +103,15 @@ pub struct Operation<'a, T = Single> {
     target: PhantomData<fn() -> T>,
 }
 
-/// The target of an [`Operation`] on one object or on the bucket itself; it can be presigned.
+/// The target of an [`Operation`] on one object or on the bucket itself.
+///
+/// Such an operation can be presigned.
 #[derive(Clone, Copy, Debug)]
 pub enum Single {}
 
-/// The target of an [`Operation`] on many objects; [`Operation::template`] prepares it for their
-/// keys.
+/// The target of an [`Operation`] on many objects.
+///
+/// [`Operation::template`] prepares such an operation for their keys.
 #[derive(Clone, Copy, Debug)]
 pub enum Each {}
 
@@ -129,8 +133,9 @@ impl Operation<'_> {
         self.signer.presign(&self.request, expires_in)
     }
 
-    /// Presigns a URL that is valid from `time`: for tests, back-dating, and platforms without a
-    /// clock.
+    /// Presigns a URL that is valid from `time`.
+    ///
+    /// Use it for tests, for back-dating, and on platforms without a clock.
     ///
     /// ```
     /// # use presign::{Credentials, Region, s3::Bucket};
@@ -157,8 +162,8 @@ impl Operation<'_> {
 
     /// Appends a presigned URL to `text`.
     ///
-    /// Allocates nothing if `text` has room for the URL and its signed headers, which are written
-    /// after it while it is signed. `text` is unchanged on an error.
+    /// Allocates nothing if `text` has room for the URL and its signed headers, which it holds
+    /// temporarily during signing. `text` is unchanged on an error.
     ///
     /// ```
     /// # use presign::{Credentials, Region, SigningTime, s3::Bucket};
@@ -223,8 +228,9 @@ impl<'a, T> Operation<'a, T> {
         Self { signer, action, request, target: PhantomData }
     }
 
-    /// Returns the headers that the client must send, as [`PresignedUrl::required_headers`], for
-    /// use with [`presign_into`](Self::presign_into).
+    /// Returns the headers that the client must send, as [`PresignedUrl::required_headers`].
+    ///
+    /// Use it with [`presign_into`](Self::presign_into).
     ///
     /// # Errors
     ///
@@ -334,7 +340,7 @@ impl<'a, T> Operation<'a, T> {
         self
     }
 
-    /// Rounds the signing time down to a window, as [`Request::cacheable`].
+    /// Rounds the signing time down to a window, as [`Request::cacheable`] does.
     ///
     /// All URLs made within the window are the same, so that browsers and shared caches can keep
     /// the response.
@@ -360,8 +366,9 @@ impl<'a, T> Operation<'a, T> {
         self
     }
 
-    /// Shortens the URL's lifetime to that of its credentials instead of failing, as
-    /// [`Request::clamp_to_credentials`].
+    /// Shortens the URL's lifetime to that of its credentials, instead of failing.
+    ///
+    /// It works as [`Request::clamp_to_credentials`].
     ///
     /// # Errors
     ///
@@ -373,7 +380,12 @@ impl<'a, T> Operation<'a, T> {
 
     /// Records an error if an option's value is invalid.
     pub(crate) fn require(&mut self, is_valid: bool, option: &'static str, rule: &'static str) -> &mut Self {
-        if !is_valid {
+        self.check(option, is_valid.then_some(()).ok_or(rule))
+    }
+
+    /// Records the rule that an option's value broke, if any.
+    pub(crate) fn check(&mut self, option: &'static str, check: Result<(), &'static str>) -> &mut Self {
+        if let Err(rule) = check {
             self.request.add_error(Error::InvalidOption { option, rule });
         }
         self

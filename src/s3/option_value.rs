@@ -1,4 +1,10 @@
-//! Checks of option values that operations and forms share.
+//! Names and checks of options that operations and forms share.
+
+/// The encryption header, and the prefix of the other encryption headers.
+pub(crate) const ENCRYPTION: &str = "x-amz-server-side-encryption";
+
+/// The prefix of user-defined metadata.
+pub(crate) const METADATA_PREFIX: &str = "x-amz-meta-";
 
 /// Returns whether a header value is empty once it is trimmed.
 pub(crate) fn is_blank(value: &str) -> bool {
@@ -20,11 +26,18 @@ pub(crate) fn is_base64_of(bytes: usize, text: &str) -> bool {
         && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
 
-/// Returns the rules of a customer-provided encryption key (SSE-C) and its MD5, each with whether
-/// it holds.
-pub(crate) fn customer_key_rules(key_base64: &str, key_md5_base64: &str) -> [(bool, &'static str); 2] {
-    [
-        (is_base64_of(32, key_base64), "must have a key of 32 bytes in base64 (44 characters)"),
-        (is_base64_of(16, key_md5_base64), "must have an MD5 of 16 bytes in base64 (24 characters)"),
-    ]
+/// Checks the base64 of an MD5.
+pub(crate) fn check_md5(base64: &str) -> Result<(), &'static str> {
+    is_base64_of(16, base64).then_some(()).ok_or("must be 16 bytes in base64 (24 characters)")
+}
+
+/// Checks a customer-provided encryption key (SSE-C) and its MD5.
+pub(crate) fn check_customer_key(key_base64: &str, key_md5_base64: &str) -> Result<(), &'static str> {
+    if !is_base64_of(32, key_base64) {
+        return Err("must have a key of 32 bytes in base64 (44 characters)");
+    }
+    if !is_base64_of(16, key_md5_base64) {
+        return Err("must have an MD5 of 16 bytes in base64 (24 characters)");
+    }
+    Ok(())
 }

@@ -17,7 +17,7 @@ use crate::s3::checksum::ChecksumAlgorithm;
 use crate::s3::content_disposition::Disposition;
 use crate::s3::endpoint::arn::is_account_id;
 use crate::s3::operation::Operation;
-use crate::s3::option_value::{customer_key_rules, is_base64_of, is_blank};
+use crate::s3::option_value::{ENCRYPTION, METADATA_PREFIX, check_customer_key, check_md5, is_blank};
 use crate::sigv4::headers::CONTENT_SHA256;
 use crate::sigv4::uri_encode::{has_valid_escapes, is_unreserved};
 
@@ -70,55 +70,46 @@ const BUCKET_OWNER: &[Action] = &[
     DeleteBucket,
 ];
 
-/// The encryption header, and the prefix of the other encryption headers.
-pub(crate) const ENCRYPTION: &str = "x-amz-server-side-encryption";
-
 /// # Stored with the object
 impl<'a, T> Operation<'a, T> {
     /// Sets the content type: header `content-type` of `put` and `create_multipart_upload`.
-    pub fn content_type(mut self, media_type: &'a str) -> Self {
-        self.text_header(STORE, "content_type", "content-type", media_type);
-        self
+    pub fn content_type(self, media_type: &'a str) -> Self {
+        self.text_header(STORE, "content_type", "content-type", media_type)
     }
 
     /// Sets how the object is shown or saved: header `content-disposition` of `put` and
     /// `create_multipart_upload`.
     ///
     /// The value is used as given; [`attachment`](Self::attachment) writes one for a file name.
-    pub fn content_disposition(mut self, value: &'a str) -> Self {
-        self.text_header(STORE, "content_disposition", "content-disposition", value);
-        self
+    pub fn content_disposition(self, value: &'a str) -> Self {
+        self.text_header(STORE, "content_disposition", "content-disposition", value)
     }
 
-    /// Sets until when caches may keep the object, as an HTTP date: header `expires` of `put` and
+    /// Sets the HTTP date until which caches may keep the object: header `expires` of `put` and
     /// `create_multipart_upload`.
     ///
     /// It does not change the lifetime of the URL.
-    pub fn expires(mut self, http_date: &'a str) -> Self {
-        self.text_header(STORE, "expires", "expires", http_date);
-        self
+    pub fn expires(self, http_date: &'a str) -> Self {
+        self.text_header(STORE, "expires", "expires", http_date)
     }
 
     /// Sets the content encoding: header `content-encoding` of `put` and `create_multipart_upload`.
-    pub fn content_encoding(mut self, encoding: &'a str) -> Self {
-        self.text_header(STORE, "content_encoding", "content-encoding", encoding);
-        self
+    pub fn content_encoding(self, encoding: &'a str) -> Self {
+        self.text_header(STORE, "content_encoding", "content-encoding", encoding)
     }
 
     /// Sets the content language: header `content-language` of `put` and `create_multipart_upload`.
-    pub fn content_language(mut self, language: &'a str) -> Self {
-        self.text_header(STORE, "content_language", "content-language", language);
-        self
+    pub fn content_language(self, language: &'a str) -> Self {
+        self.text_header(STORE, "content_language", "content-language", language)
     }
 
     /// Sets how caches may keep the object: header `cache-control` of `put` and
     /// `create_multipart_upload`.
-    pub fn cache_control(mut self, directives: &'a str) -> Self {
-        self.text_header(STORE, "cache_control", "cache-control", directives);
-        self
+    pub fn cache_control(self, directives: &'a str) -> Self {
+        self.text_header(STORE, "cache_control", "cache-control", directives)
     }
 
-    /// Adds user-defined metadata: header `x-amz-meta-` plus `name` of `put` and
+    /// Adds user-defined metadata: header `x-amz-meta-` followed by `name`, of `put` and
     /// `create_multipart_upload`.
     ///
     /// # Errors
@@ -135,7 +126,7 @@ impl<'a, T> Operation<'a, T> {
             )
             .require(!name.is_empty(), OPTION, NAME_RULE)
             .request
-            .add_header(["x-amz-meta-", name].concat().into(), value, Some(OPTION));
+            .add_header([METADATA_PREFIX, name].concat().into(), value, Some(OPTION));
         self
     }
 
@@ -164,23 +155,20 @@ impl<'a, T> Operation<'a, T> {
             is_encoded && has_valid_escapes(tags),
             "tagging",
             "must be percent-encoded as in a query",
-        )
-        .text_header(STORE, "tagging", "x-amz-tagging", tags);
-        self
+        );
+        self.text_header(STORE, "tagging", "x-amz-tagging", tags)
     }
 
     /// Sets the storage class, such as `"STANDARD_IA"`: header `x-amz-storage-class` of `put` and
     /// `create_multipart_upload`.
-    pub fn storage_class(mut self, class: &'a str) -> Self {
-        self.text_header(STORE, "storage_class", "x-amz-storage-class", class);
-        self
+    pub fn storage_class(self, class: &'a str) -> Self {
+        self.text_header(STORE, "storage_class", "x-amz-storage-class", class)
     }
 
     /// Sets a canned ACL, such as `"bucket-owner-full-control"`: header `x-amz-acl` of `put`,
     /// `create_multipart_upload` and `create_bucket`.
-    pub fn acl(mut self, canned: &'a str) -> Self {
-        self.text_header(ACL, "acl", "x-amz-acl", canned);
-        self
+    pub fn acl(self, canned: &'a str) -> Self {
+        self.text_header(ACL, "acl", "x-amz-acl", canned)
     }
 
     /// Sets the file name that browsers save the download as; any Unicode name works.
@@ -203,35 +191,30 @@ impl<'a, T> Operation<'a, T> {
     /// # Errors
     ///
     /// Signing fails with [`Error::InvalidOption`] for `""`.
-    pub fn attachment(mut self, file_name: &'a str) -> Self {
-        self.disposition("attachment", Disposition::Attachment, file_name);
-        self
+    pub fn attachment(self, file_name: &'a str) -> Self {
+        self.disposition("attachment", Disposition::Attachment, file_name)
     }
 
-    /// Shows the object in the browser where possible, and saves it under this name elsewhere;
-    /// otherwise as [`attachment`](Self::attachment).
+    /// Sets the file name, like [`attachment`](Self::attachment), of an object that browsers show.
+    ///
+    /// A browser that cannot show the object saves it under this name.
     ///
     /// # Errors
     ///
     /// As [`attachment`](Self::attachment).
-    pub fn inline(mut self, file_name: &'a str) -> Self {
-        self.disposition("inline", Disposition::Inline, file_name);
-        self
+    pub fn inline(self, file_name: &'a str) -> Self {
+        self.disposition("inline", Disposition::Inline, file_name)
     }
 
-    fn disposition(
-        &mut self,
-        option: &'static str,
-        disposition: Disposition,
-        file_name: &'a str,
-    ) -> &mut Self {
-        let value = disposition.of_file(file_name);
+    fn disposition(mut self, option: &'static str, disposition: Disposition, file_name: &'a str) -> Self {
+        let value = disposition.of_file(file_name).into();
         self.only_for(DISPOSITION, option).require(!file_name.is_empty(), option, "must not be empty");
         if self.is_plain_link() {
-            self.set_parameter(option, "response-content-disposition", value)
+            self.request.add_parameter("response-content-disposition", value, Some(option));
         } else {
-            self.set_header(option, "content-disposition", value)
+            self.request.set_header("content-disposition", value, option);
         }
+        self
     }
 }
 
@@ -243,7 +226,7 @@ impl<'a, T> Operation<'a, T> {
     /// Clients derive it from the body; browsers do not let a page set it.
     pub fn content_length(mut self, bytes: u64) -> Self {
         const OPTION: &str = "content_length";
-        self.only_for(SEND, OPTION).set_header(OPTION, "content-length", bytes.to_string());
+        self.only_for(SEND, OPTION).request.set_header("content-length", bytes.to_string().into(), OPTION);
         self
     }
 
@@ -254,9 +237,8 @@ impl<'a, T> Operation<'a, T> {
     /// Signing fails with [`Error::InvalidOption`] unless it is the base64 of 16 bytes.
     pub fn content_md5(mut self, base64: &'a str) -> Self {
         const OPTION: &str = "content_md5";
-        self.require(is_base64_of(16, base64), OPTION, "must be 16 bytes in base64 (24 characters)")
-            .text_header(SEND, OPTION, "content-md5", base64);
-        self
+        self.check(OPTION, check_md5(base64));
+        self.text_header(SEND, OPTION, "content-md5", base64)
     }
 
     /// Sets a checksum of the upload in base64, which S3 verifies.
@@ -266,29 +248,26 @@ impl<'a, T> Operation<'a, T> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::InvalidOption`] unless it is the base64 of as many bytes as the
-    /// algorithm has.
+    /// Signing fails with [`Error::InvalidOption`] unless it is the base64 of the algorithm's
+    /// number of bytes.
     pub fn checksum(mut self, algorithm: ChecksumAlgorithm, base64: &'a str) -> Self {
         const OPTION: &str = "checksum";
-        self.require(is_base64_of(algorithm.bytes(), base64), OPTION, algorithm.rule())
-            .excludes("x-amz-checksum-", OPTION)
-            .text_header(CHECKSUM, OPTION, algorithm.header(), base64);
-        self
+        self.check(OPTION, algorithm.check(base64)).excludes("x-amz-checksum-", OPTION);
+        self.text_header(CHECKSUM, OPTION, algorithm.header(), base64)
     }
 
     /// Sets the algorithm of the parts' checksums: header `x-amz-checksum-algorithm` of
     /// `create_multipart_upload`.
-    pub fn checksum_algorithm(mut self, algorithm: ChecksumAlgorithm) -> Self {
+    pub fn checksum_algorithm(self, algorithm: ChecksumAlgorithm) -> Self {
         self.text_header(
             &[CreateMultipartUpload],
             "checksum_algorithm",
             "x-amz-checksum-algorithm",
             algorithm.name(),
-        );
-        self
+        )
     }
 
-    /// Sets the payload hash, which is `UNSIGNED-PAYLOAD` otherwise.
+    /// Sets the payload hash, which is `UNSIGNED-PAYLOAD` by default.
     ///
     /// It is the SHA-256 of the body in lower-case hexadecimal: header `x-amz-content-sha256` of
     /// `put`, `upload_part`, `complete_multipart_upload` and `create_bucket`.
@@ -299,17 +278,14 @@ impl<'a, T> Operation<'a, T> {
     pub fn payload_sha256(mut self, hex: &'a str) -> Self {
         const OPTION: &str = "payload_sha256";
         let is_hash = hex.len() == 64 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        self.require(is_hash, OPTION, "must be 64 lower-case hexadecimal digits").text_header(
-            BODY,
-            OPTION,
-            CONTENT_SHA256,
-            hex,
-        );
-        self
+        self.require(is_hash, OPTION, "must be 64 lower-case hexadecimal digits");
+        self.text_header(BODY, OPTION, CONTENT_SHA256, hex)
     }
 
-    /// Uploads only if there is no object yet (`"*"`), or downloads only if the entity tag has
-    /// changed: header `if-none-match` of `get`, `head`, `put` and `complete_multipart_upload`.
+    /// Uploads only if there is no object yet, or downloads only if the entity tag has changed.
+    ///
+    /// It is the header `if-none-match` of `get`, `head`, `put` and `complete_multipart_upload`,
+    /// and `"*"` for an upload.
     ///
     /// # Errors
     ///
@@ -317,20 +293,14 @@ impl<'a, T> Operation<'a, T> {
     pub fn if_none_match(mut self, entity_tag: &'a str) -> Self {
         const OPTION: &str = "if_none_match";
         let is_upload = matches!(self.action, PutObject | CompleteMultipartUpload);
-        self.require(entity_tag == "*" || !is_upload, OPTION, "must be \"*\" for an upload").text_header(
-            IF_NONE_MATCH,
-            OPTION,
-            "if-none-match",
-            entity_tag,
-        );
-        self
+        self.require(entity_tag == "*" || !is_upload, OPTION, "must be \"*\" for an upload");
+        self.text_header(IF_NONE_MATCH, OPTION, "if-none-match", entity_tag)
     }
 
     /// Requires the object to have this entity tag: header `if-match` of `get`, `head`, `put`,
     /// `complete_multipart_upload` and `delete`.
-    pub fn if_match(mut self, entity_tag: &'a str) -> Self {
-        self.text_header(IF_MATCH, "if_match", "if-match", entity_tag);
-        self
+    pub fn if_match(self, entity_tag: &'a str) -> Self {
+        self.text_header(IF_MATCH, "if_match", "if-match", entity_tag)
     }
 }
 
@@ -343,16 +313,16 @@ impl<'a, T> Operation<'a, T> {
     /// `put` and `create_multipart_upload`.
     pub fn sse_s3(mut self) -> Self {
         const OPTION: &str = "sse_s3";
-        self.excludes(ENCRYPTION, OPTION).text_header(STORE, OPTION, ENCRYPTION, "AES256");
-        self
+        self.excludes(ENCRYPTION, OPTION);
+        self.text_header(STORE, OPTION, ENCRYPTION, "AES256")
     }
 
     /// Encrypts with the account's AWS KMS key for S3 (SSE-KMS): header
     /// `x-amz-server-side-encryption: aws:kms` of `put` and `create_multipart_upload`.
     pub fn sse_kms(mut self) -> Self {
         const OPTION: &str = "sse_kms";
-        self.excludes(ENCRYPTION, OPTION).text_header(STORE, OPTION, ENCRYPTION, "aws:kms");
-        self
+        self.excludes(ENCRYPTION, OPTION);
+        self.text_header(STORE, OPTION, ENCRYPTION, "aws:kms")
     }
 
     /// Encrypts with an AWS KMS key (SSE-KMS), given by its id, ARN or alias.
@@ -361,13 +331,13 @@ impl<'a, T> Operation<'a, T> {
     /// `x-amz-server-side-encryption-aws-kms-key-id` of `put` and `create_multipart_upload`.
     pub fn sse_kms_key(mut self, key_id: &'a str) -> Self {
         const OPTION: &str = "sse_kms_key";
-        self.excludes(ENCRYPTION, OPTION).text_header(STORE, OPTION, ENCRYPTION, "aws:kms").text_header(
+        self.excludes(ENCRYPTION, OPTION);
+        self.text_header(STORE, OPTION, ENCRYPTION, "aws:kms").text_header(
             STORE,
             OPTION,
             "x-amz-server-side-encryption-aws-kms-key-id",
             key_id,
-        );
-        self
+        )
     }
 
     /// Encrypts or decrypts with a customer-provided key (SSE-C) of 32 bytes.
@@ -383,19 +353,16 @@ impl<'a, T> Operation<'a, T> {
     /// `sse_kms_key`.
     pub fn sse_customer_key(mut self, key_base64: &'a str, key_md5_base64: &'a str) -> Self {
         const OPTION: &str = "sse_customer_key";
-        for (is_valid, rule) in customer_key_rules(key_base64, key_md5_base64) {
-            self.require(is_valid, OPTION, rule);
-        }
-        self.excludes(ENCRYPTION, OPTION)
-            .customer_key_header("x-amz-server-side-encryption-customer-algorithm", "AES256")
-            .customer_key_header("x-amz-server-side-encryption-customer-key", key_base64)
-            .customer_key_header("x-amz-server-side-encryption-customer-key-md5", key_md5_base64);
+        self.check(OPTION, check_customer_key(key_base64, key_md5_base64)).excludes(ENCRYPTION, OPTION);
         self.request.headers.mark_secret();
-        self
-    }
-
-    fn customer_key_header(&mut self, name: &'static str, value: &'a str) -> &mut Self {
-        self.text_header(CUSTOMER_KEY, "sse_customer_key", name, value)
+        self.text_header(CUSTOMER_KEY, OPTION, "x-amz-server-side-encryption-customer-algorithm", "AES256")
+            .text_header(CUSTOMER_KEY, OPTION, "x-amz-server-side-encryption-customer-key", key_base64)
+            .text_header(
+                CUSTOMER_KEY,
+                OPTION,
+                "x-amz-server-side-encryption-customer-key-md5",
+                key_md5_base64,
+            )
     }
 }
 
@@ -404,9 +371,8 @@ impl<'a, T> Operation<'a, T> {
     /// Confirms that the requester pays: `x-amz-request-payer: requester`.
     ///
     /// It is a parameter on `GET` and `HEAD`, so that a plain link works, and a header otherwise.
-    pub fn request_payer(mut self) -> Self {
-        self.parameter_or_header(REQUEST_PAYER, "request_payer", "x-amz-request-payer", "requester");
-        self
+    pub fn request_payer(self) -> Self {
+        self.parameter_or_header(REQUEST_PAYER, "request_payer", "x-amz-request-payer", "requester")
     }
 
     /// Requires the bucket to be owned by this account: `x-amz-expected-bucket-owner`, 12 digits.
@@ -418,20 +384,19 @@ impl<'a, T> Operation<'a, T> {
     /// Signing fails with [`Error::InvalidOption`] unless it is 12 digits.
     pub fn expected_bucket_owner(mut self, account_id: &'a str) -> Self {
         const OPTION: &str = "expected_bucket_owner";
-        self.require(is_account_id(account_id), OPTION, "must be an account id of 12 digits")
-            .parameter_or_header(BUCKET_OWNER, OPTION, "x-amz-expected-bucket-owner", account_id);
-        self
+        self.require(is_account_id(account_id), OPTION, "must be an account id of 12 digits");
+        self.parameter_or_header(BUCKET_OWNER, OPTION, "x-amz-expected-bucket-owner", account_id)
     }
 
     fn parameter_or_header(
-        &mut self,
+        self,
         actions: &[Action],
         option: &'static str,
         name: &'static str,
         value: &'a str,
-    ) -> &mut Self {
+    ) -> Self {
         if self.is_plain_link() {
-            self.only_for(actions, option).set_parameter(option, name, value)
+            self.parameter(actions, option, name, value)
         } else {
             self.text_header(actions, option, name, value)
         }
@@ -441,122 +406,101 @@ impl<'a, T> Operation<'a, T> {
 /// # Version and response headers
 impl<'a, T> Operation<'a, T> {
     /// Selects a version of the object: parameter `versionId` of `get`, `head` and `delete`.
-    pub fn version_id(mut self, version_id: &'a str) -> Self {
-        self.text_parameter(VERSION, "version_id", "versionId", version_id);
-        self
+    pub fn version_id(self, version_id: &'a str) -> Self {
+        self.text_parameter(VERSION, "version_id", "versionId", version_id)
     }
 
     /// Sets the `Content-Type` of the response: parameter `response-content-type` of `get` and
     /// `head`.
-    pub fn response_content_type(mut self, value: &'a str) -> Self {
-        self.text_parameter(READ, "response_content_type", "response-content-type", value);
-        self
+    pub fn response_content_type(self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_content_type", "response-content-type", value)
     }
 
     /// Sets the `Content-Language` of the response: parameter `response-content-language` of `get`
     /// and `head`.
-    pub fn response_content_language(mut self, value: &'a str) -> Self {
-        self.text_parameter(READ, "response_content_language", "response-content-language", value);
-        self
+    pub fn response_content_language(self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_content_language", "response-content-language", value)
     }
 
     /// Sets the `Expires` of the response, as an HTTP date: parameter `response-expires` of `get`
     /// and `head`.
-    pub fn response_expires(mut self, value: &'a str) -> Self {
-        self.text_parameter(READ, "response_expires", "response-expires", value);
-        self
+    pub fn response_expires(self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_expires", "response-expires", value)
     }
 
     /// Sets the `Cache-Control` of the response: parameter `response-cache-control` of `get` and
     /// `head`.
-    pub fn response_cache_control(mut self, value: &'a str) -> Self {
-        self.text_parameter(READ, "response_cache_control", "response-cache-control", value);
-        self
+    pub fn response_cache_control(self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_cache_control", "response-cache-control", value)
     }
 
     /// Sets the `Content-Disposition` of the response: parameter `response-content-disposition` of
     /// `get` and `head`.
     ///
     /// The value is used as given; [`attachment`](Self::attachment) writes one for a file name.
-    pub fn response_content_disposition(mut self, value: &'a str) -> Self {
-        self.text_parameter(READ, "response_content_disposition", "response-content-disposition", value);
-        self
+    pub fn response_content_disposition(self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_content_disposition", "response-content-disposition", value)
     }
 
     /// Sets the `Content-Encoding` of the response: parameter `response-content-encoding` of `get`
     /// and `head`.
-    pub fn response_content_encoding(mut self, value: &'a str) -> Self {
-        self.text_parameter(READ, "response_content_encoding", "response-content-encoding", value);
-        self
+    pub fn response_content_encoding(self, value: &'a str) -> Self {
+        self.text_parameter(READ, "response_content_encoding", "response-content-encoding", value)
     }
 }
 
 /// # Lists
 impl<'a, T> Operation<'a, T> {
     /// Lists only keys that begin with `prefix`: parameter `prefix` of `list`.
-    pub fn prefix(mut self, prefix: &'a str) -> Self {
-        self.list_parameter("prefix", prefix);
-        self
+    pub fn prefix(self, prefix: &'a str) -> Self {
+        self.parameter(&[ListObjectsV2], "prefix", "prefix", prefix)
     }
 
-    /// Groups keys that are equal up to the first delimiter after the prefix into one common
-    /// prefix: parameter `delimiter` of `list`.
-    pub fn delimiter(mut self, delimiter: &'a str) -> Self {
-        self.list_parameter("delimiter", delimiter);
-        self
+    /// Groups keys by their text up to the first delimiter after the prefix: parameter `delimiter`
+    /// of `list`.
+    pub fn delimiter(self, delimiter: &'a str) -> Self {
+        self.parameter(&[ListObjectsV2], "delimiter", "delimiter", delimiter)
     }
 
     /// Lists only keys after `key`: parameter `start-after` of `list`.
-    pub fn start_after(mut self, key: &'a str) -> Self {
-        self.only_for(&[ListObjectsV2], "start_after").set_parameter("start_after", "start-after", key);
-        self
+    pub fn start_after(self, key: &'a str) -> Self {
+        self.parameter(&[ListObjectsV2], "start_after", "start-after", key)
     }
 
     /// Continues a list after its previous page: parameter `continuation-token` of `list`.
-    pub fn continuation_token(mut self, token: &'a str) -> Self {
-        self.text_parameter(&[ListObjectsV2], "continuation_token", "continuation-token", token);
-        self
+    pub fn continuation_token(self, token: &'a str) -> Self {
+        self.text_parameter(&[ListObjectsV2], "continuation_token", "continuation-token", token)
     }
 
-    /// Limits the number of keys in a page, of which S3 returns at most 1,000: parameter `max-keys`
-    /// of `list`.
-    pub fn max_keys(mut self, keys: u32) -> Self {
-        self.only_for(&[ListObjectsV2], "max_keys").set_parameter("max_keys", "max-keys", keys.to_string());
-        self
+    /// Limits the number of keys in a page: parameter `max-keys` of `list`.
+    ///
+    /// S3 returns at most 1,000.
+    pub fn max_keys(self, keys: u32) -> Self {
+        self.parameter(&[ListObjectsV2], "max_keys", "max-keys", keys.to_string())
     }
 
     /// Includes each object's owner: parameter `fetch-owner=true` of `list`.
-    pub fn fetch_owner(mut self) -> Self {
-        self.text_parameter(&[ListObjectsV2], "fetch_owner", "fetch-owner", "true");
-        self
+    pub fn fetch_owner(self) -> Self {
+        self.parameter(&[ListObjectsV2], "fetch_owner", "fetch-owner", "true")
     }
 
-    /// Percent-encodes the keys in the response, since XML cannot hold every key: parameter
-    /// `encoding-type=url` of `list`.
-    pub fn url_encoded_keys(mut self) -> Self {
-        self.text_parameter(&[ListObjectsV2], "url_encoded_keys", "encoding-type", "url");
-        self
+    /// Percent-encodes the keys in the response: parameter `encoding-type=url` of `list`.
+    ///
+    /// XML cannot hold every key.
+    pub fn url_encoded_keys(self) -> Self {
+        self.parameter(&[ListObjectsV2], "url_encoded_keys", "encoding-type", "url")
     }
 
-    /// Limits the number of parts in a page, of which S3 returns at most 1,000: parameter
-    /// `max-parts` of `list_parts`.
-    pub fn max_parts(mut self, parts: u32) -> Self {
-        self.only_for(&[ListParts], "max_parts").set_parameter("max_parts", "max-parts", parts.to_string());
-        self
+    /// Limits the number of parts in a page: parameter `max-parts` of `list_parts`.
+    ///
+    /// S3 returns at most 1,000.
+    pub fn max_parts(self, parts: u32) -> Self {
+        self.parameter(&[ListParts], "max_parts", "max-parts", parts.to_string())
     }
 
     /// Lists only parts after this number: parameter `part-number-marker` of `list_parts`.
-    pub fn part_number_marker(mut self, part_number: u16) -> Self {
-        self.only_for(&[ListParts], "part_number_marker").set_parameter(
-            "part_number_marker",
-            "part-number-marker",
-            part_number.to_string(),
-        );
-        self
-    }
-
-    fn list_parameter(&mut self, name: &'static str, value: &'a str) -> &mut Self {
-        self.only_for(&[ListObjectsV2], name).set_parameter(name, name, value)
+    pub fn part_number_marker(self, part_number: u16) -> Self {
+        self.parameter(&[ListParts], "part_number_marker", "part-number-marker", part_number.to_string())
     }
 }
 
@@ -584,54 +528,48 @@ impl<'a, T> Operation<'a, T> {
         matches!(self.method().as_str(), "GET" | "HEAD")
     }
 
-    /// Sets a parameter once.
-    fn set_parameter(
-        &mut self,
-        option: &'static str,
-        name: &'static str,
-        value: impl Into<Cow<'a, str>>,
-    ) -> &mut Self {
-        self.request.add_parameter(name, value.into(), Some(option));
-        self
-    }
-
-    /// Sets a header once.
-    fn set_header(
-        &mut self,
-        option: &'static str,
-        name: &'static str,
-        value: impl Into<Cow<'a, str>>,
-    ) -> &mut Self {
-        self.request.set_header(name, value.into(), option);
-        self
-    }
-
     /// Sets a header to non-blank ASCII: clients differ in how they send anything else.
     fn text_header(
-        &mut self,
+        mut self,
         actions: &[Action],
         option: &'static str,
         name: &'static str,
         value: &'a str,
-    ) -> &mut Self {
+    ) -> Self {
         self.only_for(actions, option)
             .require(!is_blank(value), option, "must not be empty")
             .require(value.is_ascii(), option, "must be ASCII")
-            .set_header(option, name, value)
+            .request
+            .set_header(name, value.into(), option);
+        self
     }
 
     /// Sets a parameter to non-empty text without control characters: servers copy most parameters
     /// into response headers.
     fn text_parameter(
-        &mut self,
+        mut self,
         actions: &[Action],
         option: &'static str,
         name: &'static str,
         value: &'a str,
-    ) -> &mut Self {
+    ) -> Self {
         self.only_for(actions, option)
             .require(!value.is_empty(), option, "must not be empty")
             .require(!value.contains(char::is_control), option, "must not contain a control character")
-            .set_parameter(option, name, value)
+            .request
+            .add_parameter(name, value.into(), Some(option));
+        self
+    }
+
+    /// Sets a parameter to any text.
+    fn parameter(
+        mut self,
+        actions: &[Action],
+        option: &'static str,
+        name: &'static str,
+        value: impl Into<Cow<'a, str>>,
+    ) -> Self {
+        self.only_for(actions, option).request.add_parameter(name, value.into(), Some(option));
+        self
     }
 }

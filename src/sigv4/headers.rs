@@ -40,11 +40,24 @@ pub(crate) struct Headers<'a> {
     has_secret: bool,
 }
 
+/// Checks that a name is a token, in any case.
+pub(crate) fn check_token(name: &str) -> Result<(), &'static str> {
+    (!name.is_empty() && name.bytes().all(is_token)).then_some(()).ok_or(NAME_RULE)
+}
+
+/// Checks that a value has no control character but the tab.
+pub(crate) fn check_value(value: &str) -> Result<(), &'static str> {
+    if has_byte(value, |byte| !matches!(byte, b' '..=b'~'))
+        && value.chars().any(|character| character.is_control() && character != '\t')
+    {
+        return Err("must not have a control character in its value");
+    }
+    Ok(())
+}
+
 /// Checks a lower-case name that a caller gave.
 fn check_name(name: &str) -> Result<(), &'static str> {
-    if name.is_empty() || !name.bytes().all(is_token) {
-        return Err(NAME_RULE);
-    }
+    check_token(name)?;
     if name == HOST {
         return Err("must not be `host`, which is always signed");
     }
@@ -85,11 +98,7 @@ impl<'a> Headers<'a> {
         value: Cow<'a, str>,
         set_by: Option<&'static str>,
     ) -> Result<(), Error> {
-        if has_byte(&value, |byte| !matches!(byte, b' '..=b'~'))
-            && value.chars().any(|character| character.is_control() && character != '\t')
-        {
-            return Err(invalid("must not have a control character in its value", set_by));
-        }
+        check_value(&value).map_err(|rule| invalid(rule, set_by))?;
         let is_content_sha256 = name == CONTENT_SHA256;
         if is_content_sha256 && !is_payload_hash(&value) {
             return Err(invalid("must state the payload hash in A-Z, a-z, 0-9 and `-`", set_by));

@@ -101,28 +101,22 @@ impl Condition {
     /// Reads a condition; operators may be in any case, as names may.
     pub(crate) fn from_json(value: &Value) -> Option<Self> {
         match value {
-            Value::Object(pairs) => match (pairs.len(), pairs.iter().next()?) {
-                (1, (name, Value::String(value))) => Some(Self::exact(name, value)),
-                _ => None,
-            },
-            Value::Array(items) => match &**items {
-                [Value::String(operator), Value::String(name), Value::String(value)] => {
-                    let name = name.strip_prefix('$')?;
-                    match operator {
-                        _ if operator.eq_ignore_ascii_case("eq") => Some(Self::exact(name, value)),
-                        _ if operator.eq_ignore_ascii_case("starts-with") => {
-                            Some(Self::starts_with(name, value))
-                        }
-                        _ => None,
+            Value::Object(pairs) if pairs.len() == 1 => {
+                let (name, value) = pairs.iter().next()?;
+                Some(Self::exact(name, value.as_str()?))
+            }
+            Value::Array(items) => {
+                let [operator, first, second] = &**items else { return None };
+                let name_and_text = || Some((first.as_str()?.strip_prefix('$')?, second.as_str()?));
+                match &*operator.as_str()?.to_ascii_lowercase() {
+                    "eq" => name_and_text().map(|(name, value)| Self::exact(name, value)),
+                    "starts-with" => name_and_text().map(|(name, prefix)| Self::starts_with(name, prefix)),
+                    "content-length-range" => {
+                        Some(Self::ContentLengthRange(first.as_u64()?..=second.as_u64()?))
                     }
+                    _ => None,
                 }
-                [Value::String(operator), Value::Number(min), Value::Number(max)]
-                    if operator.eq_ignore_ascii_case("content-length-range") =>
-                {
-                    Some(Self::ContentLengthRange(min.as_u64()?..=max.as_u64()?))
-                }
-                _ => None,
-            },
+            }
             _ => None,
         }
     }

@@ -5,7 +5,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::method::{NAME_RULE, is_token};
+use crate::sigv4::headers::{check_token, check_value as check_header_value};
 
 pub(crate) const BUCKET: &str = "bucket";
 pub(crate) const CONTENT_TYPE: &str = "Content-Type";
@@ -17,9 +17,6 @@ pub(crate) const SECURITY_TOKEN: &str = "x-amz-security-token";
 pub(crate) const POLICY: &str = "policy";
 pub(crate) const SIGNATURE: &str = "x-amz-signature";
 pub(crate) const FILE: &str = "file";
-
-/// The prefix of the fields of user-defined metadata.
-pub(crate) const METADATA_PREFIX: &str = "x-amz-meta-";
 
 /// Fields that every form sets itself, and the two of Signature Version 2.
 const RESERVED: [&str; 11] = [
@@ -56,7 +53,21 @@ pub(crate) fn needs_no_condition(name: &str) -> bool {
 }
 
 fn is_ignored(name: &str) -> bool {
-    name.get(..IGNORED_PREFIX.len()).is_some_and(|start| is_same_name(start, IGNORED_PREFIX))
+    has_prefix(name, IGNORED_PREFIX)
+}
+
+/// Returns whether a field name has a prefix, in any case.
+pub(crate) fn has_prefix(name: &str, prefix: &str) -> bool {
+    name.get(..prefix.len()).is_some_and(|start| is_same_name(start, prefix))
+}
+
+/// Returns the value of the field with this name, in any case.
+pub(crate) fn value_of<'a, N: AsRef<str>, V: AsRef<str>>(
+    fields: &'a [(N, V)],
+    name: &str,
+) -> Option<&'a str> {
+    let field = fields.iter().find(|(other, _)| is_same_name(other.as_ref(), name));
+    field.map(|(_, value)| value.as_ref())
 }
 
 /// Returns the index of the first field whose name an earlier field has.
@@ -68,9 +79,7 @@ pub(crate) fn first_repeated<N: AsRef<str>, V>(fields: &[(N, V)]) -> Option<usiz
 
 /// Checks a field name that the caller chose.
 pub(crate) fn check_name(name: &str) -> Result<(), &'static str> {
-    if name.is_empty() || !name.bytes().all(is_token) {
-        return Err(NAME_RULE);
-    }
+    check_token(name)?;
     if RESERVED.iter().any(|reserved| is_same_name(reserved, name)) {
         return Err("must not be a field that every form sets, or one of Signature Version 2");
     }
@@ -85,9 +94,7 @@ pub(crate) fn check_name(name: &str) -> Result<(), &'static str> {
 
 /// Checks the value or the prefix of a condition.
 pub(crate) fn check_value(value: &str) -> Result<(), &'static str> {
-    if value.chars().any(|character| character.is_control() && character != '\t') {
-        return Err("must not have a control character in its value");
-    }
+    check_header_value(value)?;
     if value.contains(FILENAME_VARIABLE) {
         return Err("must not contain ${filename}; S3 substitutes it before comparing");
     }

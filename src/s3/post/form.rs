@@ -10,7 +10,7 @@ use crate::s3::object_key::check_key;
 use crate::s3::post::condition::Condition;
 use crate::s3::post::field::{
     ALGORITHM, BUCKET, CONTENT_TYPE, CREDENTIAL, DATE, FILENAME_VARIABLE, KEY, MAX_FORM_LENGTH,
-    SECURITY_TOKEN, check_name, check_value, form_length, is_same_name,
+    SECURITY_TOKEN, check_name, check_value, form_length, has_prefix, is_same_name,
 };
 use crate::s3::post::policy::Policy;
 use crate::s3::post::presigned_post::PresignedPost;
@@ -84,7 +84,9 @@ impl<'a> Form<'a> {
         self.presign_at(SigningTime::now(), expires_in)
     }
 
-    /// Presigns the form, valid from an instant: for tests, for back-dating, and without a clock.
+    /// Presigns the form, valid from `time`.
+    ///
+    /// Use it for tests, for back-dating, and on platforms without a clock.
     ///
     /// The policy expires when a URL that is signed at the same instant would. The signing key is
     /// that of the same day, which S3 accepts for seven days.
@@ -97,7 +99,7 @@ impl<'a> Form<'a> {
     /// - [`Error::Service`] for a signer of `"s3express"`: directory buckets do not accept forms
     /// - [`Error::AccessKeyId`] and [`Error::SessionToken`] for credentials that contain
     ///   `${filename}` or a control character
-    /// - [`Error::Field`] for more fields than the 20 KB that S3 reads before the file
+    /// - [`Error::Field`] for fields that exceed the 20 KB that S3 reads before the file
     /// - [`Error::ExpiresIn`] for `Duration::ZERO`, `Duration::from_millis(999)`,
     ///   `Duration::from_secs(604_801)`
     /// - [`Error::CredentialsExpiration`] if the credentials expire before the form would
@@ -107,7 +109,7 @@ impl<'a> Form<'a> {
             return Err(error);
         }
         if self.signer.service().rules().token_parameter != TokenParameter::Security {
-            return Err(Error::Service("not supported: directory buckets do not accept forms"));
+            return Err(Error::Service("not supported for a form; directory buckets do not accept forms"));
         }
         let credentials = self.signer.credentials();
         check_value(credentials.access_key_id()).map_err(Error::AccessKeyId)?;
@@ -182,9 +184,10 @@ impl<'a> Form<'a> {
         self.add("starts_with", Condition::starts_with(name, prefix))
     }
 
-    /// Makes every call in a window of time return the same form, so that its page can be cached.
+    /// Makes every call within a time window return the same form.
     ///
-    /// It works as [`Request::cacheable`](crate::Request::cacheable).
+    /// Caches can then keep its page. It works as
+    /// [`Request::cacheable`](crate::Request::cacheable).
     ///
     /// # Errors
     ///
@@ -230,8 +233,13 @@ impl<'a> Form<'a> {
     }
 
     /// Records an error for an option's value unless it is valid.
-    pub(crate) fn require(mut self, is_valid: bool, option: &'static str, rule: &'static str) -> Self {
-        if !is_valid {
+    pub(crate) fn require(self, is_valid: bool, option: &'static str, rule: &'static str) -> Self {
+        self.check(option, is_valid.then_some(()).ok_or(rule))
+    }
+
+    /// Records the rule that an option's value broke, if any.
+    pub(crate) fn check(mut self, option: &'static str, check: Result<(), &'static str>) -> Self {
+        if let Err(rule) = check {
             self.add_error(Error::InvalidOption { option, rule });
         }
         self
@@ -242,10 +250,10 @@ impl<'a> Form<'a> {
     /// Fields of [`field`](Self::field) are ignored, since the result would depend on the order of
     /// calls.
     pub(crate) fn excludes(mut self, prefix: &str, option: &'static str) -> Self {
-        let has_prefix =
-            |name: &str| name.get(..prefix.len()).is_some_and(|start| is_same_name(start, prefix));
         let mut options = self.conditions.iter().filter(|(option, _)| !is_generic(option));
-        if let Some((first, _)) = options.find(|(_, condition)| condition.name().is_some_and(has_prefix)) {
+        let is_excluded =
+            |condition: &Condition| condition.name().is_some_and(|name| has_prefix(name, prefix));
+        if let Some((first, _)) = options.find(|(_, condition)| is_excluded(condition)) {
             let first = *first;
             self.add_error(Error::Conflict { first, second: option });
         }

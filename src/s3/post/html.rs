@@ -6,12 +6,12 @@
 //!
 //! Source: [HTML, form-associated elements](https://html.spec.whatwg.org/multipage/forms.html).
 
-use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 
+use crate::s3::option_value::METADATA_PREFIX;
 use crate::s3::post::condition::Condition;
-use crate::s3::post::field::{CONTENT_TYPE, FILE, METADATA_PREFIX, is_same_name};
+use crate::s3::post::field::{CONTENT_TYPE, FILE, is_same_name};
 use crate::s3::post::presigned_post::PresignedPost;
 
 /// Fills in `Content-Type` from the chosen file, and makes the browser report invalid fields before
@@ -105,12 +105,8 @@ fn file_attributes(post: &PresignedPost) -> String {
 }
 
 /// Escapes a text for an element or a quoted attribute of HTML or XML.
-pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    const SPECIAL: [char; 5] = ['&', '<', '>', '"', '\''];
-    if !text.contains(SPECIAL) {
-        return Cow::Borrowed(text);
-    }
-    let mut escaped = String::with_capacity(text.len() + 16);
+pub(crate) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
             '&' => escaped.push_str("&amp;"),
@@ -121,5 +117,5 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
             _ => escaped.push(character),
         }
     }
-    Cow::Owned(escaped)
+    escaped
 }

@@ -5,13 +5,13 @@
 use alloc::string::String;
 use core::ops::RangeInclusive;
 
+use crate::method::NAME_RULE;
 use crate::origin::Origin;
 use crate::s3::ChecksumAlgorithm;
 use crate::s3::content_disposition::Disposition;
-use crate::s3::option_value::{customer_key_rules, is_base64_of, is_blank};
-use crate::s3::options::ENCRYPTION;
+use crate::s3::option_value::{ENCRYPTION, METADATA_PREFIX, check_customer_key, check_md5, is_blank};
 use crate::s3::post::condition::Condition;
-use crate::s3::post::field::{CONTENT_TYPE, METADATA_PREFIX};
+use crate::s3::post::field::CONTENT_TYPE;
 use crate::s3::post::form::Form;
 use crate::s3::post::html::escape;
 
@@ -33,11 +33,10 @@ impl Form<'_> {
         self.text("content_type", CONTENT_TYPE, media_type)
     }
 
-    /// Requires a prefix of the media type, such as `"image/"`, or `""` for any: open field
-    /// `Content-Type`.
+    /// Requires a prefix of the media type, or `""` for any: open field `Content-Type`.
     ///
-    /// If the client sends several types separated by commas, each of them must begin with the
-    /// prefix.
+    /// `"image/"` allows every type of image. If the client sends several types separated by
+    /// commas, each of them must begin with the prefix.
     ///
     /// # Errors
     ///
@@ -54,15 +53,13 @@ impl Form<'_> {
     /// base64 of 16 bytes.
     pub fn content_md5(self, base64: &str) -> Self {
         const OPTION: &str = "content_md5";
-        self.require(is_base64_of(16, base64), OPTION, "must be 16 bytes in base64 (24 characters)").text(
-            OPTION,
-            "Content-MD5",
-            base64,
-        )
+        self.check(OPTION, check_md5(base64)).text(OPTION, "Content-MD5", base64)
     }
 
-    /// Requires a checksum of the file, in base64, which S3 verifies: field `x-amz-checksum-crc32`,
-    /// `-crc32c`, `-crc64nvme`, `-sha1` or `-sha256`.
+    /// Requires a checksum of the file, in base64, which S3 verifies.
+    ///
+    /// It is the field `x-amz-checksum-crc32`, `-crc32c`, `-crc64nvme`, `-sha1` or `-sha256`. A
+    /// form can have one.
     ///
     /// # Errors
     ///
@@ -71,9 +68,11 @@ impl Form<'_> {
     /// [`Error::Conflict`](crate::Error::Conflict) for a second checksum.
     pub fn checksum(self, algorithm: ChecksumAlgorithm, base64: &str) -> Self {
         const OPTION: &str = "checksum";
-        self.require(is_base64_of(algorithm.bytes(), base64), OPTION, algorithm.rule())
-            .excludes("x-amz-checksum-", OPTION)
-            .text(OPTION, algorithm.header(), base64)
+        self.check(OPTION, algorithm.check(base64)).excludes("x-amz-checksum-", OPTION).text(
+            OPTION,
+            algorithm.header(),
+            base64,
+        )
     }
 }
 
@@ -133,7 +132,7 @@ impl Form<'_> {
     /// invalid name, and for an empty value.
     pub fn metadata(self, name: &str, value: &str) -> Self {
         const OPTION: &str = "metadata";
-        self.require(!name.is_empty(), OPTION, "must have a name").text(
+        self.require(!name.is_empty(), OPTION, NAME_RULE).text(
             OPTION,
             &[METADATA_PREFIX, name].concat(),
             value,
@@ -149,7 +148,7 @@ impl Form<'_> {
     /// invalid name.
     pub fn metadata_starts_with(self, name: &str, prefix: &str) -> Self {
         const OPTION: &str = "metadata_starts_with";
-        self.require(!name.is_empty(), OPTION, "must have a name")
+        self.require(!name.is_empty(), OPTION, NAME_RULE)
             .add(OPTION, Condition::starts_with([METADATA_PREFIX, name].concat(), prefix))
     }
 
@@ -227,10 +226,11 @@ impl Form<'_> {
         )
     }
 
-    /// Encrypts with a key of the caller (SSE-C), given in base64 with its MD5: fields
-    /// `x-amz-server-side-encryption-customer-algorithm`, `-key` and `-key-MD5`.
+    /// Encrypts with a customer-provided key (SSE-C) of 32 bytes.
     ///
-    /// The key is a secret, and the form contains it.
+    /// The key and its MD5 are given in base64: fields
+    /// `x-amz-server-side-encryption-customer-algorithm`, `-key` and `-key-MD5`. The key is a
+    /// secret, and the form contains it.
     ///
     /// # Errors
     ///
@@ -238,9 +238,7 @@ impl Form<'_> {
     /// are the base64 of 32 and of 16 bytes.
     pub fn sse_customer_key(self, key_base64: &str, key_md5_base64: &str) -> Self {
         const OPTION: &str = "sse_customer_key";
-        customer_key_rules(key_base64, key_md5_base64)
-            .into_iter()
-            .fold(self, |form, (is_valid, rule)| form.require(is_valid, OPTION, rule))
+        self.check(OPTION, check_customer_key(key_base64, key_md5_base64))
             .excludes(ENCRYPTION, OPTION)
             .text(OPTION, "x-amz-server-side-encryption-customer-algorithm", "AES256")
             .text(OPTION, "x-amz-server-side-encryption-customer-key", key_base64)

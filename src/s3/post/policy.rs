@@ -7,7 +7,9 @@ use serde_json::Value;
 use crate::SigningTime;
 use crate::s3::post::condition::Condition;
 use crate::s3::post::error::PostError;
-use crate::s3::post::field::{BUCKET, KEY, expand, first_repeated, is_same_name, needs_no_condition};
+use crate::s3::post::field::{
+    BUCKET, KEY, expand, first_repeated, is_same_name, needs_no_condition, value_of,
+};
 
 /// A POST policy: the conditions that an upload must meet, and an expiration.
 ///
@@ -110,10 +112,7 @@ impl Policy {
         if let Some(index) = first_repeated(fields) {
             return Err(PostError::RepeatedField(index));
         }
-        let value_of = |name: &str| {
-            let field = fields.iter().find(|(other, _)| is_same_name(other.as_ref(), name));
-            field.map(|(_, value)| expand(value.as_ref(), file_name))
-        };
+        let value_of = |name: &str| value_of(fields, name).map(|value| expand(value, file_name));
         let key = value_of(KEY).ok_or(PostError::MissingField(KEY))?;
         let holds = |condition: &Condition| match condition.name() {
             None => true,

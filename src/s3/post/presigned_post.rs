@@ -5,7 +5,9 @@ use serde_json::{Map, Value, json};
 
 use crate::s3::post::condition::Condition;
 use crate::s3::post::error::PostError;
-use crate::s3::post::field::{BUCKET, KEY, MAX_FORM_LENGTH, POLICY, SIGNATURE, form_length, is_same_name};
+use crate::s3::post::field::{
+    BUCKET, KEY, MAX_FORM_LENGTH, POLICY, SIGNATURE, form_length, is_same_name, value_of,
+};
 use crate::s3::post::policy::Policy;
 use crate::{SigningTime, Validity};
 
@@ -158,9 +160,7 @@ impl PresignedPost {
             return Err(PostError::FormTooLarge);
         }
         for (name, expected) in [(POLICY, &self.policy_base64), (SIGNATURE, &self.signature)] {
-            let field = fields.iter().find(|(other, _)| is_same_name(other.as_ref(), name));
-            let (_, value) = field.ok_or(PostError::MissingField(name))?;
-            if value.as_ref() != expected {
+            if value_of(fields, name).ok_or(PostError::MissingField(name))? != expected {
                 return Err(PostError::Signature);
             }
         }

@@ -12,7 +12,7 @@ use ctutils::CtEq;
 use crate::s3::post::error::PostError;
 use crate::s3::post::field::{
     ALGORITHM, CREDENTIAL, DATE, KEY, MAX_FORM_LENGTH, POLICY, SECURITY_TOKEN, SIGNATURE, expand,
-    first_repeated, form_length, is_same_name,
+    first_repeated, form_length, is_same_name, value_of,
 };
 use crate::s3::post::policy::Policy;
 use crate::sigv4::credential::ParsedCredential;
@@ -331,7 +331,7 @@ impl VerifiedPost {
     /// Returns the value of the field with this name, in any case, with `${filename}` replaced.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(other, _)| is_same_name(other, name)).map(|(_, value)| &**value)
+        value_of(&self.fields, name)
     }
 
     /// Returns all fields in the order in which they were sent, with `${filename}` replaced.
