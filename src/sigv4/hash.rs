@@ -20,7 +20,7 @@ use arrayvec::{ArrayVec, CapacityError};
 use sha2::block_api::compress256;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::sigv4::wiped_stack::with_wiped_stack;
+use crate::sigv4::wiped_stack::{HASH, with_wiped_stack};
 
 /// The eight words of SHA-256 between two blocks.
 pub(crate) type State = [u32; 8];
@@ -160,7 +160,7 @@ impl HmacState {
     pub(crate) fn sign<const N: usize>(&self, absorbed: usize, message: [&[u8]; N]) -> State {
         // Without optimisation, the compression function leaves copies of its state.
         if cfg!(debug_assertions) {
-            return with_wiped_stack(|| self.sign_in_place(absorbed, message));
+            return with_wiped_stack::<HASH, _>(|| self.sign_in_place(absorbed, message));
         }
         self.sign_in_place(absorbed, message)
     }

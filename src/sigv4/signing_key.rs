@@ -19,7 +19,7 @@ use crate::sigv4::hash::{HmacState, State};
 use crate::sigv4::scope::{CredentialScope, TERMINATOR};
 use crate::sigv4::seqlock::SeqLock;
 use crate::sigv4::string_to_sign::absorb_prefix;
-use crate::sigv4::wiped_stack::with_wiped_stack;
+use crate::sigv4::wiped_stack::{HASH, with_wiped_stack};
 use crate::time::FIRST;
 
 /// Returns the HMAC-SHA256 of a message in pieces.
@@ -35,7 +35,7 @@ pub(crate) fn hmac_sha256<const N: usize>(key: &[u8], message: [&[u8]; N]) -> Ze
 
 /// Derives the signing key of a scope.
 pub(crate) fn derive(secret_access_key: &str, scope: CredentialScope<'_>, key: &mut HmacState) {
-    with_wiped_stack(|| {
+    with_wiped_stack::<HASH, _>(|| {
         let (region, service) = scope.region_and_service();
         let secret = secret_key("AWS4", secret_access_key);
         let date_key = hmac_sha256(secret.as_bytes(), [scope.time.date().as_bytes()]);

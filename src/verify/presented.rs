@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use sha2::{Digest, Sha256};
-use zeroize::Zeroizing;
+use zeroize::Zeroize;
 
 use crate::service::UNSIGNED_PAYLOAD;
 use crate::sigv4::hash::{Buffer, INITIAL, State, hash};
@@ -187,8 +187,15 @@ impl<'a> Presented<'a> {
 
     /// Returns the hash of the canonical request.
     pub(super) fn hash(&self) -> State {
-        let text = Zeroizing::new(self.canonical_request());
-        hash::<2048, 1>(INITIAL, 0, [text.as_bytes()], Buffer::Wipe)
+        let mut text = self.canonical_request();
+        // Every other signed header may hold a secret.
+        let holds_secret = self.session_token.is_some() || self.signed_headers != "host";
+        let buffer = if holds_secret { Buffer::Wipe } else { Buffer::Leave };
+        let hash = hash::<2048, 1>(INITIAL, 0, [text.as_bytes()], buffer);
+        if holds_secret {
+            text.zeroize();
+        }
+        hash
     }
 }
 

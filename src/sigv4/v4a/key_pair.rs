@@ -23,7 +23,7 @@ use crate::sigv4::hash::State;
 use crate::sigv4::scope::CredentialScope;
 use crate::sigv4::signing_key::{hmac_sha256, secret_key};
 use crate::sigv4::string_to_sign::string_to_sign;
-use crate::sigv4::wiped_stack::with_wiped_stack;
+use crate::sigv4::wiped_stack::{CURVE, with_wiped_stack};
 use crate::{Algorithm, Credentials, Error};
 
 /// The bytes of the longest signature in DER: two numbers of 33 bytes, and the type and length of
@@ -39,7 +39,7 @@ pub(crate) struct KeyPair(Box<SigningKey>);
 
 impl KeyPair {
     pub(crate) fn derive(credentials: &Credentials) -> Result<Self, Error> {
-        with_wiped_stack(|| {
+        with_wiped_stack::<CURVE, _>(|| {
             let secret = secret_key("AWS4A", credentials.secret_access_key());
             let candidate = |counter| candidate(secret.as_bytes(), credentials.access_key_id(), counter);
             private_key((1..=254).map(candidate)).map(|key| Self(Box::new(key)))
@@ -51,7 +51,8 @@ impl KeyPair {
     #[cold]
     pub(crate) fn sign(&self, scope: CredentialScope<'_>, canonical_request_hash: State) -> DerDigits {
         let string_to_sign = string_to_sign(Algorithm::EcdsaP256Sha256, scope, canonical_request_hash);
-        let signature: EcdsaSignature = with_wiped_stack(|| self.0.sign(string_to_sign.as_bytes()));
+        let signature: EcdsaSignature =
+            with_wiped_stack::<CURVE, _>(|| self.0.sign(string_to_sign.as_bytes()));
         let der = signature.to_der();
         let mut digits = [0; 2 * LONGEST_DER];
         let digits = digits.get_mut(..2 * der.len()).unwrap_or_default();
