@@ -135,9 +135,11 @@ impl fmt::Display for Error {
             Self::UnsupportedOption { option, action } => {
                 return write!(f, "{option}: not supported by {action}");
             }
-            Self::Conflict { first, second } if first == second => return write!(f, "{first}: given twice"),
+            Self::Conflict { first, second } if first == second => {
+                return write!(f, "{first}: must not be given twice");
+            }
             Self::Conflict { first, second } => {
-                return write!(f, "{first} and {second}: cannot be combined");
+                return write!(f, "{first} and {second}: must not be combined");
             }
             Self::PublicKey(rule) => ("public key", rule),
             Self::ExpiresIn(rule) => ("expires in", rule),

@@ -307,7 +307,7 @@ fn options() {
     let (crc32, sha1) = (zeros(4), zeros(20));
     let twice =
         put.clone().checksum(ChecksumAlgorithm::Crc32, &crc32).checksum(ChecksumAlgorithm::Sha1, &sha1);
-    assert_eq!(message(&twice), "checksum: given twice");
+    assert_eq!(message(&twice), "checksum: must not be given twice");
 
     for wrong in ["", "e3b0", &"E".repeat(64), &"g".repeat(64), "UNSIGNED-PAYLOAD"] {
         assert_eq!(
@@ -345,7 +345,7 @@ fn options() {
     assert_eq!(message(&put.clone().tagging("a=%zz")), "tagging: must be percent-encoded as in a query");
     assert_eq!(message(&put.clone().if_none_match("\"tag\"")), "if_none_match: must be \"*\" for an upload");
     let twice = get.clone().cacheable(Duration::from_secs(1)).cacheable(Duration::from_secs(1));
-    assert_eq!(message(&twice), "cacheable: given twice");
+    assert_eq!(message(&twice), "cacheable: must not be given twice");
     assert_eq!(message(&put.clone().tagging("a=b c")), "tagging: must be percent-encoded as in a query");
     for wrong in ["", "12345678901", "1234567890123", "12345678901x"] {
         let rule = "expected_bucket_owner: must be an account id of 12 digits";
@@ -361,18 +361,21 @@ fn options() {
             .starts_with("sse_customer_key: must have an MD5 of 16")
     );
 
-    assert_eq!(message(&put.clone().content_type("a/b").content_type("a/b")), "content_type: given twice");
-    assert_eq!(message(&put.clone().sse_s3().sse_kms()), "sse_s3 and sse_kms: cannot be combined");
+    assert_eq!(
+        message(&put.clone().content_type("a/b").content_type("a/b")),
+        "content_type: must not be given twice"
+    );
+    assert_eq!(message(&put.clone().sse_s3().sse_kms()), "sse_s3 and sse_kms: must not be combined");
     assert_eq!(
         message(&put.clone().sse_s3().sse_customer_key(&key, &md5)),
-        "sse_s3 and sse_customer_key: cannot be combined"
+        "sse_s3 and sse_customer_key: must not be combined"
     );
     assert_eq!(
         message(&put.clone().sse_customer_key(&key, &md5).sse_kms_key("alias/a")),
-        "sse_customer_key and sse_kms_key: cannot be combined"
+        "sse_customer_key and sse_kms_key: must not be combined"
     );
     let both = get.attachment("a").response_content_disposition("inline");
-    assert_eq!(message(&both), "attachment and response_content_disposition: cannot be combined");
+    assert_eq!(message(&both), "attachment and response_content_disposition: must not be combined");
 }
 
 #[test]

@@ -356,7 +356,7 @@ fn conflicting_options() {
     ] {
         assert_eq!(
             message(&endpoint, bucket, name),
-            format!("{expected}: cannot be combined"),
+            format!("{expected}: must not be combined"),
             "{endpoint:?}: {bucket}"
         );
     }
@@ -650,7 +650,7 @@ fn signers_and_siblings() {
     let session = Bucket::new(DIRECTORY, Region::US_WEST_2, temporary()).unwrap();
     assert_eq!(
         session.sibling("other--usw2-az1--x-s3").unwrap_err().to_string(),
-        "sibling and the credentials of a directory bucket's session: cannot be combined"
+        "sibling and the credentials of a directory bucket's session: must not be combined"
     );
 }
 
@@ -808,7 +808,7 @@ fn refused_public_urls() {
     let bucket = Bucket::with_endpoint(AP, Region::US_WEST_2, credentials(), without).unwrap();
     assert_eq!(
         bucket.sibling("other").unwrap_err().to_string(),
-        "sibling and a public URL without {bucket}: cannot be combined"
+        "sibling and a public URL without {bucket}: must not be combined"
     );
     let bucket = Bucket::with_endpoint("one", Region::US_EAST_1, credentials(), in_path).unwrap();
     let time: SigningTime = "20240101T000000Z".parse().unwrap();

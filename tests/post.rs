@@ -272,33 +272,33 @@ fn a_field_accepts_one_condition() {
     let bucket = bucket();
     let post = || bucket.post("k");
     for (form, text) in [
-        (post().acl("private").acl("private"), "acl: given twice"),
-        (post().field("a", "1").field("A", "1"), "field: given twice"),
-        (post().starts_with("a", "1").field("A", "12"), "starts_with and field: cannot be combined"),
+        (post().acl("private").acl("private"), "acl: must not be given twice"),
+        (post().field("a", "1").field("A", "1"), "field: must not be given twice"),
+        (post().starts_with("a", "1").field("A", "12"), "starts_with and field: must not be combined"),
         (
             post().content_type("image/png").content_type_starts_with("image/"),
-            "content_type and content_type_starts_with: cannot be combined",
+            "content_type and content_type_starts_with: must not be combined",
         ),
-        (post().field("ACL", "private").acl("private"), "field and acl: cannot be combined"),
+        (post().field("ACL", "private").acl("private"), "field and acl: must not be combined"),
         (
             post().metadata("a", "1").metadata_starts_with("A", "1"),
-            "metadata and metadata_starts_with: cannot be combined",
+            "metadata and metadata_starts_with: must not be combined",
         ),
         (
             post().attachment("a").content_disposition("inline"),
-            "attachment and content_disposition: cannot be combined",
+            "attachment and content_disposition: must not be combined",
         ),
-        (post().content_length(1..=2).content_length(1..=2), "content_length: given twice"),
-        (post().sse_kms_key("a").sse_s3(), "sse_kms_key and sse_s3: cannot be combined"),
+        (post().content_length(1..=2).content_length(1..=2), "content_length: must not be given twice"),
+        (post().sse_kms_key("a").sse_s3(), "sse_kms_key and sse_s3: must not be combined"),
         (
             post()
                 .checksum(ChecksumAlgorithm::Crc32, "y/Q5Jg==")
                 .checksum(ChecksumAlgorithm::Crc32c, "4waSgw=="),
-            "checksum: given twice",
+            "checksum: must not be given twice",
         ),
         (
             post().cacheable(Duration::from_secs(1)).cacheable(Duration::from_secs(1)),
-            "cacheable: given twice",
+            "cacheable: must not be given twice",
         ),
     ] {
         assert_eq!(error_text(&form), text);

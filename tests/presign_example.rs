@@ -297,7 +297,7 @@ fn dual_stack_and_fips() {
         .variable("AWS_USE_FIPS_ENDPOINT", "True");
     assert!(both.url().starts_with("https://examplebucket.s3-fips.us-west-2.amazonaws.com/"));
     let run = both.run([URI, "--endpoint-url", "http://localhost:9000"]);
-    assert!(run.failure(1).ends_with("fips and a server other than AWS: cannot be combined"));
+    assert!(run.failure(1).ends_with("fips and a server other than AWS: must not be combined"));
 }
 
 /// Without a session, the session token belongs to a role.

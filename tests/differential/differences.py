@@ -94,11 +94,11 @@ REGION_REFUSALS: Refusals = (
 ENDPOINT_REFUSALS: Refusals = (
     *REGION_REFUSALS,
     (
-        Difference("acceleration in a path", "the rules ignore one of the two", "acceleration and path style: cannot be combined"),
+        Difference("acceleration in a path", "the rules ignore one of the two", "acceleration and path style: must not be combined"),
         lambda params: "Accelerate" in params and "ForcePathStyle" in params,
     ),
     (
-        Difference("two endpoints at once", "the rules ignore one of the two", "object_lambda and s3_express_control: cannot be combined"),
+        Difference("two endpoints at once", "the rules ignore one of the two", "object_lambda and s3_express_control: must not be combined"),
         lambda params: "UseObjectLambdaEndpoint" in params and "UseS3ExpressControlEndpoint" in params,
     ),
     (
@@ -147,7 +147,7 @@ ENDPOINT_REFUSALS: Refusals = (
     ),
     *(
         (
-            Difference(f"Outposts with {name}", "it does not exist; the rules ignore it for an alias", f"{name} and S3 on Outposts: cannot be combined"),
+            Difference(f"Outposts with {name}", "it does not exist; the rules ignore it for an alias", f"{name} and S3 on Outposts: must not be combined"),
             lambda params, flag=flag: is_outposts(params) and flag in params,
         )
         for name, flag in (("dual-stack", "UseDualStack"), ("FIPS", "UseFIPS"), ("acceleration", "Accelerate"), ("path style", "ForcePathStyle"))

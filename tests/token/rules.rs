@@ -106,7 +106,10 @@ fn unsupported_options_are_refused() {
         }
     }
     let identity = TokenGenerator::caller_identity(Region::CN_NORTH_1, permanent()).unwrap();
-    assert_eq!(token_error(&identity.fips()), "fips and a region without FIPS endpoints: cannot be combined");
+    assert_eq!(
+        token_error(&identity.fips()),
+        "fips and a region without FIPS endpoints: must not be combined"
+    );
     let identity = || TokenGenerator::caller_identity(Region::EU_WEST_1, permanent()).unwrap();
     assert!(token_error(&identity().header("Host", "a")).starts_with("header: must not be `host`"));
     assert!(token_error(&identity().header("X-Server-Id", "a\nb")).starts_with("header: "));
