@@ -14,7 +14,7 @@ use core::time::Duration;
 
 use crate::sigv4::credential::ParsedCredential;
 use crate::sigv4::parameter::SigningParameter;
-use crate::sigv4::validity::LONGEST;
+use crate::sigv4::validity::MAX_LIFETIME;
 use crate::verify::VerifyError;
 use crate::verify::human::{Instant, Span, printable};
 use crate::verify::received::parameters::{
@@ -228,7 +228,7 @@ impl Inspected {
         [
             (!self.is_encrypted, Warning::PlainHttp),
             (self.has_token, Warning::SessionToken),
-            (self.validity.expires_in() > LONGEST, Warning::OverSevenDays),
+            (self.validity.expires_in() > MAX_LIFETIME, Warning::OverSevenDays),
             (self.validity.seconds() == 0, Warning::NoLifetime),
             (!is_host_signed, Warning::HostUnsigned),
             (!self.has_matching_date, Warning::DateOfScope),

@@ -95,7 +95,7 @@ impl Origin {
     pub(crate) fn checked(self) -> Result<Self, &'static str> {
         let name = self.host().split(':').next().unwrap_or_default();
         check_labels(name)?;
-        if name.len() > LONGEST_NAME {
+        if name.len() > MAX_NAME_LENGTH {
             return Err(NAME_LENGTH);
         }
         Ok(self)
@@ -166,14 +166,14 @@ pub(crate) fn is_label(name: &str) -> bool {
 }
 
 /// The length of the longest host name in DNS.
-const LONGEST_NAME: usize = 253;
+const MAX_NAME_LENGTH: usize = 253;
 const NAME_LENGTH: &str = "must have a host of 1 to 253 characters";
 
 fn host_name(host: &str) -> Result<String, &'static str> {
     if !host.is_ascii() {
         return Err("must have a host in ASCII; write an international name in its xn-- form");
     }
-    if host.is_empty() || host.len() > LONGEST_NAME {
+    if host.is_empty() || host.len() > MAX_NAME_LENGTH {
         return Err(NAME_LENGTH);
     }
     let host = host.to_ascii_lowercase();

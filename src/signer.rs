@@ -232,7 +232,7 @@ impl Signer {
     /// Returns an upper bound of the bytes of a presigned URL and the rest of its canonical
     /// request.
     fn capacity(&self, request: &Request<'_>) -> usize {
-        capacity(&request.unsigned(), &self.inner.prepared) + SIGNATURE_START.len() + Signature::LONGEST
+        capacity(&request.unsigned(), &self.inner.prepared) + SIGNATURE_START.len() + Signature::MAX_LENGTH
     }
 
     /// Appends the URL without its signature and the rest of the canonical request, and hashes the

@@ -14,7 +14,7 @@ use crate::explain::hypotheses;
 use crate::explain::phrases;
 use crate::explain::signature_check::SignatureCheck;
 use crate::sigv4::parameter::SigningParameter;
-use crate::sigv4::validity::LONGEST;
+use crate::sigv4::validity::MAX_LIFETIME;
 use crate::time::SigningTime;
 
 /// Everything known about a failed request.
@@ -107,7 +107,7 @@ impl Evidence<'_> {
         }
         match self.request.expires_in {
             None => Some(Cause::ParameterMalformed(SigningParameter::Expires.name())),
-            Some(seconds) if seconds > LONGEST.as_secs() => Some(Cause::OverSevenDays),
+            Some(seconds) if seconds > MAX_LIFETIME.as_secs() => Some(Cause::OverSevenDays),
             // Every signer writes `%2B` for a plus sign.
             Some(_) if raw_query.contains('+') => Some(Cause::PlusForSpace),
             Some(_) => None,

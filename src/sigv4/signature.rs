@@ -11,7 +11,7 @@ use crate::sigv4::scope::CredentialScope;
 use crate::sigv4::signing_key::KeyCache;
 use crate::sigv4::string_to_sign::sign;
 #[cfg(feature = "sigv4a")]
-use crate::sigv4::v4a::key_pair::{DerDigits, KeyPair, LONGEST_DER};
+use crate::sigv4::v4a::key_pair::{DerDigits, KeyPair, MAX_DER_LENGTH};
 
 /// A signature in lower-case hexadecimal.
 pub(crate) enum Signature {
@@ -22,7 +22,7 @@ pub(crate) enum Signature {
 
 impl Signature {
     /// The digits of the longest signature, which is one of Signature Version 4A.
-    pub(crate) const LONGEST: usize = 144;
+    pub(crate) const MAX_LENGTH: usize = 144;
 
     #[inline]
     pub(crate) fn as_str(&self) -> &str {
@@ -35,7 +35,7 @@ impl Signature {
 }
 
 #[cfg(feature = "sigv4a")]
-const _: () = assert!(Signature::LONGEST == 2 * LONGEST_DER);
+const _: () = assert!(Signature::MAX_LENGTH == 2 * MAX_DER_LENGTH);
 
 /// The keys of a signer.
 #[cfg_attr(

@@ -9,7 +9,7 @@ use crate::time::LAST;
 use crate::{Error, SigningTime};
 
 /// The longest lifetime in SigV4: seven days.
-pub(crate) const LONGEST: Duration = Duration::from_secs(604_800);
+pub(crate) const MAX_LIFETIME: Duration = Duration::from_secs(604_800);
 
 /// The period in which a URL is valid.
 ///
@@ -101,7 +101,7 @@ impl ValidityRules {
                 })?;
                 let lifetime = requested
                     .checked_add(window)
-                    .filter(|lifetime| Duration::from_secs((*lifetime).into()) <= LONGEST)
+                    .filter(|lifetime| Duration::from_secs((*lifetime).into()) <= MAX_LIFETIME)
                     .ok_or(Error::ExpiresIn(
                         "must be at most 7 days (604800 seconds), including the window of `cacheable`",
                     ))?;
@@ -139,7 +139,7 @@ impl ValidityRules {
 #[inline]
 fn whole_seconds(duration: Duration) -> Option<u32> {
     match u32::try_from(duration.as_secs()) {
-        Ok(seconds) if seconds > 0 && Duration::from_secs(seconds.into()) <= LONGEST => Some(seconds),
+        Ok(seconds) if seconds > 0 && Duration::from_secs(seconds.into()) <= MAX_LIFETIME => Some(seconds),
         _ => None,
     }
 }

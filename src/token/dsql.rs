@@ -1,11 +1,11 @@
-use crate::sigv4::validity::LONGEST;
+use crate::sigv4::validity::MAX_LIFETIME;
 use crate::token::generator::{Kind, Lifetime, TokenGenerator};
 use crate::token::target::TokenTarget;
 use crate::{Credentials, Error, Region, Service};
 
 static DSQL: Kind = Kind::new(
     "Aurora DSQL",
-    Lifetime::seconds(900, LONGEST.as_secs(), "must be from 1 second to 7 days (604800 seconds)"),
+    Lifetime::seconds(900, MAX_LIFETIME.as_secs(), "must be from 1 second to 7 days (604800 seconds)"),
 );
 
 impl TokenGenerator {

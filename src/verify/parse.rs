@@ -8,7 +8,7 @@ use crate::sigv4::headers::{CONTENT_SHA256, is_payload_hash};
 use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::path::canonical_path;
 use crate::sigv4::uri_encode::{has_byte, has_valid_escapes};
-use crate::sigv4::validity::LONGEST;
+use crate::sigv4::validity::MAX_LIFETIME;
 use crate::verify::error::VerifyError;
 use crate::verify::presented::{HeaderValue, Presented};
 use crate::verify::received::parameters::{
@@ -279,7 +279,7 @@ fn check_target(text: &str) -> Result<(), VerifyError> {
 /// Parses `X-Amz-Expires`.
 fn lifetime(expires_in: &str) -> Result<u32, VerifyError> {
     number::<u32>(expires_in)
-        .filter(|seconds| (1..=LONGEST.as_secs()).contains(&u64::from(*seconds)))
+        .filter(|seconds| (1..=MAX_LIFETIME.as_secs()).contains(&u64::from(*seconds)))
         .ok_or(invalid(SigningParameter::Expires, "must be from 1 to 604800 seconds"))
 }
 

@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use crate::origin::Origin;
 use crate::sigv4::scope::scope_suffix;
-use crate::sigv4::validity::LONGEST;
+use crate::sigv4::validity::MAX_LIFETIME;
 use crate::{Error, Region, Service};
 
 /// A server's rules for presigned requests: their service, region and limits.
@@ -48,7 +48,7 @@ impl Verifier {
             service,
             region,
             skew: Duration::from_secs(900),
-            max_lifetime: LONGEST,
+            max_lifetime: MAX_LIFETIME,
             required: Vec::new(),
             allowed_unsigned: Vec::new(),
             host: None,
@@ -67,7 +67,7 @@ impl Verifier {
     /// The default is seven days, the limit of Signature Version 4. A longer value is shortened to
     /// it.
     pub fn max_lifetime(self, lifetime: Duration) -> Self {
-        Self { max_lifetime: lifetime.min(LONGEST), ..self }
+        Self { max_lifetime: lifetime.min(MAX_LIFETIME), ..self }
     }
 
     /// Requires a header to be signed.

@@ -17,7 +17,7 @@ use crate::s3::post::field::{
 use crate::s3::post::policy::Policy;
 use crate::sigv4::credential::ParsedCredential;
 use crate::sigv4::hash::bytes;
-use crate::sigv4::validity::LONGEST;
+use crate::sigv4::validity::MAX_LIFETIME;
 use crate::{Algorithm, Credentials, Region, Service, Signer, SigningTime};
 
 /// The rules of a server that accepts forms.
@@ -66,7 +66,7 @@ impl Verifier {
             service,
             region,
             allowed_skew: Duration::from_secs(15 * 60),
-            max_lifetime: LONGEST,
+            max_lifetime: MAX_LIFETIME,
             max_form_length: MAX_FORM_LENGTH,
         }
     }

@@ -28,10 +28,10 @@ use crate::{Algorithm, Credentials, Error};
 
 /// The bytes of the longest signature in DER: two numbers of 33 bytes, and the type and length of
 /// each and of both.
-pub(crate) const LONGEST_DER: usize = 2 + 2 * (2 + 1 + 32);
+pub(crate) const MAX_DER_LENGTH: usize = 2 + 2 * (2 + 1 + 32);
 
 /// A signature in DER, in lower-case hexadecimal.
-pub(crate) type DerDigits = ArrayString<{ 2 * LONGEST_DER }>;
+pub(crate) type DerDigits = ArrayString<{ 2 * MAX_DER_LENGTH }>;
 
 /// A private key, which is wiped when it is dropped. In a box, so that moving the pair does not
 /// copy it.
@@ -54,7 +54,7 @@ impl KeyPair {
         let signature: EcdsaSignature =
             with_wiped_stack::<CURVE, _>(|| self.0.sign(string_to_sign.as_bytes()));
         let der = signature.to_der();
-        let mut digits = [0; 2 * LONGEST_DER];
+        let mut digits = [0; 2 * MAX_DER_LENGTH];
         let digits = digits.get_mut(..2 * der.len()).unwrap_or_default();
         // Every byte fills two digits.
         let _ = hex::encode_to_slice(der.as_bytes(), digits);

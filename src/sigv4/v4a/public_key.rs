@@ -4,7 +4,7 @@ use arrayvec::ArrayVec;
 use p256::ecdsa::signature::Verifier;
 use p256::ecdsa::{DerSignature, VerifyingKey};
 
-use crate::sigv4::v4a::key_pair::{KeyPair, LONGEST_DER};
+use crate::sigv4::v4a::key_pair::{KeyPair, MAX_DER_LENGTH};
 use crate::{Credentials, Error};
 
 /// The public key that verifies signatures of Signature Version 4A. It is not secret.
@@ -76,8 +76,8 @@ impl PublicKey {
 }
 
 /// Returns the bytes of a signature in lower-case hexadecimal, unless it is too long for one.
-fn der(signature: &str) -> Option<ArrayVec<u8, LONGEST_DER>> {
-    let mut der = ArrayVec::from([0; LONGEST_DER]);
+fn der(signature: &str) -> Option<ArrayVec<u8, MAX_DER_LENGTH>> {
+    let mut der = ArrayVec::from([0; MAX_DER_LENGTH]);
     der.truncate(signature.len() / 2);
     let is_lower_case = !signature.bytes().any(|byte| byte.is_ascii_uppercase());
     (is_lower_case && hex::decode_to_slice(signature, &mut der).is_ok()).then_some(der)
