@@ -1,44 +1,59 @@
-//! Use this when a server refuses a presigned URL: finds the cause in the URL and the server's error
-//! document.
+//! Use this when a server refuses a presigned URL: finds the cause in the URL, the headers and the
+//! server's response.
 //!
 //! ```text
-//! cargo run --example explain -- GET 'https://…' [header: value]… < error.xml
+//! cargo run --example explain -- -X PUT -H 'Content-Type: image/png' 'https://…' < response.xml
 //! ```
 //!
-//! It also checks the signature if `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are set. Without
-//! arguments, it explains an example.
+//! Paste the response as you have it: from curl, a log or a browser. `--host HOST` names another host
+//! for which the URL may have been signed. If `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are
+//! set, the signature is checked, too.
 
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 
 use presign::explain::FailedRequest;
 use presign::{Credentials, SigningTime};
 
-const URL: &str = "https://examplebucket.s3.amazonaws.com/photos/cat.png?X-Amz-Algorithm=AWS4-HMAC-SHA256\
-    &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z\
-    &X-Amz-Expires=86400&X-Amz-SignedHeaders=content-type%3Bhost\
-    &X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
-const RESPONSE_BODY: &str = "<Error><Code>SignatureDoesNotMatch</Code><CanonicalRequest>PUT\n/photos/cat.png\n\
-    X-Amz-Algorithm=AWS4-HMAC-SHA256&amp;X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request\
-    &amp;X-Amz-Date=20130524T000000Z&amp;X-Amz-Expires=86400&amp;X-Amz-SignedHeaders=content-type%3Bhost\n\
-    content-type:image/png; charset=utf-8\nhost:examplebucket.s3.amazonaws.com\n\ncontent-type;host\n\
-    UNSIGNED-PAYLOAD</CanonicalRequest></Error>";
+const USAGE: &str = "explain [-X METHOD] [-H 'NAME: VALUE']... [--host HOST]... URL < RESPONSE";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [method, url, headers @ ..] = arguments.as_slice() else {
-        let request = FailedRequest::new("PUT", URL).headers([("content-type", "image/png")]);
-        println!("{}", request.response_body(RESPONSE_BODY).explain());
-        return Ok(());
-    };
+    let (mut method, mut url, mut headers, mut hosts) = (String::from("GET"), None, Vec::new(), Vec::new());
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "-X" => method = arguments.next().ok_or(USAGE)?,
+            "-H" => headers.push(arguments.next().ok_or(USAGE)?),
+            "--host" => hosts.push(arguments.next().ok_or(USAGE)?),
+            _ => url = Some(argument),
+        }
+    }
+    let url = url.ok_or(USAGE)?;
     let mut body = String::new();
-    std::io::stdin().read_to_string(&mut body)?;
-    let headers = headers.iter().filter_map(|header| header.split_once(':'));
-    let mut request = FailedRequest::new(method, url).response_body(&body).now(SigningTime::now());
-    request = request.headers(headers.map(|(name, value)| (name.trim(), value.trim())));
+    let mut request = FailedRequest::new(&method, &url).now(SigningTime::now());
+    if !std::io::stdin().is_terminal() {
+        std::io::stdin().read_to_string(&mut body)?;
+        request = request.response_body(&body);
+    }
+    if !headers.is_empty() {
+        let pairs = headers.iter().filter_map(|header| header.split_once(':'));
+        request = request.headers(pairs.map(|(name, value)| (name.trim(), value.trim())));
+    }
     let credentials = Credentials::from_env();
     if let Ok(credentials) = &credentials {
         request = request.credentials(credentials);
     }
-    println!("{}", request.explain());
+    let explanation = request.possible_hosts(hosts.iter().map(String::as_str)).explain().to_string();
+    explanation.lines().for_each(print_wrapped);
     Ok(())
+}
+
+/// Prints a line in rows of at most 80 characters, which end between words if possible.
+fn print_wrapped(line: &str) {
+    let mut rest = line;
+    while let Some((end, _)) = rest.char_indices().nth(80) {
+        let space = rest[..end].rfind(' ').filter(|at| !rest[..*at].trim().is_empty());
+        println!("{}", &rest[..space.unwrap_or(end)]);
+        rest = &rest[space.map_or(end, |at| at + 1)..];
+    }
+    println!("{rest}");
 }

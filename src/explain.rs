@@ -21,15 +21,21 @@
 //! # assert!(explanation.to_string().contains("1 hour 30 minutes"));
 //! ```
 //!
-//! # Servers
+//! # What it reads
 //!
-//! `FailedRequest` reads the XML error document of S3 and compatible servers, as the server sent it
-//! or as a browser shows it. S3 and OpenStack Swift state the canonical request that they computed,
-//! which explains most. MinIO, Ceph and Garage state only a code and a sentence; give the
-//! credentials for them if you can.
+//! `FailedRequest` reads a response as received or as copied: XML, even as a browser shows it, with
+//! bare `&` and without line breaks; JSON of API Gateway and other services; and HTML pages, which tell
+//! that a proxy or a content delivery network refused the request.
 //!
-//! The text of an explanation contains no complete signature or session token, no SSE-C key, and no
-//! control characters.
+//! S3, OpenStack Swift and LocalStack state the canonical request that they computed, which explains
+//! most. MinIO, Ceph, Garage, R2 and B2 state only a code and a sentence; give the credentials for
+//! them if you can.
+//!
+//! Everything is optional but method and URL. What was not given counts as not known, not as absent.
+//! The server's statements come before what the URL looks like. Names from outside, such as an object
+//! key in a message, never decide.
+//!
+//! No explanation contains a complete signature, session token or SSE-C key, or a control character.
 //!
 //! Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html)
 //! and
@@ -40,14 +46,27 @@ mod cause;
 mod client_request;
 mod compare;
 mod diagnosis;
+mod difference;
+mod digest;
 mod error_document;
 mod explanation;
 mod facts;
 mod failed_request;
+mod hosts;
 mod hypotheses;
-mod phrases;
+mod json;
+mod page;
+mod response;
+mod secrets;
+mod sentences;
 mod signature_check;
+mod statement;
+mod texts;
+mod url_defect;
+mod wording;
+mod xml;
 
 pub use cause::Cause;
-pub use explanation::{Difference, Explanation};
+pub use difference::Difference;
+pub use explanation::Explanation;
 pub use failed_request::FailedRequest;

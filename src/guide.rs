@@ -8,6 +8,7 @@
 //! | [`multipart`] | large files, in parts |
 //! | [`cacheable_links`] | links whose responses browsers and shared caches can keep |
 //! | [`rotating_credentials`] | new keys while the server runs, and credentials that expire |
+//! | [`why_403`] | the reason why a server refused a presigned URL |
 //! | [`security`] | what a presigned URL allows and reveals, and for how long |
 //! | [`secrets`] | what is compared in constant time and wiped from memory, and what is not |
 //! | [`migrating`] | from `rusty-s3`, `aws-sdk-s3` or `object_store`: their code, our code |
@@ -41,6 +42,10 @@ pub mod cacheable_links {}
 
 #[doc = include_str!("guide/rotating_credentials.md")]
 pub mod rotating_credentials {}
+
+#[cfg(feature = "explain")]
+#[doc = include_str!("guide/why_403.md")]
+pub mod why_403 {}
 
 #[doc = include_str!("guide/security.md")]
 pub mod security {}

@@ -122,13 +122,19 @@ impl Server {
             VerifyError::UnsignedHeader(_) => {
                 ("There were headers present in the request which were not signed".into(), String::new())
             }
-            VerifyError::Parameter { name: "X-Amz-Credential", rule, .. } if rule.contains("region") => (
-                format!(
-                    "Error parsing the X-Amz-Credential parameter; the region is wrong; expecting '{region}'"
-                ),
-                format!("<Region>{region}</Region>"),
-            ),
-            VerifyError::Parameter { name: "X-Amz-Credential", rule, .. } if rule.contains("service") => {
+            VerifyError::Parameter { name: "X-Amz-Credential", rule, .. }
+                if rule.contains("server's region") =>
+            {
+                (
+                    format!(
+                        "Error parsing the X-Amz-Credential parameter; the region is wrong; expecting '{region}'"
+                    ),
+                    format!("<Region>{region}</Region>"),
+                )
+            }
+            VerifyError::Parameter { name: "X-Amz-Credential", rule, .. }
+                if rule.contains("server's service") =>
+            {
                 ("Error parsing the X-Amz-Credential parameter; incorrect service".into(), String::new())
             }
             error => (error.to_string(), String::new()),
@@ -528,7 +534,10 @@ proptest! {
             let scenario = inject(fault, &wanted, true);
             for credentials in [None, Some(credentials("secret", wanted.token.as_deref()))] {
                 let explanation = explain(&scenario, credentials.as_ref());
-                prop_assert_eq!(explanation.cause(), &scenario.cause, "{:?} {}\n{}", fault, &scenario.sent.url, explanation);
+                // Its parameter `response-content-type` suggests a download.
+                let seems_a_download = matches!(fault, Fault::WrongSecret) && wanted.method != "GET" && credentials.is_none();
+                let cause = if seems_a_download { &Cause::Method } else { &scenario.cause };
+                prop_assert_eq!(explanation.cause(), cause, "{:?} {}\n{}", fault, &scenario.sent.url, explanation);
                 let text = explanation.to_string();
                 prop_assert!(scenario.cause.subject().is_none_or(|subject| text.contains(subject)), "{}", text);
                 let signature = presign(&wanted);

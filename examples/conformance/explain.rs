@@ -1,11 +1,12 @@
 //! `"op": "explain"`: the cause of a refusal, through `FailedRequest`. Needs the feature `explain`.
 //!
-//! `method`, `url`, `headers` (a list of `[name, value]`, as sent by the client), `body` (the
-//! server's error document, or null). The answer has `text`, for people, `cause`, the name of the
-//! cause, and `subject`, the header or parameter concerned, or null.
+//! `method`, `url`, `headers` (a list of `[name, value]`, as sent by the client; empty if they are not
+//! known), `body` (the body of the server's response, empty if it was empty, or null if it is not
+//! known). The answer has `text`, for people, `cause`, the name of the cause, `subject`, the header or
+//! parameter concerned, or null, and `signature_matches`.
 //!
-//! Optional: `now` (`YYYYMMDDTHHMMSSZ`), and `access_key`, `secret_key`, `session_token`. Without
-//! these credentials, `signature_matches` in the answer is null.
+//! Optional: `now` (`YYYYMMDDTHHMMSSZ`), `possible_hosts` (a list), and `access_key`, `secret_key`,
+//! `session_token`. Without these credentials, `signature_matches` is null.
 
 use presign::explain::FailedRequest;
 use serde_json::{Value, json};
@@ -16,9 +17,16 @@ pub(crate) fn answer(question: &Value) -> Fallible<Value> {
     let has_credentials = ["secret_key", "credentials"].iter().any(|field| !question[*field].is_null());
     let credentials = if has_credentials { Some(credentials(question)?) } else { None };
     let now = optional_text(question, "now")?.map(str::parse).transpose()?;
-    let mut request = FailedRequest::new(text(question, "method")?, text(question, "url")?)
-        .headers(pairs(question, "headers")?)
-        .response_body(optional_text(question, "body")?.unwrap_or_default());
+    let mut request = FailedRequest::new(text(question, "method")?, text(question, "url")?);
+    let headers = pairs(question, "headers")?;
+    if !headers.is_empty() {
+        request = request.headers(headers);
+    }
+    if let Some(body) = optional_text(question, "body")? {
+        request = request.response_body(body);
+    }
+    let hosts = question["possible_hosts"].as_array().into_iter().flatten();
+    request = request.possible_hosts(hosts.filter_map(Value::as_str));
     if let Some(credentials) = &credentials {
         request = request.credentials(credentials);
     }

@@ -29,6 +29,10 @@ pub(super) struct CanonicalParts {
 impl CanonicalParts {
     /// Splits a canonical request; `None` if it is malformed or exceeds the limits.
     pub(super) fn read(text: &str) -> Option<Self> {
+        Self::read_lines(text).or_else(|| Self::read_words(text))
+    }
+
+    fn read_lines(text: &str) -> Option<Self> {
         let text = text.trim_end_matches(['\r', '\n', ' ']);
         let mut lines = text.split('\n').map(|line| line.trim_end_matches('\r'));
         let (method, path, query) = (lines.next()?, lines.next()?, lines.next()?);
@@ -41,6 +45,41 @@ impl CanonicalParts {
         if headers.len() > MAX_HEADERS || query.matches('&').count() > MAX_PARAMETERS {
             return None;
         }
+        Some(Self {
+            method: method.into(),
+            path: path.into(),
+            query: pairs(query),
+            headers,
+            signed_headers: signed_headers.into(),
+            payload_hash: payload_hash.into(),
+        })
+    }
+
+    /// Splits a canonical request whose line breaks a browser showed as spaces.
+    ///
+    /// Only the values of headers may contain spaces. They are found by the names of the signed headers.
+    fn read_words(text: &str) -> Option<Self> {
+        let (text, payload_hash) = text.trim().rsplit_once(char::is_whitespace)?;
+        let (text, signed_headers) = text.trim_end().rsplit_once(char::is_whitespace)?;
+        let (method, text) = text.split_once(char::is_whitespace)?;
+        let (path, text) = text.trim_start().split_once(char::is_whitespace)?;
+        let (query, mut rest) = text.trim_start().split_once(char::is_whitespace)?;
+        if !query.contains('=') || signed_headers.split(';').count() > MAX_HEADERS {
+            return None;
+        }
+        let mut headers: Vec<(String, String)> = Vec::new();
+        let names = signed_headers.split(';').map(|name| [name, ":"].concat());
+        for start in names {
+            let (before, after) = rest.split_once(start.as_str())?;
+            match headers.last_mut() {
+                Some((_, value)) => *value = before.trim().into(),
+                None if before.trim().is_empty() => {}
+                None => return None,
+            }
+            headers.push((start.trim_end_matches(':').into(), String::new()));
+            rest = after;
+        }
+        headers.last_mut()?.1 = rest.trim().into();
         Some(Self {
             method: method.into(),
             path: path.into(),
@@ -74,6 +113,13 @@ impl CanonicalParts {
         }
     }
 
+    /// Returns a changed copy.
+    pub(super) fn changed(&self, change: impl FnOnce(&mut Self)) -> Self {
+        let mut changed = self.clone();
+        change(&mut changed);
+        changed
+    }
+
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
@@ -104,4 +150,21 @@ fn pairs(query: &str) -> Vec<(String, String)> {
 /// Percent-decodes a text and replaces invalid UTF-8.
 pub(super) fn decode_lossy(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_browser() {
+        let lines = "PUT\n/a%20b\nX-Amz-Date=c&d=\ncontent-type:text/plain; charset=utf-8\nhost:e.com\n\ncontent-type;host\nUNSIGNED-PAYLOAD";
+        let parts = CanonicalParts::read(lines);
+        assert!(parts.is_some());
+        assert_eq!(CanonicalParts::read(&lines.replace('\n', " ")), parts);
+        assert_eq!(CanonicalParts::read(&lines.replace("\n\n", " ").replace('\n', " ")), parts);
+        for text in ["", "a", "GET / host:a host b", "GET / a=b c host:a host b", "GET / a=b host b"] {
+            assert_eq!(CanonicalParts::read(text), None, "{text}");
+        }
+    }
 }

@@ -4,28 +4,31 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::explain::canonical::{CanonicalParts, EMPTY_PAYLOAD_HASH, decode_lossy};
-use crate::explain::explanation::is_secret;
+use crate::explain::canonical::{CanonicalParts, EMPTY_PAYLOAD_HASH};
 use crate::service::{Service, SigningRules, UNSIGNED_PAYLOAD};
 use crate::sigv4::credential::ParsedCredential;
 use crate::sigv4::headers::{CONTENT_SHA256, push_collapsed};
 use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::path::canonical_path;
 use crate::time::SigningTime;
-use crate::verify::received::encoding::push_reencoded;
 use crate::verify::received::parameters::{decoded, number};
 use crate::verify::received::query::ReceivedQuery;
 use crate::verify::received::request::ReceivedRequest;
 use crate::verify::received::url::ReceivedUrl;
 
+/// Limits of a request whose canonical request is computed.
+const MAX_SIGNED_HEADERS_LENGTH: usize = 4096;
+const MAX_HEADERS: usize = 256;
+
 pub(super) struct ClientRequest<'a> {
     pub(super) method: &'a str,
     /// In lower case, without the scheme's default port.
-    host: String,
-    path: &'a str,
+    pub(super) host: String,
+    pub(super) path: &'a str,
     pub(super) raw_query: &'a str,
     pub(super) query: ReceivedQuery<'a>,
-    headers: &'a [(&'a str, &'a str)],
+    /// `None` if they are not known.
+    headers: Option<&'a [(&'a str, &'a str)]>,
     rules: SigningRules,
     /// `AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request`
     credential: String,
@@ -34,14 +37,26 @@ pub(super) struct ClientRequest<'a> {
     /// `content-type;host`
     pub(super) signed_headers: String,
     pub(super) signature: String,
-    /// Texts that must not be printed, in each encoding that a server may use.
-    secrets: Vec<String>,
+    pub(super) session_token: Option<String>,
+}
+
+/// What is known about a signed header of the client's request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Presence {
+    Sent,
+    /// S3 takes the value of an `x-amz-` header from the query if the header is absent.
+    InQuery,
+    Absent,
+    Unknown,
 }
 
 impl<'a> ClientRequest<'a> {
     /// Reads a request; `None` if the URL has no scheme and host.
-    pub(super) fn read(method: &'a str, url: &'a str, headers: &'a [(&'a str, &'a str)]) -> Option<Self> {
-        let secrets = secrets(url, headers);
+    pub(super) fn read(
+        method: &'a str,
+        url: &'a str,
+        headers: Option<&'a [(&'a str, &'a str)]>,
+    ) -> Option<Self> {
         let url = ReceivedUrl::parse(url)?;
         let (path, raw_query) = (url.path, url.query);
         let default_port = if url.is_encrypted() { ":443" } else { ":80" };
@@ -58,15 +73,15 @@ impl<'a> ClientRequest<'a> {
             host,
             path: if path.is_empty() { "/" } else { path },
             raw_query,
-            headers,
+            headers: headers.map(|headers| headers.get(..MAX_HEADERS).unwrap_or(headers)),
             rules,
-            credential,
             signed_at: value(SigningParameter::Date).and_then(|date| date.parse().ok()),
             expires_in: value(SigningParameter::Expires).and_then(|seconds| number(&seconds)),
             signed_headers: value(SigningParameter::SignedHeaders).unwrap_or_default(),
             signature: value(SigningParameter::Signature).unwrap_or_default(),
-            secrets,
+            session_token: value(SigningParameter::for_session_token(rules)),
             query: ReceivedQuery::parse(raw_query, unsigned),
+            credential,
         })
     }
 
@@ -81,84 +96,139 @@ impl<'a> ClientRequest<'a> {
         ParsedCredential::parse(&self.credential)
     }
 
-    /// Returns whether the client sent this header; every client sends `host`.
-    pub(super) fn has_header(&self, name: &str) -> bool {
-        name == "host" || self.header_values(name).next().is_some()
+    pub(super) fn is_s3(&self) -> bool {
+        self.scope().is_none_or(|scope| scope.service.starts_with("s3"))
+    }
+
+    /// Returns whether the host is one of AWS.
+    pub(super) fn is_aws(&self) -> bool {
+        [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu"].iter().any(|end| self.host.ends_with(end))
+    }
+
+    /// Returns whether the access key id is a temporary one, and the URL has no session token.
+    pub(super) fn lacks_session_token(&self) -> bool {
+        /// Shorter ids are not AWS's.
+        const MIN_LENGTH: usize = 16;
+        let is_temporary = |id: &str| id.starts_with("ASIA") && id.len() >= MIN_LENGTH;
+        self.session_token.is_none() && self.scope().is_some_and(|scope| is_temporary(scope.access_key_id))
+    }
+
+    /// Returns whether the path has a `+`, which S3 reads as a space.
+    pub(super) fn has_plus_in_path(&self) -> bool {
+        self.path.contains('+') && self.is_s3()
     }
 
     fn header_values(&self, name: &str) -> impl Iterator<Item = &'a str> {
-        self.headers
-            .iter()
-            .filter(move |(other, _)| other.eq_ignore_ascii_case(name))
-            .map(|(_, value)| *value)
+        let headers = self.headers.unwrap_or_default().iter();
+        headers.filter(move |(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+    }
+
+    /// Returns the first value of a header.
+    pub(super) fn header(&self, name: &str) -> Option<&'a str> {
+        self.header_values(name).next()
+    }
+
+    /// Returns the decoded value of a parameter, by its name in any case.
+    pub(super) fn parameter(&self, name: &str) -> Option<String> {
+        let pair = self.query.signed.pairs_of_caller().find(|pair| pair.name().eq_ignore_ascii_case(name))?;
+        decoded(pair.value()).map(Cow::into_owned)
+    }
+
+    /// Returns the names of the signed headers other than `host`.
+    pub(super) fn signed_header_names(&self) -> impl Iterator<Item = &str> {
+        self.signed_headers.split(';').filter(|name| !name.is_empty() && *name != "host").take(MAX_HEADERS)
+    }
+
+    /// Returns what is known about a signed header.
+    pub(super) fn presence(&self, name: &str) -> Presence {
+        if self.header(name).is_some() {
+            Presence::Sent
+        } else if name.starts_with("x-amz-") && self.parameter(name).is_some() {
+            Presence::InQuery
+        } else if self.headers.is_some() {
+            Presence::Absent
+        } else {
+            Presence::Unknown
+        }
     }
 
     /// Returns the `x-amz-…` headers that are not signed, in lower case.
+    ///
+    /// S3 ignores an unsigned `x-amz-content-sha256`.
     pub(super) fn unsigned_headers(&self) -> impl Iterator<Item = String> {
-        self.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).filter(|name| {
-            name.starts_with("x-amz-") && !self.signed_headers.split(';').any(|signed| signed == name)
-        })
+        let is_signed = |name: &str| self.signed_header_names().any(|signed| signed == name);
+        let names = self.headers.unwrap_or_default().iter().map(|(name, _)| name.to_ascii_lowercase());
+        names.filter(move |name| name.starts_with("x-amz-") && name != CONTENT_SHA256 && !is_signed(name))
+    }
+
+    /// Returns the names of the parameters after the signature, which most signers write last.
+    ///
+    /// Signers that sort all parameters write `X-Amz-SignedHeaders` after the signature.
+    pub(super) fn parameters_after_signature(&self) -> impl Iterator<Item = &'a str> {
+        let start = SigningParameter::Signature.name();
+        let mut names = self.raw_query.split('&').filter(|pair| !pair.is_empty());
+        names.by_ref().find(|pair| pair.strip_prefix(start).is_some_and(|rest| rest.starts_with('=')));
+        let names = names.map(|pair| pair.split('=').next().unwrap_or_default());
+        let is_sorted = names.clone().any(|name| name.starts_with("X-Amz-Sig"));
+        names.filter(move |name| !is_sorted && !name.starts_with("X-Amz-") && *name != "x-id")
     }
 
     /// Returns the canonical request, by the rules of the service in the credential scope.
     ///
-    /// `None` if it exceeds the limits.
-    pub(super) fn canonical_parts(&self) -> Option<CanonicalParts> {
-        if self.query.is_too_long() {
+    /// The values of unknown headers are those that the server saw, or empty. `None` if the request exceeds
+    /// the limits.
+    pub(super) fn canonical_parts(&self, seen: Option<&CanonicalParts>) -> Option<CanonicalParts> {
+        if self.query.is_too_long() || self.signed_headers.len() > MAX_SIGNED_HEADERS_LENGTH {
             return None;
         }
-        let payload_hash = match self.header_values(CONTENT_SHA256).next() {
-            Some(hash) => hash.trim(),
-            None if self.rules.sign_payload => EMPTY_PAYLOAD_HASH,
-            None => UNSIGNED_PAYLOAD,
+        let is_hash_signed = self.signed_header_names().any(|name| name == CONTENT_SHA256);
+        let payload_hash = match (self.header(CONTENT_SHA256), seen) {
+            (Some(hash), _) if is_hash_signed || self.rules.sign_payload => hash.trim(),
+            (None, Some(seen)) if is_hash_signed && self.headers.is_none() => &seen.payload_hash,
+            _ if self.rules.sign_payload => EMPTY_PAYLOAD_HASH,
+            _ => UNSIGNED_PAYLOAD,
+        };
+        // S3 reads a plus sign in a path as a space.
+        let path = if self.has_plus_in_path() && self.is_aws() {
+            Cow::Owned(self.path.replace('+', "%20"))
+        } else {
+            Cow::Borrowed(self.path)
         };
         let request = ReceivedRequest {
             method: self.method,
-            path: &canonical_path(self.path, self.rules),
+            path: &canonical_path(&path, self.rules),
             query: &self.query.signed,
             signed_headers: &self.signed_headers,
             payload_hash,
         };
         let mut text = String::new();
-        request.write(&mut text, |text, _, name| {
-            if name == "host" && self.header_values(name).next().is_none() {
-                text.push_str(&self.host);
+        request.write(&mut text, |text, _, name| match self.presence(name) {
+            // A line break would turn one header into two.
+            Presence::Sent => {
+                let mut separator = "";
+                for value in self.header_values(name) {
+                    text.push_str(separator);
+                    push_collapsed(text, &value.replace(['\r', '\n'], " "));
+                    separator = ",";
+                }
             }
-            let mut separator = "";
-            for value in self.header_values(name) {
-                text.push_str(separator);
-                // A line break would turn one header into two.
+            _ if name == "host" => text.push_str(&self.host),
+            Presence::InQuery => push_collapsed(text, &self.parameter(name).unwrap_or_default()),
+            Presence::Unknown => {
+                let value = seen.and_then(|seen| seen.header(name)).unwrap_or_default();
                 push_collapsed(text, &value.replace(['\r', '\n'], " "));
-                separator = ",";
             }
+            Presence::Absent => {}
         });
         CanonicalParts::read(&text)
     }
 
-    /// Masks signature, session token and keys in a text from the server or the client.
-    pub(super) fn hide_secrets(&self, text: &mut String) {
-        for secret in &self.secrets {
-            *text = text.replace(secret.as_str(), "[…]");
+    /// Returns the signed headers whose values nobody stated.
+    pub(super) fn unknown_headers(&self, seen: Option<&CanonicalParts>) -> Vec<&str> {
+        let is_unknown = |name: &&str| self.presence(name) == Presence::Unknown;
+        match seen {
+            Some(_) => Vec::new(),
+            None => self.signed_header_names().filter(is_unknown).collect(),
         }
     }
-}
-
-/// Returns the secret header values and the secret parameter values anywhere in the URL.
-///
-/// A parameter value is returned as in the URL, as in a canonical request, and decoded.
-fn secrets(url: &str, headers: &[(&str, &str)]) -> Vec<String> {
-    /// The maximum number of secret parameters, and of secret headers.
-    const MAX_SECRETS: usize = 16;
-    /// Any text may contain a shorter one.
-    const MIN_LENGTH: usize = 9;
-    let pairs = url.split(['?', '&', '#']).filter_map(|pair| pair.split_once('='));
-    let parameters = pairs.filter(|(name, _)| is_secret(&decode_lossy(name))).take(MAX_SECRETS);
-    let parameters = parameters.flat_map(|(_, value)| {
-        let mut encoded = String::new();
-        push_reencoded(&mut encoded, value);
-        [value.into(), encoded, decode_lossy(value)]
-    });
-    let headers = headers.iter().filter(|(name, _)| is_secret(name)).take(MAX_SECRETS);
-    let headers = headers.map(|(_, value)| value.trim().into());
-    parameters.chain(headers).filter(|secret| secret.len() >= MIN_LENGTH).collect()
 }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::explain::canonical::{CanonicalParts, decode_lossy};
 use crate::explain::cause::Cause;
-use crate::explain::explanation::Difference;
+use crate::explain::difference::Difference;
 use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::path::resolved_segments;
 
@@ -44,7 +44,7 @@ pub(super) fn differences(sent: &CanonicalParts, seen: &CanonicalParts) -> Vec<(
 }
 
 /// Returns `[::1]` for `[::1]:9000`.
-fn without_port(host: &str) -> &str {
+pub(super) fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,

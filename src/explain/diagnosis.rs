@@ -3,24 +3,26 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use ctutils::CtEq as _;
+
 use crate::credentials::Credentials;
 use crate::explain::canonical::CanonicalParts;
 use crate::explain::cause::Cause;
-use crate::explain::client_request::ClientRequest;
+use crate::explain::client_request::{ClientRequest, Presence};
 use crate::explain::compare::differences;
+use crate::explain::difference::Difference;
 use crate::explain::error_document::ErrorDocument;
-use crate::explain::explanation::Difference;
-use crate::explain::hypotheses;
-use crate::explain::phrases;
+use crate::explain::response::Response;
 use crate::explain::signature_check::SignatureCheck;
-use crate::sigv4::parameter::SigningParameter;
-use crate::sigv4::validity::MAX_LIFETIME;
+use crate::explain::statement::Statement;
+use crate::explain::{hypotheses, url_defect};
 use crate::time::SigningTime;
 
 /// Everything known about a failed request.
 pub(super) struct Evidence<'e> {
     pub(super) request: &'e ClientRequest<'e>,
-    pub(super) document: &'e ErrorDocument,
+    pub(super) response: &'e Response,
+    pub(super) statement: &'e Statement,
     /// The canonical request, as the client sent it.
     pub(super) sent: Option<&'e CanonicalParts>,
     /// The canonical request, as the server computed it.
@@ -33,192 +35,213 @@ pub(super) struct Evidence<'e> {
     pub(super) now: Option<SigningTime>,
 }
 
-/// The signing parameters that every presigned URL has.
-const REQUIRED: [SigningParameter; 6] = [
-    SigningParameter::Algorithm,
-    SigningParameter::Credential,
-    SigningParameter::Date,
-    SigningParameter::Expires,
-    SigningParameter::SignedHeaders,
-    SigningParameter::Signature,
-];
-
 impl Evidence<'_> {
     /// Returns the first cause that any rule finds; the most reliable rules come first.
     pub(super) fn cause(&self) -> Cause {
-        self.not_signature_related()
-            .or_else(|| self.url_defect())
-            .or_else(|| self.error_code_cause())
-            .or_else(|| self.error_message_cause())
+        self.refused_form()
+            .or_else(|| url_defect::other_scheme(self.request).map(|_| Cause::OtherScheme))
+            .or_else(|| self.foreign_page())
+            .or_else(|| self.stated_cause())
+            .or_else(|| url_defect::find(self.request))
+            .or_else(|| self.stated_parameter_defect())
+            .or_else(|| self.session_token_cause())
             .or_else(|| self.clock_cause())
-            .or_else(|| self.header_defect())
+            .or_else(|| self.header_rule_cause())
+            .or_else(|| self.denied())
             .or_else(|| self.differences.first().map(|(cause, _)| cause.clone()))
+            .or_else(|| self.missing_header())
             .or_else(|| self.string_to_sign_cause())
             .or_else(|| self.signature_check_cause())
+            .or_else(|| self.suspicion())
             .unwrap_or_else(|| self.fallback())
     }
 
-    fn not_signature_related(&self) -> Option<Cause> {
-        phrases::NOT_SIGNATURE_CODES.contains(&self.document.code.as_str()).then_some(Cause::NotTheSignature)
+    pub(super) fn document(&self) -> Option<&ErrorDocument> {
+        self.response.document()
     }
 
-    /// Returns the first defect of the URL itself.
-    fn url_defect(&self) -> Option<Cause> {
-        let ClientRequest { query, raw_query, signature, .. } = self.request;
-        if raw_query.contains("&amp;") {
-            return Some(Cause::HtmlEscaped);
+    fn code(&self) -> &str {
+        self.document().map_or("", |document| &document.code)
+    }
+
+    /// Returns whether the server may have refused the signature: it says so, or says nothing.
+    fn may_be_signature(&self) -> bool {
+        matches!(self.statement, Statement::Mismatch | Statement::Nothing)
+    }
+
+    /// A form is a POST to a URL without a query.
+    fn refused_form(&self) -> Option<Cause> {
+        let is_form = self.request.method.eq_ignore_ascii_case("POST") && self.request.raw_query.is_empty();
+        let is_of_forms = matches!(self.code(), "EntityTooLarge" | "EntityTooSmall" | "PreconditionFailed");
+        match self.statement {
+            Statement::Form => Some(Cause::Form),
+            Statement::Other if !is_of_forms => None,
+            Statement::Cause(Cause::Endpoint) => None,
+            _ if matches!(self.response, Response::Foreign(_)) => None,
+            _ => is_form.then_some(Cause::Form),
         }
-        if query.is_unsigned() {
-            return Some(if query.is_sigv2() { Cause::SignatureVersion2 } else { Cause::NotPresigned });
-        }
-        let is_double =
-            |parameter| query.value(parameter).ok().flatten().is_some_and(|value| value.contains("%25"));
-        if is_double(SigningParameter::Credential) || is_double(SigningParameter::SignedHeaders) {
-            return Some(Cause::DoubleEncodedQuery);
-        }
-        if let Some(parameter) = REQUIRED.into_iter().find(|parameter| query.value(*parameter).is_err()) {
-            return Some(Cause::ParameterRepeated(parameter.name()));
-        }
-        let is_missing = |parameter: &SigningParameter| query.value(*parameter).ok().flatten().is_none();
-        let missing: Vec<SigningParameter> = REQUIRED.into_iter().filter(is_missing).collect();
-        match *missing {
-            [] => {}
-            [parameter] if parameter != SigningParameter::Signature => {
-                return Some(Cause::ParameterMissing(parameter.name()));
+    }
+
+    fn foreign_page(&self) -> Option<Cause> {
+        let is_foreign = match self.response {
+            Response::Foreign(_) => true,
+            // S3 sends no JSON.
+            Response::Document(document) => {
+                document.is_json && *self.statement == Statement::Nothing && self.is_for_s3()
             }
-            // Most signers write the signature last.
-            _ => return Some(Cause::CutOff),
-        }
-        let is_hexadecimal = signature.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if signature.len() < 64 && is_hexadecimal {
-            return Some(Cause::CutOff);
-        }
-        if signature.len() != 64 || !is_hexadecimal {
-            return Some(Cause::SignatureAltered);
-        }
-        let Some(scope) = self.request.scope() else {
-            return Some(Cause::ParameterMalformed(SigningParameter::Credential.name()));
+            _ => false,
         };
-        let Some(signed_at) = self.request.signed_at else {
-            return Some(Cause::ParameterMalformed(SigningParameter::Date.name()));
-        };
-        if scope.date != signed_at.date() {
-            return Some(Cause::ParameterMalformed(SigningParameter::Credential.name()));
-        }
-        match self.request.expires_in {
-            None => Some(Cause::ParameterMalformed(SigningParameter::Expires.name())),
-            Some(seconds) if seconds > MAX_LIFETIME.as_secs() => Some(Cause::OverSevenDays),
-            // Every signer writes `%2B` for a plus sign.
-            Some(_) if raw_query.contains('+') => Some(Cause::PlusForSpace),
-            Some(_) => None,
+        is_foreign.then_some(Cause::NotS3)
+    }
+
+    fn is_for_s3(&self) -> bool {
+        self.request.scope().is_some_and(|scope| scope.service == "s3")
+    }
+
+    /// Returns the cause that the server states, corrected by what is known about the request.
+    fn stated_cause(&self) -> Option<Cause> {
+        match self.statement {
+            Statement::Cause(Cause::AccessKeyUnknown) => {
+                let is_temporary = self.request.lacks_session_token() || self.has_other_session_token();
+                Some(if is_temporary { Cause::SessionToken } else { Cause::AccessKeyUnknown })
+            }
+            Statement::Cause(Cause::NotYetValid) => Some(self.early()),
+            // Supabase says of a URL that its token has expired.
+            Statement::Cause(Cause::SessionExpired) if self.request.host.ends_with(".supabase.co") => {
+                Some(if self.request.session_token.is_none() {
+                    Cause::Expired
+                } else {
+                    Cause::SessionExpired
+                })
+            }
+            Statement::Cause(cause) => Some(cause.clone()),
+            Statement::HeadersNotSigned => {
+                let name = self.document()?.named_header().map(str::to_string);
+                let name = name.or_else(|| self.request.unsigned_headers().next());
+                Some(Cause::HeaderUnsigned(name.unwrap_or_else(|| "x-amz-…".into())))
+            }
+            Statement::HostNotSigned => Some(Cause::HeaderUnsigned("host".into())),
+            Statement::HeaderMissing => {
+                self.document()?.named_header().map(|name| Cause::HeaderMissing(name.to_string()))
+            }
+            Statement::Mechanism if self.request.query.is_unsigned() => Some(Cause::SignatureVersion2),
+            Statement::Mechanism => Some(Cause::AuthorizationHeader),
+            Statement::Scope => Some(if self.is_for_s3() { Cause::Region } else { Cause::Service }),
+            Statement::BadRequest if self.document()?.argument_name.as_deref() == Some("Authorization") => {
+                Some(Cause::AuthorizationHeader)
+            }
+            Statement::Other => Some(Cause::NotTheSignature),
+            _ if self.code().starts_with("Authorization") && self.has_other_region() => Some(Cause::Region),
+            _ => None,
         }
     }
 
-    fn error_code_cause(&self) -> Option<Cause> {
-        let code = self.document.code.as_str();
-        if phrases::REDIRECT_CODES.contains(&code) {
-            return Some(if self.has_other_region() { Cause::Region } else { Cause::Host });
+    /// Returns the cause if the server finds a defect that the URL, as given, does not have.
+    fn stated_parameter_defect(&self) -> Option<Cause> {
+        match self.statement {
+            Statement::ParametersMissing => Some(Cause::CutOff),
+            Statement::ParameterMalformed(name) => Some(Cause::ParameterMalformed(name)),
+            Statement::BadRequest => Some(Cause::NotTheSignature),
+            _ => None,
         }
-        phrases::CAUSE_BY_CODE.iter().find(|(other, _)| *other == code).map(|(_, cause)| cause.clone())
-    }
-
-    fn error_message_cause(&self) -> Option<Cause> {
-        let ErrorDocument { code, message, headers_not_signed, .. } = self.document;
-        let says = |phrases: &[&str]| self.document.says(phrases);
-        if headers_not_signed.is_some() || says(phrases::UNSIGNED_HEADERS) {
-            let named = headers_not_signed.as_deref().and_then(|names| names.split([',', ' ']).next());
-            let name = named.map(str::to_string).or_else(|| self.request.unsigned_headers().next());
-            return Some(Cause::HeaderUnsigned(name.unwrap_or_else(|| "x-amz-…".into())));
-        }
-        if says(phrases::SIGNATURE_VERSION_2) {
-            return Some(Cause::SignatureVersion2);
-        }
-        if says(phrases::ACCESS_KEY_UNKNOWN) {
-            return Some(Cause::AccessKeyUnknown);
-        }
-        if says(phrases::NOT_YET_VALID) {
-            return Some(self.early());
-        }
-        if says(phrases::EXPIRED) && !says(phrases::TOKEN) {
-            return Some(Cause::Expired);
-        }
-        if says(phrases::OVER_SEVEN_DAYS) {
-            return Some(Cause::OverSevenDays);
-        }
-        if says(phrases::SERVICE) {
-            return Some(Cause::Service);
-        }
-        if says(phrases::REGION) && says(phrases::WRONG_REGION)
-            || code.starts_with("Authorization") && self.has_other_region()
-        {
-            return Some(Cause::Region);
-        }
-        if says(phrases::SCOPE) {
-            let is_s3 = self.request.scope().is_some_and(|scope| scope.service == "s3");
-            return Some(if is_s3 { Cause::Region } else { Cause::Service });
-        }
-        phrases::MALFORMED_CODES.contains(&code.as_str()).then(|| {
-            let named = REQUIRED.into_iter().find(|parameter| message.contains(parameter.name()));
-            Cause::ParameterMalformed(named.unwrap_or(SigningParameter::Credential).name())
-        })
     }
 
     /// Returns whether the server names another region than the URL.
     fn has_other_region(&self) -> bool {
         let signed = self.request.scope().map_or("", |scope| scope.region);
-        self.document.region.as_deref().is_some_and(|region| region != signed)
+        let region = self.document().and_then(|document| document.region.as_deref());
+        region.is_some_and(|region| region != signed)
     }
 
     /// Returns the cause of a URL from the future: different clocks, if both are known.
     fn early(&self) -> Cause {
         const MAX_SECONDS: u64 = 60;
-        let (Some(now), Some(server)) = (self.now, self.document.server_time) else {
-            return Cause::NotYetValid;
-        };
+        let server = self.document().and_then(|document| document.server_time);
+        let (Some(now), Some(server)) = (self.now, server) else { return Cause::NotYetValid };
         let skew = now.unix_timestamp().abs_diff(server.unix_timestamp());
         if skew > MAX_SECONDS { Cause::ClockSkew } else { Cause::NotYetValid }
     }
 
+    /// Returns whether the URL has another session token than the credentials for its access key id.
+    pub(super) fn has_other_session_token(&self) -> bool {
+        let id = self.request.scope().map(|scope| scope.access_key_id);
+        let credentials = self.credentials.filter(|credentials| Some(credentials.access_key_id()) == id);
+        let sent = self.request.session_token.as_deref().unwrap_or_default();
+        credentials.is_some_and(|credentials| {
+            let expected = credentials.session_token().unwrap_or_default();
+            !expected.as_bytes().ct_eq(sent.as_bytes()).to_bool()
+        })
+    }
+
+    fn session_token_cause(&self) -> Option<Cause> {
+        let is_lost = self.request.lacks_session_token() && *self.statement == Statement::Nothing;
+        (is_lost || self.has_other_session_token()).then_some(Cause::SessionToken)
+    }
+
     /// Compares the URL's lifetime with the server's clock, or the client's.
     ///
-    /// Servers check the time first, so a response about the signature rules it out.
+    /// Servers check the time first, so a response about something else rules it out.
     fn clock_cause(&self) -> Option<Cause> {
-        if self.document.says(phrases::SIGNATURE) {
+        if *self.statement != Statement::Nothing && !self.is_bare_denial() {
             return None;
         }
-        let now = self.document.server_time.or(self.now)?.unix_timestamp();
+        let server = self.document().and_then(|document| document.server_time);
+        let now = server.or(self.now)?.unix_timestamp();
         if now >= self.request.expires_at()? {
             return Some(Cause::Expired);
         }
         (now < self.request.signed_at?.unix_timestamp()).then(|| self.early())
     }
 
-    /// Returns an unsigned `x-amz-…` header that was sent, or a missing signed header.
-    fn header_defect(&self) -> Option<Cause> {
-        if let Some(name) = self.request.unsigned_headers().next() {
-            return Some(Cause::HeaderUnsigned(name));
+    /// Returns whether the server denies access without a sentence.
+    ///
+    /// Ceph does so for an expired URL, too, and with STS for a wrong signature.
+    fn is_bare_denial(&self) -> bool {
+        *self.statement == Statement::Denied
+            && self.document().is_some_and(|document| document.message.is_empty())
+    }
+
+    /// Returns a sent `x-amz-…` header that is not signed.
+    fn header_rule_cause(&self) -> Option<Cause> {
+        let is_possible = *self.statement == Statement::Nothing || self.is_bare_denial();
+        self.request.unsigned_headers().next().filter(|_| is_possible).map(Cause::HeaderUnsigned)
+    }
+
+    /// Returns the cause of a denial if the signature cannot be the reason.
+    fn denied(&self) -> Option<Cause> {
+        let is_right = self.check.is_some_and(|check| check.matches == Some(true));
+        let is_certain = *self.statement == Statement::Denied && (!self.is_bare_denial() || is_right);
+        is_certain.then_some(Cause::Permission)
+    }
+
+    /// Returns a signed header that the client did not send, or that did not arrive.
+    fn missing_header(&self) -> Option<Cause> {
+        if self.check.is_some_and(|check| check.matches == Some(true)) {
+            return None;
         }
-        let has_arrived = |name: &str| {
-            self.seen.is_some_and(|seen| seen.header(name).is_some_and(|value| !value.trim().is_empty()))
+        let is_missing = |name: &&str| match (self.request.presence(name), self.seen) {
+            (Presence::Absent | Presence::Unknown, Some(seen)) => {
+                seen.header(name).is_none_or(|value| value.trim().is_empty())
+            }
+            (Presence::Absent, None) => true,
+            _ => false,
         };
-        let signed = self.request.signed_headers.split(';').filter(|name| !name.is_empty());
-        signed
-            .filter(|name| !self.request.has_header(name) && !has_arrived(name))
-            .min_by_key(|name| *name != "content-type")
-            .map(|name| Cause::HeaderMissing(name.into()))
+        let missing = self.request.signed_header_names().filter(is_missing);
+        missing.min_by_key(|name| *name != "content-type").map(|name| Cause::HeaderMissing(name.into()))
     }
 
     /// Compares the signature, access key id, algorithm and scope that the server states.
     fn string_to_sign_cause(&self) -> Option<Cause> {
+        let document = self.document()?;
         let is_altered = |provided: &String| *provided != self.request.signature;
-        if self.document.signature_provided.as_ref().is_some_and(is_altered) {
+        if document.signature_provided.as_ref().is_some_and(is_altered) {
             return Some(Cause::SignatureAltered);
         }
         let is_other = |id: &String| self.request.scope().is_some_and(|scope| scope.access_key_id != *id);
-        if self.document.access_key_id.as_ref().is_some_and(is_other) {
-            return Some(Cause::ParameterDiffers(SigningParameter::Credential.name().into()));
+        if document.access_key_id.as_ref().is_some_and(is_other) {
+            return Some(Cause::AccessKeyUnknown);
         }
-        let mut lines = self.document.string_to_sign.as_deref()?.split(['\n', ' ']);
+        let mut lines = document.string_to_sign.as_deref()?.split(['\n', ' ']);
         if lines.next().is_some_and(|algorithm| !algorithm.starts_with("AWS4-")) {
             return Some(Cause::SignatureVersion2);
         }
@@ -232,36 +255,69 @@ impl Evidence<'_> {
     }
 
     fn signature_check_cause(&self) -> Option<Cause> {
-        /// A copying mistake changes few digits; unrelated signatures share one digit in sixteen.
-        const FEW_DIGITS: usize = 16;
-        match self.check? {
-            SignatureCheck { signed: Some((cause, _)), .. } => Some(cause.clone()),
-            SignatureCheck { matches: true, .. } => None,
-            SignatureCheck { distance: Some(..=FEW_DIGITS), .. } => Some(Cause::SignatureAltered),
-            SignatureCheck { .. } => Some(Cause::Secret),
+        let check = self.check?;
+        match (&check.signed, check.matches) {
+            // The sent value of an unknown header is only wrong if the server says that something is.
+            (Some((Cause::HeaderDiffers(name), _)), None)
+                if *self.statement == Statement::Nothing
+                    && self.request.presence(name) == Presence::Unknown =>
+            {
+                None
+            }
+            (Some((cause, _)), _) => Some(cause.clone()),
+            _ if check.is_altered => Some(Cause::SignatureAltered),
+            (None, Some(false)) if check.matches_seen => Some(Cause::Secret),
+            (None, Some(false)) => Some(Cause::UrlChanged),
+            (None, Some(true) | None) => None,
         }
+    }
+
+    /// Returns what looks wrong, if nothing is known to be.
+    fn suspicion(&self) -> Option<Cause> {
+        if self.request.header("authorization").is_some() {
+            return Some(Cause::AuthorizationHeader);
+        }
+        if !self.may_be_signature() {
+            return None;
+        }
+        let is_right = self.check.is_some_and(|check| check.matches == Some(true));
+        // Every signer writes `%2B` for a plus sign.
+        let has_plus = self.request.raw_query.contains('+') && !is_right;
+        let is_mismatch = *self.statement == Statement::Mismatch && self.seen.is_none();
+        if has_plus || self.request.has_plus_in_path() && (is_mismatch || self.request.is_aws()) {
+            return Some(Cause::PlusForSpace);
+        }
+        if self.likely_methods().is_some() {
+            return Some(Cause::Method);
+        }
+        if is_right {
+            return None;
+        }
+        if self.request.lacks_session_token() {
+            return Some(Cause::SessionToken);
+        }
+        let added = self.request.parameters_after_signature().next();
+        let added = added.filter(|_| *self.statement == Statement::Mismatch);
+        let unsigned = || self.request.unsigned_headers().next().map(Cause::HeaderUnsigned);
+        added.map(|name| Cause::ParameterAdded(name.into())).or_else(unsigned)
     }
 
     /// Returns the most likely cause if no rule finds one.
     fn fallback(&self) -> Cause {
-        if self.seen.is_some() {
-            return Cause::Secret;
+        let is_right = self.check.is_some_and(|check| check.matches == Some(true));
+        match self.response {
+            Response::Empty => Cause::NotS3,
+            _ if self.seen.is_some() => Cause::Secret,
+            _ if is_right && *self.statement == Statement::Mismatch => Cause::OnTheWay,
+            _ => Cause::Unknown,
         }
-        if self.likely_methods().is_some() {
-            return Cause::Method;
-        }
-        // Ceph with STS sends the bare code for a wrong signature, too.
-        let is_reliable = !self.document.message.is_empty() || self.check.is_some_and(|check| check.matches);
-        let is_denied = self.document.code == "AccessDenied" && !self.document.says(phrases::SIGNATURE);
-        if is_denied && is_reliable { Cause::Permission } else { Cause::Unknown }
     }
 
     /// Returns the methods that fit the URL, if the sent one does not.
     ///
     /// `None` if the signature was checked or is not the problem.
     pub(super) fn likely_methods(&self) -> Option<&'static [&'static str]> {
-        let may_be_signature = self.document.code.is_empty() || self.document.says(phrases::SIGNATURE);
-        if self.check.is_some() || !may_be_signature {
+        if self.check.is_some_and(|check| check.matches.is_some()) || !self.may_be_signature() {
             return None;
         }
         hypotheses::likely_methods(self.sent?).filter(|methods| !methods.contains(&self.request.method))
@@ -273,10 +329,15 @@ impl Evidence<'_> {
             (Some(SignatureCheck { signed: Some((_, signed)), .. }), Some(sent))
                 if self.differences.is_empty() =>
             {
-                differences(sent, signed)
-                    .into_iter()
-                    .map(|(_, difference)| difference.versus_signed())
-                    .collect()
+                let unknown: Vec<String> = self
+                    .request
+                    .unknown_headers(self.seen)
+                    .iter()
+                    .map(|name| ["header ", name].concat())
+                    .collect();
+                let found =
+                    differences(sent, signed).into_iter().map(|(_, difference)| difference.versus_signed());
+                found.filter(|difference| !unknown.iter().any(|name| name == difference.what())).collect()
             }
             _ => self.differences.iter().map(|(_, difference)| difference.clone()).collect(),
         }

@@ -1,9 +1,10 @@
-use alloc::format;
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::explain::cause::Cause;
+use crate::explain::difference::Difference;
 use crate::verify::human::printable;
 
 /// The [`Cause`] of a failed request, with the details.
@@ -25,6 +26,8 @@ use crate::verify::human::printable;
 #[derive(Clone, Debug)]
 pub struct Explanation {
     pub(super) cause: Cause,
+    pub(super) summary: Cow<'static, str>,
+    pub(super) advice: Cow<'static, str>,
     pub(super) differences: Vec<Difference>,
     /// Sentences about this request.
     pub(super) facts: Vec<String>,
@@ -32,6 +35,29 @@ pub struct Explanation {
 }
 
 impl Explanation {
+    /// Returns every text that may hold a part of the request or the response.
+    pub(super) fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let wording = [&mut self.summary, &mut self.advice].into_iter().filter_map(|text| match text {
+            Cow::Owned(text) => Some(text),
+            Cow::Borrowed(_) => None,
+        });
+        let differences = self.differences.iter_mut().flat_map(Difference::texts_mut);
+        wording.chain(&mut self.facts).chain(differences).chain(self.cause.subject_mut())
+    }
+
+    /// Replaces the characters that a terminal may obey, except in differences, which print themselves.
+    pub(super) fn make_printable(&mut self) {
+        /// The maximum length of a sentence, in characters.
+        const MAX_LENGTH: usize = 400;
+        self.facts.iter_mut().for_each(|text| *text = printable(text).chars().take(MAX_LENGTH).collect());
+        self.cause.subject_mut().into_iter().for_each(|text| *text = printable(text));
+        for text in [&mut self.summary, &mut self.advice] {
+            if let Cow::Owned(text) = text {
+                *text = printable(text);
+            }
+        }
+    }
+
     /// Returns the cause.
     #[must_use]
     pub const fn cause(&self) -> &Cause {
@@ -50,7 +76,7 @@ impl Explanation {
     /// Returns whether the URL's signature matches the request as sent.
     ///
     /// `None` if it was not checked: without credentials for its access key id, for a malformed URL,
-    /// and beyond 1024 parameters.
+    /// beyond 1024 parameters, and if signed headers are not known.
     #[must_use]
     pub const fn signature_matches(&self) -> Option<bool> {
         self.signature_matches
@@ -59,119 +85,9 @@ impl Explanation {
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (_, summary, advice) = self.cause.texts();
-        let subject = printable(self.cause.subject().unwrap_or_default());
-        writeln!(f, "{}", summary.replace("{}", &subject))?;
+        writeln!(f, "{}", self.summary)?;
         self.facts.iter().try_for_each(|fact| writeln!(f, "{fact}"))?;
         self.differences.iter().try_for_each(|difference| writeln!(f, "\n{difference}"))?;
-        write!(f, "\nWhat to do: {}", advice.replace("{}", &subject))
+        write!(f, "\nWhat to do: {}", self.advice)
     }
-}
-
-/// A part of the request that differs.
-///
-/// It may contain values of the request, but no signature, session token or encryption key.
-///
-/// ```
-/// use presign::{Credentials, explain::FailedRequest};
-///
-/// let url = "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256\
-///     &X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request\
-///     &X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host\
-///     &X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
-/// let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-/// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret)?;
-/// let explanation = FailedRequest::new("HEAD", url).credentials(&credentials).explain();
-/// let [method] = explanation.differences() else { panic!("one difference") };
-/// assert_eq!(method.what(), "method");
-/// assert_eq!((method.sent(), method.seen()), (Some("HEAD"), Some("GET")));
-/// # Ok::<(), presign::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    what: String,
-    sent: Option<String>,
-    seen: Option<String>,
-    /// `server` or `signed`
-    label: &'static str,
-}
-
-impl Difference {
-    pub(super) fn new(what: &str, sent: Option<&str>, seen: Option<&str>) -> Self {
-        let is_secret = is_secret(what);
-        let shown = |text: Option<&str>| {
-            text.map(
-                |text| if is_secret { format!("[{} characters]", text.chars().count()) } else { text.into() },
-            )
-        };
-        Self { what: what.into(), sent: shown(sent), seen: shown(seen), label: "server" }
-    }
-
-    /// Labels the other value as the signed one.
-    pub(super) fn versus_signed(self) -> Self {
-        Self { label: "signed", ..self }
-    }
-
-    pub(super) fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        [Some(&mut self.what), self.sent.as_mut(), self.seen.as_mut()].into_iter().flatten()
-    }
-
-    /// Returns the name of the part: `method`, `path`, `payload hash`, `header content-type`,
-    /// `parameter prefix`.
-    #[must_use]
-    pub fn what(&self) -> &str {
-        &self.what
-    }
-
-    /// Returns the part as sent; `None` if the client did not send it.
-    #[must_use]
-    pub fn sent(&self) -> Option<&str> {
-        self.sent.as_deref()
-    }
-
-    /// Returns the part as seen by the server or as signed; `None` if it is missing there.
-    #[must_use]
-    pub fn seen(&self) -> Option<&str> {
-        self.seen.as_deref()
-    }
-}
-
-/// Writes the name of the part, and both values on the next two lines.
-impl fmt::Display for Difference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sent, seen) = (self.sent.as_deref(), self.seen.as_deref());
-        let common = match (sent, seen) {
-            (Some(sent), Some(seen)) => {
-                sent.bytes().zip(seen.bytes()).take_while(|(sent, seen)| sent == seen).count()
-            }
-            _ => 0,
-        };
-        let value = |text: Option<&str>| text.map_or("(missing)".into(), |text| window(text, common));
-        writeln!(f, "  {}", printable(&self.what))?;
-        writeln!(f, "    sent    {}", value(sent))?;
-        write!(f, "    {}  {}", self.label, value(seen))
-    }
-}
-
-/// Returns at most 120 characters of a text, around its first differing byte.
-fn window(text: &str, difference: usize) -> String {
-    const BEFORE: usize = 40;
-    const WIDTH: usize = 120;
-    if text.is_empty() {
-        return "(empty)".into();
-    }
-    let characters: Vec<char> = printable(text).chars().collect();
-    let at = text.get(..difference).map_or(difference, |text| text.chars().count());
-    let start = if characters.len() > WIDTH { at.saturating_sub(BEFORE) } else { 0 };
-    let shown: String = characters.iter().skip(start).take(WIDTH).collect();
-    let before = if start > 0 { "…" } else { "" };
-    let after = if start + WIDTH < characters.len() { "…" } else { "" };
-    format!("{before}{shown}{after}")
-}
-
-/// Returns whether the value of this part, header or parameter must not be printed.
-pub(super) fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["token", "signature", "customer-key", "authorization", "cookie"].iter().any(|word| name.contains(word))
-        && name != "header x-amz-server-side-encryption-customer-key-md5"
 }

@@ -1,40 +1,22 @@
 //! The details of an explanation, in sentences.
 
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::credentials::Credentials;
 use crate::explain::cause::Cause;
 use crate::explain::diagnosis::Evidence;
-use crate::explain::phrases;
+use crate::explain::response::Response;
 use crate::explain::signature_check::SignatureCheck;
+use crate::explain::{digest, url_defect};
 use crate::time::SigningTime;
-use crate::verify::human::{Instant, Span, printable};
+use crate::verify::human::{Instant, Span};
 
 /// Returns sentences with the details of a cause.
 pub(super) fn facts(evidence: &Evidence<'_>, cause: &Cause) -> Vec<String> {
-    let Evidence { request, document, .. } = evidence;
     let mut facts = Vec::new();
-    if let Some(scope) = request.scope() {
-        if *cause == Cause::Region {
-            let region = document.region.as_deref();
-            let region = region.or_else(|| document.quoted_after(phrases::EXPECTED_REGION));
-            let expected =
-                region.map_or(String::new(), |region| format!("; the server expects {}", printable(region)));
-            facts.push(format!("The URL is signed for {}{expected}.", printable(scope.region)));
-        }
-        if *cause == Cause::Service {
-            facts.push(format!("The URL is signed for {}.", printable(scope.service)));
-        }
-        if matches!(cause, Cause::AccessKeyUnknown | Cause::Secret) {
-            facts.push(format!("The access key id is {}.", printable(scope.access_key_id)));
-        }
-        let is_other = |credentials: &Credentials| credentials.access_key_id() != scope.access_key_id;
-        if evidence.credentials.is_some_and(is_other) {
-            facts.push("The given credentials have another access key id and were not used.".into());
-        }
-    }
+    add_scope(evidence, cause, &mut facts);
     if matches!(cause, Cause::Method | Cause::Secret)
         && evidence.differences.is_empty()
         && let Some(methods) = evidence.likely_methods()
@@ -42,15 +24,51 @@ pub(super) fn facts(evidence: &Evidence<'_>, cause: &Cause) -> Vec<String> {
         let methods = methods.join(" or ");
         facts.push(format!("Its parameters and signed headers suggest the method {methods}."));
     }
-    if let Some(endpoint) = &document.endpoint {
-        facts.push(format!("The server says that the bucket is at {}.", printable(endpoint)));
+    if *cause == Cause::OtherScheme
+        && let Some(scheme) = url_defect::other_scheme(evidence.request)
+    {
+        facts.push(format!("Its parameters are those of {scheme}."));
     }
     add_times(evidence, cause, &mut facts);
-    if !document.code.is_empty() {
-        facts.push(server_message(evidence));
+    add_response(evidence, &mut facts);
+    if *cause == Cause::Payload {
+        facts.extend(digest::fact(evidence));
     }
-    facts.extend(evidence.check.map(|check| check_result(evidence, check).into()));
+    if let Some(check) = evidence.check {
+        add_check(evidence, cause, check, &mut facts);
+    }
+    if *cause != Cause::AuthorizationHeader && evidence.request.header("authorization").is_some() {
+        facts.push(
+            "The request also has an Authorization header; do not send one with a presigned URL.".into(),
+        );
+    }
     facts
+}
+
+fn add_scope(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
+    let document = evidence.document();
+    let Some(scope) = evidence.request.scope() else { return };
+    if *cause == Cause::Region {
+        let region = document.and_then(|document| {
+            document.region.as_deref().or_else(|| quoted_after(&document.message, "expecting"))
+        });
+        let expected = region.map_or(String::new(), |region| format!("; the server expects {region}"));
+        facts.push(format!("The URL is signed for {}{expected}.", scope.region));
+    }
+    if *cause == Cause::Service {
+        facts.push(format!("The URL is signed for {}.", scope.service));
+    }
+    if matches!(cause, Cause::AccessKeyUnknown | Cause::Secret | Cause::UrlChanged) {
+        facts.push(format!("The access key id is {}.", scope.access_key_id));
+        let other = document.and_then(|document| document.access_key_id.as_deref());
+        if let Some(other) = other.filter(|id| *id != scope.access_key_id) {
+            facts.push(format!("The server computed the signature for {other}."));
+        }
+    }
+    let is_other = |credentials: &Credentials| credentials.access_key_id() != scope.access_key_id;
+    if evidence.credentials.is_some_and(is_other) {
+        facts.push("The given credentials have another access key id and were not used.".into());
+    }
 }
 
 fn add_times(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
@@ -63,7 +81,8 @@ fn add_times(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
     };
     let Ok(until) = SigningTime::from_unix_timestamp(expires_at) else { return };
     facts.push(format!("The URL is valid from {} until {}.", Instant(signed_at), Instant(until)));
-    let (whose, now) = match (evidence.document.server_time, evidence.now) {
+    let server = evidence.document().and_then(|document| document.server_time);
+    let (whose, now) = match (server, evidence.now) {
         (Some(server), _) => ("the server's", server),
         (None, Some(now)) => ("this machine's", now),
         (None, None) => return,
@@ -76,42 +95,75 @@ fn add_times(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
         _ => String::new(),
     };
     facts.push(format!("By {whose} clock it was {}{distance}.", Instant(now)));
-    if let (Some(server), Some(ours)) = (evidence.document.server_time, evidence.now) {
+    if let (Some(server), Some(ours)) = (server, evidence.now) {
         let skew = server.unix_timestamp().abs_diff(ours.unix_timestamp());
         facts.push(format!("By this machine's clock it was {}: {} apart.", Instant(ours), Span(skew)));
     }
 }
 
-/// Returns the code and the first 300 characters of the message.
-fn server_message(evidence: &Evidence<'_>) -> String {
-    let mut message = evidence.document.message.lines().next().unwrap_or_default().to_string();
-    // Mask secrets before cutting, so that no part of one is left.
-    evidence.request.hide_secrets(&mut message);
-    let message: String = printable(&message).chars().take(300).collect();
-    let code = printable(&evidence.document.code);
-    if message.is_empty() {
-        format!("The server said: {code}.")
-    } else {
-        format!("The server said: {code}: {message}")
+/// Adds what the server said: its code and sentences, or the sender of the page.
+fn add_response(evidence: &Evidence<'_>, facts: &mut Vec<String>) {
+    match evidence.response {
+        Response::Document(document) => {
+            if let Some(endpoint) = &document.endpoint {
+                facts.push(format!("The server says that the bucket is at {endpoint}."));
+            }
+            if let Some(key) = document.key.as_ref().filter(|_| document.code == "NoSuchKey") {
+                facts.push(format!("The server looked for the object key {key}"));
+            }
+            let first_line = document.message.lines().next().unwrap_or_default();
+            let said = [document.code.as_str(), first_line, &document.details].map(str::trim);
+            let said: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
+            facts.push(format!("The server said: {}", said.join(": ")));
+        }
+        Response::Foreign(page) => {
+            if let Some(sender) = page.sender {
+                facts.push(format!("It looks like a page of {sender}."));
+            }
+            if let Some(title) = &page.title {
+                facts.push(format!("Its title is: {}", title.trim()));
+            }
+        }
+        Response::Unknown | Response::Empty => {}
     }
 }
 
-fn check_result(evidence: &Evidence<'_>, check: &SignatureCheck) -> &'static str {
-    match check {
-        SignatureCheck { matches: true, .. }
-            if evidence.differences.is_empty() && evidence.seen.is_some() =>
-        {
-            "With the given credentials, the signature matches the request as sent: the server has \
-             another secret."
+fn add_check(evidence: &Evidence<'_>, cause: &Cause, check: &SignatureCheck, facts: &mut Vec<String>) {
+    let unknown = evidence.request.unknown_headers(evidence.seen);
+    if let Some((_, signed)) = &check.signed {
+        if evidence.differences.is_empty() && !evidence.reported_differences().is_empty() {
+            facts.push(
+                "With the given credentials, the secret is right, and the URL was signed for this request:"
+                    .into(),
+            );
         }
-        SignatureCheck { matches: true, .. } => {
-            "With the given credentials, the signature matches the request as sent."
-        }
-        SignatureCheck { signed: Some(_), .. } if evidence.differences.is_empty() => {
-            "With the given credentials, the secret is right, and the URL was signed for this request:"
-        }
-        SignatureCheck { .. } => {
-            "With the given credentials, the signature does not match the request as sent."
-        }
+        let values = unknown.iter().filter_map(|name| Some((name, signed.header(name)?)));
+        facts.extend(values.map(|(name, value)| format!("The URL was signed with {name}: {value}")));
+        return;
     }
+    let headers = evidence.request.signed_header_names().collect::<Vec<_>>().join(", ");
+    match check.matches {
+        Some(true) if *cause != Cause::PlusForSpace => {
+            facts.push("With the given credentials, the signature matches the request as sent.".into());
+        }
+        Some(true) => {}
+        Some(false) => {
+            facts
+                .push("With the given credentials, the signature does not match the request as sent.".into());
+            if *cause == Cause::UrlChanged && !headers.is_empty() {
+                facts.push(format!("The signed headers may have been sent with other values: {headers}."));
+            }
+        }
+        None => facts.push(format!(
+            "The signature was not checked, because the sent values of signed headers are not known: {}.",
+            unknown.join(", ")
+        )),
+    }
+}
+
+/// Returns the first quoted text after these words in a message.
+fn quoted_after<'m>(message: &'m str, words: &str) -> Option<&'m str> {
+    let (_, rest) = message.split_once(words)?;
+    let (_, quoted) = rest.split_once(['\'', '"'])?;
+    quoted.split(['\'', '"']).next()
 }

@@ -3,15 +3,17 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::credentials::Credentials;
-use crate::explain::canonical::CanonicalParts;
 use crate::explain::cause::Cause;
 use crate::explain::client_request::ClientRequest;
 use crate::explain::compare::differences;
 use crate::explain::diagnosis::Evidence;
-use crate::explain::error_document::ErrorDocument;
-use crate::explain::explanation::{Difference, Explanation};
+use crate::explain::explanation::Explanation;
 use crate::explain::facts::facts;
+use crate::explain::response::Response;
+use crate::explain::secrets::Secrets;
+use crate::explain::sentences::statement;
 use crate::explain::signature_check::SignatureCheck;
+use crate::explain::wording::wording;
 use crate::time::SigningTime;
 
 /// A request that a server refused, and the server's response.
@@ -39,10 +41,11 @@ use crate::time::SigningTime;
 pub struct FailedRequest<'a> {
     method: &'a str,
     url: &'a str,
-    headers: Vec<(&'a str, &'a str)>,
-    response_body: &'a str,
+    headers: Option<Vec<(&'a str, &'a str)>>,
+    response_body: Option<&'a str>,
     credentials: Option<&'a Credentials>,
     now: Option<SigningTime>,
+    possible_hosts: Vec<&'a str>,
 }
 
 impl<'a> FailedRequest<'a> {
@@ -51,24 +54,37 @@ impl<'a> FailedRequest<'a> {
         // A pasted URL often has quotes around it.
         let url =
             url.trim_matches(|character: char| character.is_whitespace() || "\"'<>".contains(character));
-        Self { method, url, headers: Vec::new(), response_body: "", credentials: None, now: None }
+        Self {
+            method,
+            url,
+            headers: None,
+            response_body: None,
+            credentials: None,
+            now: None,
+            possible_hosts: Vec::new(),
+        }
     }
 
-    /// Adds the headers that the client sent.
+    /// Adds the headers that the client sent: all of them, because every other header counts as absent.
     ///
-    /// `Host` defaults to the URL's host. Without any headers, the values in the server's
-    /// canonical request are assumed to be right.
+    /// `Host` defaults to the URL's host. Without a call, the headers are not known: the values that
+    /// the server saw are assumed to be right. The first 256 headers count.
     pub fn headers(mut self, headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        self.headers.extend(headers);
+        self.headers.get_or_insert_default().extend(headers);
         self
     }
 
-    /// Sets the body of the server's response: its error document in XML.
+    /// Sets the body of the server's response, as received or as copied from a browser or a terminal.
+    ///
+    /// The empty text means that the body was empty. The first 256 KiB count.
     pub fn response_body(self, body: &'a str) -> Self {
-        Self { response_body: body, ..self }
+        Self { response_body: Some(body), ..self }
     }
 
     /// Sets the credentials that should have signed the URL.
+    ///
+    /// The explanation is for the owner of these credentials, not for clients: it tells whether a
+    /// signature is right, or nearly right.
     pub fn credentials(self, credentials: &'a Credentials) -> Self {
         Self { credentials: Some(credentials), ..self }
     }
@@ -78,50 +94,85 @@ impl<'a> FailedRequest<'a> {
         Self { now: Some(now), ..self }
     }
 
+    /// Adds hosts and path prefixes for which the URL may have been signed: `minio:9000`,
+    /// `https://cdn.example.com/files`, `/files`.
+    ///
+    /// They count only with the credentials. The first 16 are tried.
+    ///
+    /// ```
+    /// use presign::explain::{Cause, FailedRequest};
+    /// use presign::s3::{Bucket, Endpoint};
+    /// use presign::{Credentials, Region};
+    /// # use core::time::Duration;
+    ///
+    /// let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+    /// let endpoint = Endpoint::path_style("http://minio:9000")?;
+    /// let bucket = Bucket::with_endpoint("photos", Region::US_EAST_1, credentials.clone(), endpoint)?;
+    /// let url = bucket.get("cat.png").presign(Duration::from_secs(60))?;
+    /// let public = url.as_str().replace("http://minio:9000", "https://files.example.com");
+    /// let request = FailedRequest::new("GET", &public).credentials(&credentials);
+    /// assert_eq!(request.clone().explain().cause(), &Cause::UrlChanged);
+    /// assert_eq!(request.possible_hosts(["minio:9000"]).explain().cause(), &Cause::Host);
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    pub fn possible_hosts(mut self, hosts: impl IntoIterator<Item = &'a str>) -> Self {
+        self.possible_hosts.extend(hosts);
+        self
+    }
+
     /// Returns the most likely cause and its details.
     #[must_use]
     pub fn explain(&self) -> Explanation {
-        let Some(request) = ClientRequest::read(self.method, self.url, &self.headers) else {
+        let Some(request) = ClientRequest::read(self.method, self.url, self.headers.as_deref()) else {
+            let texts = Cause::NotPresigned.texts();
             return Explanation {
                 cause: Cause::NotPresigned,
+                summary: texts.summary.into(),
+                advice: texts.advice.into(),
                 differences: Vec::new(),
                 facts: [String::from("It has no scheme and host, such as `https://example.com`.")].into(),
                 signature_matches: None,
             };
         };
-        let document = ErrorDocument::read(self.response_body).unwrap_or_default();
-        let seen = document.canonical_request.as_deref().and_then(CanonicalParts::read);
-        let mut sent = request.canonical_parts();
-        if let (true, Some(sent), Some(seen)) = (self.headers.is_empty(), &mut sent, &seen) {
-            for (name, value) in seen.headers.iter().filter(|(name, _)| name != "host") {
-                sent.set_header(name, value.trim().into());
-            }
-        }
+        let response = Response::read(self.method, self.response_body);
+        let document = response.document();
+        let seen = document.and_then(|document| document.canonical_request.as_ref());
+        let sent = request.canonical_parts(seen);
         let check = match (self.credentials, &sent) {
-            (Some(credentials), Some(sent)) => SignatureCheck::new(credentials, &request, sent),
+            (Some(credentials), Some(sent)) => {
+                SignatureCheck::new(credentials, &request, sent, seen, &self.possible_hosts)
+            }
             _ => None,
         };
-        let differences = match (&sent, &seen) {
+        let differences = match (&sent, seen) {
             (Some(sent), Some(seen)) => differences(sent, seen),
             _ => Vec::new(),
         };
         let evidence = Evidence {
             request: &request,
-            document: &document,
+            response: &response,
+            statement: &statement(document),
             sent: sent.as_ref(),
-            seen: seen.as_ref(),
+            seen,
             differences: &differences,
             check: check.as_ref(),
             credentials: self.credentials,
             now: self.now,
         };
-        let mut cause = evidence.cause();
-        let mut facts = facts(&evidence, &cause);
-        let mut differences = evidence.reported_differences();
-        // A server may repeat a secret anywhere.
-        let texts = facts.iter_mut().chain(differences.iter_mut().flat_map(Difference::texts_mut));
-        texts.chain(cause.subject_mut()).for_each(|text| request.hide_secrets(text));
-        Explanation { cause, differences, facts, signature_matches: check.map(|check| check.matches) }
+        let secrets = Secrets::new(self.url, self.headers.as_deref(), self.response_body, self.credentials);
+        let cause = evidence.cause();
+        let (summary, advice) = wording(&evidence, &cause);
+        let mut explanation = Explanation {
+            summary,
+            advice,
+            facts: facts(&evidence, &cause),
+            differences: evidence.reported_differences(),
+            signature_matches: check.as_ref().and_then(|check| check.matches),
+            cause,
+        };
+        explanation.texts_mut().for_each(|text| secrets.hide(text));
+        explanation.make_printable();
+        explanation
     }
 }
 

@@ -6,17 +6,105 @@ use alloc::vec::Vec;
 
 use crate::explain::canonical::{CanonicalParts, EMPTY_PAYLOAD_HASH, decode_lossy};
 use crate::explain::cause::Cause;
+use crate::explain::client_request::ClientRequest;
+use crate::explain::hosts;
 use crate::service::UNSIGNED_PAYLOAD;
-use crate::sigv4::credential::ParsedCredential;
+use crate::sigv4::headers::CONTENT_SHA256;
 use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::uri_encode::{push_path, push_query};
 
-/// Returns the first mistake that explains the signature, and the signed request.
-pub(super) fn find(
-    sent: &CanonicalParts,
-    is_signed: impl Fn(&CanonicalParts) -> bool,
-) -> Option<(Cause, CanonicalParts)> {
-    changes(sent).find(|(_, signed)| is_signed(signed))
+/// The requests that the URL may have been signed for.
+pub(super) struct Hypotheses<'h> {
+    pub(super) request: &'h ClientRequest<'h>,
+    pub(super) sent: &'h CanonicalParts,
+    /// The signed headers whose values nobody stated.
+    pub(super) unknown: &'h [&'h str],
+    /// Hosts and path prefixes that the caller named.
+    pub(super) possible_hosts: &'h [&'h str],
+}
+
+/// The maximum length of a canonical request that is tried. S3 accepts URLs of 8 KiB.
+const MAX_LENGTH: usize = 16 * 1024;
+
+impl Hypotheses<'_> {
+    /// Returns the first mistake that explains the signature, and the signed request.
+    pub(super) fn find(
+        &self,
+        is_signed: impl Fn(&CanonicalParts) -> bool,
+    ) -> Option<(Cause, CanonicalParts)> {
+        let mut text = String::new();
+        self.sent.write(&mut text);
+        if text.len() > MAX_LENGTH {
+            return None;
+        }
+        // Without values for unknown headers, every other mistake is tried with each usual value.
+        let completed = self.unknown.iter().min_by_key(|name| **name != "content-type").into_iter();
+        let completed = completed.flat_map(|name| header_values(self.sent, name));
+        let found = self.changes(self.sent).find(|(_, signed)| is_signed(signed));
+        found.or_else(|| {
+            completed.into_iter().find_map(|(cause, sent)| {
+                if is_signed(&sent) {
+                    return Some((cause, sent));
+                }
+                self.changes(&sent).find(|(_, signed)| is_signed(signed))
+            })
+        })
+    }
+
+    /// Returns each mistake, and the request without it.
+    fn changes<'c>(&'c self, sent: &'c CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
+        let headers = sent.headers.iter().filter(|(name, _)| name != "host");
+        methods(sent)
+            .chain(headers.flat_map(|(name, _)| header_values(sent, name)))
+            .chain(hosts::hosts(sent, self.possible_hosts))
+            .chain(paths(sent))
+            .chain(self.parameters(sent))
+            .chain(lifetimes(sent))
+            .chain(self.payloads(sent))
+    }
+
+    fn parameters<'c>(&'c self, sent: &'c CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
+        /// The maximum number of parameters to remove, one at a time.
+        const MAX_PARAMETERS: usize = 64;
+        let without_one = (0..sent.query.len().min(MAX_PARAMETERS)).filter_map(move |at| {
+            let (name, _) = sent.query.get(at).filter(|(name, _)| !name.starts_with("X-Amz-"))?;
+            let signed = sent.changed(|signed| drop(signed.query.remove(at)));
+            Some((Cause::ParameterAdded(decode_lossy(name)), signed))
+        });
+        let last = self.request.parameters_after_signature().next();
+        let without_last = last.map(|first| {
+            let added: Vec<String> = self.request.parameters_after_signature().map(decode_lossy).collect();
+            let is_added = |name: &str| added.contains(&decode_lossy(name));
+            let signed = sent.changed(|signed| signed.query.retain(|(name, _)| !is_added(name)));
+            (Cause::ParameterAdded(decode_lossy(first)), signed)
+        });
+        let spaced = sent.changed(|signed| {
+            for (name, value) in signed.query.iter_mut().filter(|(name, _)| !name.starts_with("X-Amz-")) {
+                *name = name.replace("%2B", "%20");
+                *value = value.replace("%2B", "%20");
+            }
+        });
+        let decoded = sent.changed(|signed| {
+            for (_, value) in &mut signed.query {
+                let text = decode_lossy(&decode_lossy(value));
+                value.clear();
+                push_query(value, &text);
+            }
+        });
+        let others = [(Cause::PlusForSpace, spaced), (Cause::DoubleEncodedQuery, decoded)];
+        without_one.chain(without_last).chain(others)
+    }
+
+    /// The payload hash may be the usual one, that of no body, or one in the URL or in a header.
+    fn payloads<'c>(&'c self, sent: &'c CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
+        let stated =
+            [self.request.parameter(CONTENT_SHA256), self.request.header(CONTENT_SHA256).map(Into::into)];
+        [Some(UNSIGNED_PAYLOAD.to_string()), Some(EMPTY_PAYLOAD_HASH.to_string())]
+            .into_iter()
+            .chain(stated)
+            .flatten()
+            .map(|hash| (Cause::Payload, sent.changed(|signed| signed.payload_hash = hash)))
+    }
 }
 
 /// Returns the methods that the request's parameters and signed headers allow.
@@ -60,33 +148,14 @@ pub(super) fn likely_methods(sent: &CanonicalParts) -> Option<&'static [&'static
     sent.headers.iter().any(|(name, _)| is_upload_header(name)).then_some(&["PUT", "POST"])
 }
 
-/// Returns each mistake, and the request without it.
-fn changes(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
-    methods(sent)
-        .chain(headers(sent))
-        .chain(hosts(sent))
-        .chain(paths(sent))
-        .chain(parameters(sent))
-        .chain(lifetimes(sent))
-        .chain(payloads(sent))
-}
-
-fn changed(sent: &CanonicalParts, change: impl FnOnce(&mut CanonicalParts)) -> CanonicalParts {
-    let mut signed = sent.clone();
-    change(&mut signed);
-    signed
-}
-
 fn methods(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
     ["GET", "PUT", "HEAD", "POST", "DELETE"]
         .into_iter()
-        .map(|method| (Cause::Method, changed(sent, |signed| signed.method = method.into())))
+        .map(|method| (Cause::Method, sent.changed(|signed| signed.method = method.into())))
 }
 
-/// A client library may have added a content type or a charset.
-///
-/// Other headers may have been signed with an empty value.
-fn headers(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
+/// Returns the request with each usual value of a signed header.
+fn header_values(sent: &CanonicalParts, name: &str) -> impl Iterator<Item = (Cause, CanonicalParts)> {
     const CONTENT_TYPES: [&str; 9] = [
         "",
         "application/octet-stream",
@@ -98,9 +167,20 @@ fn headers(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts
         "image/png",
         "video/mp4",
     ];
-    sent.headers.iter().filter(|(name, _)| name != "host").flat_map(move |(name, value)| {
-        let mut values: Vec<String> = Vec::new();
-        if name == "content-type" {
+    /// The checksums of no bytes, which signers compute that do not have the body.
+    const EMPTY_CHECKSUMS: [(&str, &str); 6] = [
+        ("content-md5", "1B2M2Y8AsgTpgAmY7PhCfg=="),
+        ("x-amz-checksum-crc32", "AAAAAA=="),
+        ("x-amz-checksum-crc32c", "AAAAAA=="),
+        ("x-amz-checksum-crc64nvme", "AAAAAAAAAAA="),
+        ("x-amz-checksum-sha1", "2jmj7l5rSw0yVb/vlWAYkK/YBwk="),
+        ("x-amz-checksum-sha256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="),
+    ];
+    let value = sent.header(name).unwrap_or_default();
+    let mut values: Vec<String> = Vec::from([String::new()]);
+    match name {
+        // A client library may have added a content type or a charset.
+        "content-type" => {
             let media_type = value.split(';').next().unwrap_or_default().trim();
             values.extend([
                 media_type.to_string(),
@@ -108,37 +188,16 @@ fn headers(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts
                 format!("{media_type};charset=utf-8"),
             ]);
             values.extend(CONTENT_TYPES.map(String::from));
-        } else {
-            values.push(String::new());
         }
-        let cause = Cause::HeaderDiffers(name.clone());
-        values
-            .into_iter()
-            .map(move |value| (cause.clone(), changed(sent, |signed| signed.set_header(name, value))))
-    })
-}
-
-fn hosts(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
-    let host = sent.header("host").unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let mut hosts: Vec<(Cause, String)> =
-        [":443", ":80", ":9000", ""].into_iter().map(|port| (Cause::Port, format!("{name}{port}"))).collect();
-    // A bucket has global and regional hosts.
-    if let Some(start) = name.strip_suffix(".amazonaws.com")
-        && let Some((bucket, _)) = start.split_once(".s3")
-    {
-        hosts.push((Cause::Host, format!("{bucket}.s3.amazonaws.com")));
-        if let Some(region) = region_of(sent) {
-            hosts.push((Cause::Host, format!("{bucket}.s3.{region}.amazonaws.com")));
-            hosts.push((Cause::Host, format!("{bucket}.s3-{region}.amazonaws.com")));
-        }
+        "content-length" => values.push("0".into()),
+        _ => values.extend(
+            EMPTY_CHECKSUMS.iter().filter(|(other, _)| *other == name).map(|(_, value)| (*value).into()),
+        ),
     }
-    hosts.into_iter().map(|(cause, host)| (cause, changed(sent, |signed| signed.set_header("host", host))))
-}
-
-fn region_of(sent: &CanonicalParts) -> Option<String> {
-    let credential = decode_lossy(sent.parameter(SigningParameter::Credential.name())?);
-    ParsedCredential::parse(&credential).map(|scope| scope.region.into())
+    let name = name.to_string();
+    values.into_iter().map(move |value| {
+        (Cause::HeaderDiffers(name.clone()), sent.changed(|signed| signed.set_header(&name, value)))
+    })
 }
 
 fn paths(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
@@ -146,42 +205,18 @@ fn paths(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)>
     let encoded_again = path.replace('%', "%25");
     let mut encoded_once = String::new();
     push_path(&mut encoded_once, &decode_lossy(&decode_lossy(path)));
-    let spaced = path.replace("%2B", "%20").replace('+', "%20");
     let single_slashes = path.split('/').filter(|segment| !segment.is_empty()).collect::<Vec<_>>().join("/");
     [
         (Cause::PathDoubleEncoded, encoded_again),
         (Cause::PathDoubleEncoded, encoded_once),
         (Cause::PathEncoding, decode_lossy(path)),
-        (Cause::PlusForSpace, spaced),
+        (Cause::PlusForSpace, path.replace("%2B", "%20").replace('+', "%20")),
+        (Cause::PlusForSpace, path.replace("%20", "%2B")),
         (Cause::PathNormalized, format!("/{single_slashes}")),
         (Cause::PathNormalized, format!("/{path}")),
     ]
     .into_iter()
-    .map(|(cause, path)| (cause, changed(sent, |signed| signed.path = path)))
-}
-
-fn parameters(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
-    /// The maximum number of parameters to remove, one at a time.
-    const MAX_PARAMETERS: usize = 64;
-    let without_one = (0..sent.query.len().min(MAX_PARAMETERS)).filter_map(|at| {
-        let (name, _) = sent.query.get(at).filter(|(name, _)| !name.starts_with("X-Amz-"))?;
-        let signed = changed(sent, |signed| drop(signed.query.remove(at)));
-        Some((Cause::ParameterAdded(decode_lossy(name)), signed))
-    });
-    let spaced = changed(sent, |signed| {
-        for (name, value) in signed.query.iter_mut().filter(|(name, _)| !name.starts_with("X-Amz-")) {
-            *name = name.replace("%2B", "%20");
-            *value = value.replace("%2B", "%20");
-        }
-    });
-    let decoded = changed(sent, |signed| {
-        for (_, value) in &mut signed.query {
-            let text = decode_lossy(&decode_lossy(value));
-            value.clear();
-            push_query(value, &text);
-        }
-    });
-    without_one.chain([(Cause::PlusForSpace, spaced), (Cause::DoubleEncodedQuery, decoded)])
+    .map(|(cause, path)| (cause, sent.changed(|signed| signed.path = path)))
 }
 
 /// The lifetime in the URL may have been changed after signing.
@@ -190,17 +225,11 @@ fn lifetimes(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalPar
     ["60", "120", "180", "300", "600", "900", "1800", "3600", "7200", "43200", "86400", "604800"]
         .into_iter()
         .map(|seconds| {
-            let signed = changed(sent, |signed| {
+            let signed = sent.changed(|signed| {
                 for (_, value) in signed.query.iter_mut().filter(|(name, _)| name == NAME) {
                     *value = seconds.into();
                 }
             });
             (Cause::ParameterDiffers(NAME.into()), signed)
         })
-}
-
-fn payloads(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
-    [UNSIGNED_PAYLOAD, EMPTY_PAYLOAD_HASH]
-        .into_iter()
-        .map(|hash| (Cause::Payload, changed(sent, |signed| signed.payload_hash = hash.into())))
 }

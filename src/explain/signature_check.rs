@@ -8,7 +8,7 @@ use crate::credentials::Credentials;
 use crate::explain::canonical::CanonicalParts;
 use crate::explain::cause::Cause;
 use crate::explain::client_request::ClientRequest;
-use crate::explain::hypotheses;
+use crate::explain::hypotheses::Hypotheses;
 use crate::sigv4::hash::{Buffer, HmacState, INITIAL, bytes, hash};
 use crate::sigv4::scope::{CredentialScope, scope_suffix};
 use crate::sigv4::signing_key::derive_with_prefix;
@@ -16,12 +16,14 @@ use crate::sigv4::string_to_sign::sign;
 
 /// The URL's signature, compared with one by the caller's credentials.
 pub(super) struct SignatureCheck {
-    /// Whether the signature matches the request as sent.
-    pub(super) matches: bool,
+    /// Whether the signature matches the request as sent; `None` if headers of it are unknown.
+    pub(super) matches: Option<bool>,
     /// The mistake that explains the signature, and the signed request, if a usual mistake does.
     pub(super) signed: Option<(Cause, CanonicalParts)>,
-    /// The number of hexadecimal digits that differ, if both signatures have the same length.
-    pub(super) distance: Option<usize>,
+    /// Whether a copying mistake explains the signature.
+    pub(super) is_altered: bool,
+    /// Whether the signature matches the request as the server saw it.
+    pub(super) matches_seen: bool,
 }
 
 impl SignatureCheck {
@@ -32,6 +34,8 @@ impl SignatureCheck {
         credentials: &Credentials,
         request: &ClientRequest<'_>,
         sent: &CanonicalParts,
+        seen: Option<&CanonicalParts>,
+        possible_hosts: &[&str],
     ) -> Option<Self> {
         let scope = request.scope()?;
         if scope.access_key_id != credentials.access_key_id() {
@@ -48,25 +52,44 @@ impl SignatureCheck {
             hex::encode(bytes(sign(&key, scope, canonical_request)))
         };
         let is_signed = |parts: &CanonicalParts| signature(parts) == request.signature;
+        let hypotheses =
+            Hypotheses { request, sent, unknown: &request.unknown_headers(seen), possible_hosts };
         let matches = is_signed(sent);
-        let signed = if matches { None } else { hypotheses::find(sent, is_signed) };
-        let distance = distance(&signature(sent), &request.signature);
-        Some(Self { matches, signed, distance })
+        let signed = if matches { None } else { hypotheses.find(is_signed) };
+        let is_complete = hypotheses.unknown.is_empty();
+        Some(Self {
+            matches: (matches || is_complete).then_some(matches),
+            is_altered: !matches && is_near(&signature(sent), &request.signature),
+            matches_seen: seen.is_some_and(is_signed),
+            signed,
+        })
     }
 }
 
-/// Returns the number of differing characters of two texts of the same length.
-fn distance(a: &str, b: &str) -> Option<usize> {
-    (a.len() == b.len()).then(|| a.bytes().zip(b.bytes()).filter(|(a, b)| a != b).count())
+/// Returns whether two signatures differ in few digits, as by a copying mistake.
+///
+/// Unrelated signatures share one digit in sixteen.
+fn is_near(a: &str, b: &str) -> bool {
+    const FEW_DIGITS: usize = 16;
+    a.len() == b.len() && a.bytes().zip(b.bytes()).filter(|(a, b)| a != b).count() <= FEW_DIGITS
 }
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+
     use super::*;
 
     #[test]
-    fn distances() {
-        assert_eq!(distance("abc", "abd"), Some(1));
-        assert_eq!(distance("abc", "ab"), None::<usize>);
+    fn signatures_with_few_other_digits_are_near() {
+        let signature = "0".repeat(64);
+        for (other, expected) in [
+            ("0".repeat(64), true),
+            (format!("{}{}", "0".repeat(48), "1".repeat(16)), true),
+            (format!("{}{}", "0".repeat(47), "1".repeat(17)), false),
+            ("0".repeat(63), false),
+        ] {
+            assert_eq!(is_near(&signature, &other), expected, "{other}");
+        }
     }
 }

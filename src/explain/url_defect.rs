@@ -1,0 +1,117 @@
+//! Defects of the URL itself, which need no response of a server.
+
+use alloc::vec::Vec;
+
+use crate::explain::cause::Cause;
+use crate::explain::client_request::ClientRequest;
+use crate::sigv4::parameter::SigningParameter;
+use crate::sigv4::validity::MAX_LIFETIME;
+
+/// The signing parameters that every presigned URL has.
+const REQUIRED: [SigningParameter; 6] = [
+    SigningParameter::Algorithm,
+    SigningParameter::Credential,
+    SigningParameter::Date,
+    SigningParameter::Expires,
+    SigningParameter::SignedHeaders,
+    SigningParameter::Signature,
+];
+
+/// Returns the first defect of the URL.
+pub(super) fn find(request: &ClientRequest<'_>) -> Option<Cause> {
+    let ClientRequest { query, raw_query, signature, .. } = request;
+    if raw_query.contains("&amp;") {
+        return Some(Cause::HtmlEscaped);
+    }
+    if query.is_unsigned() {
+        return Some(if has_two_question_marks(request) {
+            Cause::ParameterMissing(SigningParameter::Algorithm.name())
+        } else if query.is_sigv2() {
+            Cause::SignatureVersion2
+        } else {
+            Cause::NotPresigned
+        });
+    }
+    let is_double =
+        |parameter| query.value(parameter).ok().flatten().is_some_and(|value| value.contains("%25"));
+    if is_double(SigningParameter::Credential) || is_double(SigningParameter::SignedHeaders) {
+        return Some(Cause::DoubleEncodedQuery);
+    }
+    if let Some(parameter) = REQUIRED.into_iter().find(|parameter| query.value(*parameter).is_err()) {
+        return Some(Cause::ParameterRepeated(parameter.name()));
+    }
+    let is_missing = |parameter: &SigningParameter| {
+        query.value(*parameter).ok().flatten().is_none() && !is_optional(request, *parameter)
+    };
+    let missing: Vec<SigningParameter> = REQUIRED.into_iter().filter(is_missing).collect();
+    match *missing {
+        [] => {}
+        [parameter] if parameter != SigningParameter::Signature => {
+            return Some(Cause::ParameterMissing(parameter.name()));
+        }
+        // Most signers write the signature last.
+        _ => return Some(Cause::CutOff),
+    }
+    let is_hexadecimal = signature.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if signature.len() < 64 && is_hexadecimal {
+        return Some(Cause::CutOff);
+    }
+    if signature.len() != 64 || !is_hexadecimal {
+        return Some(Cause::SignatureAltered);
+    }
+    malformed_parameter(request)
+}
+
+fn malformed_parameter(request: &ClientRequest<'_>) -> Option<Cause> {
+    let malformed = |parameter: SigningParameter| Some(Cause::ParameterMalformed(parameter.name()));
+    let Some(scope) = request.scope() else { return malformed(SigningParameter::Credential) };
+    let Some(signed_at) = request.signed_at else { return malformed(SigningParameter::Date) };
+    if scope.date != signed_at.date() {
+        return malformed(SigningParameter::Credential);
+    }
+    match request.expires_in {
+        None if is_optional(request, SigningParameter::Expires) => {}
+        None => return malformed(SigningParameter::Expires),
+        Some(seconds) if seconds > MAX_LIFETIME.as_secs() => return Some(Cause::OverSevenDays),
+        Some(_) => {}
+    }
+    let is_host_signed = request.signed_headers.split(';').any(|name| name == "host");
+    if is_host_signed { None } else { malformed(SigningParameter::SignedHeaders) }
+}
+
+/// Returns whether the service needs no such parameter: AWS IoT Core has its own lifetime.
+///
+/// Source: [AWS IoT Core: device communication protocols](https://docs.aws.amazon.com/iot/latest/developerguide/protocols.html).
+fn is_optional(request: &ClientRequest<'_>, parameter: SigningParameter) -> bool {
+    parameter == SigningParameter::Expires
+        && request.scope().is_some_and(|scope| scope.service == "iotdevicegateway")
+}
+
+/// Returns whether a second `?` made the first signing parameter a part of another one.
+pub(super) fn has_two_question_marks(request: &ClientRequest<'_>) -> bool {
+    request.raw_query.contains("?X-Amz-")
+}
+
+/// Another way of signing URLs, by its parameters: all of them, in lower case.
+const SCHEMES: [(&str, &[&str]); 9] = [
+    ("Google Cloud Storage (V4)", &["x-goog-signature"]),
+    ("Google Cloud Storage (V4)", &["x-goog-algorithm"]),
+    ("Google Cloud Storage (V2)", &["googleaccessid", "signature"]),
+    ("CloudFront", &["key-pair-id", "signature"]),
+    ("Azure Storage (shared access signature)", &["sig", "sv"]),
+    ("Azure Storage (shared access signature)", &["sig", "se"]),
+    ("Alibaba Cloud OSS (V1)", &["ossaccesskeyid", "signature"]),
+    ("Alibaba Cloud OSS (V4)", &["x-oss-signature-version"]),
+    ("Tencent Cloud COS", &["q-sign-algorithm", "q-signature"]),
+];
+
+/// Returns the name of the other scheme that signed the URL.
+pub(super) fn other_scheme(request: &ClientRequest<'_>) -> Option<&'static str> {
+    if !request.query.is_unsigned() {
+        return None;
+    }
+    let names: Vec<_> =
+        request.raw_query.split('&').map(|pair| pair.split('=').next().unwrap_or(pair)).collect();
+    let has = |name: &&str| names.iter().any(|other| other.eq_ignore_ascii_case(name));
+    SCHEMES.iter().find(|(_, parameters)| parameters.iter().all(has)).map(|(scheme, _)| *scheme)
+}
