@@ -28,6 +28,8 @@ mod request;
 mod s3;
 mod token;
 mod verify;
+#[cfg(feature = "post")]
+mod verify_post;
 
 use std::io::{BufRead, Write};
 
@@ -63,6 +65,8 @@ fn answer(question: &Value) -> Fallible<Value> {
         "post" => post::presign(question),
         "request" => Ok(presigned(&request::presign(question)?)),
         "verify" => verify::answer(question),
+        #[cfg(feature = "post")]
+        "verify_post" => verify_post::answer(question),
         #[cfg(feature = "explain")]
         "explain" => explain::answer(question),
         "token" => token::make(question),
