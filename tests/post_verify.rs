@@ -513,6 +513,7 @@ proptest! {
         fixed in prop::collection::btree_map("[a-z]{1,8}", text(), 0..5),
         open in prop::collection::btree_map("[a-z]{1,8}", (text(), text()), 0..5),
         prefix in "[a-zü\"\\\\/]{0,10}",
+        suffix in "(\\$?[a-z.]{0,4}[a-z])?",
         file_name in "\\PC{1,20}",
         range in (0..1000_u64, 0..1000_u64),
         token in prop::option::of("[a-zA-Z0-9/+=]{1,100}"),
@@ -523,7 +524,7 @@ proptest! {
             None => Credentials::new("AKIA/é", "secret").unwrap(),
         };
         let bucket = bucket(credentials.clone());
-        let key = format!("{prefix}${{filename}}");
+        let key = format!("{prefix}${{filename}}{suffix}");
         let length = range.0..=range.0 + range.1;
         let mut form = bucket.post(&key).content_length(length.clone());
         for (name, value) in &fixed {

@@ -1,6 +1,6 @@
 //! `"op": "post"`: a form for uploads, through `Bucket`. Needs the feature `post`.
 //!
-//! The fields of `"op": "s3"` for the bucket and the time, `key` (which may end in `${filename}`),
+//! The fields of `"op": "s3"` for the bucket and the time, `key` (which may have `${filename}`),
 //! `fields` (a list of `[name, value]`; each is a field and an exact condition) and `conditions`
 //! (`["eq", "$name", value]`, `["starts-with", "$name", prefix]`, `["content-length-range", least,
 //! most]`, `{"name": value}`).

@@ -320,7 +320,8 @@ impl Bucket {
 
     /// Starts a browser upload form: `POST Object`.
     ///
-    /// The key may end in `${filename}`, which S3 replaces with the name of the chosen file.
+    /// The key may have `${filename}`, which S3 replaces with the name of the chosen file. The form
+    /// then binds only the text before it.
     ///
     /// ```
     /// # use presign::{Credentials, Region, s3::Bucket};

@@ -38,7 +38,9 @@
 //! - send any key that begins like the form's key before its `${filename}`, followed by any text,
 //!   slashes and `..` segments included, and replace the object of that key. Choose a prefix that
 //!   ends in `/` and that only this upload has: `uploads/7f3a/${filename}`. A form for
-//!   `${filename}` alone opens the whole bucket, and `user/ann${filename}` also opens `user/anna/`;
+//!   `${filename}` alone opens the whole bucket, and `user/ann${filename}` also opens `user/anna/`.
+//!   No condition covers text after the variable: with `uploads/7f3a/${filename}.tmp`, the client
+//!   can also send a key without `.tmp`;
 //! - choose any value that an open field allows. S3 does not check the content, and `image/` also
 //!   allows `image/svg+xml`, in which a browser runs scripts;
 //! - send a file of any length that S3 accepts, unless [`content_length`](Form::content_length)

@@ -95,7 +95,7 @@ impl<'a> Form<'a> {
     ///
     /// - the first error of the chain that built the form
     /// - [`Error::ObjectKey`] for a key that is empty or over 1,024 bytes, that has a segment `.`
-    ///   or `..`, a line break or a NUL, or that has `${filename}` anywhere but at its end
+    ///   or `..`, a line break or a NUL
     /// - [`Error::Service`] for a signer of `"s3express"`: directory buckets do not accept forms
     /// - [`Error::AccessKeyId`] and [`Error::SessionToken`] for credentials that contain
     ///   `${filename}` or a control character
@@ -139,8 +139,9 @@ impl<'a> Form<'a> {
 
     /// Returns the caller's conditions, followed by those of every form.
     fn all_conditions(&self, signed_at: SigningTime) -> Vec<Condition> {
-        let key = match self.key.strip_suffix(FILENAME_VARIABLE) {
-            Some(prefix) => Condition::starts_with(KEY, prefix),
+        let key = match self.key.split_once(FILENAME_VARIABLE) {
+            // No condition can cover the text after the variable.
+            Some((prefix, _)) => Condition::starts_with(KEY, prefix),
             None => Condition::exact(KEY, self.key),
         };
         let token = self.signer.credentials().session_token();
@@ -294,9 +295,6 @@ fn check_form_key(key: &str) -> Result<(), &'static str> {
     check_key(key)?;
     if key.contains(['\r', '\n', '\0']) {
         return Err("must not contain a line break or NUL; browsers change them in a form");
-    }
-    if key.strip_suffix(FILENAME_VARIABLE).unwrap_or(key).contains(FILENAME_VARIABLE) {
-        return Err("must have ${filename} at its end only; a condition cannot cover text after it");
     }
     Ok(())
 }

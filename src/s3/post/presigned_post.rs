@@ -70,8 +70,8 @@ impl PresignedPost {
     /// Returns the open fields by name and required prefix. The client must send all of them.
     ///
     /// An open field is a field whose value the client chooses; the policy requires only its
-    /// prefix. The key is a fixed field even if it ends in `${filename}`, which S3 replaces with
-    /// the file name.
+    /// prefix. The key is a fixed field even if it has `${filename}`, which S3 replaces with the
+    /// file name.
     pub fn open_fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.policy.conditions().iter().filter_map(|condition| match condition {
             Condition::StartsWith { name, prefix } if !is_same_name(name, KEY) => Some((&**name, &**prefix)),
