@@ -70,6 +70,7 @@ mod html;
 mod form;
 mod options;
 
+mod verified_post;
 mod verifier;
 
 pub use condition::Condition;
@@ -77,4 +78,5 @@ pub use error::PostError;
 pub use form::Form;
 pub use policy::Policy;
 pub use presigned_post::PresignedPost;
-pub use verifier::{PresentedPost, VerifiedPost, Verifier};
+pub use verified_post::VerifiedPost;
+pub use verifier::{PresentedPost, Verifier};
