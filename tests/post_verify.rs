@@ -363,6 +363,39 @@ fn a_valid_form_is_verified() {
     assert!(!format!("{verified:?}").contains("AKIA"));
 }
 
+#[test]
+fn error_documents() {
+    let document = |code: &str, message: &str, rest: &str| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+             <Error><Code>{code}</Code><Message>{message}</Message>{rest}</Error>"
+        )
+    };
+    let policy = PostError::Policy("must be base64");
+    for (error, code, message, rest) in [
+        (PostError::Condition(3), "AccessDenied", "Invalid according to Policy: Policy Condition failed", ""),
+        (PostError::ExtraField(3), "AccessDenied", "Invalid according to Policy: Extra input fields", ""),
+        (PostError::Expired, "AccessDenied", "Invalid according to Policy: Policy expired.", ""),
+        (policy, "InvalidPolicyDocument", "Invalid Policy: must be base64", ""),
+        (
+            PostError::MissingField("key"),
+            "InvalidArgument",
+            "Bucket POST must contain a field named &#39;key&#39;.  If it is specified, please check the order \
+             of the fields.",
+            "<ArgumentName>key</ArgumentName>",
+        ),
+        (PostError::RepeatedField(1), "InvalidArgument", "field 1: must not repeat an earlier field", ""),
+    ] {
+        assert_eq!(error.to_xml(), document(code, message, rest));
+    }
+    let mut fields = presigned(credentials());
+    set(&mut fields, "x-amz-credential", "a");
+    let rule = "x-amz-credential: must have the form &lt;access key id&gt;/&lt;date&gt;/&lt;region&gt;/\
+                &lt;service&gt;/aws4_request";
+    let rest = "<ArgumentName>x-amz-credential</ArgumentName>";
+    assert_eq!(verify(&fields).unwrap_err().to_xml(), document("InvalidArgument", rule, rest));
+}
+
 /// Returns text, code and status of the error for an altered form.
 #[track_caller]
 fn error_of(alter: impl FnOnce(&mut Fields)) -> (String, &'static str, u16) {

@@ -65,6 +65,7 @@ mod policy;
 mod presigned_post;
 
 mod curl;
+mod error_document;
 mod html;
 
 mod form;

@@ -1,0 +1,75 @@
+//! S3's error document for a rejected form.
+//!
+//! Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use crate::s3::post::error::PostError;
+use crate::s3::post::html::escape;
+
+impl PostError {
+    /// Returns S3's error document, for the body of the response.
+    ///
+    /// Its type is `application/xml`. It has no value of the form: S3 adds the condition to
+    /// `Policy Condition failed` and the names of the fields to `Extra input fields`.
+    ///
+    /// ```
+    /// use presign::s3::post::PostError;
+    ///
+    /// assert!(PostError::Condition(2).to_xml().contains(
+    ///     "<Code>AccessDenied</Code><Message>Invalid according to Policy: Policy Condition failed</Message>"
+    /// ));
+    /// ```
+    #[must_use]
+    pub fn to_xml(self) -> String {
+        let argument = match self {
+            Self::MissingField(name) | Self::MalformedField { name, .. } => {
+                format!("<ArgumentName>{}</ArgumentName>", escape(name))
+            }
+            _ => String::new(),
+        };
+        let message = message(self);
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+             <Error><Code>{}</Code><Message>{}</Message>{argument}</Error>",
+            self.code(),
+            escape(&message)
+        )
+    }
+}
+
+/// Returns S3's sentence, or the error's text if S3's is unknown.
+fn message(error: PostError) -> String {
+    String::from(match error {
+        PostError::MissingField(name) => {
+            return format!(
+                "Bucket POST must contain a field named '{name}'.  \
+                 If it is specified, please check the order of the fields."
+            );
+        }
+        PostError::Policy(rule) => return format!("Invalid Policy: {rule}"),
+        PostError::FormTooLarge => "Your POST request fields preceding the upload file was too large.",
+        PostError::AccessKeyId => "The AWS Access Key Id you provided does not exist in our records.",
+        PostError::SessionToken => "The provided token is malformed or otherwise invalid.",
+        PostError::ExpiredCredentials => "The provided token has expired.",
+        PostError::Signature => {
+            "The request signature we calculated does not match the signature you provided. \
+             Check your key and signing method."
+        }
+        PostError::NotYetValid => {
+            "The difference between the request time and the current time is too large."
+        }
+        PostError::Expired => "Invalid according to Policy: Policy expired.",
+        PostError::Condition(_) => "Invalid according to Policy: Policy Condition failed",
+        PostError::ExtraField(_) => "Invalid according to Policy: Extra input fields",
+        PostError::UnboundBucket => "Invalid according to Policy: Extra input fields: bucket",
+        PostError::EmptyKey => "User key must have a length greater than 0.",
+        PostError::KeyTooLong => "Your key is too long",
+        PostError::FileTooSmall => "Your proposed upload is smaller than the minimum allowed size",
+        PostError::FileTooLarge => "Your proposed upload exceeds the maximum allowed size",
+        PostError::RepeatedField(_) | PostError::MalformedField { .. } | PostError::LivesTooLong => {
+            return error.to_string();
+        }
+    })
+}
