@@ -8,13 +8,16 @@
 )]
 
 use core::time::Duration;
+use std::time::Instant;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
 use presign::s3::Bucket;
 use presign::s3::post::{Condition, Policy, PostError, VerifiedPost, Verifier};
 use presign::{Credentials, Region, Service, SigningTime};
 use proptest::prelude::*;
+use sha2::Sha256;
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 const NOW: &str = "20240101T000000Z";
@@ -363,6 +366,51 @@ fn a_valid_form_is_verified() {
     assert!(!format!("{verified:?}").contains("AKIA"));
 }
 
+/// S3 ignores the fields `x-ignore-…`, and a text field `file` has no condition either.
+#[test]
+fn only_fields_with_a_condition_are_handed_out() {
+    let mut fields = presigned(credentials());
+    fields.extend(owned([("X-Ignore-Acl", "public-read"), ("File", "text"), ("bucket", "examplebucket")]));
+    let verified = verify(&fields).unwrap();
+    let names: Vec<_> = verified.fields().map(|(name, _)| name).collect();
+    let covered = ["x-amz-meta-note", "key", "x-amz-algorithm", "x-amz-credential", "x-amz-date", "bucket"];
+    assert_eq!(names, covered);
+    for name in ["x-ignore-acl", "file", "policy", "x-amz-signature"] {
+        assert_eq!(verified.field(name), None, "{name}");
+    }
+    // A condition vouches for any field.
+    let fields = form_of(r#"{"key": "k"}, {"x-ignore-a": "1"}"#, &[("key", "k"), ("x-ignore-a", "1")]);
+    assert_eq!(verify(&fields).unwrap().field("X-Ignore-A"), Some("1"));
+}
+
+fn hmac(key: &[u8], text: &str) -> Vec<u8> {
+    let mut hmac = Hmac::<Sha256>::new_from_slice(key).unwrap();
+    hmac.update(text.as_bytes());
+    hmac.finalize().into_bytes().to_vec()
+}
+
+/// Returns the fields of a form for `examplebucket`, with a signed policy of these conditions.
+fn form_of(conditions: &str, fields: &[(&str, &str)]) -> Fields {
+    let credential = "AKIAIOSFODNN7EXAMPLE/20240101/us-east-1/s3/aws4_request";
+    let policy = format!(
+        r#"{{"expiration": "2024-01-01T01:00:00Z", "conditions": [{{"bucket": "examplebucket"}},
+            {{"x-amz-algorithm": "AWS4-HMAC-SHA256"}}, {{"x-amz-credential": "{credential}"}},
+            {{"x-amz-date": "{NOW}"}}, {conditions}]}}"#
+    );
+    let policy = STANDARD.encode(policy);
+    let scope = ["20240101", "us-east-1", "s3", "aws4_request", &policy];
+    let signature = scope.iter().fold(format!("AWS4{SECRET}").into_bytes(), |key, part| hmac(&key, part));
+    let signature = hex::encode(signature);
+    let signed = [
+        ("x-amz-algorithm", "AWS4-HMAC-SHA256"),
+        ("x-amz-credential", credential),
+        ("x-amz-date", NOW),
+        ("policy", &policy),
+        ("x-amz-signature", &signature),
+    ];
+    owned(fields.iter().copied().chain(signed))
+}
+
 #[test]
 fn error_documents() {
     let document = |code: &str, message: &str, rest: &str| {
@@ -394,6 +442,54 @@ fn error_documents() {
                 &lt;service&gt;/aws4_request";
     let rest = "<ArgumentName>x-amz-credential</ArgumentName>";
     assert_eq!(verify(&fields).unwrap_err().to_xml(), document("InvalidArgument", rule, rest));
+}
+
+/// Returns a form with this number of ignored fields.
+fn many_fields(count: usize) -> Fields {
+    let mut fields = presigned(credentials());
+    fields.extend((0..count).map(|number| (format!("x-ignore-{number}"), String::new())));
+    fields
+}
+
+/// Returns a form with this number of content types, each of which has to meet as many conditions.
+fn many_types(count: usize) -> Fields {
+    let conditions = vec![r#"["starts-with", "$Content-Type", "a"]"#; count].join(", ");
+    let types = vec!["a"; count].join(",");
+    form_of(&format!(r#"{{"key": "k"}}, {conditions}"#), &[("key", "k"), ("Content-Type", &types)])
+}
+
+/// Four times the input takes about four times as long; quadratic work would take 16 times.
+#[test]
+fn the_work_is_bounded() {
+    let lax = verifier().max_form_length(usize::MAX);
+    let seconds = |fields: &Fields| {
+        let start = Instant::now();
+        let presented = lax.parse("examplebucket", fields, "cat.png").unwrap();
+        assert!(presented.verify(&credentials(), at(NOW)).is_ok());
+        start.elapsed().as_secs_f64()
+    };
+    for (name, small, large) in [
+        ("fields", many_fields(4000), many_fields(16_000)),
+        ("conditions and types", many_types(1000), many_types(4000)),
+    ] {
+        // The shortest of interleaved runs, since other processes only add time.
+        let runs = (0..5).map(|_| (seconds(&small), seconds(&large)));
+        let (least, most) =
+            runs.fold((f64::MAX, f64::MAX), |(least, most), run| (least.min(run.0), most.min(run.1)));
+        assert!(most < 8.0 * least, "{name}: {least} s and {most} s");
+    }
+
+    // Beyond the limit, nothing is compared or substituted.
+    let policy = policy(r#"["starts-with", "$key", ""]"#);
+    let key = "${filename}".repeat(2000);
+    let (long_name, fields) = ("n".repeat(100_000), many_fields(40_000));
+    let start = Instant::now();
+    assert_eq!(policy.check_fields("b", &[("key", &*key)], &long_name), Err(PostError::FormTooLarge));
+    assert_eq!(policy.check_fields("b", &fields, "a"), Err(PostError::FormTooLarge));
+    let limited = verifier().max_form_length(100_000_000);
+    let form = form_of(r#"["starts-with", "$key", ""]"#, &[("key", &key)]);
+    assert_eq!(limited.parse("examplebucket", &form, &long_name).unwrap_err(), PostError::FormTooLarge);
+    assert!(start.elapsed() < Duration::from_secs(2));
 }
 
 /// Returns text, code and status of the error for an altered form.

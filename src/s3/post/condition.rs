@@ -5,7 +5,7 @@ use core::ops::RangeInclusive;
 
 use serde_json::{Value, json};
 
-use crate::s3::post::field::{CONTENT_TYPE, is_same_name};
+use crate::s3::post::field::is_same_name;
 
 /// A condition of a policy.
 ///
@@ -77,14 +77,10 @@ impl Condition {
         self.name().is_some_and(|field| is_same_name(field, name))
     }
 
-    /// Returns whether a value of its field meets the condition. A range of lengths allows every
-    /// value.
+    /// Returns whether a value of its field meets the condition.
     pub(crate) fn holds_for(&self, value: &str) -> bool {
         match self {
             Self::Exact { value: exact, .. } => value == exact,
-            Self::StartsWith { prefix, .. } if self.is_about(CONTENT_TYPE) => {
-                value.split(',').all(|media_type| media_type.starts_with(prefix))
-            }
             Self::StartsWith { prefix, .. } => value.starts_with(prefix),
             Self::ContentLengthRange(_) => true,
         }

@@ -4,6 +4,8 @@
 //! [Creating an HTML form](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html).
 
 use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use crate::sigv4::headers::{check_token, check_value as check_header_value};
 
@@ -70,11 +72,35 @@ pub(crate) fn value_of<'a, N: AsRef<str>, V: AsRef<str>>(
     field.map(|(_, value)| value.as_ref())
 }
 
-/// Returns the index of the first field whose name an earlier field has.
-pub(crate) fn first_repeated<N: AsRef<str>, V>(fields: &[(N, V)]) -> Option<usize> {
-    fields.iter().enumerate().position(|(index, (name, _))| {
-        fields.iter().take(index).any(|(earlier, _)| is_same_name(earlier.as_ref(), name.as_ref()))
-    })
+/// Field names in sorted order, each with its index in the list that it is from.
+pub(crate) struct SortedNames<'a>(Vec<(&'a str, usize)>);
+
+impl<'a> SortedNames<'a> {
+    pub(crate) fn new(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut sorted: Vec<_> = names.enumerate().map(|(index, name)| (name, index)).collect();
+        // A stable sort keeps the order of equal names.
+        sorted.sort_by(|(name, _), (other, _)| compare_names(name, other));
+        Self(sorted)
+    }
+
+    /// Returns the index of a field with this name.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        let found = self.0.binary_search_by(|(other, _)| compare_names(other, name)).ok()?;
+        self.0.get(found).map(|(_, index)| *index)
+    }
+
+    /// Returns the index of the first field whose name an earlier field has.
+    pub(crate) fn first_repeated(&self) -> Option<usize> {
+        let neighbours = self.0.iter().zip(self.0.iter().skip(1));
+        let repeated = neighbours.filter(|((name, _), (next, _))| is_same_name(name, next));
+        repeated.map(|(_, (_, index))| *index).min()
+    }
+}
+
+/// Orders field names without regard to their case.
+fn compare_names(name: &str, other: &str) -> Ordering {
+    let [name, other] = [name, other].map(|name| name.bytes().map(|byte| byte.to_ascii_lowercase()));
+    name.cmp(other)
 }
 
 /// Checks a field name that the caller chose.

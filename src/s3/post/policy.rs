@@ -1,3 +1,4 @@
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,7 +9,8 @@ use crate::SigningTime;
 use crate::s3::post::condition::Condition;
 use crate::s3::post::error::PostError;
 use crate::s3::post::field::{
-    BUCKET, KEY, expand, first_repeated, is_same_name, needs_no_condition, value_of,
+    BUCKET, CONTENT_TYPE, KEY, MAX_FORM_LENGTH, SortedNames, expand, form_length, is_same_name,
+    needs_no_condition,
 };
 
 /// A POST policy: the conditions that an upload must meet, and an expiration.
@@ -96,6 +98,7 @@ impl Policy {
     ///
     /// # Errors
     ///
+    /// - [`PostError::FormTooLarge`] for more than the 20 KB that S3 reads before the file
     /// - [`PostError::RepeatedField`] for a field that appears twice
     /// - [`PostError::MissingField`] for a form without `key`
     /// - [`PostError::Condition`] for the first condition that is not met
@@ -109,30 +112,56 @@ impl Policy {
         fields: &[(N, V)],
         file_name: &str,
     ) -> Result<(), PostError> {
-        if let Some(index) = first_repeated(fields) {
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
+        if form_length(fields.iter().copied(), file_name) > MAX_FORM_LENGTH {
+            return Err(PostError::FormTooLarge);
+        }
+        self.covered_fields(bucket, &fields, file_name).map(drop)
+    }
+
+    /// Checks the fields, and returns those with a condition, with `${filename}` replaced.
+    ///
+    /// Its work is almost linear in the policy and in the fields with `${filename}` replaced, whose
+    /// length the caller must limit.
+    pub(crate) fn covered_fields<'a>(
+        &self,
+        bucket: &str,
+        fields: &[(&'a str, &'a str)],
+        file_name: &str,
+    ) -> Result<Vec<(&'a str, Cow<'a, str>)>, PostError> {
+        let names = SortedNames::new(fields.iter().map(|(name, _)| *name));
+        if let Some(index) = names.first_repeated() {
             return Err(PostError::RepeatedField(index));
         }
-        let value_of = |name: &str| value_of(fields, name).map(|value| expand(value, file_name));
-        let key = value_of(KEY).ok_or(PostError::MissingField(KEY))?;
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, expand(value, file_name))).collect();
+        let value_of = |name: &str| fields.get(names.position(name)?).map(|(_, value)| &**value);
+        let key_length = value_of(KEY).ok_or(PostError::MissingField(KEY))?.len();
+        let start_of_types = value_of(CONTENT_TYPE).map(common_start);
         let holds = |condition: &Condition| match condition.name() {
-            None => true,
+            None => condition.holds_for(""),
             Some(name) if is_same_name(name, BUCKET) => {
-                condition.holds_for(bucket) && value_of(name).is_none_or(|value| condition.holds_for(&value))
+                condition.holds_for(bucket) && value_of(name).is_none_or(|value| condition.holds_for(value))
             }
-            Some(name) => value_of(name).is_some_and(|value| condition.holds_for(&value)),
+            Some(name) => {
+                let is_prefix = matches!(condition, Condition::StartsWith { .. });
+                let is_of_types = is_prefix && is_same_name(name, CONTENT_TYPE);
+                let value = if is_of_types { start_of_types } else { value_of(name) };
+                value.is_some_and(|value| condition.holds_for(value))
+            }
         };
         if let Some(index) = self.conditions.iter().position(|condition| !holds(condition)) {
             return Err(PostError::Condition(index));
         }
-        let has_condition = |name: &str| self.conditions.iter().any(|condition| condition.is_about(name));
+        let conditions = SortedNames::new(self.conditions.iter().filter_map(Condition::name));
+        let has_condition = |name: &str| conditions.position(name).is_some();
         let is_extra = |name: &str| !needs_no_condition(name) && !has_condition(name);
-        if let Some(index) = fields.iter().position(|(name, _)| is_extra(name.as_ref())) {
+        if let Some(index) = fields.iter().position(|(name, _)| is_extra(name)) {
             return Err(PostError::ExtraField(index));
         }
-        match key.len() {
+        match key_length {
             _ if !has_condition(BUCKET) => Err(PostError::UnboundBucket),
             0 => Err(PostError::EmptyKey),
-            1..=1024 => Ok(()),
+            1..=1024 => Ok(fields.into_iter().filter(|(name, _)| has_condition(name)).collect()),
             _ => Err(PostError::KeyTooLong),
         }
     }
@@ -156,4 +185,14 @@ impl Policy {
         let conditions: Value = self.conditions.iter().map(Condition::to_json).collect();
         format!(r#"{{"expiration":"{expiration}","conditions":{conditions}}}"#)
     }
+}
+
+/// `image/` for `image/png,image/gif`: the beginning of each comma-separated value.
+fn common_start(value: &str) -> &str {
+    let mut values = value.split(',');
+    let first = values.next().unwrap_or_default();
+    values.fold(first, |start, other| {
+        let same = start.chars().zip(other.chars()).take_while(|(character, other)| character == other);
+        start.get(..same.map(|(character, _)| character.len_utf8()).sum()).unwrap_or_default()
+    })
 }

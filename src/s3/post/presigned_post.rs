@@ -1,4 +1,5 @@
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
 use serde_json::{Map, Value, json};
@@ -155,12 +156,12 @@ impl PresignedPost {
         fields: &[(N, V)],
         file_name: &str,
     ) -> Result<(), PostError> {
-        let texts = fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
-        if form_length(texts, file_name) > MAX_FORM_LENGTH {
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
+        if form_length(fields.iter().copied(), file_name) > MAX_FORM_LENGTH {
             return Err(PostError::FormTooLarge);
         }
         for (name, expected) in [(POLICY, &self.policy_base64), (SIGNATURE, &self.signature)] {
-            if value_of(fields, name).ok_or(PostError::MissingField(name))? != expected {
+            if value_of(&fields, name).ok_or(PostError::MissingField(name))? != expected {
                 return Err(PostError::Signature);
             }
         }
@@ -168,7 +169,7 @@ impl PresignedPost {
             Condition::Exact { name, value } if is_same_name(name, BUCKET) => Some(&**value),
             _ => None,
         });
-        self.policy.check_fields(bucket.unwrap_or_default(), fields, file_name)
+        self.policy.covered_fields(bucket.unwrap_or_default(), &fields, file_name).map(drop)
     }
 
     /// Returns the form as a JSON object, for a script in the browser.

@@ -41,12 +41,18 @@ impl VerifiedPost {
     }
 
     /// Returns the value of the field with this name, in any case, with `${filename}` replaced.
+    ///
+    /// A field without a condition is absent, as in [`fields`](Self::fields).
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
         value_of(&self.fields, name)
     }
 
-    /// Returns all fields in the order in which they were sent, with `${filename}` replaced.
+    /// Returns the fields that have a condition, in the order in which they were sent, with
+    /// `${filename}` replaced.
+    ///
+    /// Nobody signed the others: those whose names begin with `x-ignore-`, and a text field `file`.
+    /// [`policy`](Self::policy) stands for the fields `policy` and `x-amz-signature`.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.iter().map(|(name, value)| (&**name, &**value))
     }

@@ -11,8 +11,8 @@ use ctutils::CtEq;
 
 use crate::s3::post::error::PostError;
 use crate::s3::post::field::{
-    ALGORITHM, CREDENTIAL, DATE, KEY, MAX_FORM_LENGTH, POLICY, SECURITY_TOKEN, SIGNATURE, expand,
-    first_repeated, form_length, is_same_name,
+    ALGORITHM, CREDENTIAL, DATE, KEY, MAX_FORM_LENGTH, POLICY, SECURITY_TOKEN, SIGNATURE, SortedNames,
+    form_length,
 };
 use crate::s3::post::policy::Policy;
 use crate::s3::post::verified_post::VerifiedPost;
@@ -87,6 +87,7 @@ impl Verifier {
     /// Sets the largest number of bytes before the file.
     ///
     /// They include the boundaries and headers of the multipart body, with `${filename}` replaced.
+    /// The limit bounds the time and the memory of a verification.
     #[must_use]
     pub fn max_form_length(self, bytes: usize) -> Self {
         Self { max_form_length: bytes, ..self }
@@ -116,11 +117,11 @@ impl Verifier {
         if form_length(fields.iter().copied(), file_name) > self.max_form_length {
             return Err(PostError::FormTooLarge);
         }
-        if let Some(index) = first_repeated(&fields) {
+        let names = SortedNames::new(fields.iter().map(|(name, _)| *name));
+        if let Some(index) = names.first_repeated() {
             return Err(PostError::RepeatedField(index));
         }
-        let optional =
-            |name| fields.iter().find(|(other, _)| is_same_name(other, name)).map(|(_, value)| *value);
+        let optional = |name| names.position(name).and_then(|index| fields.get(index)).map(|field| field.1);
         let required = |name| optional(name).ok_or(PostError::MissingField(name));
 
         required(KEY)?;
@@ -262,12 +263,9 @@ impl<'a> PresentedPost<'a> {
         if credentials.expiration().is_some_and(|expiration| expiration <= now) {
             return Err(PostError::ExpiredCredentials);
         }
-        policy.check_fields(self.bucket, &self.fields, self.file_name)?;
-        let fields = self
-            .fields
-            .iter()
-            .map(|(name, value)| (String::from(*name), expand(value, self.file_name).into_owned()));
-        Ok(VerifiedPost { fields: fields.collect(), policy })
+        let fields = policy.covered_fields(self.bucket, &self.fields, self.file_name)?;
+        let owned = fields.into_iter().map(|(name, value)| (String::from(name), value.into_owned()));
+        Ok(VerifiedPost { fields: owned.collect(), policy })
     }
 
     fn check_time(&self, expiration: SigningTime, now: SigningTime) -> Result<(), PostError> {
