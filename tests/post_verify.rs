@@ -331,7 +331,10 @@ fn the_file_name_is_substituted_before_comparing() {
     assert_eq!(check("u/${filename}", "cat", "${filename}"), Ok(()));
     let empty = self::policy(r#"["starts-with", "$key", ""]"#);
     assert_eq!(empty.check_fields("b", &[("key", "${filename}")], "pictures/"), Err(PostError::EmptyKey));
-    assert_eq!(empty.check_fields("b", &[("key", "${filename}")], ""), Err(PostError::EmptyKey));
+    // Without a file name, S3 stores the object under the variable itself.
+    let literal = self::policy(r#"{"key": "${filename}"}"#);
+    assert_eq!(literal.check_fields("b", &[("key", "${filename}")], ""), Ok(()));
+    assert_eq!(literal.check_fields("b", &[("key", "${filename}")], "a"), Err(PostError::Condition(1)));
     let (longest, longer) = ("n".repeat(1024), "n".repeat(1025));
     assert_eq!(empty.check_fields("b", &[("key", "${filename}")], &longest), Ok(()));
     assert_eq!(empty.check_fields("b", &[("key", "${filename}")], &longer), Err(PostError::KeyTooLong));
@@ -424,6 +427,7 @@ fn error_documents() {
         (PostError::Condition(3), "AccessDenied", "Invalid according to Policy: Policy Condition failed", ""),
         (PostError::ExtraField(3), "AccessDenied", "Invalid according to Policy: Extra input fields", ""),
         (PostError::Expired, "AccessDenied", "Invalid according to Policy: Policy expired.", ""),
+        (PostError::Anonymous, "AccessDenied", "Access Denied", ""),
         (policy, "InvalidPolicyDocument", "Invalid Policy: must be base64", ""),
         (
             PostError::MissingField("key"),
@@ -521,6 +525,15 @@ fn altered_forms_are_refused() {
             400
         )
     );
+    let anonymous = error_of(|fields| fields.retain(|(name, _)| name == "key" || name == "policy"));
+    assert_eq!(anonymous, is("form: must be signed", "AccessDenied", 403));
+    let nothing = error_of(Vec::clear);
+    assert_eq!(nothing, is("key: missing", "InvalidArgument", 400));
+    let version_2 = error_of(|fields| {
+        fields.retain(|(name, _)| name == "key" || name == "policy");
+        fields.push(("AWSAccessKeyId".into(), "AKIAIOSFODNN7EXAMPLE".into()));
+    });
+    assert_eq!(version_2, is("x-amz-algorithm: missing", "InvalidArgument", 400));
     let many = error_of(|fields| fields.extend((0..250).map(|number| (number.to_string(), String::new()))));
     assert_eq!(many.1, "MaxPostPreDataLengthExceededError");
     // A field with the variable grows with the file name.

@@ -22,6 +22,8 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PostError {
+    /// The form has no field of a signature. S3 accepts such a form only for a public bucket.
+    Anonymous,
     /// The form lacks a required field: its name.
     MissingField(&'static str),
     /// A field repeats the name of an earlier one: its index among the fields.
@@ -87,7 +89,8 @@ impl PostError {
             Self::ExpiredCredentials => "ExpiredToken",
             Self::Signature => "SignatureDoesNotMatch",
             Self::NotYetValid => "RequestTimeTooSkewed",
-            Self::Expired
+            Self::Anonymous
+            | Self::Expired
             | Self::LivesTooLong
             | Self::Condition(_)
             | Self::ExtraField(_)
@@ -102,7 +105,8 @@ impl PostError {
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {
-            Self::AccessKeyId
+            Self::Anonymous
+            | Self::AccessKeyId
             | Self::Signature
             | Self::NotYetValid
             | Self::Expired
@@ -128,6 +132,7 @@ impl fmt::Display for PostError {
                 return write!(f, "field {index}: must have a condition in the policy");
             }
             Self::Policy(rule) => return write!(f, "policy: {rule}"),
+            Self::Anonymous => "form: must be signed",
             Self::FormTooLarge => "form: must not exceed the size limit for the fields before the file",
             Self::AccessKeyId => "access key id: must be that of the credentials",
             Self::SessionToken => "session token: must be that of the credentials",

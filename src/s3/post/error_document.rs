@@ -49,6 +49,7 @@ fn message(error: PostError) -> String {
             );
         }
         PostError::Policy(rule) => return format!("Invalid Policy: {rule}"),
+        PostError::Anonymous => "Access Denied",
         PostError::FormTooLarge => "Your POST request fields preceding the upload file was too large.",
         PostError::AccessKeyId => "The AWS Access Key Id you provided does not exist in our records.",
         PostError::SessionToken => "The provided token is malformed or otherwise invalid.",

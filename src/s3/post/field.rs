@@ -20,20 +20,12 @@ pub(crate) const POLICY: &str = "policy";
 pub(crate) const SIGNATURE: &str = "x-amz-signature";
 pub(crate) const FILE: &str = "file";
 
-/// Fields that every form sets itself, and the two of Signature Version 2.
-const RESERVED: [&str; 11] = [
-    BUCKET,
-    KEY,
-    ALGORITHM,
-    CREDENTIAL,
-    DATE,
-    SECURITY_TOKEN,
-    POLICY,
-    SIGNATURE,
-    FILE,
-    "AWSAccessKeyId",
-    "signature",
-];
+/// The fields of a signature: four of Signature Version 4, and two of Signature Version 2.
+pub(crate) const SIGNATURE_FIELDS: [&str; 6] =
+    [ALGORITHM, CREDENTIAL, DATE, SIGNATURE, "AWSAccessKeyId", "signature"];
+
+/// Fields that every form sets itself, without those of the signature.
+const RESERVED: [&str; 5] = [BUCKET, KEY, SECURITY_TOKEN, POLICY, FILE];
 
 /// The prefix of fields that S3 ignores.
 const IGNORED_PREFIX: &str = "x-ignore-";
@@ -106,7 +98,7 @@ fn compare_names(name: &str, other: &str) -> Ordering {
 /// Checks a field name that the caller chose.
 pub(crate) fn check_name(name: &str) -> Result<(), &'static str> {
     check_token(name)?;
-    if RESERVED.iter().any(|reserved| is_same_name(reserved, name)) {
+    if RESERVED.iter().chain(&SIGNATURE_FIELDS).any(|reserved| is_same_name(reserved, name)) {
         return Err("must not be a field that every form sets, or one of Signature Version 2");
     }
     if is_same_name(name, "_charset_") {
@@ -128,8 +120,10 @@ pub(crate) fn check_value(value: &str) -> Result<(), &'static str> {
 }
 
 /// Replaces `${filename}` in a value with the file name, without its directories.
+///
+/// Without a file name, S3 keeps the variable.
 pub(crate) fn expand<'a>(value: &'a str, file_name: &str) -> Cow<'a, str> {
-    if !value.contains(FILENAME_VARIABLE) {
+    if file_name.is_empty() || !value.contains(FILENAME_VARIABLE) {
         return Cow::Borrowed(value);
     }
     Cow::Owned(value.replace(FILENAME_VARIABLE, base_name(file_name)))

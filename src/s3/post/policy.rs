@@ -24,7 +24,7 @@ use crate::s3::post::field::{
 ///   bucket of the URL, and with the field `bucket` if it is sent.
 /// - Names are compared in any case. Values are compared exactly.
 /// - `${filename}` is replaced in every value before it is compared, with the part of the file name
-///   after its last slash or backslash.
+///   after its last slash or backslash. It stays if the file has no name.
 ///
 /// ```
 /// use presign::s3::post::Policy;

@@ -11,8 +11,8 @@ use ctutils::CtEq;
 
 use crate::s3::post::error::PostError;
 use crate::s3::post::field::{
-    ALGORITHM, CREDENTIAL, DATE, KEY, MAX_FORM_LENGTH, POLICY, SECURITY_TOKEN, SIGNATURE, SortedNames,
-    form_length,
+    ALGORITHM, CREDENTIAL, DATE, KEY, MAX_FORM_LENGTH, POLICY, SECURITY_TOKEN, SIGNATURE, SIGNATURE_FIELDS,
+    SortedNames, form_length,
 };
 use crate::s3::post::policy::Policy;
 use crate::s3::post::verified_post::VerifiedPost;
@@ -96,7 +96,8 @@ impl Verifier {
     /// Parses a form that a client sent.
     ///
     /// `bucket` is that of the URL, `fields` are those before the file in their order, and
-    /// `file_name` is the client's name for the file, or `""`.
+    /// `file_name` is the client's name for the file. If its part has none, it is `""`, and
+    /// `${filename}` stays.
     ///
     /// # Errors
     ///
@@ -104,6 +105,7 @@ impl Verifier {
     /// - [`PostError::RepeatedField`] for a field that appears twice
     /// - [`PostError::MissingField`] for a form without key, policy, algorithm, credential, date or
     ///   signature
+    /// - [`PostError::Anonymous`] for a form without any field of a signature
     /// - [`PostError::MalformedField`] for an algorithm other than `AWS4-HMAC-SHA256`, for an
     ///   invalid date, for a signature other than 64 lower-case hexadecimal digits, and for a
     ///   credential that is malformed or of another region, service or day
@@ -125,6 +127,9 @@ impl Verifier {
         let required = |name| optional(name).ok_or(PostError::MissingField(name));
 
         required(KEY)?;
+        if SIGNATURE_FIELDS.iter().all(|name| optional(name).is_none()) {
+            return Err(PostError::Anonymous);
+        }
         let policy = required(POLICY)?;
         let malformed = |name, rule| PostError::MalformedField { name, rule };
         if required(ALGORITHM)? != Algorithm::HmacSha256.as_str() {
