@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
-use presign::s3::post::{Form, PostError, PresignedPost};
+use presign::s3::post::{Form, Policy, PostError, PresignedPost};
 use presign::s3::{Bucket, ChecksumAlgorithm, Endpoint};
 use presign::{Credentials, Error, Region, Service, Signer, SigningTime};
 use serde_json::{Value, json};
@@ -160,6 +160,56 @@ fn a_key_with_filename_is_a_prefix_in_the_policy() {
         assert_eq!(post.fields().next(), Some(("key", key)), "{key}");
         assert_eq!(post.open_fields().count(), 0, "{key}");
         assert_eq!(post.check(&post.fields().collect::<Vec<_>>(), "C:\\my cat.png", 1), Ok(()), "{key}");
+    }
+}
+
+/// S3 requires an escaped `$` in a value, and an unescaped one before the name of a field.
+#[test]
+fn dollars_of_values_are_escaped() {
+    let bucket = bucket();
+    let form = bucket
+        .post("~$report-${filename}")
+        .metadata("price", "$5 or 6$")
+        .starts_with("x-amz-meta-open", "$")
+        .content_type("a/$");
+    let post = presign(&form);
+    let text = post.policy_text();
+    assert_eq!(text.matches('$').count(), 2, "{text}");
+    for condition in [
+        r#"{"x-amz-meta-price":"\u00245 or 6\u0024"}"#,
+        r#"["starts-with","$x-amz-meta-open","\u0024"]"#,
+        r#"{"Content-Type":"a/\u0024"}"#,
+        r#"["starts-with","$key","~\u0024report-"]"#,
+    ] {
+        assert!(text.contains(condition), "{condition} in {text}");
+    }
+    assert_eq!(Policy::parse(text).as_ref(), Ok(post.policy()));
+    let fields: Vec<_> = post.fields().chain([("x-amz-meta-open", "$1")]).collect();
+    assert_eq!(fields[0], ("x-amz-meta-price", "$5 or 6$"));
+    assert_eq!(post.check(&fields, "a.txt", 1), Ok(()));
+}
+
+#[test]
+fn double_dollars_are_refused() {
+    let bucket = bucket();
+    let post = || bucket.post("k");
+    let text = "must not contain $$; S3 rejects it in a form";
+    for (argument, form) in [
+        ("object key", bucket.post("2026$$final.csv")),
+        ("object key", bucket.post("a$${filename}")),
+        ("object key", bucket.post("${filename}$$")),
+        ("form field", post().field("x-amz-meta-a", "$$")),
+        ("form field", post().starts_with("x-amz-meta-a", "$$$")),
+        ("metadata", post().metadata("a", "cost $$ 5")),
+        ("metadata_starts_with", post().metadata_starts_with("a", "$$")),
+        ("content_type", post().content_type("a$$")),
+    ] {
+        assert_eq!(error_text(&form), format!("{argument}: {text}"));
+    }
+    let text = "form field: must not contain $ in its name; S3 reads it as the start of a field's name";
+    for name in ["$", "$a", "a$b"] {
+        assert_eq!(error_text(&post().field(name, "v")), text, "{name}");
+        assert_eq!(error_text(&post().starts_with(name, "v")), text, "{name}");
     }
 }
 

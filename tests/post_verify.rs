@@ -204,6 +204,10 @@ fn malformed_policies_are_refused() {
         r#"{"EXPIRATION": "2024-02-29T00:00:00Z", "conditions": []}"#,
         r#"{"expiration": "2024-02-29T00:00:00Z", "conditions": {}}"#,
         r#"{"expiration": "2024-02-29T00:00:00Z", "conditions": [], "more": 1}"#,
+        r#"{"expiration": "2024-02-29T00:00:00Z", "conditions": [], "expiration": "2024-02-29T00:00:00Z"}"#,
+        r#"{"expiration": "2024-02-29T00:00:00Z", "conditions": [{"acl": "a"}], "conditions": [{"acl": "a"}]}"#,
+        r#"{"expiration": "2024-02-29T00:00:00Z", "conditions": [{"acl": "a", "acl": "a"}]}"#,
+        r#"{"expiration": "2024-02-29T00:00:00Z", "conditions": [{"acl": ":", "\u0061cl": "\":"}]}"#,
     ] {
         assert!(matches!(parse(text), Err(PostError::Policy(_))), "{text}");
     }
@@ -215,15 +219,16 @@ fn malformed_policies_are_refused() {
         "[]",
         r#"{"acl": 1}"#,
         r#"{"acl": "private", "key": "k"}"#,
-        r#"["eq", "acl", "private"]"#,
+        r#"["eq", "acl", 1]"#,
         r#"["eq", "$acl"]"#,
         r#"["eq", "$acl", "private", "public-read"]"#,
         r#"["ends-with", "$acl", "private"]"#,
         r#"["content-length-range", 0]"#,
         r#"["content-length-range", -1, 0]"#,
         r#"["content-length-range", 0, 1.5]"#,
-        r#"["content-length-range", "0", "1"]"#,
+        r#"["content-length-range", [], "1"]"#,
         r#"["content-length-range", 0, 18446744073709551616]"#,
+        r#"["eq", "$acl", "\a"]"#,
     ] {
         let text = format!(r#"{{"expiration": "2024-02-29T00:00:00Z", "conditions": [{condition}]}}"#);
         assert!(matches!(parse(&text), Err(PostError::Policy(_))), "{condition}");
@@ -412,6 +417,184 @@ fn form_of(conditions: &str, fields: &[(&str, &str)]) -> Fields {
         ("x-amz-signature", &signature),
     ];
     owned(fields.iter().copied().chain(signed))
+}
+
+/// The kinds of forms for which LocalStack's tests, Ceph's s3-tests or an SDK's issue state S3's
+/// response: the key, or code and status.
+#[test]
+fn recorded_responses_of_s3() {
+    const DENIED: Result<&str, (&str, u16)> = Err(("AccessDenied", 403));
+    const MALFORMED: Result<&str, (&str, u16)> = Err(("InvalidPolicyDocument", 400));
+    let note = [("key", "k"), ("x-amz-meta-note", "a$$b")];
+    let redirect = [("key", "k"), ("success_action_redirect", "https://example.com/done")];
+    let plain = [("key", "k")];
+    let typed = |value| [("key", "k"), ("Content-Type", value)];
+    for (name, conditions, fields, file, length, expected) in [
+        (
+            "bounds as texts",
+            r#"{"key": "k"}, ["content-length-range", "5", "10"]"#,
+            &plain[..],
+            "f",
+            10,
+            Ok("k"),
+        ),
+        (
+            "bounds as texts, a shorter file",
+            r#"{"key": "k"}, ["content-length-range", "5", "10"]"#,
+            &plain,
+            "f",
+            4,
+            Err(("EntityTooSmall", 400)),
+        ),
+        (
+            "one bound as text, a longer file",
+            r#"{"key": "k"}, ["content-length-range", 5, "10"]"#,
+            &plain,
+            "f",
+            11,
+            Err(("EntityTooLarge", 400)),
+        ),
+        ("a word as bound", r#"{"key": "k"}, ["content-length-range", "no", "10"]"#, &plain, "f", 7, DENIED),
+        (
+            "a signed text as bound",
+            r#"{"key": "k"}, ["content-length-range", "+1", "9"]"#,
+            &plain,
+            "f",
+            7,
+            DENIED,
+        ),
+        (
+            "an empty text as bound",
+            r#"{"key": "k"}, ["content-length-range", "", "9"]"#,
+            &plain,
+            "f",
+            7,
+            DENIED,
+        ),
+        ("a negative bound", r#"{"key": "k"}, ["content-length-range", -1, 9]"#, &plain, "f", 7, MALFORMED),
+        ("one bound only", r#"{"key": "k"}, ["content-length-range", 9]"#, &plain, "f", 7, MALFORMED),
+        (
+            "an exact condition without $",
+            r#"{"key": "k"}, ["eq", "success_action_redirect", "https://example.com/done"]"#,
+            &redirect,
+            "f",
+            1,
+            DENIED,
+        ),
+        (
+            "a prefix without $",
+            r#"{"key": "k"}, ["starts-with", "success_action_redirect", ""]"#,
+            &redirect,
+            "f",
+            1,
+            DENIED,
+        ),
+        (
+            "a value in another case",
+            r#"{"key": "k"}, ["eq", "$success_action_redirect", "HTTPS://example.com/done"]"#,
+            &redirect,
+            "f",
+            1,
+            DENIED,
+        ),
+        (
+            "a name in another case",
+            r#"{"key": "k"}, ["eq", "$Success_Action_REDIRECT", "https://example.com/done"]"#,
+            &redirect,
+            "f",
+            1,
+            Ok("k"),
+        ),
+        (
+            "two names in a condition",
+            r#"{"key": "k", "success_action_redirect": "https://example.com/done"}"#,
+            &redirect,
+            "f",
+            1,
+            MALFORMED,
+        ),
+        ("a number as value", r#"{"key": "k"}, {"success_action_status": 201}"#, &plain, "f", 1, MALFORMED),
+        ("a condition without its field", r#"{"key": "k"}, {"acl": "private"}"#, &plain, "f", 1, DENIED),
+        ("a field without a condition", r#"{"key": "k"}"#, &redirect, "f", 1, DENIED),
+        (
+            "a list of types",
+            r#"{"key": "k"}, ["starts-with", "$Content-Type", "image/"]"#,
+            &typed("image/png,image/gif"),
+            "f",
+            1,
+            Ok("k"),
+        ),
+        (
+            "a list with another type",
+            r#"{"key": "k"}, ["starts-with", "$Content-Type", "image/"]"#,
+            &typed("image/png,text/html"),
+            "f",
+            1,
+            DENIED,
+        ),
+        (
+            "a file without a name",
+            r#"["starts-with", "$key", "in/"]"#,
+            &[("key", "in/${filename}")],
+            "",
+            1,
+            Ok("in/${filename}"),
+        ),
+        (
+            "text after the variable",
+            r#"["starts-with", "$key", "in/"]"#,
+            &[("key", "in/${filename}.tmp")],
+            "b/a",
+            1,
+            Ok("in/a.tmp"),
+        ),
+        (
+            "text after the variable in an exact condition",
+            r#"{"key": "in/${filename}.tmp"}"#,
+            &[("key", "in/${filename}.tmp")],
+            "a",
+            1,
+            DENIED,
+        ),
+        ("an escaped $", r#"{"key": "\$1"}"#, &[("key", "$1")], "f", 1, Ok("$1")),
+        ("a $ as \\u0024", r#"["starts-with", "$key", "\u0024"]"#, &[("key", "$1")], "f", 1, Ok("$1")),
+        ("a backslash before $", r#"{"key": "\\$1"}"#, &[("key", "\\$1")], "f", 1, Ok("\\$1")),
+        ("a vertical tab", r#"{"key": "\v"}"#, &[("key", "\u{b}")], "f", 1, Ok("\u{b}")),
+        ("$$", r#"{"key": "k"}, {"x-amz-meta-note": "a$$b"}"#, &note, "f", 1, DENIED),
+        (
+            "$$ in a prefix",
+            r#"{"key": "k"}, ["starts-with", "$x-amz-meta-note", "a$$"]"#,
+            &note,
+            "f",
+            1,
+            DENIED,
+        ),
+        ("an escaped $$", r#"{"key": "k"}, {"x-amz-meta-note": "a\$\$b"}"#, &note, "f", 1, Ok("k")),
+    ] {
+        let fields = form_of(conditions, fields);
+        let verifier = verifier();
+        let outcome = verifier
+            .parse("examplebucket", &fields, file)
+            .and_then(|presented| presented.verify(&credentials(), at(NOW)))
+            .and_then(|verified| verified.check_length(length).map(|()| verified.key().to_owned()));
+        let outcome = outcome.as_deref().map_err(|error| (error.code(), error.status()));
+        assert_eq!(outcome, expected, "{name}");
+    }
+}
+
+#[test]
+fn a_condition_that_is_never_met_names_its_reason() {
+    for (condition, reason) in [
+        (r#"["eq", "acl", "private"]"#, "must have a $ before the name of its field"),
+        (r#"["content-length-range", "a", 1]"#, "must have whole numbers as bounds"),
+        (r#"{"acl": "$$"}"#, "must not contain a NUL or $$; $$ must be \\$\\$"),
+        (r#"["eq", "$$acl", ""]"#, "must not contain a NUL or $$; $$ must be \\$\\$"),
+        (r#"{"acl": "\u0000"}"#, "must not contain a NUL or $$; $$ must be \\$\\$"),
+    ] {
+        let policy = policy(condition);
+        assert_eq!(policy.conditions()[1], Condition::NeverMet(reason), "{condition}");
+        assert_eq!(policy.conditions()[1].name(), None, "{condition}");
+    }
 }
 
 #[test]
@@ -642,7 +825,7 @@ fn a_form_is_valid_from_signing_to_expiration() {
 /// Any valid value, and often one that JSON or a form must escape.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z0-9 /._-]{0,20}", "[\"\\\\'<>&$%{}\\[\\]:,\tü日😀]{0,12}", "\\PC{0,20}"]
-        .prop_filter("forms refuse it", |text| !text.contains("${filename}"))
+        .prop_filter("forms refuse it", |text| !text.contains("${filename}") && !text.contains("$$"))
 }
 
 proptest! {

@@ -61,6 +61,7 @@ mod field;
 
 mod condition;
 mod policy;
+mod policy_json;
 
 mod presigned_post;
 

@@ -49,12 +49,16 @@ def _case(random: Random, setup: objects.Setup) -> Case:
     timestamp, expires_in = odd.timestamp(random), odd.expires_in(random)
     fields: dict[str, str] = {}
     conditions: list[Json] = []
+    values: list[str] = []
     for name in random.sample(_FIELDS, random.randint(0, 5)):
         value = _value(random, name)
         if odd.chance(random, 0.3):
-            conditions.append(["starts-with", f"${name}", value if odd.chance(random, 0.7) else ""])
+            prefix = value if odd.chance(random, 0.7) else ""
+            conditions.append(["starts-with", f"${name}", prefix])
+            values.append(prefix)
         else:
             fields[name] = value
+            values.append(value)
             conditions.append({name: value} if odd.chance(random, 0.5) else ["eq", f"${name}", value])
     if odd.chance(random, 0.5):
         least = random.choice((0, 1, 10**6))
@@ -66,6 +70,10 @@ def _case(random: Random, setup: objects.Setup) -> Case:
     }  # fmt: skip
     if odd.has_dot_segment(key.replace("${filename}", "file")):
         return refused(question, differences.DOT_SEGMENTS)
+    if "$$" in key:
+        return refused(question, differences.DOLLARS_IN_KEY)
+    if any("$$" in value for value in values):
+        return refused(question, differences.DOLLARS_IN_VALUE)
 
     oracle.set_clock(timestamp)
     form: dict[str, Any] = {}

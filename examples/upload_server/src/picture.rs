@@ -59,6 +59,8 @@ impl Picture {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "The name must not have ${filename}.",
             ),
+            // S3 rejects it in a form.
+            (!self.name.contains("$$"), StatusCode::UNPROCESSABLE_ENTITY, "The name must not have $$."),
         ];
         if let Some((_, status, message)) = rules.into_iter().find(|(holds, ..)| !holds) {
             return Err(refuse(status, message));

@@ -1,9 +1,9 @@
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use core::fmt;
 use core::ops::RangeInclusive;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::s3::post::field::is_same_name;
 
@@ -51,23 +51,30 @@ pub enum Condition {
     /// The length of the file in bytes must be in this range:
     /// `["content-length-range", 1, 10485760]`.
     ContentLengthRange(RangeInclusive<u64>),
+    /// No upload meets the condition: the rule that it breaks.
+    ///
+    /// S3 accepts such a policy and rejects every form that has it: `["eq", "acl", "private"]`
+    /// without a `$`, `["content-length-range", "test", "10"]`, and a text with `$$`, which must be
+    /// `\$\$`. So does this crate for a text with a NUL.
+    NeverMet(&'static str),
 }
 
 impl Condition {
-    pub(crate) fn exact(name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub(crate) fn exact(name: &str, value: &str) -> Self {
         Self::Exact { name: name.into(), value: value.into() }
     }
 
-    pub(crate) fn starts_with(name: impl Into<String>, prefix: impl Into<String>) -> Self {
+    pub(crate) fn starts_with(name: &str, prefix: &str) -> Self {
         Self::StartsWith { name: name.into(), prefix: prefix.into() }
     }
 
-    /// Returns the name of the condition's field, or `None` for a range of lengths.
+    /// Returns the name of the condition's field, or `None` for a range of lengths and for a
+    /// condition that is never met.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         match self {
             Self::Exact { name, .. } | Self::StartsWith { name, .. } => Some(name),
-            Self::ContentLengthRange(_) => None,
+            Self::ContentLengthRange(_) | Self::NeverMet(_) => None,
         }
     }
 
@@ -83,14 +90,26 @@ impl Condition {
             Self::Exact { value: exact, .. } => value == exact,
             Self::StartsWith { prefix, .. } => value.starts_with(prefix),
             Self::ContentLengthRange(_) => true,
+            Self::NeverMet(_) => false,
         }
     }
 
-    pub(crate) fn to_json(&self) -> Value {
+    /// Returns the JSON of the condition, with `\u0024` for each `$` of a value.
+    ///
+    /// S3 requires an escaped `$`. Its `\$` is not JSON, which other servers require.
+    pub(crate) fn to_json(&self) -> String {
+        let quoted = |text: &str| Value::from(text).to_string();
+        let escaped = |value: &str| quoted(value).replace('$', "\\u0024");
         match self {
-            Self::Exact { name, value } => json!({ name: value }),
-            Self::StartsWith { name, prefix } => json!(["starts-with", format!("${name}"), prefix]),
-            Self::ContentLengthRange(range) => json!(["content-length-range", range.start(), range.end()]),
+            Self::Exact { name, value } => format!("{{{}:{}}}", quoted(name), escaped(value)),
+            Self::StartsWith { name, prefix } => {
+                format!("[\"starts-with\",{},{}]", quoted(&format!("${name}")), escaped(prefix))
+            }
+            Self::ContentLengthRange(range) => {
+                format!("[\"content-length-range\",{},{}]", range.start(), range.end())
+            }
+            // No form has one.
+            Self::NeverMet(_) => String::from("[]"),
         }
     }
 
@@ -99,22 +118,50 @@ impl Condition {
         match value {
             Value::Object(pairs) if pairs.len() == 1 => {
                 let (name, value) = pairs.iter().next()?;
-                Some(Self::exact(name, value.as_str()?))
+                Some(Self::about(name, value.as_str()?, Self::exact))
             }
             Value::Array(items) => {
                 let [operator, first, second] = &**items else { return None };
-                let name_and_text = || Some((first.as_str()?.strip_prefix('$')?, second.as_str()?));
+                let read = |condition| {
+                    let (field, value) = (first.as_str()?, second.as_str()?);
+                    Some(match field.strip_prefix('$') {
+                        Some(name) => Self::about(name, value, condition),
+                        None => Self::NeverMet("must have a $ before the name of its field"),
+                    })
+                };
                 match &*operator.as_str()?.to_ascii_lowercase() {
-                    "eq" => name_and_text().map(|(name, value)| Self::exact(name, value)),
-                    "starts-with" => name_and_text().map(|(name, prefix)| Self::starts_with(name, prefix)),
-                    "content-length-range" => {
-                        Some(Self::ContentLengthRange(first.as_u64()?..=second.as_u64()?))
-                    }
+                    "eq" => read(Self::exact),
+                    "starts-with" => read(Self::starts_with),
+                    "content-length-range" => Self::range(first, second),
                     _ => None,
                 }
             }
             _ => None,
         }
+    }
+
+    /// Returns the condition about a field, unless a text has the NUL that
+    /// [`policy_json::parse`](super::policy_json::parse) writes after `$$`.
+    fn about(name: &str, value: &str, condition: fn(&str, &str) -> Self) -> Self {
+        if [name, value].iter().any(|text| text.contains('\0')) {
+            return Self::NeverMet("must not contain a NUL or $$; $$ must be \\$\\$");
+        }
+        condition(name, value)
+    }
+
+    /// Reads a range of lengths, whose bounds are numbers or texts of digits.
+    fn range(least: &Value, most: &Value) -> Option<Self> {
+        let bound = |value: &Value| match value {
+            Value::String(text) => {
+                let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+                Some(is_number.then(|| text.parse().ok()).flatten())
+            }
+            _ => value.as_u64().map(Some),
+        };
+        Some(match (bound(least)?, bound(most)?) {
+            (Some(least), Some(most)) => Self::ContentLengthRange(least..=most),
+            _ => Self::NeverMet("must have whole numbers as bounds"),
+        })
     }
 }
 
@@ -126,6 +173,7 @@ impl fmt::Debug for Condition {
                 f.debug_struct("StartsWith").field("name", name).finish_non_exhaustive()
             }
             Self::ContentLengthRange(range) => f.debug_tuple("ContentLengthRange").field(range).finish(),
+            Self::NeverMet(rule) => f.debug_tuple("NeverMet").field(rule).finish(),
         }
     }
 }

@@ -98,6 +98,9 @@ fn compare_names(name: &str, other: &str) -> Ordering {
 /// Checks a field name that the caller chose.
 pub(crate) fn check_name(name: &str) -> Result<(), &'static str> {
     check_token(name)?;
+    if name.contains('$') {
+        return Err("must not contain $ in its name; S3 reads it as the start of a field's name");
+    }
     if RESERVED.iter().chain(&SIGNATURE_FIELDS).any(|reserved| is_same_name(reserved, name)) {
         return Err("must not be a field that every form sets, or one of Signature Version 2");
     }
@@ -116,7 +119,15 @@ pub(crate) fn check_value(value: &str) -> Result<(), &'static str> {
     if value.contains(FILENAME_VARIABLE) {
         return Err("must not contain ${filename}; S3 substitutes it before comparing");
     }
-    Ok(())
+    check_dollars(value)
+}
+
+/// Checks that a text has no `$$`.
+///
+/// S3 rejected a form with `["eq", "$key", "0267$$Copy.csv"]` and this key
+/// ([boto3](https://github.com/boto/boto3/issues/4514)).
+pub(crate) fn check_dollars(text: &str) -> Result<(), &'static str> {
+    if text.contains("$$") { Err("must not contain $$; S3 rejects it in a form") } else { Ok(()) }
 }
 
 /// Replaces `${filename}` in a value with the file name, without its directories.

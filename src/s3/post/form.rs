@@ -10,7 +10,7 @@ use crate::s3::object_key::check_key;
 use crate::s3::post::condition::Condition;
 use crate::s3::post::field::{
     ALGORITHM, BUCKET, CONTENT_TYPE, CREDENTIAL, DATE, FILENAME_VARIABLE, KEY, MAX_FORM_LENGTH,
-    SECURITY_TOKEN, check_name, check_value, form_length, has_prefix, is_same_name,
+    SECURITY_TOKEN, check_dollars, check_name, check_value, form_length, has_prefix, is_same_name,
 };
 use crate::s3::post::policy::Policy;
 use crate::s3::post::presigned_post::PresignedPost;
@@ -25,8 +25,12 @@ use crate::{Algorithm, Error, Signer, SigningTime};
 /// `?` at its end. A field has one condition: two options for the same field, or the same option
 /// twice, are [`Error::Conflict`].
 ///
-/// A value or a prefix must not contain a control character other than tab, nor `${filename}`: S3
-/// replaces the variable before it compares, so the condition would never be met.
+/// A value or a prefix must not contain
+///
+/// - a control character other than tab;
+/// - `${filename}`: S3 replaces the variable before it compares, so the condition would never be
+///   met;
+/// - `$$`, which S3 rejects. The policy has each other `$` as `\u0024`.
 ///
 /// ```
 /// # use presign::{Credentials, Region, s3::Bucket};
@@ -95,10 +99,10 @@ impl<'a> Form<'a> {
     ///
     /// - the first error of the chain that built the form
     /// - [`Error::ObjectKey`] for a key that is empty or over 1,024 bytes, that has a segment `.`
-    ///   or `..`, a line break or a NUL
+    ///   or `..`, a line break, a NUL or `$$`
     /// - [`Error::Service`] for a signer of `"s3express"`: directory buckets do not accept forms
     /// - [`Error::AccessKeyId`] and [`Error::SessionToken`] for credentials that contain
-    ///   `${filename}` or a control character
+    ///   `${filename}`, `$$` or a control character
     /// - [`Error::Field`] for fields that exceed the 20 KB that S3 reads before the file
     /// - [`Error::ExpiresIn`] for `Duration::ZERO`, `Duration::from_millis(999)`,
     ///   `Duration::from_secs(604_801)`
@@ -151,8 +155,8 @@ impl<'a> Form<'a> {
                 Condition::exact(BUCKET, self.bucket),
                 key,
                 Condition::exact(ALGORITHM, Algorithm::HmacSha256.as_str()),
-                Condition::exact(CREDENTIAL, self.signer.credential_at(signed_at)),
-                Condition::exact(DATE, signed_at.to_string()),
+                Condition::exact(CREDENTIAL, &self.signer.credential_at(signed_at)),
+                Condition::exact(DATE, &signed_at.to_string()),
             ])
             .chain(token.map(|token| Condition::exact(SECURITY_TOKEN, token)))
             .collect()
@@ -164,12 +168,12 @@ impl<'a> Form<'a> {
     ///
     /// Signing fails with [`Error::Field`] for
     ///
-    /// - `""`, `"my field"`: an invalid name
+    /// - `""`, `"my field"`, `"a$"`: an invalid name
     /// - `"key"`, `"policy"`, `"x-amz-date"` and the other fields that every form sets, in any case
     /// - `"AWSAccessKeyId"`, `"signature"`: the fields of Signature Version 2
     /// - `"_charset_"`: a field that browsers fill in
     /// - `"x-ignore-token"`: a field that S3 ignores, and that needs no condition
-    /// - a value with a control character other than tab, or with `${filename}`
+    /// - a value with a control character other than tab, with `${filename}` or with `$$`
     pub fn field(self, name: &str, value: &str) -> Self {
         self.add("field", Condition::exact(name, value))
     }
@@ -285,10 +289,11 @@ fn check_condition(condition: &Condition) -> Result<(), &'static str> {
         }
         Condition::ContentLengthRange(range) if range.is_empty() => Err("must not be an empty range"),
         Condition::ContentLengthRange(_) => Ok(()),
+        Condition::NeverMet(rule) => Err(rule),
     }
 }
 
-/// Checks the key of a form: the rules of every key, and those of `${filename}` and of browsers.
+/// Checks the key of a form: the rules of every key, of browsers and of `$`.
 ///
 /// Browsers normalise a line break in a field and replace a NUL.
 fn check_form_key(key: &str) -> Result<(), &'static str> {
@@ -296,7 +301,7 @@ fn check_form_key(key: &str) -> Result<(), &'static str> {
     if key.contains(['\r', '\n', '\0']) {
         return Err("must not contain a line break or NUL; browsers change them in a form");
     }
-    Ok(())
+    check_dollars(key)
 }
 
 impl fmt::Debug for Form<'_> {

@@ -149,7 +149,7 @@ impl Form<'_> {
     pub fn metadata_starts_with(self, name: &str, prefix: &str) -> Self {
         const OPTION: &str = "metadata_starts_with";
         self.require(!name.is_empty(), OPTION, NAME_RULE)
-            .add(OPTION, Condition::starts_with([METADATA_PREFIX, name].concat(), prefix))
+            .add(OPTION, Condition::starts_with(&[METADATA_PREFIX, name].concat(), prefix))
     }
 
     /// Sets the object's tags, by key and value: field `tagging`, which is XML.

@@ -12,6 +12,7 @@ use crate::s3::post::field::{
     BUCKET, CONTENT_TYPE, KEY, MAX_FORM_LENGTH, SortedNames, expand, form_length, is_same_name,
     needs_no_condition,
 };
+use crate::s3::post::policy_json;
 
 /// A POST policy: the conditions that an upload must meet, and an expiration.
 ///
@@ -25,6 +26,7 @@ use crate::s3::post::field::{
 /// - Names are compared in any case. Values are compared exactly.
 /// - `${filename}` is replaced in every value before it is compared, with the part of the file name
 ///   after its last slash or backslash. It stays if the file has no name.
+/// - A condition of the form [`NeverMet`](Condition::NeverMet) rejects every upload.
 ///
 /// ```
 /// use presign::s3::post::Policy;
@@ -52,21 +54,29 @@ impl Policy {
         Self { expiration, conditions }
     }
 
-    /// Reads a policy from its JSON. Fractions of a second in the expiration are dropped.
+    /// Reads a policy from its JSON, which may have the escapes `\$` and `\v` of S3. Fractions of a
+    /// second in the expiration are dropped.
+    ///
+    /// ```
+    /// use presign::s3::post::{Condition, Policy};
+    ///
+    /// let policy = r#"{"expiration": "2026-08-01T12:00:00Z", "conditions": [{"key": "\$1.txt"}]}"#;
+    /// let policy = Policy::parse(policy)?;
+    /// assert!(matches!(policy.conditions(), [Condition::Exact { value, .. }] if value == "$1.txt"));
+    /// # Ok::<(), presign::s3::post::PostError>(())
+    /// ```
     ///
     /// # Errors
     ///
     /// [`PostError::Policy`] for
     ///
     /// - text that is not JSON, or an object with members other than `expiration` and `conditions`
+    /// - `{"key": "a", "key": "b"}`: an object with a name twice, anywhere in the policy
     /// - `"2007-12-01"`, `"2007-12-01T12:00:00+01:00"`: an expiration that has neither the form
     ///   `2007-12-01T12:00:00Z` nor `2007-12-01T12:00:00.000Z`
-    /// - `{}`, `{"acl": 1}`, `["eq", "acl", "private"]`, `["content-length-range", 0]`: a malformed
-    ///   condition
+    /// - `{}`, `{"acl": 1}`, `["content-length-range", 0]`: a malformed condition
     pub fn parse(text: &str) -> Result<Self, PostError> {
-        let Ok(Value::Object(members)) = serde_json::from_str(text) else {
-            return Err(PostError::Policy("must be a JSON object"));
-        };
+        let members = policy_json::parse(text).map_err(PostError::Policy)?;
         let (Some(Value::String(expiration)), Some(Value::Array(conditions)), 2) =
             (members.get("expiration"), members.get("conditions"), members.len())
         else {
@@ -182,8 +192,8 @@ impl Policy {
 
     pub(crate) fn to_json(&self) -> String {
         let expiration = self.expiration.rfc3339();
-        let conditions: Value = self.conditions.iter().map(Condition::to_json).collect();
-        format!(r#"{{"expiration":"{expiration}","conditions":{conditions}}}"#)
+        let conditions = self.conditions.iter().map(Condition::to_json).collect::<Vec<_>>().join(",");
+        format!(r#"{{"expiration":"{expiration}","conditions":[{conditions}]}}"#)
     }
 }
 
