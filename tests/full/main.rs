@@ -2,6 +2,7 @@
 //!
 //! `PRESIGN_VECTORS` is the folder that contains them; if it is unset, each test prints that it is
 //! skipped. The cases in this repository are in `aws_suite.rs`, `endpoints.rs` and `sigv4a.rs`.
+//! `forms.rs` needs no vectors.
 
 #![allow(
     clippy::expect_used,
@@ -14,6 +15,8 @@
 
 mod driver;
 mod endpoints;
+#[cfg(feature = "post")]
+mod forms;
 #[cfg(feature = "sigv4a")]
 mod sigv4a;
 mod vectors;
