@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 
 /// Parses a policy, which must be an object and must not repeat a name in any object.
 ///
-/// A `$$` without backslashes gets a NUL after it: S3 never meets a condition with such a value, and
-/// `\$\$` is the same text after parsing.
+/// A `$$` without backslashes gets a NUL after it: S3 rejects it in a condition, and `\$\$` is the
+/// same text after parsing.
 pub(crate) fn parse(text: &str) -> Result<Map<String, Value>, &'static str> {
     let mut json = String::with_capacity(text.len());
     let mut names = 0;

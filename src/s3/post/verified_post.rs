@@ -52,7 +52,7 @@ impl VerifiedPost {
     /// `${filename}` replaced.
     ///
     /// Nobody signed the others: those whose names begin with `x-ignore-`, and a text field `file`.
-    /// [`policy`](Self::policy) stands for the fields `policy` and `x-amz-signature`.
+    /// The fields `policy` and `x-amz-signature` are absent too; use [`policy`](Self::policy).
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.iter().map(|(name, value)| (&**name, &**value))
     }
