@@ -21,6 +21,8 @@ mod bucket;
 mod checksum;
 pub(crate) mod content_disposition;
 mod endpoint;
+#[cfg(feature = "verify")]
+pub(crate) mod error_xml;
 mod location;
 mod object_key;
 mod operation;

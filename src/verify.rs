@@ -70,14 +70,20 @@
 // forms and `explain`; `human` formats times and untrusted text.
 
 mod error;
+mod header_name;
 pub(crate) mod human;
 mod parse;
+#[cfg(feature = "http")]
+mod parse_http;
 mod presented;
 pub(crate) mod received;
+mod signed_headers;
+mod target;
 mod verified;
 mod verifier;
 
 pub use error::VerifyError;
+pub use header_name::HeaderName;
 pub use presented::Presented;
 pub use verified::Verified;
 pub use verifier::Verifier;

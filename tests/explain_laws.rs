@@ -72,7 +72,7 @@ impl Server {
         let mut headers: Vec<(&str, &str)> = request.headers().chain([("host", host.as_str())]).collect();
         let presented = match verifier.parse(&request.method, request.target(), headers.clone()) {
             // Like S3, treat a missing header as an empty one.
-            Err(VerifyError::MissingHeader) => {
+            Err(VerifyError::MissingHeader(_)) => {
                 let all = ["content-type", "x-amz-meta-owner"];
                 let is_missing = |name: &&str| !headers.iter().any(|(other, _)| other == name);
                 headers.extend(all.into_iter().filter(is_missing).map(|name| (name, "")).collect::<Vec<_>>());

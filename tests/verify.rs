@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a request that cannot be signed or parsed fails the test"
 )]
@@ -180,7 +181,8 @@ fn invalid_signing_parameters() {
     for separator in ["%3B", ";", "%3b"] {
         rejected("=host", &list(separator, 683), "X-Amz-SignedHeaders", "must be at most 4096 bytes");
         let longest = EXAMPLE.replace("=host", &list(separator, 682));
-        assert_eq!(verify(&verifier(), "GET", &longest, &[("Host", HOST)]), Err(VerifyError::MissingHeader));
+        let error = verify(&verifier(), "GET", &longest, &[("Host", HOST)]).unwrap_err();
+        assert_eq!(error.to_string(), "i0000: missing, but signed");
     }
     let digits = "must be 64 hexadecimal digits in lower case";
     for signature in ["", "aeeed9", "AEEED9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"] {
@@ -200,8 +202,9 @@ fn malformed_requests() {
     for name in ["", "GET ", "GET\n/", &"G".repeat(33)] {
         malformed(name, EXAMPLE, method);
     }
-    for target in ["", "test.txt", "https://example.com/", "*"] {
-        malformed("GET", target, "must have a target that begins with `/`");
+    for target in ["", "test.txt", "https:///", "https://a@example.com/", "ftp://example.com/", "*"] {
+        let rule = "must have a target that begins with `/`, or with http:// or https:// and a host";
+        malformed("GET", target, rule);
     }
     for target in ["/\n", "/#", "/a\0"] {
         malformed("GET", target, "must have a target without control characters and `#`");
@@ -244,6 +247,7 @@ fn target(url: &PresignedUrl) -> &str {
 
 #[test]
 fn signed_and_unsigned_headers() {
+    const LONG: &str = "x-amz-x-amz-x-amz-x-amz-x-amz-x-amz-x-amz-x-amz-x-amz-x-amz-x-am";
     let url = upload(&[("Content-Type", "text/plain; a=b"), ("x-amz-meta-a", "1,2")]);
     let check = |headers: &[(&str, &str)]| verify(&verifier(), "PUT", target(&url), headers).map(|_| ());
     let kind = ("content-type", "text/plain; a=b");
@@ -264,17 +268,27 @@ fn signed_and_unsigned_headers() {
         assert_eq!(check(&wrong), Err(VerifyError::Signature));
     }
     assert_eq!(check(&[host, kind, meta, host]), Err(VerifyError::Signature));
-    assert_eq!(check(&[host, meta]), Err(VerifyError::MissingHeader));
-    assert_eq!(check(&[kind, meta]), Err(VerifyError::MissingHeader));
-    let error = check(&[host, kind, meta, ("X-Amz-Acl", "public-read")]).unwrap_err();
-    assert_eq!(error.to_string(), "a header that begins with x-amz-: must be signed");
-    assert_eq!((error.code(), error.status()), ("AccessDenied", 403));
+    let rejected = |headers: &[(&str, &str)], text: &str, code: &str, status: u16| {
+        let error = check(headers).unwrap_err();
+        assert_eq!((&*error.to_string(), error.code(), error.status()), (text, code, status));
+    };
+    rejected(&[host, meta], "content-type: missing, but signed", "SignatureDoesNotMatch", 403);
+    rejected(&[kind, meta], "host: missing, but signed", "SignatureDoesNotMatch", 403);
+    for (name, shown) in
+        [("X-Amz-Acl", "x-amz-acl"), ("x-amz-\u{1b}[2J", "x-amz-??2j"), (&"X-Amz-".repeat(20), LONG)]
+    {
+        let text = format!("{shown}: must be signed; see `Verifier::allow_unsigned`");
+        rejected(&[host, kind, meta, (name, "public-read")], &text, "AccessDenied", 403);
+    }
     for value in ["text/plain; a=b\nx-amz-meta-a:1,2", "text/plain\0", "text/plain\u{7f}"] {
-        assert!(matches!(check(&[host, ("content-type", value), meta]), Err(VerifyError::Malformed(_))));
+        let text = "content-type: must be UTF-8 without control characters";
+        rejected(&[host, ("content-type", value), meta], text, "InvalidRequest", 400);
     }
     let verifier = verifier();
     let bytes = [("Host", HOST.as_bytes()), ("content-type", b"\xff"), ("x-amz-meta-a", b"1,2")];
-    assert!(matches!(verifier.parse("PUT", target(&url), bytes), Err(VerifyError::Malformed(_))));
+    let error = verifier.parse("PUT", target(&url), bytes).unwrap_err();
+    let VerifyError::MalformedHeader(name) = error else { panic!("{error}") };
+    assert_eq!(name.as_str(), "content-type");
     let unsigned = [
         ("Host", HOST.as_bytes()),
         ("content-type", b"text/plain; a=b"),
@@ -297,10 +311,7 @@ fn rules_of_a_server() {
 
     assert!(example(&verifier().require_signed("Host")).is_ok());
     let strict = verifier().require_signed("Content-Type");
-    assert_eq!(
-        example(&strict).unwrap_err().to_string(),
-        "a header that this server requires: must be signed"
-    );
+    assert_eq!(example(&strict).unwrap_err().to_string(), "content-type: must be signed");
 
     let with_host = verifier().host("examplebucket.S3.amazonaws.com:443").unwrap();
     let proxied: [&[(&str, &str)]; 4] =
@@ -527,6 +538,16 @@ fn requests_of_the_http_crate() {
     }
     let nowhere = http::Request::options("*").body(()).unwrap();
     assert!(verifier.parse_http(&nowhere).is_err());
+
+    // A nested router has removed a prefix, `/test.txt`.
+    let nested = http::Request::get(EXAMPLE.replace("/test.txt", "/")).header("Host", HOST).body(()).unwrap();
+    let original: http::Uri = EXAMPLE.parse().unwrap();
+    let verify = |uri| {
+        let presented = verifier.parse_http_with_uri(nested.method(), uri, nested.headers()).unwrap();
+        presented.verify(&credentials(), now).map(|verified| verified.path().to_owned())
+    };
+    assert_eq!(verify(&original).as_deref(), Ok("/test.txt"));
+    assert_eq!(verify(nested.uri()), Err(VerifyError::Signature));
 }
 
 /// The caller's parameters are the same in every order and encoding.

@@ -1,10 +1,14 @@
+use alloc::string::{String, ToString};
 use core::fmt;
+
+use crate::s3::error_xml::error_xml;
+use crate::verify::header_name::HeaderName;
 
 /// The reason why a presented request was rejected.
 ///
-/// Its text is static and can be logged: it contains no part of the request, and so no secret.
-/// [`code`](Self::code) and [`status`](Self::status) are those of S3's response in the same
-/// situation.
+/// Its text can be logged: of the request, it contains at most the name of a header, and so no
+/// secret. [`code`](Self::code) and [`status`](Self::status) are those of S3's response in the same
+/// situation, and [`to_xml`](Self::to_xml) is the response's body.
 ///
 /// ```
 /// # use presign::{Credentials, Region, Service, SigningTime, s3::Bucket, verify::{VerifyError, Verifier}};
@@ -44,9 +48,13 @@ pub enum VerifyError {
     },
     /// A header must be signed and is not: `host`, one that begins with `x-amz-`, or one that the
     /// verifier requires.
-    UnsignedHeader(&'static str),
+    UnsignedHeader(HeaderName),
     /// A signed header was not sent.
-    MissingHeader,
+    MissingHeader(HeaderName),
+    /// A signed header is not UTF-8, or has a control character.
+    MalformedHeader(HeaderName),
+    /// The request has an `Authorization` header, which is a second authentication.
+    Authorization,
     /// The signing time is in the future by more than the allowed skew.
     NotYetValid,
     /// The request has expired.
@@ -59,7 +67,7 @@ pub enum VerifyError {
     ExpiredCredentials,
     /// The session token is missing or wrong, or was sent with permanent credentials.
     SessionToken(&'static str),
-    /// The body's hash differs from the signed one.
+    /// The body's hash differs from the signed one, or the signed one is no hash.
     Payload,
     /// The signature does not match the request.
     Signature,
@@ -79,9 +87,10 @@ impl VerifyError {
             | Self::NotYetValid
             | Self::Expired
             | Self::LivesTooLong => "AccessDenied",
-            Self::SignatureVersion2 | Self::Malformed(_) => "InvalidRequest",
+            Self::SignatureVersion2 | Self::Malformed(_) | Self::MalformedHeader(_) => "InvalidRequest",
+            Self::Authorization => "InvalidArgument",
             Self::Parameter { .. } => "AuthorizationQueryParametersError",
-            Self::MissingHeader | Self::Signature => "SignatureDoesNotMatch",
+            Self::MissingHeader(_) | Self::Signature => "SignatureDoesNotMatch",
             Self::AccessKeyId => "InvalidAccessKeyId",
             Self::ExpiredCredentials => "ExpiredToken",
             Self::SessionToken(_) => "InvalidToken",
@@ -99,16 +108,41 @@ impl VerifyError {
             | Self::NotYetValid
             | Self::Expired
             | Self::LivesTooLong
-            | Self::MissingHeader
+            | Self::MissingHeader(_)
             | Self::AccessKeyId
             | Self::Signature => 403,
             Self::SignatureVersion2
             | Self::Malformed(_)
+            | Self::MalformedHeader(_)
+            | Self::Authorization
             | Self::Parameter { .. }
             | Self::ExpiredCredentials
             | Self::SessionToken(_)
             | Self::Payload => 400,
             Self::Signer => 500,
+        }
+    }
+
+    /// Returns the body of the response, S3's error document: code and text of this error.
+    ///
+    /// Send it with [`status`](Self::status) and `Content-Type: application/xml`.
+    ///
+    /// ```
+    /// use presign::verify::VerifyError;
+    ///
+    /// assert_eq!(
+    ///     VerifyError::Expired.to_xml(),
+    ///     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+    ///      <Error><Code>AccessDenied</Code><Message>the request has expired</Message></Error>",
+    /// );
+    /// ```
+    #[must_use]
+    pub fn to_xml(&self) -> String {
+        let message = self.to_string();
+        let [code, message] = [("Code", self.code()), ("Message", message.as_str())];
+        match self {
+            Self::UnsignedHeader(name) => error_xml(&[code, message, ("HeadersNotSigned", name.as_str())]),
+            _ => error_xml(&[code, message]),
         }
     }
 }
@@ -122,15 +156,24 @@ impl fmt::Display for VerifyError {
             }
             Self::Malformed(rule) => return write!(f, "the request {rule}"),
             Self::Parameter { name, rule } => return write!(f, "{name}: {rule}"),
+            Self::UnsignedHeader(name) if name.as_str().starts_with("x-amz-") => {
+                return write!(f, "{name}: must be signed; see `Verifier::allow_unsigned`");
+            }
             Self::UnsignedHeader(name) => return write!(f, "{name}: must be signed"),
-            Self::MissingHeader => "a signed header is missing",
+            Self::MissingHeader(name) => return write!(f, "{name}: missing, but signed"),
+            Self::MalformedHeader(name) => {
+                return write!(f, "{name}: must be UTF-8 without control characters");
+            }
+            Self::Authorization => {
+                "authorization: must not be sent with a presigned request; see `Verifier::allow_unsigned`"
+            }
             Self::NotYetValid => "the request is not valid yet",
             Self::Expired => "the request has expired",
             Self::LivesTooLong => "the requested lifetime exceeds this server's limit",
             Self::AccessKeyId => "the access key id is unknown",
             Self::ExpiredCredentials => "the credentials have expired",
             Self::SessionToken(rule) => return write!(f, "session token: {rule}"),
-            Self::Payload => "the body does not match its signed hash",
+            Self::Payload => "x-amz-content-sha256: must be the body's hash, or UNSIGNED-PAYLOAD",
             Self::Signature => "the signature does not match the request",
             Self::Signer => "the signer has another service or region than the verifier",
         })

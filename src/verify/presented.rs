@@ -15,8 +15,9 @@ use crate::verify::error::VerifyError;
 use crate::verify::received::parameters::decoded;
 use crate::verify::received::query::SignedQuery;
 use crate::verify::received::request::ReceivedRequest;
-use crate::verify::verifier::Verifier;
-use crate::{Algorithm, Validity};
+use crate::verify::signed_headers::HeaderValue;
+use crate::verify::verifier::{Scope, Verifier};
+use crate::{Algorithm, Region, Validity};
 
 /// A well-formed presigned request that has not been verified yet.
 ///
@@ -46,8 +47,9 @@ use crate::{Algorithm, Validity};
 #[must_use = "nothing is verified yet"]
 pub struct Presented<'a> {
     pub(super) verifier: &'a Verifier,
+    pub(super) scope: &'a Scope,
     pub(super) method: &'a str,
-    pub(super) path: &'a str,
+    pub(super) path: Cow<'a, str>,
     pub(super) canonical_path: Cow<'a, str>,
     pub(super) query: SignedQuery<'a>,
     /// `content-type;host`
@@ -60,16 +62,8 @@ pub struct Presented<'a> {
     pub(super) session_token: Option<&'a str>,
     pub(super) signature: [u8; 32],
     /// The signed header `x-amz-content-sha256`.
-    pub(super) content_sha256: Option<&'a str>,
+    pub(super) content_sha256: Option<Cow<'a, str>>,
     pub(super) body_sha256: Option<[u8; 32]>,
-}
-
-/// A value of a signed header.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct HeaderValue<'a> {
-    /// The index of its name among the signed headers.
-    pub(super) index: usize,
-    pub(super) text: &'a str,
 }
 
 impl<'a> Presented<'a> {
@@ -79,6 +73,12 @@ impl<'a> Presented<'a> {
     #[must_use]
     pub fn access_key_id(&self) -> &str {
         &self.access_key_id
+    }
+
+    /// Returns the region that the request names, which is one of the verifier's.
+    #[must_use]
+    pub const fn region(&self) -> &'a Region {
+        &self.scope.region
     }
 
     /// Returns the period in which the request claims to be valid.
@@ -96,11 +96,15 @@ impl<'a> Presented<'a> {
     /// Sets the received body. The default is an empty one.
     ///
     /// It matters for services that sign its hash, and for requests with a signed
-    /// `x-amz-content-sha256`.
+    /// `x-amz-content-sha256`. Its value must then be the hash, or `UNSIGNED-PAYLOAD`. Every other
+    /// value rejects every body, also `STREAMING-AWS4-HMAC-SHA256-PAYLOAD`: chunks are signed with
+    /// the `Authorization` header only. S3 ignores the value on GET and HEAD, and so does this if
+    /// the body is empty and the service does not sign the payload.
     ///
     /// # Errors
     ///
-    /// [`VerifyError::Payload`] if its hash differs from the one in `x-amz-content-sha256`.
+    /// [`VerifyError::Payload`] if its hash differs from the one in `x-amz-content-sha256`, or if
+    /// that is no hash.
     pub fn body(self, body: &[u8]) -> Result<Self, VerifyError> {
         self.body_sha256(Sha256::digest(body).into())
     }
@@ -112,13 +116,16 @@ impl<'a> Presented<'a> {
     /// As [`body`](Self::body).
     pub fn body_sha256(self, hash: [u8; 32]) -> Result<Self, VerifyError> {
         let mut signed = [0; 32];
-        if let Some(digits) = self.content_sha256
-            && hex::decode_to_slice(digits, &mut signed).is_ok()
-            && signed != hash
-        {
-            return Err(VerifyError::Payload);
-        }
-        Ok(Self { body_sha256: Some(hash), ..self })
+        let is_right = match self.content_sha256.as_deref() {
+            None | Some(UNSIGNED_PAYLOAD) => true,
+            Some(digits) => {
+                (hex::decode_to_slice(digits, &mut signed).is_ok() && signed == hash)
+                    || (matches!(self.method, "GET" | "HEAD")
+                        && !self.verifier.service.rules().sign_payload
+                        && hash == *Sha256::digest([]))
+            }
+        };
+        if is_right { Ok(Self { body_sha256: Some(hash), ..self }) } else { Err(VerifyError::Payload) }
     }
 
     /// Returns the canonical request, which you can compare with the client's.
@@ -126,8 +133,13 @@ impl<'a> Presented<'a> {
     /// It contains the session token and the values of the signed headers.
     #[must_use]
     pub fn canonical_request(&self) -> String {
+        self.canonical_request_with(None)
+    }
+
+    /// Returns the canonical request. `host` replaces the received one.
+    fn canonical_request_with(&self, host: Option<&str>) -> String {
         let digits;
-        let payload_hash = match self.content_sha256 {
+        let payload_hash = match self.content_sha256.as_deref() {
             Some(signed) => signed,
             None if !self.verifier.service.rules().sign_payload => UNSIGNED_PAYLOAD,
             None => {
@@ -145,13 +157,13 @@ impl<'a> Presented<'a> {
         let mut text = String::with_capacity(1024 + self.session_token.map_or(0, str::len));
         let mut values = self.values.iter().peekable();
         request.write(&mut text, |text, index, name| {
-            let known = self.known_value(name);
+            let known = host.filter(|_| name == "host").or_else(|| self.known_value(name));
             text.push_str(known.unwrap_or_default());
             let mut separator = "";
             while let Some(value) = values.next_if(|value| value.index == index) {
                 if known.is_none() {
                     text.push_str(separator);
-                    push_collapsed(text, value.text);
+                    push_collapsed(text, &value.text);
                     separator = ",";
                 }
             }
@@ -162,17 +174,17 @@ impl<'a> Presented<'a> {
     /// Returns the string to sign, which you can compare with the client's.
     #[must_use]
     pub fn string_to_sign(&self) -> String {
-        string_to_sign(Algorithm::HmacSha256, self.scope(), self.hash())
+        string_to_sign(Algorithm::HmacSha256, self.scope(), self.hash(None))
     }
 
     /// Returns the signed headers by name and value, as received.
     ///
     /// `host` has the verifier's value if that is set. A repeated header appears repeatedly.
-    pub(super) fn headers(&self) -> impl Iterator<Item = (&str, &'a str)> {
+    pub(super) fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.signed_headers.split(';').enumerate().flat_map(|(index, name)| {
             let known = self.known_value(name);
             let received = self.values.iter().filter(move |value| known.is_none() && value.index == index);
-            known.into_iter().chain(received.map(|value| value.text)).map(move |text| (name, text))
+            known.into_iter().chain(received.map(|value| &*value.text)).map(move |text| (name, text))
         })
     }
 
@@ -182,12 +194,12 @@ impl<'a> Presented<'a> {
     }
 
     pub(super) fn scope(&self) -> CredentialScope<'_> {
-        CredentialScope { time: self.validity.signed_at(), suffix: &self.verifier.scope_suffix }
+        CredentialScope { time: self.validity.signed_at(), suffix: &self.scope.suffix }
     }
 
-    /// Returns the hash of the canonical request.
-    pub(super) fn hash(&self) -> State {
-        let mut text = self.canonical_request();
+    /// Returns the hash of the canonical request. `host` replaces the received one.
+    pub(super) fn hash(&self, host: Option<&str>) -> State {
+        let mut text = self.canonical_request_with(host);
         // Every other signed header may hold a secret.
         let holds_secret = self.session_token.is_some() || self.signed_headers != "host";
         let buffer = if holds_secret { Buffer::Wipe } else { Buffer::Leave };

@@ -10,7 +10,8 @@ use crate::sigv4::signing_key::derive_with_prefix;
 use crate::sigv4::string_to_sign::sign;
 use crate::verify::error::VerifyError;
 use crate::verify::presented::Presented;
-use crate::{Credentials, Signer, SigningTime, Validity};
+use crate::verify::signed_headers::host_without_default_port;
+use crate::{Credentials, Region, Signer, SigningTime, Validity};
 
 /// A request whose signature, session token and lifetime have been verified.
 ///
@@ -69,8 +70,8 @@ impl<'a> Presented<'a> {
 
     /// As [`verify`](Self::verify), with a signer's credentials and its cached keys.
     ///
-    /// The signer caches the keys of the last few days. Keep one signer for each access key id, and
-    /// build a new one when credentials rotate.
+    /// The signer caches the keys of the last few days. Keep one signer for each access key id and
+    /// each [`region`](Self::region), and build a new one when credentials rotate.
     ///
     /// Allocates the canonical request; the payload's hash, for services that sign it; and the
     /// decoded session token, if its encoding differs from the signer's.
@@ -78,9 +79,9 @@ impl<'a> Presented<'a> {
     /// # Errors
     ///
     /// As [`verify`](Self::verify), and [`VerifyError::Signer`] if the signer has another service
-    /// or region than the verifier.
+    /// than the verifier, or another region than the request.
     pub fn verify_with(&'a self, signer: &Signer, now: SigningTime) -> Result<Verified<'a>, VerifyError> {
-        if !signer.matches_scope(&self.verifier.scope_suffix, self.verifier.service.rules()) {
+        if !signer.matches_scope(self.scope().suffix, self.verifier.service.rules()) {
             return Err(VerifyError::Signer);
         }
         self.check_claims(signer.credentials(), now)?;
@@ -126,8 +127,17 @@ impl<'a> Presented<'a> {
     }
 
     fn check_signature(&self, key: &HmacState) -> Result<(), VerifyError> {
-        let signature = bytes(sign(key, self.scope(), self.hash()));
-        if signature.ct_eq(&self.signature).to_bool() { Ok(()) } else { Err(VerifyError::Signature) }
+        let matches = |host| {
+            let signature = bytes(sign(key, self.scope(), self.hash(host)));
+            signature.ct_eq(&self.signature).to_bool()
+        };
+        // The scheme is unknown, so the port is compared as received first.
+        if matches(None) || host_without_default_port(self.headers()).is_some_and(|host| matches(Some(host)))
+        {
+            Ok(())
+        } else {
+            Err(VerifyError::Signature)
+        }
     }
 
     fn check_session_token(&self, credentials: &Credentials) -> Result<(), VerifyError> {
@@ -152,6 +162,12 @@ impl<'a> Verified<'a> {
         self.presented.access_key_id()
     }
 
+    /// Returns the region that the request is signed for.
+    #[must_use]
+    pub const fn region(&self) -> &'a Region {
+        self.presented.region()
+    }
+
     /// Returns the method.
     #[must_use]
     pub const fn method(&self) -> &'a str {
@@ -160,11 +176,17 @@ impl<'a> Verified<'a> {
 
     /// Returns the path as received, with its escapes.
     ///
+    /// If [`decode_plus_in_path`](crate::verify::Verifier::decode_plus_in_path) is set, it has `%20`
+    /// for a `+`.
+    ///
     /// Other paths can have the same signature: see
     /// [Which requests are the same](crate::verify#which-requests-are-the-same).
     #[must_use]
     pub const fn path(&self) -> &'a str {
-        self.presented.path
+        match &self.presented.path {
+            Cow::Borrowed(path) => path,
+            Cow::Owned(path) => path.as_str(),
+        }
     }
 
     /// Returns the decoded query parameters, without those that signing adds.
@@ -193,7 +215,7 @@ impl<'a> Verified<'a> {
     /// Returns the signed headers: names in lower case, values as received.
     ///
     /// The signer decided their values; the client alone decides all other headers. A repeated
-    /// header appears repeatedly. If [`Verifier::host`](crate::verify::Verifier::host) sets the
+    /// header appears repeatedly. One that was sent as a query parameter is among them. If [`Verifier::host`](crate::verify::Verifier::host) sets the
     /// host, `host` has that value, whatever a proxy wrote.
     pub fn signed_headers(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         self.presented.headers()
@@ -205,7 +227,11 @@ impl<'a> Verified<'a> {
     /// must compare it with the body itself, unless it passed the body to [`Presented::body`].
     #[must_use]
     pub const fn content_sha256(&self) -> Option<&'a str> {
-        self.presented.content_sha256
+        match &self.presented.content_sha256 {
+            None => None,
+            Some(Cow::Borrowed(text)) => Some(text),
+            Some(Cow::Owned(text)) => Some(text.as_str()),
+        }
     }
 }
 

@@ -28,31 +28,49 @@ use crate::{Error, Region, Service};
 #[must_use]
 pub struct Verifier {
     pub(super) service: Service,
-    pub(super) region: Region,
-    /// `/us-east-1/s3/aws4_request\n`
-    pub(super) scope_suffix: String,
+    /// The scopes of which a request must name one.
+    pub(super) scopes: Vec<Scope>,
     pub(super) skew: Duration,
     pub(super) max_lifetime: Duration,
     /// Headers that must be signed.
     pub(super) required: Vec<String>,
-    /// Headers that begin with `x-amz-` and need not be signed.
+    /// Headers that begin with `x-amz-` and need not be signed, or `authorization`.
     pub(super) allowed_unsigned: Vec<String>,
     pub(super) host: Option<String>,
+    pub(super) decodes_plus_in_path: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    pub(super) region: Region,
+    /// `/us-east-1/s3/aws4_request\n`
+    pub(super) suffix: String,
 }
 
 impl Verifier {
     /// Returns a verifier of requests to a service in a region.
     pub fn new(service: Service, region: Region) -> Self {
         Self {
-            scope_suffix: scope_suffix(Some(region.as_str()), service.as_str()),
             service,
-            region,
+            scopes: Vec::new(),
             skew: Duration::from_secs(900),
             max_lifetime: MAX_LIFETIME,
             required: Vec::new(),
             allowed_unsigned: Vec::new(),
             host: None,
+            decodes_plus_in_path: false,
         }
+        .allow_region(region)
+    }
+
+    /// Allows requests to another region, in addition to that of [`new`](Self::new).
+    ///
+    /// A server uses it to accept `us-east-1` or `auto` as well as its own region.
+    /// [`Presented::region`](crate::verify::Presented::region) returns the region of a request.
+    pub fn allow_region(mut self, region: Region) -> Self {
+        let suffix = scope_suffix(Some(region.as_str()), self.service.as_str());
+        self.scopes.push(Scope { region, suffix });
+        self
     }
 
     /// Sets how far in the future a signing time may be, because clocks differ.
@@ -78,10 +96,17 @@ impl Verifier {
         self
     }
 
-    /// Allows a header that begins with `x-amz-` to be unsigned.
+    /// Allows a header that begins with `x-amz-` to be unsigned, or `authorization` to be sent.
     ///
     /// The case of its name does not matter. Proxies add such headers, for example CloudFront's
     /// `x-amz-cf-id`.
+    ///
+    /// Without it, a request with an `Authorization` header is rejected, whatever its scheme and
+    /// even if it is signed: the header is a second authentication, and S3 rejects it too. A server
+    /// that allows it must not authenticate by it.
+    ///
+    /// An unsigned `x-amz-content-sha256: UNSIGNED-PAYLOAD` needs no allowance if the service does
+    /// not sign the payload, because S3 ignores it.
     pub fn allow_unsigned(mut self, header: impl Into<String>) -> Self {
         self.allowed_unsigned.push(header.into());
         self
@@ -90,7 +115,7 @@ impl Verifier {
     /// Sets the host that clients sign, for a server behind a proxy that changes `Host`.
     ///
     /// Include the port unless it is the scheme's default. The received `Host` is ignored: only
-    /// requests signed for this host verify.
+    /// requests signed for this host verify, or for this host without a port 443 or 80.
     ///
     /// # Errors
     ///
@@ -105,5 +130,14 @@ impl Verifier {
             return Err(Error::Endpoint("must be a host without a path"));
         }
         Ok(Self { host: Some(origin.host().into()), ..self })
+    }
+
+    /// Sets whether a `+` in a path is a space, as at S3. The default is `false`: it is a plus sign.
+    ///
+    /// If it is set, `/a+b` verifies for the signature of `/a%20b`, not for that of `/a%2Bb`, and
+    /// [`Verified::path`](crate::verify::Verified::path) returns `/a%20b`. No signer writes a
+    /// `+` into a path, but some clients and proxies do. In a query, a `+` is always a plus sign.
+    pub fn decode_plus_in_path(self, decode: bool) -> Self {
+        Self { decodes_plus_in_path: decode, ..self }
     }
 }

@@ -1,0 +1,47 @@
+//! S3's error document, as a server writes it.
+
+use alloc::string::String;
+
+/// Returns an error document with these elements, in this order: `("Code", "AccessDenied")`.
+///
+/// Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
+pub(crate) fn error_xml(elements: &[(&str, &str)]) -> String {
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>");
+    for (name, text) in elements {
+        for piece in ["<", name, ">"] {
+            xml.push_str(piece);
+        }
+        push_escaped(&mut xml, text);
+        for piece in ["</", name, ">"] {
+            xml.push_str(piece);
+        }
+    }
+    xml.push_str("</Error>");
+    xml
+}
+
+/// Appends printable text, escaped: `a<b` as `a&lt;b`.
+fn push_escaped(xml: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            '>' => xml.push_str("&gt;"),
+            _ => xml.push(character),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_escaped() {
+        assert_eq!(
+            error_xml(&[("Code", "A"), ("Message", "<b> & ]]>é\n\"'")]),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>A</Code>\
+             <Message>&lt;b&gt; &amp; ]]&gt;é\n\"'</Message></Error>"
+        );
+    }
+}
