@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use meaning::{PathRules, meaning};
+use meaning::{Rules, meaning};
 use presign::s3::Bucket;
 use presign::verify::{Verifier, VerifyError};
 use presign::{Credentials, Region, Service, SigningTime};
@@ -29,7 +29,8 @@ struct Input<'a> {
     raw: (&'a str, &'a str, Vec<(&'a str, &'a [u8])>),
 }
 
-const RULES: PathRules = PathRules { double_encode: false, normalize: false };
+const RULES: Rules =
+    Rules { double_encode: false, normalize: false, sign_payload: false, plus_is_space: false };
 
 #[derive(Clone)]
 struct ClientRequest {

@@ -18,7 +18,7 @@ use presign::{
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use meaning::{PathRules, meaning};
+use meaning::{Rules, meaning};
 
 #[derive(Clone, Debug)]
 struct ClientRequest {
@@ -50,6 +50,10 @@ enum Change {
     Escape(Index),
     /// Replaces an escape with its character.
     Unescape(Index),
+    /// Replaces an escaped space with a plus sign.
+    PlusForSpace,
+    /// Writes a scheme and a host before the path.
+    AbsoluteForm(&'static str),
     SwapParameters(Index, Index),
     RepeatParameter(Index),
     DropParameter(Index),
@@ -59,7 +63,9 @@ enum Change {
     HeaderInTwo(Index),
     HeaderValue(Index, char),
     DropHeader(Index),
-    AddHeader(&'static str),
+    AddHeader(&'static str, &'static str),
+    /// Appends a port to `Host`.
+    AddPort(&'static str),
     SwapHeaders(Index, Index),
 }
 
@@ -77,6 +83,14 @@ fn change() -> impl Strategy<Value = Change> {
         at().prop_map(Change::Recase),
         at().prop_map(Change::Escape),
         at().prop_map(Change::Unescape),
+        Just(Change::PlusForSpace),
+        select(vec![
+            "http://example.com",
+            "HTTPS://Example.com:443",
+            "http://example.com:8443",
+            "ftp://example.com"
+        ])
+        .prop_map(Change::AbsoluteForm),
         (at(), at()).prop_map(|(a, b)| Change::SwapParameters(a, b)),
         at().prop_map(Change::RepeatParameter),
         at().prop_map(Change::DropParameter),
@@ -87,8 +101,21 @@ fn change() -> impl Strategy<Value = Change> {
         at().prop_map(Change::HeaderInTwo),
         (at(), character()).prop_map(|(at, character)| Change::HeaderValue(at, character)),
         at().prop_map(Change::DropHeader),
-        select(vec!["X-Amz-Acl", "x-amzn-trace-id", "Accept", "Host", "Content-Type", "My-Header"])
-            .prop_map(Change::AddHeader),
+        (
+            select(vec![
+                "X-Amz-Acl",
+                "x-amzn-trace-id",
+                "Accept",
+                "Host",
+                "Content-Type",
+                "My-Header",
+                "X-Amz-Content-Sha256",
+                "Authorization",
+            ]),
+            select(vec!["a", "UNSIGNED-PAYLOAD"]),
+        )
+            .prop_map(|(name, value)| Change::AddHeader(name, value)),
+        select(vec![":443", ":80", ":8080"]).prop_map(Change::AddPort),
         (at(), at()).prop_map(|(a, b)| Change::SwapHeaders(a, b)),
     ]
 }
@@ -150,6 +177,8 @@ fn apply(request: &mut ClientRequest, change: &Change) {
                 }
             }
         }
+        Change::PlusForSpace => *target = target.replacen("%20", "+", 1),
+        Change::AbsoluteForm(before) => target.insert_str(0, before),
         Change::SwapParameters(a, b) => {
             on_parameters(target, |list| {
                 let length = list.len();
@@ -163,7 +192,7 @@ fn apply(request: &mut ClientRequest, change: &Change) {
             list.remove(at.index(list.len()));
         }),
         Change::AddParameter(parameter) => on_parameters(target, |list| list.push((*parameter).into())),
-        Change::AddHeader(name) => request.headers.push(((*name).into(), "a".into())),
+        Change::AddHeader(name, value) => request.headers.push(((*name).into(), (*value).into())),
         _ => apply_to_headers(&mut request.headers, change),
     }
 }
@@ -188,6 +217,10 @@ fn apply_to_headers(headers: &mut Vec<(String, String)>, change: &Change) {
             }
         }
         Change::HeaderValue(at, character) => headers[at.index(length)].1.push(*character),
+        Change::AddPort(port) => {
+            let host = headers.iter_mut().find(|(name, _)| name == "Host");
+            host.into_iter().for_each(|(_, value)| value.push_str(port));
+        }
         Change::DropHeader(at) => {
             headers.remove(at.index(length));
         }
@@ -209,8 +242,11 @@ struct Input {
     path: String,
     query: Vec<(String, String)>,
     headers: Vec<(String, String)>,
+    /// Whether the query has the headers that begin with `x-amz-` too.
+    is_hoisted: bool,
+    has_port: bool,
     token: Option<String>,
-    rules: [bool; 4],
+    rules: [bool; 5],
 }
 
 fn input() -> impl Strategy<Value = Input> {
@@ -224,20 +260,29 @@ fn input() -> impl Strategy<Value = Input> {
         "(/([a-z.]|%2F|%e9|%20|%C3%A9|~){0,3}){1,4}",
         prop::collection::vec((name, prop_oneof![text(), Just(String::new())]), 0..20),
         prop::collection::vec((header.prop_map(String::from), value), 0..4),
+        any::<[bool; 2]>(),
         prop::option::of("[a-zA-Z0-9/+=]{1,60}"),
-        any::<[bool; 4]>(),
+        any::<[bool; 5]>(),
     )
-        .prop_map(|(path, query, headers, token, rules)| Input { path, query, headers, token, rules })
+        .prop_map(|(path, query, headers, [is_hoisted, has_port], token, rules)| Input {
+            path,
+            query,
+            headers,
+            is_hoisted,
+            has_port,
+            token,
+            rules,
+        })
 }
 
 struct Server {
     verifier: Verifier,
     signer: Signer,
-    rules: PathRules,
+    rules: Rules,
 }
 
 fn server(input: &Input) -> Server {
-    let [double_encode, normalize, sign_payload, sign_token] = input.rules;
+    let [double_encode, normalize, sign_payload, sign_token, plus_is_space] = input.rules;
     let rules = SigningRules::GENERAL
         .double_encode_path(double_encode)
         .normalize_path(normalize)
@@ -249,20 +294,23 @@ fn server(input: &Input) -> Server {
     };
     let service = Service::custom("service", rules).unwrap();
     Server {
-        verifier: Verifier::new(service.clone(), Region::EU_WEST_1),
+        verifier: Verifier::new(service.clone(), Region::EU_WEST_1).decode_plus_in_path(plus_is_space),
         signer: Signer::new(service, Region::EU_WEST_1, credentials),
-        rules: PathRules { double_encode, normalize },
+        rules: Rules { double_encode, normalize, sign_payload, plus_is_space },
     }
 }
 
 fn presign(input: &Input, signer: &Signer, time: SigningTime) -> Result<PresignedUrl, Error> {
-    let url = format!("https://example.com:8443{}", input.path);
+    let url = format!("https://example.com{}{}", if input.has_port { ":8443" } else { "" }, input.path);
     let mut request = Request::new(Method::POST, &url)?;
     for (name, value) in &input.query {
         request = request.query(name, value);
     }
     for (name, value) in &input.headers {
         request = request.header(name, value);
+        if input.is_hoisted && name.to_ascii_lowercase().starts_with("x-amz-") {
+            request = request.query(name, value);
+        }
     }
     signer.presign_at(&request, time, Duration::from_secs(60))
 }

@@ -3,11 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The signing rules that decide the meaning of a path.
+/// The signing rules and settings that decide the meaning of a request.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct PathRules {
+pub(crate) struct Rules {
     pub(crate) double_encode: bool,
     pub(crate) normalize: bool,
+    pub(crate) sign_payload: bool,
+    pub(crate) plus_is_space: bool,
 }
 
 /// The meaning of a request: two requests are the same if their meanings are equal.
@@ -28,13 +30,12 @@ pub(crate) fn meaning(
     method: &str,
     target: &str,
     headers: &[(String, String)],
-    rules: PathRules,
+    rules: Rules,
 ) -> Option<Meaning> {
-    if !target.starts_with('/')
-        || target.chars().any(|character| character.is_ascii_control() || character == '#')
-    {
+    if target.chars().any(|character| character.is_ascii_control() || character == '#') {
         return None;
     }
+    let (authority, target) = split_authority(target)?;
     let (path, query) = match target.find('?') {
         Some(mark) => (&target[..mark], &target[mark + 1..]),
         None => (target, ""),
@@ -51,17 +52,36 @@ pub(crate) fn meaning(
     let (signed, _) = parameters.iter().find(is_signed_headers)?;
     let signed: BTreeSet<String> =
         String::from_utf8(signed.1.clone()).ok()?.split(';').map(String::from).collect();
-    Some(Meaning {
-        method: method.into(),
-        path: path_meaning(path, rules)?,
-        query: parameters,
-        headers: header_meaning(headers, &signed)?,
-    })
+    let headers = header_meaning(headers, &signed, authority, &parameters, rules)?;
+    Some(Meaning { method: method.into(), path: path_meaning(path, rules)?, query: parameters, headers })
 }
 
-fn path_meaning(path: &str, rules: PathRules) -> Option<Vec<u8>> {
-    let decoded = decode(path)?;
-    let mut path = path.to_owned();
+/// Splits a target into its host, if it has absolute form, and its path and query.
+fn split_authority(target: &str) -> Option<(Option<&str>, &str)> {
+    if target.starts_with('/') {
+        return Some((None, target));
+    }
+    let rest = [4, 5].into_iter().find_map(|length| {
+        let (scheme, rest) = target.split_at_checked(length)?;
+        let is_known = ["http", "https"].contains(&&*scheme.to_ascii_lowercase());
+        rest.strip_prefix("://").filter(|_| is_known)
+    })?;
+    let end = rest.find(|character| "/?".contains(character)).unwrap_or(rest.len());
+    let (authority, rest) = (&rest[..end], &rest[end..]);
+    let is_host = !authority.is_empty()
+        && authority
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric() || "-._~:[]".contains(character));
+    is_host.then_some((Some(authority), rest))
+}
+
+fn path_meaning(path: &str, rules: Rules) -> Option<Vec<u8>> {
+    // An absolute target may have no path.
+    let mut path = if path.is_empty() { "/".to_owned() } else { path.to_owned() };
+    if rules.plus_is_space {
+        path = path.split('+').collect::<Vec<_>>().join("%20");
+    }
+    let decoded = decode(&path)?;
     if rules.normalize {
         let mut kept: Vec<&str> = Vec::new();
         for segment in path.split('/').filter(|segment| !["", "."].contains(segment)) {
@@ -85,21 +105,41 @@ fn path_meaning(path: &str, rules: PathRules) -> Option<Vec<u8>> {
 fn header_meaning(
     headers: &[(String, String)],
     signed: &BTreeSet<String>,
+    authority: Option<&str>,
+    parameters: &BTreeMap<(Vec<u8>, Vec<u8>), usize>,
+    rules: Rules,
 ) -> Option<BTreeMap<String, Vec<String>>> {
     let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, value) in headers {
         let name = name.to_ascii_lowercase();
+        if name == "authorization" {
+            return None;
+        }
         if !signed.contains(&name) {
-            if name.starts_with("x-amz-") {
+            let is_ignored = name == "x-amz-content-sha256"
+                && value.trim_ascii() == "UNSIGNED-PAYLOAD"
+                && !rules.sign_payload;
+            if name.starts_with("x-amz-") && !is_ignored {
                 return None;
             }
             continue;
         }
-        if value.chars().any(|character| character.is_ascii_control() && character != '\t') {
+        values.entry(name).or_default().push(canonical_value(value)?);
+    }
+    if let Some(authority) = authority {
+        let hosts = values.entry("host".into()).or_insert_with(|| vec![authority.into()]);
+        let name = |host: &str| without_default_port(&host.to_ascii_lowercase());
+        if hosts.iter().any(|host| name(host) != name(authority)) {
             return None;
         }
-        let words: Vec<&str> = value.split_ascii_whitespace().collect();
-        values.entry(name).or_default().push(words.join(" "));
+    }
+    for name in signed.iter().filter(|name| name.starts_with("x-amz-")) {
+        if !values.contains_key(name) {
+            values.insert(name.clone(), vec![value_in_query(name, parameters)?]);
+        }
+    }
+    if let Some([host]) = values.get_mut("host").map(Vec::as_mut_slice) {
+        *host = without_default_port(host);
     }
     // The values of a repeated header are joined with commas.
     let values: BTreeMap<String, Vec<String>> = values
@@ -107,6 +147,43 @@ fn header_meaning(
         .map(|(name, values)| (name, values.join(",").split(' ').map(String::from).collect()))
         .collect();
     (values.len() == signed.len()).then_some(values)
+}
+
+fn canonical_value(value: &str) -> Option<String> {
+    if value.chars().any(|character| character.is_ascii_control() && character != '\t') {
+        return None;
+    }
+    Some(value.split_ascii_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Returns the value of the only parameter with a name, in any case.
+fn value_in_query(name: &str, parameters: &BTreeMap<(Vec<u8>, Vec<u8>), usize>) -> Option<String> {
+    const SIGNING: [&str; 9] = [
+        "x-amz-algorithm",
+        "x-amz-credential",
+        "x-amz-date",
+        "x-amz-expires",
+        "x-amz-region-set",
+        "x-amz-s3session-token",
+        "x-amz-security-token",
+        "x-amz-signature",
+        "x-amz-signedheaders",
+    ];
+    let mut found = parameters.iter().filter(|((other, _), _)| other.eq_ignore_ascii_case(name.as_bytes()));
+    match (found.next(), found.next()) {
+        (Some(((_, value), 1)), None) if !SIGNING.contains(&name) => {
+            canonical_value(&String::from_utf8(value.clone()).ok()?)
+        }
+        _ => None,
+    }
+}
+
+/// Removes the port if it is the default of a scheme. No original request has one.
+fn without_default_port(host: &str) -> String {
+    match host.rsplit_once(':') {
+        Some((host, "80" | "443")) => host.into(),
+        _ => host.into(),
+    }
 }
 
 /// Percent-decodes a text if every `%` begins an escape.
