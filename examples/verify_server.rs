@@ -65,13 +65,7 @@ impl Server {
         }
         let (status, body) = match self.respond(&head) {
             Ok(file) => (200, file),
-            Err(Refusal { status, code, message }) => {
-                let message = message.replace('&', "&amp;").replace('<', "&lt;");
-                (
-                    status,
-                    format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>\n").into_bytes(),
-                )
-            }
+            Err(Refusal { status, xml }) => (status, xml.into_bytes()),
         };
         let head =
             format!("HTTP/1.1 {status} -\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
@@ -105,22 +99,22 @@ impl Server {
 /// An error response, like S3's.
 struct Refusal {
     status: u16,
-    code: &'static str,
-    message: String,
+    xml: String,
 }
 
 impl From<VerifyError> for Refusal {
     fn from(error: VerifyError) -> Self {
-        Self { status: error.status(), code: error.code(), message: error.to_string() }
+        Self { status: error.status(), xml: error.to_xml() }
     }
 }
 
 fn not_http() -> Refusal {
-    Refusal { status: 400, code: "InvalidRequest", message: "the request must be HTTP/1.1".into() }
+    VerifyError::Malformed("must be HTTP/1.1").into()
 }
 
 fn no_file() -> Refusal {
-    Refusal { status: 404, code: "NoSuchKey", message: "the file does not exist".into() }
+    let xml = "<Error><Code>NoSuchKey</Code><Message>the file does not exist</Message></Error>";
+    Refusal { status: 404, xml: xml.into() }
 }
 
 fn fetch(host: &str, url: &str) -> io::Result<String> {

@@ -7,8 +7,9 @@
 //!
 //! Optional: `body`; `normalize`, `double_encode`, `payload` (`sha256` or `unsigned`) and
 //! `omit_session_token`, if the rules differ from those of the service's name; and the server's
-//! requirements: `host`, `allowed_skew` and `max_lifetime` (seconds), `required_headers` (a list of
-//! names). Folded headers are unfolded first.
+//! settings: `host`, `allowed_skew` and `max_lifetime` (seconds), `required_headers` and
+//! `allow_unsigned` (lists of names), `other_regions` (a list), `decode_plus_in_path`. Folded
+//! headers are unfolded first.
 
 use std::time::Duration;
 
@@ -66,8 +67,18 @@ fn verifier(question: &Value) -> Fallible<Verifier> {
     if let Some(seconds) = question["max_lifetime"].as_u64() {
         verifier = verifier.max_lifetime(Duration::from_secs(seconds));
     }
-    for name in question["required_headers"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+    for name in texts(question, "required_headers") {
         verifier = verifier.require_signed(name);
     }
-    Ok(verifier)
+    for name in texts(question, "allow_unsigned") {
+        verifier = verifier.allow_unsigned(name);
+    }
+    for region in texts(question, "other_regions") {
+        verifier = verifier.allow_region(Region::new(region)?);
+    }
+    Ok(verifier.decode_plus_in_path(flag(question, "decode_plus_in_path")?.unwrap_or_default()))
+}
+
+fn texts<'a>(question: &'a Value, name: &str) -> impl Iterator<Item = &'a str> {
+    question[name].as_array().into_iter().flatten().filter_map(Value::as_str)
 }
