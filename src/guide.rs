@@ -5,6 +5,7 @@
 //! | [`server`] | URLs in a request handler: the objects to keep, the checks before signing, the responses |
 //! | [`browser_uploads`] | uploads from a web page: by `fetch`, by a form, and the bucket's CORS rules |
 //! | [`proxy`] | servers behind a proxy, which clients reach under another URL |
+//! | [`verifying`] | presigned requests on your own server: a layer, S3's responses, credentials, bodies |
 //! | [`multipart`] | large files, in parts |
 //! | [`cacheable_links`] | links whose responses browsers and shared caches can keep |
 //! | [`rotating_credentials`] | new keys while the server runs, and credentials that expire |
@@ -13,7 +14,7 @@
 //! | [`secrets`] | what is compared in constant time and wiped from memory, and what is not |
 //! | [`migrating`] | from `rusty-s3`, `aws-sdk-s3` or `object_store`: their code, our code |
 //!
-//! Each example is a test of the crate. If a page does not create `bucket`, it is this one:
+//! Each example is a test of the crate, except for one with `axum`. If a page does not create `bucket`, it is this one:
 //!
 //! ```
 //! use presign::{Credentials, Region, s3::Bucket};
@@ -33,6 +34,9 @@ pub mod browser_uploads {}
 
 #[doc = include_str!("guide/proxy.md")]
 pub mod proxy {}
+
+#[doc = include_str!("guide/verifying.md")]
+pub mod verifying {}
 
 #[doc = include_str!("guide/multipart.md")]
 pub mod multipart {}

@@ -38,7 +38,7 @@
 //! [`Verifier::parse`] needs no secret. It checks that each signing parameter appears once and is
 //! valid, that the lifetime is at most seven days, that the scope has the verifier's service and
 //! region and the date of `X-Amz-Date`, that `host` and every header that begins with `x-amz-` is
-//! signed, and that every signed header was sent.
+//! signed, that every signed header was sent, and that there is no `Authorization` header.
 //!
 //! [`Presented::verify`] checks the access key id, the time, the signature and the session token.
 //! It compares signature and token in constant time.
@@ -50,8 +50,19 @@
 //! digits, or encode a character that needs no escape. White space in headers may vary. A `+` is a
 //! plus sign in [`Verified::query_pairs`], but a space to form parsers.
 //!
+//! Three more requests are the same as the signed one, as at S3 and other servers:
+//!
+//! - `Host` may have a port 443 or 80 that is not signed. The verifier does not know the scheme,
+//!   so it takes either as the default port.
+//! - A signed header that begins with `x-amz-` may be missing if the query has exactly one
+//!   parameter of its name, in any case, with its value. The query is signed too.
+//! - The target may have absolute form, `http://example.com/path`. A `Host` header must name the
+//!   same host.
+//!
 //! By [S3's rules](crate::SigningRules::S3), escapes in the path may vary too: `%2F` is a slash.
-//! `.` and `..` are not resolved, so a server that maps paths to files must reject them itself. By
+//! `.` and `..` are not resolved, so a server that maps paths to files must reject them itself. S3
+//! reads a `+` in a path as a space, this module as a plus sign unless
+//! [`decode_plus_in_path`](Verifier::decode_plus_in_path) is set. By
 //! the [general rules](crate::SigningRules::GENERAL), escapes in the path do not vary, but the path
 //! is signed in normal form: `/a/../b`, `/./b` and `//b` have the signature of `/b`. A server that
 //! decides by the path must resolve or reject such paths first.
