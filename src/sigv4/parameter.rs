@@ -58,6 +58,7 @@ impl SigningParameter {
 
     /// Returns the parameter with this name, if its case matches too.
     #[cfg(feature = "verify")]
+    #[inline]
     pub(crate) fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|parameter| parameter.name() == name)
     }

@@ -89,6 +89,7 @@ pub(crate) fn push_path_bytes(text: &mut String, path: &[u8]) {
 }
 
 /// Returns whether decoding and encoding a path leaves it as it is.
+#[inline]
 pub(crate) fn is_encoded_path(path: &str) -> bool {
     is_encoded(path, b'/', |_| false)
 }

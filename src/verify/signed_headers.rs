@@ -85,7 +85,8 @@ impl Verifier {
                 self.check_unsigned(name, value)?;
                 continue;
             };
-            let text = header_text(value).ok_or(VerifyError::MalformedHeader(HeaderName::new(name)))?;
+            let text =
+                header_text(value).ok_or_else(|| VerifyError::MalformedHeader(HeaderName::new(name)))?;
             insert(&mut values, HeaderValue { index, text: text.into() });
         }
         if self.host.is_none()
@@ -166,7 +167,7 @@ fn add_from_query<'a>(
             return Err(VerifyError::MissingHeader(HeaderName::new(name)));
         };
         let text = decoded(value).filter(|text| is_header_text(text));
-        let text = text.ok_or(VerifyError::MalformedHeader(HeaderName::new(name)))?;
+        let text = text.ok_or_else(|| VerifyError::MalformedHeader(HeaderName::new(name)))?;
         insert(values, HeaderValue { index: *index, text });
     }
     Ok(())
@@ -196,7 +197,7 @@ fn is_same_host(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
-/// Returns the only host of a request without its port, if that is the default of `https` or `http`.
+/// Returns the only host of a request without its port, if that is 443 or 80.
 pub(super) fn host_without_default_port<'h>(
     headers: impl Iterator<Item = (&'h str, &'h str)>,
 ) -> Option<&'h str> {

@@ -19,6 +19,7 @@ pub(crate) fn push_reencoded(to: &mut String, text: &str) {
 }
 
 /// Returns whether every name and value of a query has the form that [`push_reencoded`] writes.
+#[inline]
 pub(crate) fn is_encoded_query(query: &str) -> bool {
     is_encoded(query, b'-', |byte| matches!(byte, b'=' | b'&'))
 }
