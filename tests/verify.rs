@@ -528,6 +528,8 @@ fn requests_of_the_http_crate() {
         verifier.parse_http(&same).unwrap().verify(&credentials(), now).unwrap_err(),
         VerifyError::Signature
     );
+    let with_port = request(&format!("{HOST}:443"), HOST);
+    assert!(verifier.parse_http(&with_port).unwrap().verify(&credentials(), now).is_ok());
     let with_host = verifier.clone().host(HOST).unwrap();
     for (authority, host) in [(HOST, "example.com"), ("example.com", HOST)] {
         let other = request(authority, host);

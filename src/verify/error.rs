@@ -71,7 +71,7 @@ pub enum VerifyError {
     Payload,
     /// The signature does not match the request.
     Signature,
-    /// The signer has another service or region than the verifier.
+    /// The signer has another service than the verifier, or another region than the request.
     ///
     /// This is a bug in the server.
     Signer,
@@ -175,7 +175,7 @@ impl fmt::Display for VerifyError {
             Self::SessionToken(rule) => return write!(f, "session token: {rule}"),
             Self::Payload => "x-amz-content-sha256: must be the body's hash, or UNSIGNED-PAYLOAD",
             Self::Signature => "the signature does not match the request",
-            Self::Signer => "the signer has another service or region than the verifier",
+            Self::Signer => "the signer has another service or region than the request",
         })
     }
 }

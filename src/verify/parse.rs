@@ -38,8 +38,8 @@ impl Verifier {
     ///   without two hexadecimal digits after it, and beyond the
     ///   [limits](crate::verify#the-cost-of-hostile-input)
     /// - [`VerifyError::Malformed`] if target and `Host` header name two hosts and the verifier has
-    ///   no [`host`](Self::host). Otherwise a client could sign one host and make the server use the
-    ///   other ([RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-8.3.1))
+    ///   no [`host`](Self::host). Otherwise a client could sign one host and make the server use
+    ///   the other ([RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-8.3.1))
     /// - [`VerifyError::Parameter`] for a signing parameter that is missing, appears twice, is
     ///   written in another case or form, or names another scope
     /// - [`VerifyError::LivesTooLong`] beyond [`max_lifetime`](Self::max_lifetime)

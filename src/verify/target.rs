@@ -7,6 +7,7 @@ use crate::verify::error::VerifyError;
 const MAX_LENGTH: usize = 32 * 1024;
 
 /// A request target, in origin form or in absolute form.
+#[derive(Clone, Copy)]
 pub(super) struct Target<'a> {
     /// The host of a target in absolute form, with its port: `example.com:8080`
     pub(super) authority: Option<&'a str>,

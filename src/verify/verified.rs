@@ -215,8 +215,10 @@ impl<'a> Verified<'a> {
     /// Returns the signed headers: names in lower case, values as received.
     ///
     /// The signer decided their values; the client alone decides all other headers. A repeated
-    /// header appears repeatedly. One that was sent as a query parameter is among them. If [`Verifier::host`](crate::verify::Verifier::host) sets the
-    /// host, `host` has that value, whatever a proxy wrote.
+    /// header appears repeatedly. A header that was sent as a query parameter is among them.
+    ///
+    /// If [`Verifier::host`](crate::verify::Verifier::host) sets the host, `host` has that value,
+    /// whatever a proxy wrote. A port 443 or 80 in it may be unsigned.
     pub fn signed_headers(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         self.presented.headers()
     }

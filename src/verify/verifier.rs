@@ -132,7 +132,9 @@ impl Verifier {
         Ok(Self { host: Some(origin.host().into()), ..self })
     }
 
-    /// Sets whether a `+` in a path is a space, as at S3. The default is `false`: it is a plus sign.
+    /// Sets whether a `+` in a path is a space, as at S3.
+    ///
+    /// The default is `false`: it is a plus sign.
     ///
     /// If it is set, `/a+b` verifies for the signature of `/a%20b`, not for that of `/a%2Bb`, and
     /// [`Verified::path`](crate::verify::Verified::path) returns `/a%20b`. No signer writes a
