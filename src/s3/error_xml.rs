@@ -2,6 +2,14 @@
 
 use alloc::string::String;
 
+/// S3's sentences for requests and for forms.
+pub(crate) const UNKNOWN_ACCESS_KEY: &str =
+    "The AWS Access Key Id you provided does not exist in our records.";
+pub(crate) const MALFORMED_TOKEN: &str = "The provided token is malformed or otherwise invalid.";
+pub(crate) const EXPIRED_TOKEN: &str = "The provided token has expired.";
+pub(crate) const SIGNATURE_MISMATCH: &str = "The request signature we calculated does not match the \
+    signature you provided. Check your key and signing method.";
+
 /// Returns an error document with these elements, in this order: `("Code", "AccessDenied")`.
 ///
 /// Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).

@@ -1,7 +1,9 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use crate::s3::error_xml::error_xml;
+use crate::s3::error_xml::{
+    EXPIRED_TOKEN, MALFORMED_TOKEN, SIGNATURE_MISMATCH, UNKNOWN_ACCESS_KEY, error_xml,
+};
 use crate::verify::header_name::HeaderName;
 
 /// The reason why a presented request was rejected.
@@ -123,9 +125,10 @@ impl VerifyError {
         }
     }
 
-    /// Returns the body of the response, S3's error document: code and text of this error.
+    /// Returns the body of the response: S3's error document, with S3's sentence where it is known.
     ///
-    /// Send it with [`status`](Self::status) and `Content-Type: application/xml`.
+    /// Send it with [`status`](Self::status) and `Content-Type: application/xml`. It has no value of the
+    /// request.
     ///
     /// ```
     /// use presign::verify::VerifyError;
@@ -133,15 +136,39 @@ impl VerifyError {
     /// assert_eq!(
     ///     VerifyError::Expired.to_xml(),
     ///     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-    ///      <Error><Code>AccessDenied</Code><Message>the request has expired</Message></Error>",
+    ///      <Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>",
     /// );
     /// ```
     #[must_use]
     pub fn to_xml(&self) -> String {
-        let message = self.to_string();
-        let [code, message] = [("Code", self.code()), ("Message", message.as_str())];
+        let text = self.to_string();
+        let message = match self {
+            Self::NotPresigned => "Access Denied",
+            Self::SignatureVersion2 => {
+                "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256."
+            }
+            Self::UnsignedHeader(_) => "There were headers present in the request which were not signed",
+            Self::Authorization => {
+                "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query \
+                 string parameter or the Authorization header should be specified"
+            }
+            Self::NotYetValid => "Request is not yet valid",
+            Self::Expired => "Request has expired",
+            Self::AccessKeyId => UNKNOWN_ACCESS_KEY,
+            Self::ExpiredCredentials => EXPIRED_TOKEN,
+            Self::SessionToken(_) => MALFORMED_TOKEN,
+            Self::Payload => "The provided 'x-amz-content-sha256' header does not match what was computed.",
+            Self::MissingHeader(_) | Self::Signature => SIGNATURE_MISMATCH,
+            Self::Malformed(_)
+            | Self::Parameter { .. }
+            | Self::MalformedHeader(_)
+            | Self::LivesTooLong
+            | Self::Signer => text.as_str(),
+        };
+        let [code, message] = [("Code", self.code()), ("Message", message)];
         match self {
             Self::UnsignedHeader(name) => error_xml(&[code, message, ("HeadersNotSigned", name.as_str())]),
+            Self::Authorization => error_xml(&[code, message, ("ArgumentName", "Authorization")]),
             _ => error_xml(&[code, message]),
         }
     }

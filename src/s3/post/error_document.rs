@@ -5,8 +5,10 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 
+use crate::s3::error_xml::{
+    EXPIRED_TOKEN, MALFORMED_TOKEN, SIGNATURE_MISMATCH, UNKNOWN_ACCESS_KEY, error_xml,
+};
 use crate::s3::post::error::PostError;
-use crate::s3::post::html::escape;
 
 impl PostError {
     /// Returns S3's error document, for the body of the response.
@@ -23,19 +25,14 @@ impl PostError {
     /// ```
     #[must_use]
     pub fn to_xml(self) -> String {
-        let argument = match self {
-            Self::MissingField(name) | Self::MalformedField { name, .. } => {
-                format!("<ArgumentName>{}</ArgumentName>", escape(name))
-            }
-            _ => String::new(),
-        };
         let message = message(self);
-        format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-             <Error><Code>{}</Code><Message>{}</Message>{argument}</Error>",
-            self.code(),
-            escape(&message)
-        )
+        let [code, message] = [("Code", self.code()), ("Message", message.as_str())];
+        match self {
+            Self::MissingField(name) | Self::MalformedField { name, .. } => {
+                error_xml(&[code, message, ("ArgumentName", name)])
+            }
+            _ => error_xml(&[code, message]),
+        }
     }
 }
 
@@ -51,13 +48,10 @@ fn message(error: PostError) -> String {
         PostError::Policy(rule) => return format!("Invalid Policy: {rule}"),
         PostError::Anonymous => "Access Denied",
         PostError::FormTooLarge => "Your POST request fields preceding the upload file was too large.",
-        PostError::AccessKeyId => "The AWS Access Key Id you provided does not exist in our records.",
-        PostError::SessionToken => "The provided token is malformed or otherwise invalid.",
-        PostError::ExpiredCredentials => "The provided token has expired.",
-        PostError::Signature => {
-            "The request signature we calculated does not match the signature you provided. \
-             Check your key and signing method."
-        }
+        PostError::AccessKeyId => UNKNOWN_ACCESS_KEY,
+        PostError::SessionToken => MALFORMED_TOKEN,
+        PostError::ExpiredCredentials => EXPIRED_TOKEN,
+        PostError::Signature => SIGNATURE_MISMATCH,
         PostError::NotYetValid => {
             "The difference between the request time and the current time is too large."
         }
