@@ -7,8 +7,10 @@ use alloc::vec::Vec;
 use crate::credentials::Credentials;
 use crate::explain::cause::Cause;
 use crate::explain::diagnosis::Evidence;
+use crate::explain::error_document::ErrorDocument;
 use crate::explain::response::Response;
 use crate::explain::signature_check::SignatureCheck;
+use crate::explain::wording::minutes_of_service;
 use crate::explain::{digest, url_defect};
 use crate::time::SigningTime;
 use crate::verify::human::{Instant, Span};
@@ -75,10 +77,13 @@ fn add_times(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
     if !matches!(cause, Cause::Expired | Cause::NotYetValid | Cause::ClockSkew | Cause::SessionExpired) {
         return;
     }
-    let (Some(signed_at), Some(expires_at)) = (evidence.request.signed_at, evidence.request.expires_at())
-    else {
+    let Some(signed_at) = evidence.request.signed_at else { return };
+    let is_of_service = |document: &ErrorDocument| minutes_of_service(&document.message).is_some();
+    if evidence.document().is_some_and(is_of_service) {
+        facts.push(format!("The URL was presigned at {}.", Instant(signed_at)));
         return;
-    };
+    }
+    let Some(expires_at) = evidence.request.expires_at() else { return };
     let Ok(until) = SigningTime::from_unix_timestamp(expires_at) else { return };
     facts.push(format!("The URL is valid from {} until {}.", Instant(signed_at), Instant(until)));
     let server = evidence.document().and_then(|document| document.server_time);

@@ -134,13 +134,13 @@ impl Cause {
             ),
             Self::Host => texts(
                 "host",
-                "The server sees another host than the signed one.",
+                "The server sees another host than the client sent.",
                 "make the proxy keep the `Host` header (nginx: proxy_set_header Host $http_host), or sign \
                  for the host that the server sees; do not change the domain of a presigned URL.",
             ),
             Self::Port => texts(
                 "port",
-                "The server sees another port than the signed one.",
+                "The server sees another port than the client sent.",
                 "sign for the port that clients use, and make the proxy keep it (nginx: $http_host, not \
                  $host). The scheme's default port is never signed.",
             ),
@@ -162,7 +162,7 @@ impl Cause {
             ),
             Self::Path => texts(
                 "path",
-                "The server sees another path than the signed one.",
+                "The server sees another path than the client sent.",
                 "look for a proxy that adds or removes a prefix, and for a bucket name that one side has in \
                  the host and the other in the path.",
             ),

@@ -6,7 +6,6 @@ use alloc::string::String;
 
 use crate::explain::cause::Cause;
 use crate::explain::diagnosis::Evidence;
-use crate::explain::statement::Statement;
 use crate::explain::{digest, url_defect};
 
 type Text = Cow<'static, str>;
@@ -51,8 +50,8 @@ fn special(evidence: &Evidence<'_>, cause: &Cause) -> (Option<Text>, Option<Text
              first `?` begins the query.",
         ),
         Cause::CutOff if url_defect::find(evidence.request).is_none() => cut_on_the_way(evidence, message),
-        Cause::Expired | Cause::NotYetValid if *evidence.statement != Statement::Nothing => {
-            service_clock(message)
+        Cause::Expired | Cause::NotYetValid | Cause::ClockSkew if minutes_of_service(message).is_some() => {
+            (None, service_clock(message))
         }
         Cause::AccessKeyUnknown if message.contains("should be 32") => advice(
             "use the access key id and the secret of an R2 API token: its id has 32 characters. Keys of AWS, MinIO \
@@ -76,6 +75,11 @@ fn special(evidence: &Evidence<'_>, cause: &Cause) -> (Option<Text>, Option<Text
                     .into(),
             ),
             None,
+        ),
+        Cause::Host | Cause::Port | Cause::Path if evidence.differences.is_empty() => (
+            Some(format!("The URL is signed for another {}.", cause.name()).into()),
+            Some("send the URL to the host and path that were signed, or presign it for the new ones: neither can \
+                  be changed afterwards.".into()),
         ),
         Cause::Endpoint => (None, endpoint(evidence)),
         Cause::OtherScheme if code == "MissingKey" => texts(
@@ -122,21 +126,26 @@ fn cut_on_the_way(evidence: &Evidence<'_>, message: &str) -> (Option<Text>, Opti
     )
 }
 
-/// Services other than S3 compare `X-Amz-Date` with their clocks, and state the minutes that they allow.
-fn service_clock(message: &str) -> (Option<Text>, Option<Text>) {
-    let is_service =
-        ["Signature expired: ", "Signature not yet current: "].iter().any(|start| message.starts_with(start));
-    let minutes = message.rsplit(['-', '+']).next().and_then(|rest| rest.trim().split(' ').next());
-    let Some(minutes) =
-        minutes.filter(|minutes| is_service && minutes.bytes().all(|byte| byte.is_ascii_digit()))
-    else {
-        return (None, None);
-    };
+/// Returns the minutes that a service allows between `X-Amz-Date` and its own clock, as it states:
+/// `Signature expired: … (20250303T134813Z - 15 min.)`
+pub(super) fn minutes_of_service(message: &str) -> Option<&str> {
+    let is_clock = ["Signature expired: ", "Signature not yet current: "];
+    if !is_clock.iter().any(|start| message.starts_with(start)) {
+        return None;
+    }
+    let (_, end) = message.rsplit_once(['-', '+'])?;
+    let (minutes, _) = end.split_once(" min")?;
+    Some(minutes.trim())
+        .filter(|minutes| minutes.len() < 4 && minutes.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn service_clock(message: &str) -> Option<Text> {
+    let minutes = minutes_of_service(message)?;
     let advice = format!(
         "presign a new URL right before each request, and set the clock of the signing machine (NTP): this service \
          allows {minutes} minutes between X-Amz-Date and its own clock, whatever X-Amz-Expires says."
     );
-    (None, Some(advice.into()))
+    Some(advice.into())
 }
 
 fn session_token(evidence: &Evidence<'_>) -> (Option<Text>, Option<Text>) {
