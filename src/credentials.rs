@@ -1,6 +1,7 @@
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
+use core::time::Duration;
 
 use zeroize::Zeroizing;
 
@@ -143,6 +144,25 @@ impl Credentials {
     #[must_use]
     pub fn expiration(&self) -> Option<SigningTime> {
         self.expiration
+    }
+
+    /// Returns the time from `now` until the credentials expire: `None` once they have expired, and
+    /// `Duration::MAX` if their expiration is not known.
+    ///
+    /// ```
+    /// use presign::Credentials;
+    /// use std::time::Duration;
+    ///
+    /// let now = "20260801T120000Z".parse()?;
+    /// let credentials = Credentials::temporary("ASIAIOSFODNN7EXAMPLE", "secret", "AQoEXAMPLE")?;
+    /// assert_eq!(credentials.remaining(now), Some(Duration::MAX));
+    /// let credentials = credentials.with_expiration("20260801T130000Z".parse()?);
+    /// assert_eq!(credentials.remaining(now), Some(Duration::from_secs(3600)));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    #[must_use]
+    pub fn remaining(&self, now: SigningTime) -> Option<Duration> {
+        self.expiration.map_or(Some(Duration::MAX), |end| now.until(end.unix_timestamp()))
     }
 
     /// Returns the access key id, which every URL contains.

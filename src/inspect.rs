@@ -211,8 +211,7 @@ impl Inspected {
     /// Returns the time from `now` until the URL expires, or `None` once it has expired.
     #[must_use]
     pub fn remaining(&self, now: SigningTime) -> Option<Duration> {
-        let seconds = self.validity.end() - now.unix_timestamp();
-        u64::try_from(seconds).ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
+        self.validity.remaining(now)
     }
 
     /// Returns the names of the headers that the client must send with the signed values.

@@ -1,5 +1,6 @@
 use alloc::string::String;
 use core::fmt;
+use core::time::Duration;
 
 use crate::sigv4::canonical_request::{CanonicalRequest, Layout};
 use crate::sigv4::headers::required_headers;
@@ -101,6 +102,24 @@ impl PresignedUrl {
     #[must_use]
     pub fn expires_at(&self) -> SigningTime {
         self.validity.expires_at()
+    }
+
+    /// Returns the time from `now` until the URL expires, or `None` once it has expired.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let at = "20130524T000000Z".parse()?;
+    /// let url = bucket.get("cat.png").presign_at(at, Duration::from_secs(900))?;
+    /// assert_eq!(url.remaining("20130524T001000Z".parse()?), Some(Duration::from_secs(300)));
+    /// assert_eq!(url.remaining(url.expires_at()), None);
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    #[must_use]
+    pub fn remaining(&self, now: SigningTime) -> Option<Duration> {
+        self.validity.remaining(now)
     }
 
     /// Returns the period in which the URL is valid.

@@ -1,5 +1,5 @@
-#[cfg(feature = "post")]
-use alloc::{format, string::String};
+use alloc::format;
+use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 use core::time::Duration;
@@ -13,14 +13,16 @@ use crate::Error;
 ///
 /// It ranges from year 0 to year 9999 on the proleptic Gregorian calendar, without leap seconds.
 /// Fractions of a second are dropped: a time is the start of its second. It converts from and to
-/// the types of `std` and of the crate `time` 0.3.
+/// the types of `std` and of the crate `time` 0.3, and the form of JSON, RFC 3339.
 ///
 /// ```
 /// use presign::SigningTime;
 ///
 /// let time: SigningTime = "20130524T000000Z".parse()?;
 /// assert_eq!(time, SigningTime::from_unix_timestamp(1_369_353_600)?);
+/// assert_eq!(time, SigningTime::from_rfc3339("2013-05-24T02:00:00.5+02:00")?);
 /// assert_eq!(time.to_string(), "20130524T000000Z");
+/// assert_eq!(time.to_rfc3339(), "2013-05-24T00:00:00Z");
 /// # Ok::<(), presign::Error>(())
 /// ```
 ///
@@ -42,6 +44,11 @@ fn ascii(text: [u8; 16]) -> ArrayString<16> {
 }
 
 const YEARS: &str = "must be in a year from 0 to 9999";
+const CALENDAR: Error = Error::SigningTime("must be a time on the calendar");
+
+fn two_digits(tens: u8, ones: u8) -> Option<u8> {
+    (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| (tens - b'0') * 10 + (ones - b'0'))
+}
 
 impl SigningTime {
     /// Returns the current time of the system's clock.
@@ -112,29 +119,110 @@ impl SigningTime {
         Self { unix: LAST, text: ascii(*b"99991231T235959Z") }
     }
 
-    /// Returns `2015-12-30T12:00:00Z`.
-    #[cfg(feature = "post")]
-    pub(crate) fn rfc3339(self) -> String {
+    /// Parses a time in RFC 3339, as JSON documents have it. Applies its offset and drops a fraction
+    /// of a second.
+    ///
+    /// ```
+    /// use presign::SigningTime;
+    ///
+    /// let expiration = SigningTime::from_rfc3339("2026-08-01T14:00:00.750+02:00")?;
+    /// assert_eq!(expiration, SigningTime::from_rfc3339("2026-08-01T12:00:00Z")?);
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// Source: [RFC 3339, section 5.6](https://www.rfc-editor.org/rfc/rfc3339#section-5.6).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SigningTime`] for
+    ///
+    /// - `"2026-08-01T12:00:00"`, `"2026-08-01 12:00:00Z"`, `"2026-08-01T12:00:00+0200"`,
+    ///   `"20260801T120000Z"`: another form
+    /// - `"2026-02-30T12:00:00Z"`, `"2026-08-01T24:00:00Z"`, `"2026-08-01T12:00:00+24:00"`, and a
+    ///   leap second: times that are not on the calendar
+    /// - `"9999-12-31T23:59:59-01:00"`: a time that its offset moves out of the years 0 to 9999
+    pub fn from_rfc3339(text: &str) -> Result<Self, Error> {
+        const FORM: Error = Error::SigningTime("must have the form YYYY-MM-DDTHH:MM:SSZ");
+        let (local, rest) = text.split_at_checked(19).ok_or(FORM)?;
+        let &[c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2, b'T' | b't', h1, h2, b':', n1, n2, b':', s1, s2] =
+            local.as_bytes()
+        else {
+            return Err(FORM);
+        };
+        let offset = match rest.strip_prefix('.') {
+            None => rest,
+            Some(fraction) => {
+                let offset = fraction.trim_start_matches(|digit: char| digit.is_ascii_digit());
+                Some(offset).filter(|offset| *offset != fraction).ok_or(FORM)?
+            }
+        };
+        let local = [c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z'];
+        let local = Self::from_basic_bytes(&local).map_err(|error| error.unwrap_or(FORM))?;
+        let offset = match offset.as_bytes() {
+            b"Z" | b"z" => 0,
+            &[sign @ (b'+' | b'-'), h1, h2, b':', n1, n2] => {
+                let (hours, minutes) = (two_digits(h1, h2).ok_or(FORM)?, two_digits(n1, n2).ok_or(FORM)?);
+                if hours > 23 || minutes > 59 {
+                    return Err(CALENDAR);
+                }
+                let offset = i64::from(hours) * 3600 + i64::from(minutes) * 60;
+                if sign == b'+' { offset } else { -offset }
+            }
+            _ => return Err(FORM),
+        };
+        Self::from_unix_timestamp(local.unix - offset)
+    }
+
+    /// Returns the time in RFC 3339, as JSON documents have it: `2015-12-30T12:00:00Z`.
+    ///
+    /// ```
+    /// use presign::SigningTime;
+    ///
+    /// let time: SigningTime = "20151230T120000Z".parse()?;
+    /// assert_eq!(time.to_rfc3339(), "2015-12-30T12:00:00Z");
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_rfc3339(self) -> String {
         let time = UtcDateTime::from(self);
         let (year, month, day) = time.to_calendar_date();
         let (hour, minute, second) = time.as_hms();
         format!("{year:04}-{:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z", u8::from(month))
     }
 
-    /// Parses `2015-12-30T12:00:00Z` or `2015-12-30T12:00:00.000Z` and drops the fraction.
+    /// Parses `2015-12-30T12:00:00Z` or `2015-12-30T12:00:00.000Z`, with at most nine digits of a
+    /// fraction, as S3 does in policies.
     #[cfg(feature = "post")]
     pub(crate) fn from_rfc3339_utc(text: &str) -> Option<Self> {
-        let text = text.strip_suffix('Z')?;
-        let (text, fraction) = text.split_once('.').unwrap_or((text, "0"));
-        if !(1..=9).contains(&fraction.len()) || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        let &[c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2] =
-            text.as_bytes()
-        else {
-            return None;
+        const LONGEST: &str = "2015-12-30T12:00:00.000000000Z";
+        let is_allowed = text.ends_with('Z') && !text.contains('t') && text.len() <= LONGEST.len();
+        Self::from_rfc3339(text).ok().filter(|_| is_allowed)
+    }
+
+    /// Parses `20130524T000000Z`, the only form of `X-Amz-Date`.
+    pub(crate) fn from_basic(text: &str) -> Option<Self> {
+        Self::from_basic_bytes(text.as_bytes().try_into().ok()?).ok()
+    }
+
+    /// As [`from_basic`](Self::from_basic). The error is `None` for another form.
+    fn from_basic_bytes(text: &[u8; 16]) -> Result<Self, Option<Error>> {
+        let &[c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z'] = text else {
+            return Err(None);
         };
-        ascii([c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z']).parse().ok()
+        let two = |tens, ones| two_digits(tens, ones).ok_or(None);
+        let year = i32::from(two(c1, c2)?) * 100 + i32::from(two(y1, y2)?);
+        let (month, day) = (two(m1, m2)?, two(d1, d2)?);
+        let (hour, minute, second) = (two(h1, h2)?, two(n1, n2)?, two(s1, s2)?);
+        let month = Month::try_from(month).map_err(|_| CALENDAR)?;
+        let date = Date::from_calendar_date(year, month, day).map_err(|_| CALENDAR)?;
+        let time = Time::from_hms(hour, minute, second).map_err(|_| CALENDAR)?;
+        Ok(Self { unix: UtcDateTime::new(date, time).unix_timestamp(), text: ascii(*text) })
+    }
+
+    /// Returns the time from this time until an end in Unix time, or `None` once it has passed.
+    pub(crate) fn until(self, end: i64) -> Option<Duration> {
+        let seconds = u64::try_from(end - self.unix).ok()?;
+        (seconds > 0).then_some(Duration::from_secs(seconds))
     }
 
     /// Returns `20130524T000000Z`.
@@ -244,34 +332,22 @@ impl From<SigningTime> for OffsetDateTime {
 impl FromStr for SigningTime {
     type Err = Error;
 
-    /// Parses `YYYYMMDD'T'HHMMSS'Z'` and no other form.
+    /// Parses `YYYYMMDD'T'HHMMSS'Z'`, or RFC 3339 as [`from_rfc3339`](Self::from_rfc3339) does.
     ///
     /// # Errors
     ///
     /// [`Error::SigningTime`] for
     ///
-    /// - `"2013-05-24T00:00:00Z"`, `"20130524T000000"`, `"20130524t000000z"`: another form
+    /// - `"2013-05-24"`, `"20130524T000000"`, `"20130524t000000z"`: another form
     /// - `"20130230T000000Z"`, `"20130524T240000Z"`, `"20161231T235960Z"`: times that are not on
     ///   the calendar
     fn from_str(text: &str) -> Result<Self, Error> {
-        const FORM: Error = Error::SigningTime("must have the form YYYYMMDDTHHMMSSZ");
-        const CALENDAR: Error = Error::SigningTime("must be a time on the calendar");
-        let Some(text) = <&[u8; 16]>::try_from(text.as_bytes()).ok() else { return Err(FORM) };
-        let &[c1, c2, y1, y2, m1, m2, d1, d2, b'T', h1, h2, n1, n2, s1, s2, b'Z'] = text else {
-            return Err(FORM);
-        };
-        let two = |tens: u8, ones: u8| {
-            (tens.is_ascii_digit() && ones.is_ascii_digit())
-                .then(|| (tens - b'0') * 10 + (ones - b'0'))
-                .ok_or(FORM)
-        };
-        let year = i32::from(two(c1, c2)?) * 100 + i32::from(two(y1, y2)?);
-        let (month, day) = (two(m1, m2)?, two(d1, d2)?);
-        let (hour, minute, second) = (two(h1, h2)?, two(n1, n2)?, two(s1, s2)?);
-        let month = Month::try_from(month).map_err(|_| CALENDAR)?;
-        let date = Date::from_calendar_date(year, month, day).map_err(|_| CALENDAR)?;
-        let time = Time::from_hms(hour, minute, second).map_err(|_| CALENDAR)?;
-        Ok(Self { unix: UtcDateTime::new(date, time).unix_timestamp(), text: ascii(*text) })
+        const FORM: Error = Error::SigningTime("must have the form YYYYMMDDTHHMMSSZ or YYYY-MM-DDTHH:MM:SSZ");
+        match text.as_bytes().try_into() {
+            Ok(basic) => Self::from_basic_bytes(basic).map_err(|error| error.unwrap_or(FORM)),
+            Err(_) if text.len() > 19 => Self::from_rfc3339(text),
+            Err(_) => Err(FORM),
+        }
     }
 }
 

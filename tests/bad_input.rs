@@ -437,7 +437,7 @@ fn requests() {
 fn instants() {
     for text in [
         "",
-        "2013-05-24T00:00:00Z",
+        "2013-05-24T00:00:00",
         "20130524T000000",
         "20130524t000000z",
         "20130524T000000ZZ",
@@ -447,7 +447,7 @@ fn instants() {
     ] {
         assert_eq!(
             text.parse::<SigningTime>(),
-            Err(Error::SigningTime("must have the form YYYYMMDDTHHMMSSZ")),
+            Err(Error::SigningTime("must have the form YYYYMMDDTHHMMSSZ or YYYY-MM-DDTHH:MM:SSZ")),
             "{text}"
         );
     }
@@ -464,6 +464,53 @@ fn instants() {
             Err(Error::SigningTime("must be a time on the calendar")),
             "{text}"
         );
+    }
+    for text in [
+        "2013-05-24T00:00:00",
+        "2013-05-24 00:00:00Z",
+        "2013-05-24T00:00Z",
+        "2013-05-24T00:00:00.Z",
+        "2013-05-24T00:00:00,5Z",
+        "2013-05-24T00:00:00.5",
+        "2013-05-24T00:00:00+0200",
+        "2013-05-24T00:00:00+02",
+        "2013-05-24T00:00:00+2:00",
+        "2013-05-24T00:00:00+02:00:00",
+        "2013-05-24T00:00:00 +02:00",
+        "2013-05-24T00:00:00\u{2212}02:00",
+        "2013-05-24T00:00:00ZZ",
+        "2013-05-24T00:00:00Z ",
+        " 2013-05-24T00:00:00Z",
+        "+013-05-24T00:00:00Z",
+        "12013-05-24T00:00:00Z",
+        "2013/05/24T00:00:00Z",
+        "2013-5-24T00:00:000Z",
+        "2013-05-24T0a:00:00Z",
+        "2013-05-24T00:00:0é.5Z",
+        "Fri, 24 May 2013 00:00:00 GMT",
+    ] {
+        assert_eq!(
+            SigningTime::from_rfc3339(text),
+            Err(Error::SigningTime("must have the form YYYY-MM-DDTHH:MM:SSZ")),
+            "{text}"
+        );
+        assert!(text.parse::<SigningTime>().is_err(), "{text}");
+    }
+    for text in [
+        "2013-02-30T00:00:00Z",
+        "2013-00-24T00:00:00Z",
+        "2013-05-24T24:00:00Z",
+        "2016-12-31T23:59:60Z",
+        "2016-12-31T23:59:60.5+00:00",
+        "2013-05-24T00:00:00+24:00",
+        "2013-05-24T00:00:00-00:60",
+    ] {
+        let calendar = Err(Error::SigningTime("must be a time on the calendar"));
+        assert_eq!(SigningTime::from_rfc3339(text), calendar, "{text}");
+    }
+    for text in ["0000-01-01T00:00:00+00:01", "9999-12-31T23:59:59.9-00:01"] {
+        let years = Err(Error::SigningTime("must be in a year from 0 to 9999"));
+        assert_eq!(SigningTime::from_rfc3339(text), years, "{text}");
     }
     for seconds in [-62_167_219_201, 253_402_300_800, i64::MIN, i64::MAX] {
         let time = SigningTime::from_unix_timestamp(seconds);

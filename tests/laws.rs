@@ -143,6 +143,7 @@ proptest! {
     fn an_instant_survives_printing_and_parsing(seconds in -62_167_219_200..253_402_300_800_i64) {
         let time = SigningTime::from_unix_timestamp(seconds).unwrap();
         prop_assert_eq!(time.to_string().parse::<SigningTime>().unwrap(), time);
+        prop_assert_eq!(time.to_rfc3339().parse::<SigningTime>().unwrap(), time);
         prop_assert_eq!(time.unix_timestamp(), seconds);
         let instant = time::OffsetDateTime::from(time);
         prop_assert_eq!(SigningTime::try_from(instant).unwrap(), time);
@@ -154,6 +155,7 @@ proptest! {
                 instant.hour(), instant.minute(), instant.second(),
             )
         );
+        prop_assert_eq!(time.to_rfc3339().replace(['-', ':'], ""), time.to_string());
     }
 }
 

@@ -6,6 +6,7 @@
 use core::time::Duration;
 
 use presign::s3::{Bucket, Operation};
+use presign::token::TokenGenerator;
 use presign::{Credentials, Error, PresignedUrl, Region, SigningTime};
 
 #[track_caller]
@@ -163,4 +164,56 @@ fn a_cacheable_url_does_not_outlive_its_credentials() {
     assert_eq!(shorter, last);
     assert_eq!(shorter, first);
     assert!(clamped.presign_at(at("20240228T124001Z"), seconds(1200)).is_err());
+}
+
+#[test]
+fn rfc_3339_with_fractions_and_offsets() {
+    for (name, text, time) in [
+        ("instance metadata", "2026-08-01T12:00:00Z", "20260801T120000Z"),
+        ("the AWS CLI", "2026-08-01T12:00:00+00:00", "20260801T120000Z"),
+        ("STS", "2026-08-01T12:00:00.000Z", "20260801T120000Z"),
+        ("a fraction is cut", "2026-08-01T12:00:00.999999999999Z", "20260801T120000Z"),
+        ("a fraction before 1970", "1969-12-31T23:59:59.999Z", "19691231T235959Z"),
+        ("east", "2026-08-01T00:30:00+05:45", "20260731T184500Z"),
+        ("west, into the next year", "2026-12-31T23:00:00.5-01:00", "20270101T000000Z"),
+        ("an unknown offset", "2026-08-01T12:00:00-00:00", "20260801T120000Z"),
+        ("lower case", "2026-08-01t12:00:00z", "20260801T120000Z"),
+        ("a leap day", "2028-02-29T00:00:00Z", "20280229T000000Z"),
+        ("the first second", "0000-01-01T00:00:00Z", "00000101T000000Z"),
+        ("the last second", "9999-12-31T23:59:59.999Z", "99991231T235959Z"),
+    ] {
+        assert_eq!(SigningTime::from_rfc3339(text), Ok(at(time)), "{name}");
+        assert_eq!(text.parse(), Ok(at(time)), "{name}");
+    }
+    assert_eq!(at("00000101T000000Z").to_rfc3339(), "0000-01-01T00:00:00Z");
+    assert_eq!(at("20260801T235959Z").to_rfc3339(), "2026-08-01T23:59:59Z");
+    assert!(SigningTime::from_rfc3339("20260801T120000Z").is_err());
+}
+
+#[test]
+fn remaining_time() {
+    let end = "20240228T130000Z";
+    let credentials = Credentials::temporary("AKIA", "secret", "token").unwrap();
+    assert_eq!(credentials.remaining(at("99991231T235959Z")), Some(Duration::MAX));
+    let credentials = credentials.with_expiration(at(end));
+    let bucket = bucket(None);
+    let url = bucket.get("k").presign_at(at("20240228T120000Z"), seconds(3600)).unwrap();
+    let form = bucket.post("k").presign_at(at("20240228T120000Z"), seconds(3600)).unwrap();
+    let generator = TokenGenerator::msk(Region::US_EAST_1, credentials.clone()).unwrap();
+    let token = generator.token_at(at("20240228T124500Z")).unwrap();
+    for (now, left) in [
+        ("20240228T120000Z", Some(3600)),
+        ("20240228T115959Z", Some(3601)),
+        ("20240228T125959Z", Some(1)),
+        (end, None),
+        ("20240228T130001Z", None),
+        ("00000101T000000Z", Some(63_876_344_400)),
+    ] {
+        let (now, left) = (at(now), left.map(seconds));
+        assert_eq!(url.remaining(now), left, "{now}");
+        assert_eq!(url.validity().remaining(now), left, "{now}");
+        assert_eq!(form.remaining(now), left, "{now}");
+        assert_eq!(token.remaining(now), left, "{now}");
+        assert_eq!(credentials.remaining(now), left, "{now}");
+    }
 }

@@ -75,7 +75,7 @@ impl<'a> ClientRequest<'a> {
             raw_query,
             headers: headers.map(|headers| headers.get(..MAX_HEADERS).unwrap_or(headers)),
             rules,
-            signed_at: value(SigningParameter::Date).and_then(|date| date.parse().ok()),
+            signed_at: value(SigningParameter::Date).and_then(|date| SigningTime::from_basic(&date)),
             expires_in: value(SigningParameter::Expires).and_then(|seconds| number(&seconds)),
             signed_headers: value(SigningParameter::SignedHeaders).unwrap_or_default(),
             signature: value(SigningParameter::Signature).unwrap_or_default(),

@@ -58,6 +58,24 @@ impl Validity {
         self.signed_at.unix_timestamp() + self.expires_in as i64
     }
 
+    /// Returns the time from `now` until the URL expires, or `None` once it has expired.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let at = "20130524T000000Z".parse()?;
+    /// let validity = bucket.get("cat.png").presign_at(at, Duration::from_secs(900))?.validity();
+    /// assert_eq!(validity.remaining("20130524T001000Z".parse()?), Some(Duration::from_secs(300)));
+    /// assert_eq!(validity.remaining(validity.expires_at()), None);
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    #[must_use]
+    pub fn remaining(&self, now: SigningTime) -> Option<Duration> {
+        now.until(self.end())
+    }
+
     /// Returns the lifetime, counted from [`signed_at`](Self::signed_at): the URL's
     /// `X-Amz-Expires`.
     #[must_use]

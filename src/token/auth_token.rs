@@ -1,5 +1,6 @@
 use alloc::string::String;
 use core::fmt;
+use core::time::Duration;
 
 use crate::{PresignedUrl, SigningTime};
 
@@ -50,6 +51,24 @@ impl Token {
     #[must_use]
     pub const fn expires_at(&self) -> SigningTime {
         self.expires_at
+    }
+
+    /// Returns the time from `now` until the token expires, or `None` once it has expired.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, token::TokenGenerator};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+    /// # let host = "a1b2c3.dsql.us-east-1.on.aws";
+    /// # let generator = TokenGenerator::dsql(host, Region::US_EAST_1, credentials)?;
+    /// let token = generator.token_at("20130524T000000Z".parse()?)?;
+    /// assert_eq!(token.remaining("20130524T001000Z".parse()?), Some(Duration::from_secs(300)));
+    /// assert_eq!(token.remaining(token.expires_at()), None);
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    #[must_use]
+    pub fn remaining(&self, now: SigningTime) -> Option<Duration> {
+        now.until(self.expires_at.unix_timestamp())
     }
 
     /// Returns the presigned URL of the token, with its canonical request and required headers.

@@ -48,15 +48,11 @@ impl TokenGenerator {
     /// # assert!(header.starts_with("Authorization: Bearer k8s-aws-v1.aHR0cHM6Ly9zdHMu"));
     ///
     /// // Or as the output of a program that a kubeconfig runs as `exec`:
-    /// let expiration = token.expires_at().to_string(); // 20130524T001400Z
-    /// let (date, time) = expiration.split_at(9);
-    /// let date = format!("{}-{}-{}", &date[..4], &date[4..6], &date[6..]);
-    /// let time = format!("{}:{}:{}", &time[..2], &time[2..4], &time[4..]);
+    /// let expiration = token.expires_at().to_rfc3339(); // 2013-05-24T00:14:00Z
     /// println!(
     ///     r#"{{ "kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1",
-    ///           "status": {{ "expirationTimestamp": "{date}{time}", "token": "{token}" }} }}"#
+    ///           "status": {{ "expirationTimestamp": "{expiration}", "token": "{token}" }} }}"#
     /// );
-    /// # assert!(date.len() + time.len() == 20 && time.ends_with('Z'));
     /// # Ok::<(), presign::Error>(())
     /// ```
     ///

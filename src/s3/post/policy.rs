@@ -191,7 +191,7 @@ impl Policy {
     }
 
     pub(crate) fn to_json(&self) -> String {
-        let expiration = self.expiration.rfc3339();
+        let expiration = self.expiration.to_rfc3339();
         let conditions = self.conditions.iter().map(Condition::to_json).collect::<Vec<_>>().join(",");
         format!(r#"{{"expiration":"{expiration}","conditions":[{conditions}]}}"#)
     }

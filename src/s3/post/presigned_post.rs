@@ -1,6 +1,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
+use core::time::Duration;
 
 use serde_json::{Map, Value, json};
 
@@ -108,6 +109,24 @@ impl PresignedPost {
     #[must_use]
     pub fn expires_at(&self) -> SigningTime {
         self.validity.expires_at()
+    }
+
+    /// Returns the time from `now` until the form expires, or `None` once it has expired.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let at = "20130524T000000Z".parse()?;
+    /// let form = bucket.post("cat.png").presign_at(at, Duration::from_secs(900))?;
+    /// assert_eq!(form.remaining("20130524T001000Z".parse()?), Some(Duration::from_secs(300)));
+    /// assert_eq!(form.remaining(form.expires_at()), None);
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    #[must_use]
+    pub fn remaining(&self, now: SigningTime) -> Option<Duration> {
+        self.validity.remaining(now)
     }
 
     /// Returns the period in which the form is valid.

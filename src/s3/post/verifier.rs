@@ -135,8 +135,8 @@ impl Verifier {
         if required(ALGORITHM)? != Algorithm::HmacSha256.as_str() {
             return Err(malformed(ALGORITHM, "must be AWS4-HMAC-SHA256"));
         }
-        let signed_at: SigningTime =
-            required(DATE)?.parse().map_err(|_| malformed(DATE, "must have the form YYYYMMDDTHHMMSSZ"))?;
+        let signed_at: SigningTime = SigningTime::from_basic(required(DATE)?)
+            .ok_or(malformed(DATE, "must have the form YYYYMMDDTHHMMSSZ"))?;
         let signature = parse_signature(required(SIGNATURE)?)
             .ok_or(malformed(SIGNATURE, "must be 64 lower-case hexadecimal digits"))?;
         let access_key_id = self

@@ -45,9 +45,8 @@ impl<'a> ParsedParameters<'a> {
         if required(SigningParameter::Algorithm)? != Algorithm::HmacSha256.as_str() {
             return Err(invalid(SigningParameter::Algorithm, "must be AWS4-HMAC-SHA256"));
         }
-        let signed_at = required(SigningParameter::Date)?
-            .parse()
-            .map_err(|_| invalid(SigningParameter::Date, "must be a time in the form YYYYMMDDTHHMMSSZ"))?;
+        let signed_at = SigningTime::from_basic(&required(SigningParameter::Date)?)
+            .ok_or(invalid(SigningParameter::Date, "must be a time in the form YYYYMMDDTHHMMSSZ"))?;
         Ok(Self {
             credential: required(SigningParameter::Credential)?,
             signed_at,
