@@ -24,13 +24,25 @@ pub(crate) struct Origin {
 impl Origin {
     /// Splits a URL into its origin and the rest, which is empty or starts with `/`, `?` or `#`.
     pub(crate) fn parse(url: &str) -> Result<(Self, &str), &'static str> {
-        const SCHEME: &str = "must begin with https:// or http://";
-        let (scheme, rest) = url.split_once(':').ok_or(SCHEME)?;
-        let rest = rest.strip_prefix("//").ok_or(SCHEME)?;
-        let https = scheme.eq_ignore_ascii_case("https");
-        if !https && !scheme.eq_ignore_ascii_case("http") {
-            return Err(SCHEME);
-        }
+        Self::parse_scheme(url, &[HTTPS, HTTP], "must begin with https:// or http://")
+    }
+
+    /// Splits a URL as [`parse`](Self::parse), also one of a WebSocket.
+    pub(crate) fn parse_any(url: &str) -> Result<(Self, &str), &'static str> {
+        let rule = "must begin with https://, http://, wss:// or ws://";
+        Self::parse_scheme(url, &[HTTPS, HTTP, "wss://", "ws://"], rule)
+    }
+
+    fn parse_scheme<'a>(
+        url: &'a str,
+        schemes: &[&'static str],
+        rule: &'static str,
+    ) -> Result<(Self, &'a str), &'static str> {
+        let after = |scheme: &str| {
+            let (start, rest) = url.split_at_checked(scheme.len())?;
+            start.eq_ignore_ascii_case(scheme).then_some(rest)
+        };
+        let (scheme, rest) = schemes.iter().find_map(|scheme| Some((*scheme, after(scheme)?))).ok_or(rule)?;
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, rest) = rest.split_at(end);
         if authority.contains('@') {
@@ -49,19 +61,19 @@ impl Origin {
             }
             None => host_name(host)?,
         };
-        let port = port.filter(|port| *port != if https { 443 } else { 80 });
-        Ok((Self::new(https, &host, port), rest))
+        Ok((Self::new(scheme, &host, port), rest))
     }
 
-    fn new(https: bool, host: &str, port: Option<u16>) -> Self {
-        let scheme = if https { HTTPS } else { "http://" };
-        match port {
+    /// Creates an origin, without the port if it is the scheme's default.
+    fn new(scheme: &'static str, host: &str, port: Option<u16>) -> Self {
+        let default = if matches!(scheme, HTTP | "ws://") { 80 } else { 443 };
+        match port.filter(|port| *port != default) {
             Some(port) => Self::with_host(scheme, &[host, &format!(":{port}")]),
             None => Self::with_host(scheme, &[host]),
         }
     }
 
-    /// `scheme` is `https://` or `http://`. The host is given in pieces, with its port.
+    /// `scheme` ends in `://`. The host is given in pieces, with its port.
     fn with_host(scheme: &str, host: &[&str]) -> Self {
         Self { text: [&[scheme], host].concat().concat(), host_start: scheme.len() }
     }
@@ -74,7 +86,7 @@ impl Origin {
     /// Returns an `https` origin by host name and port.
     pub(crate) fn named(host: &str, port: u16) -> Result<Self, &'static str> {
         let host = host_name(host)?;
-        let origin = Self::new(true, &host, Some(port).filter(|port| *port != 443));
+        let origin = Self::new(HTTPS, &host, Some(port));
         if origin.is_ip_address() {
             return Err("must have a host name, not an IP address");
         }
@@ -129,6 +141,7 @@ impl Origin {
 }
 
 const HTTPS: &str = "https://";
+const HTTP: &str = "http://";
 
 fn parse_port(port: &str) -> Result<u16, &'static str> {
     let digits = port.strip_prefix(':').unwrap_or(port);

@@ -55,8 +55,10 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// Creates a request by its method and URL.
     ///
-    /// The URL consists of `https` or `http`, the host, an optional port, and the percent-encoded
+    /// The URL consists of `https`, `http`, `wss` or `ws`, the host, an optional port, and the percent-encoded
     /// path. Add query parameters with [`query`](Self::query).
+    ///
+    /// The scheme is not signed: a WebSocket's URL has the signature of the `https` or `http` URL.
     ///
     /// The host is signed as every client sends it: in lower case, and without the scheme's default
     /// port. The path is printed as given. Browsers and many clients resolve `.` and `..` segments,
@@ -74,7 +76,7 @@ impl<'a> Request<'a> {
     /// - `"https://example.com/a b"`, `"https://example.com/%zz"`: a path that is not
     ///   percent-encoded
     pub fn new(method: Method, url: &'a str) -> Result<Self, Error> {
-        let (origin, path) = Origin::parse(url).map_err(Error::Url)?;
+        let (origin, path) = Origin::parse_any(url).map_err(Error::Url)?;
         let path = if path.is_empty() { "/" } else { path };
         check_path(path).map_err(Error::Url)?;
         Ok(Self::to(method, Cow::Owned(SignedOrigin::new(origin)), Path::Encoded(path)))

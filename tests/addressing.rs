@@ -5,7 +5,7 @@
 use core::time::Duration;
 
 use presign::s3::{Bucket, Endpoint};
-use presign::{Credentials, Method, PresignedUrl, Region};
+use presign::{Credentials, Method, PresignedUrl, Region, Request, Service, Signer};
 
 fn credentials() -> Credentials {
     Credentials::new("AKIA", "secret").unwrap()
@@ -63,12 +63,17 @@ fn aws_hosts_are_regional() {
 #[test]
 fn names_not_valid_in_a_host_are_in_the_path() {
     let (long, longer) = ("a".repeat(63), "a".repeat(64));
-    for name in ["a.b", "Upper", "under_score", "192.168.5.4", "ab", "a-", "-ab", "xn--bucket", &longer] {
+    for name in ["a.b", "Upper", "under_score", "192.168.5.4", "ab-", "-ab", "xn--bucket", &longer] {
         assert_eq!(
             address(&aws(name, "us-east-1"), "k"),
             format!("https://s3.us-east-1.amazonaws.com/{name}/k"),
             "{name}"
         );
+    }
+    // No bucket of AWS has such a name, so `Bucket` refuses it.
+    for name in ["ab", "a-"] {
+        let resolved = Endpoint::aws().resolve(Some(name), &Region::US_EAST_1).unwrap();
+        assert_eq!(resolved.url(), format!("https://s3.us-east-1.amazonaws.com/{name}"));
     }
     for name in ["abc", "a--b", "0ab", &long] {
         assert_eq!(
@@ -152,4 +157,38 @@ fn siblings_share_endpoint_and_signer() {
     assert_eq!(address(&sibling, "k"), "http://localhost:9000/two/k");
     assert_eq!(sibling.name(), "two");
     assert_eq!(sibling.signer().region(), Some(&Region::US_EAST_1));
+}
+
+/// The scheme is not signed, so a URL of a WebSocket has the signature of `https` or `http`.
+#[test]
+fn web_sockets() {
+    let url = |url: &str| {
+        let signer = Signer::new(Service::new("kinesisvideo").unwrap(), Region::US_EAST_1, credentials());
+        let request = Request::get(url).unwrap().query("X-Amz-ChannelARN", "arn");
+        signer.presign_at(&request, "20240101T000000Z".parse().unwrap(), Duration::from_secs(60)).unwrap()
+    };
+    for (given, printed, other) in [
+        (
+            "wss://v-1.kinesisvideo.example.com",
+            "wss://v-1.kinesisvideo.example.com/?",
+            "https://v-1.kinesisvideo.example.com",
+        ),
+        ("WSS://Example.com:443/a", "wss://example.com/a?", "https://example.com/a"),
+        ("wss://example.com:80/a", "wss://example.com:80/a?", "https://example.com:80/a"),
+        ("ws://localhost:80/a", "ws://localhost/a?", "http://localhost/a"),
+        ("ws://[::1]:443/a", "ws://[::1]:443/a?", "http://[::1]:443/a"),
+    ] {
+        let (web_socket, other) = (url(given), url(other));
+        assert!(web_socket.as_str().starts_with(printed), "{given}: {web_socket}");
+        assert_eq!(web_socket.signature(), other.signature(), "{given}");
+        assert_eq!(web_socket.host(), other.host(), "{given}");
+    }
+    for url in ["wsss://example.com/", "ws:/example.com/", "ftp://example.com/", "example.com", "wss", ""] {
+        let error = Request::get(url).unwrap_err().to_string();
+        assert_eq!(error, "URL: must begin with https://, http://, wss:// or ws://", "{url}");
+    }
+    let endpoints = [Endpoint::path_style, Endpoint::virtual_hosted, Endpoint::aws_at];
+    for error in endpoints.map(|endpoint| endpoint("wss://example.com").unwrap_err().to_string()) {
+        assert_eq!(error, "endpoint: must begin with https:// or http://");
+    }
 }
