@@ -1,3 +1,6 @@
+//! Credentials. `environment`, `json` and `sdk` read them from what AWS's tools, services and SDKs
+//! return.
+
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
@@ -6,6 +9,13 @@ use core::time::Duration;
 use zeroize::Zeroizing;
 
 use crate::{Error, SigningTime};
+
+#[cfg(feature = "std")]
+pub(crate) mod environment;
+#[cfg(feature = "json")]
+mod json;
+#[cfg(feature = "aws-credential-types")]
+mod sdk;
 
 /// An access key id, a secret access key and, for temporary credentials, a session token.
 ///
@@ -44,7 +54,8 @@ impl Credentials {
     /// [`Error::AccessKeyId`] or [`Error::SecretAccessKey`] for
     ///
     /// - `""`
-    /// - `" AKIAIOSFODNN7EXAMPLE"`, `"AKIAIOSFODNN7EXAMPLE\n"`: white space at either end
+    /// - `" AKIAIOSFODNN7EXAMPLE"`: white space at either end
+    /// - `"AKIAIOSFODNN7EXAMPLE\n"`: a line break at its end
     /// - `"AKIA\0"`: a control character
     #[doc(alias("from_static", "StaticCredentialsProvider"))]
     pub fn new(
@@ -83,38 +94,6 @@ impl Credentials {
     ) -> Result<Self, Error> {
         let session_token = Zeroizing::new(session_token.into());
         Self::checked(access_key_id.into(), Zeroizing::new(secret_access_key.into()), Some(session_token))
-    }
-
-    /// Reads credentials from the environment variables of the AWS CLI and SDKs.
-    ///
-    /// These are `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, if set, `AWS_SESSION_TOKEN`. An
-    /// empty variable counts as unset.
-    ///
-    /// ```no_run
-    /// let credentials = presign::Credentials::from_env()?;
-    /// # Ok::<(), presign::Error>(())
-    /// ```
-    ///
-    /// Source:
-    /// [Environment variables of the AWS CLI](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Environment`] if one of the first two is unset or any of them is not Unicode;
-    /// otherwise as [`Credentials::temporary`].
-    #[cfg(feature = "std")]
-    pub fn from_env() -> Result<Self, Error> {
-        let read = |variable: &'static str| match std::env::var(variable) {
-            Ok(text) if !text.is_empty() => Ok(Some(Zeroizing::new(text))),
-            Ok(_) | Err(std::env::VarError::NotPresent) => Ok(None),
-            Err(std::env::VarError::NotUnicode(_)) => {
-                Err(Error::Environment { variable, rule: "must be Unicode" })
-            }
-        };
-        let require = |variable| read(variable)?.ok_or(Error::Environment { variable, rule: "missing" });
-        let access_key_id = require("AWS_ACCESS_KEY_ID")?;
-        let secret_access_key = require("AWS_SECRET_ACCESS_KEY")?;
-        Self::checked((*access_key_id).clone(), secret_access_key, read("AWS_SESSION_TOKEN")?)
     }
 
     fn checked(
@@ -177,6 +156,19 @@ impl Credentials {
         self.parts.session_token.is_some()
     }
 
+    /// Rejects mistakes that AWS, unlike other servers, cannot accept.
+    pub(crate) fn check_for_aws(&self) -> Result<(), Error> {
+        let id = self.access_key_id();
+        if !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            let rule = "must consist of letters, digits and `_`; is it the secret access key?";
+            return Err(Error::AccessKeyId(rule));
+        }
+        if id.starts_with("ASIA") && id.len() >= 16 && !self.is_temporary() {
+            return Err(Error::SessionToken("missing for the temporary credentials of an `ASIA` key"));
+        }
+        Ok(())
+    }
+
     pub(crate) fn secret_access_key(&self) -> &str {
         &self.parts.secret_access_key
     }
@@ -193,6 +185,9 @@ fn check(text: &str) -> Result<(), &'static str> {
     // Almost every text consists of visible ASCII characters, which break no rule.
     if text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(());
+    }
+    if text.ends_with(['\n', '\r']) {
+        return Err("must not end in a line break");
     }
     if text.chars().any(char::is_control) {
         return Err("must not contain a control character");

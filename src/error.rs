@@ -22,11 +22,19 @@ pub enum Error {
     SessionToken(&'static str),
     /// The credentials expire before the URL would, or have expired.
     CredentialsExpiration(&'static str),
-    /// An environment variable with credentials is missing or invalid.
+    /// An environment variable is missing or invalid.
     #[non_exhaustive]
     Environment {
         /// The variable's name.
         variable: &'static str,
+        /// The rule that it broke.
+        rule: &'static str,
+    },
+    /// A member of a JSON document with credentials is missing or invalid.
+    #[non_exhaustive]
+    CredentialsDocument {
+        /// The member's name, or `credentials document` for the whole.
+        member: &'static str,
         /// The rule that it broke.
         rule: &'static str,
     },
@@ -96,6 +104,70 @@ pub enum Error {
 }
 
 impl Error {
+    /// Returns whether the input of one request broke a rule: an object key, an option's value, a
+    /// time. A server answers its client with status 400.
+    ///
+    /// Other errors are of the program or its configuration, such as a bucket or an endpoint, or of
+    /// [expired credentials](Self::is_credentials_expiration): 500 and 503.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let error = bucket.get("photos/../cat.png").presign(Duration::from_secs(900)).unwrap_err();
+    /// assert!(error.is_input());
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn is_input(&self) -> bool {
+        match self {
+            Self::ObjectKey(_)
+            | Self::ObjectKeyAt { .. }
+            | Self::Method(_)
+            | Self::Url(_)
+            | Self::Query(_)
+            | Self::Header(_)
+            | Self::Field(_)
+            | Self::InvalidOption { .. }
+            | Self::ExpiresIn(_)
+            | Self::SigningTime(_) => true,
+            Self::AccessKeyId(_)
+            | Self::SecretAccessKey(_)
+            | Self::SessionToken(_)
+            | Self::CredentialsExpiration(_)
+            | Self::Environment { .. }
+            | Self::CredentialsDocument { .. }
+            | Self::Region(_)
+            | Self::RegionSet(_)
+            | Self::Service(_)
+            | Self::Bucket(_)
+            | Self::Arn(_)
+            | Self::Endpoint(_)
+            | Self::UnsupportedOption { .. }
+            | Self::Conflict { .. }
+            | Self::PublicKey(_) => false,
+        }
+    }
+
+    /// Returns whether the credentials have expired, or expire before the URL would. Renew them, or
+    /// use `clamp_to_credentials`.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// let credentials = Credentials::temporary("ASIAIOSFODNN7EXAMPLE", "secret", "AQoEXAMPLE")?
+    ///     .with_expiration("20200101T000000Z".parse()?);
+    /// let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let error = bucket.get("cat.png").presign(Duration::from_secs(900)).unwrap_err();
+    /// assert!(error.is_credentials_expiration() && !error.is_input());
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn is_credentials_expiration(&self) -> bool {
+        matches!(self, Self::CredentialsExpiration(_))
+    }
+
     /// Returns the error of a name that is set twice: a conflict of two options, or else an error
     /// of this `kind`.
     pub(crate) fn duplicate(
@@ -118,6 +190,7 @@ impl fmt::Display for Error {
             Self::SessionToken(rule) => ("session token", rule),
             Self::CredentialsExpiration(rule) => ("credentials", rule),
             Self::Environment { variable, rule } => (variable, rule),
+            Self::CredentialsDocument { member, rule } => (member, rule),
             Self::Region(rule) => ("region", rule),
             Self::RegionSet(rule) => ("region set", rule),
             Self::Service(rule) => ("service", rule),

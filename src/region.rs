@@ -4,6 +4,8 @@ use core::fmt;
 use core::str::FromStr;
 
 use crate::Error;
+#[cfg(feature = "std")]
+use crate::credentials::environment::read;
 
 /// A region, as written in the credential scope.
 ///
@@ -89,6 +91,45 @@ impl Region {
         let name = name.into();
         check_scope_name(&name).map_err(Error::Region)?;
         Ok(Self(Cow::Owned(name)))
+    }
+
+    /// Reads the region from the environment variables of the AWS CLI and SDKs: `AWS_REGION`, or
+    /// else `AWS_DEFAULT_REGION`. An empty variable counts as unset.
+    ///
+    /// ```no_run
+    /// let region = presign::Region::from_env()?;
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// Source:
+    /// [AWS Region](https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Environment`] if both are unset, or if the first one that is set is not Unicode or
+    /// not a region as of [`Region::new`].
+    #[cfg(feature = "std")]
+    pub fn from_env() -> Result<Self, Error> {
+        for variable in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+            if let Some(name) = read(variable)? {
+                check_scope_name(&name).map_err(|rule| Error::Environment { variable, rule })?;
+                return Ok(Self(Cow::Owned((*name).clone())));
+            }
+        }
+        Err(Error::Environment { variable: "AWS_REGION", rule: "missing" })
+    }
+
+    /// Rejects a name without the shape of AWS's regions, as their `regionRegex` in
+    /// `partitions.json` has it: words and a number. `aws-global` is a pseudo-region of AWS.
+    pub(crate) fn check_for_aws(&self) -> Result<(), Error> {
+        let (words, number) = self.as_str().rsplit_once('-').unwrap_or_default();
+        let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let has_words = words.contains('-') && words.split('-').all(is_word);
+        let has_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        if has_words && has_number || self.as_str() == "aws-global" {
+            return Ok(());
+        }
+        Err(Error::Region("must be words and a number joined by `-`, such as eu-west-1, for AWS"))
     }
 
     /// Returns the name.

@@ -23,7 +23,8 @@ use crate::{
 ///
 /// Create it once and keep it: it caches the signing key of the day, whose derivation is most of
 /// the work of a first URL. A clone shares that cache, and any number of threads can sign at once.
-/// To rotate credentials, create a new signer; requests in flight keep the old one.
+/// To rotate credentials, replace it by one [`with_credentials`](Self::with_credentials); requests in
+/// flight keep the old one.
 ///
 /// | method | output | allocates |
 /// |---|---|---|
@@ -101,6 +102,32 @@ impl Signer {
     pub fn sigv4a(service: Service, region_set: RegionSet, credentials: Credentials) -> Result<Self, Error> {
         let keys = SigningKeys::V4a(KeyPair::derive(&credentials)?);
         Ok(Self::with_keys(keys, service, Regions::Set(region_set), credentials))
+    }
+
+    /// Returns a signer for the same service and region with other credentials, such as renewed ones.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, Service, Signer};
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+    /// # let signer = Signer::new(Service::S3, Region::EU_WEST_1, credentials);
+    /// let renewed = Credentials::new("AKIAI44QH8DHBEXAMPLE", "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY")?;
+    /// let signer = signer.with_credentials(renewed)?;
+    /// assert_eq!(signer.credentials().access_key_id(), "AKIAI44QH8DHBEXAMPLE");
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SecretAccessKey`] for a signer of Signature Version 4A, if no key pair can be derived
+    /// from the secret access key. None is known.
+    pub fn with_credentials(&self, credentials: Credentials) -> Result<Self, Error> {
+        let Inner { service, regions, keys, .. } = &*self.inner;
+        let keys = match keys {
+            SigningKeys::V4(_) => SigningKeys::V4(KeyCache::new()),
+            #[cfg(feature = "sigv4a")]
+            SigningKeys::V4a(_) => SigningKeys::V4a(KeyPair::derive(&credentials)?),
+        };
+        Ok(Self::with_keys(keys, service.clone(), regions.clone(), credentials))
     }
 
     fn with_keys(keys: SigningKeys, service: Service, regions: Regions, credentials: Credentials) -> Self {

@@ -200,6 +200,7 @@ impl SigningTime {
     }
 
     /// Parses `20130524T000000Z`, the only form of `X-Amz-Date`.
+    #[cfg(feature = "verify")]
     pub(crate) fn from_basic(text: &str) -> Option<Self> {
         Self::from_basic_bytes(text.as_bytes().try_into().ok()?).ok()
     }

@@ -5,7 +5,7 @@
 use core::time::Duration;
 
 use presign::inspect::{Warning, inspect};
-use presign::s3::Bucket;
+use presign::s3::{Bucket, Endpoint};
 use presign::verify::VerifyError;
 use presign::{Credentials, Region, SigningTime};
 
@@ -51,7 +51,8 @@ fn aws_documentation_example() {
 #[test]
 fn required_headers() {
     let credentials = Credentials::temporary("AKIA/ü", "secret", "s3cr3t+token").unwrap();
-    let bucket = Bucket::new("examplebucket", Region::EU_WEST_1, credentials).unwrap();
+    let endpoint = Endpoint::path_style("https://s3.example.com").unwrap();
+    let bucket = Bucket::with_endpoint("examplebucket", Region::EU_WEST_1, credentials, endpoint).unwrap();
     let upload = bucket.put("a b").content_type("image/png").metadata("a", "b");
     let url = upload.presign_at(at("20130524T000000Z"), Duration::from_secs(60)).unwrap();
     let inspected = inspect(url.as_str()).unwrap();

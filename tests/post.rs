@@ -542,7 +542,9 @@ fn credentials_with_filename_are_refused() {
         [("AKIA${filename}", "token", "access key id"), ("AKIA", "a${filename}", "session token")]
     {
         let credentials = Credentials::temporary(id, SECRET, token).unwrap();
-        let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap();
+        let endpoint = Endpoint::path_style("https://s3.example.com").unwrap();
+        let bucket =
+            Bucket::with_endpoint("examplebucket", Region::US_EAST_1, credentials, endpoint).unwrap();
         assert_eq!(error_text(&bucket.post("k")), format!("{argument}: {text}"));
     }
 }

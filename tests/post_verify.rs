@@ -13,8 +13,8 @@ use std::time::Instant;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
-use presign::s3::Bucket;
 use presign::s3::post::{Condition, Policy, PostError, VerifiedPost, Verifier};
+use presign::s3::{Bucket, Endpoint};
 use presign::{Credentials, Region, Service, SigningTime};
 use proptest::prelude::*;
 use sha2::Sha256;
@@ -31,7 +31,9 @@ fn credentials() -> Credentials {
 
 #[track_caller]
 fn bucket(credentials: Credentials) -> Bucket {
-    Bucket::new("examplebucket", Region::US_EAST_1, credentials).unwrap()
+    // Another server's access key ids may have any character.
+    let endpoint = Endpoint::virtual_hosted("https://s3.example.com").unwrap();
+    Bucket::with_endpoint("examplebucket", Region::US_EAST_1, credentials, endpoint).unwrap()
 }
 
 fn verifier() -> Verifier {

@@ -6,10 +6,10 @@ use core::fmt;
 use crate::region_set::Regions;
 use crate::request::Request;
 use crate::s3::action::Action;
-use crate::s3::endpoint::Endpoint;
 use crate::s3::endpoint::arn::is_arn;
 use crate::s3::endpoint::bucket_name::check_name;
 use crate::s3::endpoint::resolved::ResolvedEndpoint;
+use crate::s3::endpoint::{Endpoint, Server};
 use crate::s3::location::Location;
 use crate::s3::object_key::check_key;
 use crate::s3::operation::{Each, Operation};
@@ -68,13 +68,20 @@ impl Bucket {
     ///
     /// [`Error::Bucket`] for
     ///
-    /// - `""`, and a name of more than 255 characters
+    /// - `"s3://examplebucket"`; give the name alone
+    /// - `""`, `"ab"`, and a name of more than 255 characters
     /// - `"."`, `".."`, `"a/b"`, `"evil.com#"`, `"user@host"`: names that could change the host or
     ///   the path
     /// - `"my bucket"`, `"bücket"`: characters that no bucket name has
     ///
-    /// [`Error::Arn`] for the ARN of a multi-region access point without the feature `sigv4a`; and
-    /// the errors of [`Endpoint::resolve`].
+    /// [`Error::Arn`] for the ARN of a multi-region access point without the feature `sigv4a`; the
+    /// errors of [`Endpoint::resolve`]; and at [`Endpoint::aws`], for what cannot be right there:
+    ///
+    /// - [`Error::AccessKeyId`] for a character other than `A-Z`, `a-z`, `0-9` and `_`: it may be the
+    ///   secret access key, which every URL would then contain
+    /// - [`Error::SessionToken`] for an access key id of temporary credentials, `ASIA…`, without a
+    ///   session token
+    /// - [`Error::Region`] for `"eu-west1"`, `"us-east-1a"`: a name without the shape of a region
     pub fn new(name: impl Into<String>, region: Region, credentials: Credentials) -> Result<Self, Error> {
         Self::with_endpoint(name, region, credentials, Endpoint::aws())
     }
@@ -154,6 +161,27 @@ impl Bucket {
         Self::with_shared_signer(name.into(), region.clone(), signer.clone(), endpoint.clone())
     }
 
+    /// Returns the same bucket with other credentials, such as renewed ones.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let renewed = Credentials::new("AKIAI44QH8DHBEXAMPLE", "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY")?;
+    /// let bucket = bucket.with_credentials(renewed)?;
+    /// assert_eq!(bucket.signer().credentials().access_key_id(), "AKIAI44QH8DHBEXAMPLE");
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`Bucket::new`] and [`Signer::with_credentials`] for the credentials.
+    pub fn with_credentials(&self, credentials: Credentials) -> Result<Self, Error> {
+        let Inner { name, region, signer, endpoint, .. } = &*self.inner;
+        let signer = signer.with_credentials(credentials)?;
+        Self::with_shared_signer(name.clone(), region.clone(), signer, endpoint.clone())
+    }
+
     fn with_shared_signer(
         name: String,
         region: Region,
@@ -186,6 +214,13 @@ impl Bucket {
         endpoint: Endpoint,
         resolved: ResolvedEndpoint,
     ) -> Result<Self, Error> {
+        if endpoint.server == Server::Aws {
+            if name.len() < 3 {
+                return Err(Error::Bucket("must be at least 3 characters for AWS"));
+            }
+            [Some(&region), resolved.region()].into_iter().flatten().try_for_each(Region::check_for_aws)?;
+            signer.credentials().check_for_aws()?;
+        }
         let public = endpoint.public_url.as_ref().map(|url| url.before_key(&name)).transpose()?;
         let location = Location::new(resolved, public);
         Ok(Self { inner: Arc::new(Inner { name, region, signer, endpoint, location }) })

@@ -56,6 +56,6 @@ impl TokenGenerator {
         credentials: Credentials,
     ) -> Result<Self, Error> {
         let target = TokenTarget::host(host)?;
-        Ok(Self::new(&DSQL, Service::DSQL, target, region, credentials).with_query("Action", action))
+        Ok(Self::new(&DSQL, Service::DSQL, target, region, credentials)?.with_query("Action", action))
     }
 }

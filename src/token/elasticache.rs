@@ -94,7 +94,7 @@ impl TokenGenerator {
         credentials: Credentials,
     ) -> Result<Self, Error> {
         check_user(user)?;
-        let generator = Self::new(kind, service, target, region, credentials);
+        let generator = Self::new(kind, service, target, region, credentials)?;
         Ok(generator.with_query("Action", "connect").with_query("User", user))
     }
 }

@@ -15,6 +15,12 @@ use crate::{Credentials, Error, Method, Region, Request, Service, Signer, Signin
 /// of threads can use it at the same time. Each kind of token has a constructor. The options are
 /// the same for all kinds; an option that a kind does not support is an error.
 ///
+/// AWS receives every token, so each constructor refuses what cannot be right there:
+/// [`Error::AccessKeyId`] for a character other than `A-Z`, `a-z`, `0-9` and `_`, which may be the
+/// secret access key; [`Error::SessionToken`] for an access key id of temporary credentials,
+/// `ASIA…`, without a session token; [`Error::Region`] for `"eu-west1"`, `"us-east-1a"`, names
+/// without the shape of a region.
+///
 /// An invalid option is reported when a token is generated, so that a chain of options needs only
 /// one `?`.
 ///
@@ -51,6 +57,8 @@ pub struct TokenGenerator {
 pub(crate) struct Kind {
     /// `Aurora DSQL`, in error texts.
     pub(crate) name: &'static str,
+    /// Whether the method is `POST`, not `GET`.
+    pub(crate) is_post: bool,
     pub(crate) lifetime: Lifetime,
     pub(crate) options: Options,
     /// Encodes the URL as the token, if the token is not the URL itself.
@@ -63,7 +71,15 @@ pub(crate) struct Kind {
 
 impl Kind {
     pub(crate) const fn new(name: &'static str, lifetime: Lifetime) -> Self {
-        Self { name, lifetime, options: Options::None, encode: None, valid_for: None, one_of: None }
+        Self {
+            name,
+            is_post: false,
+            lifetime,
+            options: Options::None,
+            encode: None,
+            valid_for: None,
+            one_of: None,
+        }
     }
 }
 
@@ -99,8 +115,10 @@ impl TokenGenerator {
         target: TokenTarget,
         region: Region,
         credentials: Credentials,
-    ) -> Self {
-        Self {
+    ) -> Result<Self, Error> {
+        region.check_for_aws()?;
+        credentials.check_for_aws()?;
+        Ok(Self {
             signer: Signer::new(service, region, credentials),
             kind,
             target,
@@ -110,7 +128,29 @@ impl TokenGenerator {
             expires_in: kind.lifetime.default,
             clamp: false,
             error: None,
-        }
+        })
+    }
+
+    /// Returns the same generator with other credentials, such as renewed ones.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, token::TokenGenerator};
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+    /// # let host = "a1b2c3.dsql.us-east-1.on.aws";
+    /// # let generator = TokenGenerator::dsql(host, Region::US_EAST_1, credentials)?;
+    /// let renewed =
+    ///     Credentials::new("AKIAI44QH8DHBEXAMPLE", "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY")?;
+    /// let generator = generator.with_credentials(renewed)?;
+    /// assert!(generator.token()?.as_str().contains("&X-Amz-Credential=AKIAI44QH8DHBEXAMPLE%2F"));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The errors of the generator's constructor for the credentials.
+    pub fn with_credentials(&self, credentials: Credentials) -> Result<Self, Error> {
+        credentials.check_for_aws()?;
+        Ok(Self { signer: self.signer.with_credentials(credentials)?, ..self.clone() })
     }
 
     pub(crate) fn with_fips(mut self, fips: Result<TokenTarget, Error>) -> Self {
@@ -245,7 +285,7 @@ impl TokenGenerator {
             return Err(missing);
         }
         let mut request = Request::to(
-            Method::GET,
+            if kind.is_post { Method::POST } else { Method::GET },
             Cow::Owned(SignedOrigin::new(target.origin.clone())),
             Path::Encoded(target.path),
         );

@@ -49,6 +49,6 @@ impl TokenGenerator {
     /// `"wss://a1b2c3.iot.eu-west-1.amazonaws.com"`, `"10.0.0.1"`.
     pub fn iot_mqtt(host: &str, region: Region, credentials: Credentials) -> Result<Self, Error> {
         let target = TokenTarget::host(host)?.web_socket(443, "/mqtt")?;
-        Ok(Self::new(&IOT, Service::IOT_DEVICE_GATEWAY, target, region, credentials))
+        Self::new(&IOT, Service::IOT_DEVICE_GATEWAY, target, region, credentials)
     }
 }

@@ -58,7 +58,7 @@ impl TokenGenerator {
     /// [`Error::Region`] as [`caller_identity`](Self::caller_identity).
     pub fn msk(region: Region, credentials: Credentials) -> Result<Self, Error> {
         let target = TokenTarget::endpoint("kafka", &region)?;
-        Ok(Self::new(&MSK, Service::KAFKA_CLUSTER, target, region, credentials)
+        Ok(Self::new(&MSK, Service::KAFKA_CLUSTER, target, region, credentials)?
             .with_query("Action", "kafka-cluster:Connect"))
     }
 }

@@ -56,7 +56,7 @@ impl TokenGenerator {
     ) -> Result<Self, Error> {
         let target = TokenTarget::server(host, port)?;
         check_user(user)?;
-        let generator = Self::new(&RDS, Service::RDS_DB, target, region, credentials);
+        let generator = Self::new(&RDS, Service::RDS_DB, target, region, credentials)?;
         Ok(generator.with_query("Action", "connect").with_query("DBUser", user))
     }
 }

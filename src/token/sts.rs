@@ -57,7 +57,7 @@ impl TokenGenerator {
         // In AWS GovCloud (US) the ordinary endpoints are the FIPS endpoints.
         let service = if region.as_str().starts_with("us-gov-") { "sts" } else { "sts-fips" };
         let fips = TokenTarget::fips_endpoint(service, &region);
-        let generator = Self::new(kind, Service::STS, target, region, credentials).with_fips(fips);
+        let generator = Self::new(kind, Service::STS, target, region, credentials)?.with_fips(fips);
         Ok(generator.with_query("Action", "GetCallerIdentity").with_query("Version", "2011-06-15"))
     }
 }

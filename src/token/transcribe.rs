@@ -74,7 +74,7 @@ impl TokenGenerator {
         let target = stream(TokenTarget::endpoint("transcribestreaming", &region)?)?;
         let fips = TokenTarget::fips_endpoint("transcribestreaming-fips", &region).and_then(stream);
         let generator =
-            Self::new(&TRANSCRIBE, Service::TRANSCRIBE, target, region, credentials).with_fips(fips);
+            Self::new(&TRANSCRIBE, Service::TRANSCRIBE, target, region, credentials)?.with_fips(fips);
         Ok(generator
             .with_query("media-encoding", media_encoding)
             .with_query("sample-rate", sample_rate.to_string()))

@@ -99,6 +99,9 @@ fn outposts_alias<'a>(name: &str, stem: &'a str) -> Result<OutpostsAlias<'a>, &'
 
 /// Checks that the name, percent-encoded, stays within its path segment wherever it is decoded.
 pub(crate) fn check_segment(name: &str) -> Result<(), &'static str> {
+    if name.starts_with("s3://") {
+        return Err("must not begin with `s3://`; give the name alone");
+    }
     if name.is_empty() || name.len() > 255 {
         return Err("must be 1 to 255 characters");
     }
