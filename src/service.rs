@@ -63,9 +63,9 @@ impl Service {
     pub const TRANSCRIBE: Self = Self::known("transcribe", SigningRules::GENERAL);
     /// AWS STS: [`TokenGenerator::caller_identity`](crate::token::TokenGenerator::caller_identity).
     pub const STS: Self = Self::known("sts", SigningRules::GENERAL);
+    /// Amazon Bedrock API keys: [`TokenGenerator::bedrock`](crate::token::TokenGenerator::bedrock).
+    pub const BEDROCK: Self = Self::known("bedrock", SigningRules::GENERAL);
     /// API Gateway.
-    ///
-    /// Sign the URL of a WebSocket API as `https`; the signature does not cover the scheme.
     ///
     /// ```
     /// # use presign::{Credentials, Region, Request, Service, Signer};
@@ -77,9 +77,9 @@ impl Service {
     ///     .query("limit", "10");
     /// println!("{}", signer.presign(&pets, Duration::from_secs(300))?);
     ///
-    /// let chat = Request::get("https://f6g7h8i9j0.execute-api.eu-west-1.amazonaws.com/prod")?;
+    /// // A WebSocket API.
+    /// let chat = Request::get("wss://f6g7h8i9j0.execute-api.eu-west-1.amazonaws.com/prod")?;
     /// let url = signer.presign(&chat, Duration::from_secs(300))?.into_string();
-    /// let url = url.replacen("https", "wss", 1);
     /// # assert!(url.starts_with("wss://f6g7h8i9j0.execute-api.eu-west-1.amazonaws.com/prod?X-Amz-"));
     /// # Ok::<(), presign::Error>(())
     /// ```

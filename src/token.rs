@@ -11,6 +11,7 @@
 //! | MemoryDB | [`memorydb`](TokenGenerator::memorydb)`(cluster, user, …)` | 15 minutes | the password in `AUTH` or `HELLO` |
 //! | EKS | [`eks`](TokenGenerator::eks)`(cluster, …)` | 14 minutes | the bearer token of the Kubernetes API |
 //! | MSK | [`msk`](TokenGenerator::msk)`(…)` | 15 minutes | the SASL/OAUTHBEARER token |
+//! | Bedrock | [`bedrock`](TokenGenerator::bedrock)`(…)` | 12 hours | the API key of Amazon Bedrock |
 //! | STS | [`caller_identity`](TokenGenerator::caller_identity)`(…)` | 15 minutes | proof of the signer's identity for another server |
 //! | IoT Core | [`iot_mqtt`](TokenGenerator::iot_mqtt)`(host, …)` | 15 minutes, up to a day | the URL of a WebSocket |
 //! | Transcribe | [`transcribe`](TokenGenerator::transcribe)`(encoding, rate, …)` | 5 minutes | the URL of a WebSocket |
@@ -39,6 +40,7 @@ mod target;
 
 mod generator;
 
+mod bedrock;
 mod dsql;
 mod eks;
 mod elasticache;

@@ -17,6 +17,7 @@ fn each(credentials: &Credentials) -> Vec<(&'static str, TokenGenerator)> {
         ("MemoryDB", TokenGenerator::memorydb("cluster", "app", region(), credentials()).unwrap()),
         ("EKS", TokenGenerator::eks("cluster", region(), credentials()).unwrap()),
         ("MSK", TokenGenerator::msk(region(), credentials()).unwrap()),
+        ("Bedrock", TokenGenerator::bedrock(region(), credentials()).unwrap()),
         ("STS", TokenGenerator::caller_identity(region(), credentials()).unwrap()),
         ("IoT Core", TokenGenerator::iot_mqtt("iot.example.com", region(), credentials()).unwrap()),
         (
@@ -49,6 +50,7 @@ fn lifetimes_are_those_of_aws() {
         ("MemoryDB", 900, 900, 900),
         ("EKS", 60, 60, 840),
         ("MSK", 900, 900, 900),
+        ("Bedrock", 43_200, 43_200, 43_200),
         ("STS", 900, 900, 900),
         ("IoT Core", 900, 86_400, 900),
         ("Transcribe", 300, 300, 300),
@@ -226,5 +228,53 @@ fn debug_shows_no_token() {
         }
         assert_eq!(token.to_string(), String::from(token.clone()));
         assert_eq!(AsRef::<str>::as_ref(&token), token.clone().into_string());
+    }
+}
+
+/// Each constructor refuses what AWS cannot accept.
+#[test]
+fn mistakes_are_refused() {
+    let constructors: [fn(Region, Credentials) -> Generator; 11] = [
+        |region, credentials| TokenGenerator::rds("db.example.com", 5432, "app", region, credentials),
+        |region, credentials| TokenGenerator::dsql("dsql.example.com", region, credentials),
+        |region, credentials| TokenGenerator::dsql_admin("dsql.example.com", region, credentials),
+        |region, credentials| TokenGenerator::elasticache("cache", "app", region, credentials),
+        |region, credentials| TokenGenerator::memorydb("cluster", "app", region, credentials),
+        |region, credentials| TokenGenerator::eks("cluster", region, credentials),
+        TokenGenerator::msk,
+        TokenGenerator::bedrock,
+        TokenGenerator::caller_identity,
+        |region, credentials| TokenGenerator::iot_mqtt("iot.example.com", region, credentials),
+        |region, credentials| TokenGenerator::transcribe("pcm", 16_000, region, credentials),
+    ];
+    let swapped = Credentials::new(SECRET, "AKIAIOSFODNN7EXAMPLE").unwrap();
+    let incomplete = Credentials::new("ASIAIOSFODNN7EXAMPLE", SECRET).unwrap();
+    for (number, new) in constructors.into_iter().enumerate() {
+        for name in ["eu-west1", "us-east-1a", "europe"] {
+            let error = new(region(name), permanent()).unwrap_err();
+            assert!(matches!(error, Error::Region(_)), "{number}, {name}: {error}");
+        }
+        let generator = new(region("xx-north-9"), permanent()).unwrap();
+        for (credentials, text) in [
+            (
+                &swapped,
+                "access key id: must consist of letters, digits and `_`; is it the secret access key?",
+            ),
+            (&incomplete, "session token: missing for the temporary credentials of an `ASIA` key"),
+        ] {
+            assert_eq!(argument_error(new(Region::US_EAST_1, credentials.clone())), text, "{number}");
+            assert_eq!(argument_error(generator.with_credentials(credentials.clone())), text, "{number}");
+        }
+    }
+}
+
+#[test]
+fn other_credentials_for_the_same_token() {
+    for ((name, permanent), (_, temporary_first)) in each(&permanent()).into_iter().zip(each(&temporary())) {
+        let permanent = permanent.expires_in(seconds(60));
+        let renewed = permanent.with_credentials(temporary()).unwrap().token_at(time()).unwrap();
+        let expected = temporary_first.expires_in(seconds(60)).token_at(time()).unwrap();
+        assert_eq!(renewed.as_str(), expected.as_str(), "{name}");
+        assert_ne!(renewed.as_str(), permanent.token_at(time()).unwrap().as_str(), "{name}");
     }
 }

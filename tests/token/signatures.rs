@@ -3,9 +3,9 @@
 //! Where those have no generator: botocore's signature of the request that AWS documents.
 
 use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use presign::token::TokenGenerator;
-use presign::{Credentials, Error, Region};
+use presign::{Credentials, Error, Method, Region};
 
 use super::{Generator, permanent, region, seconds, temporary, time};
 
@@ -393,4 +393,41 @@ fn iot_does_not_sign_the_session_token() {
     let signature = "70de23264fc73852ca6baa4145fd107bb9f282bb37abfe7c960b928afcf1409e";
     let session_token = "&X-Amz-Security-Token=IQoJb3JpZ2luX2VjE%2B%2Fw%3D%3D";
     assert_eq!(url(temporary()), expected("ASIAIOSFODNN7EXAMPLE", signature) + session_token);
+}
+
+/// The keys of AWS's `aws-bedrock-token-generator` 1.1.0.
+#[test]
+fn bedrock_keys_are_those_of_aws() {
+    for (credentials, id, token, signature) in [
+        (
+            permanent(),
+            "AKIAIOSFODNN7EXAMPLE",
+            "",
+            "0ad3b156bc91a502361cb6c8c5364b1d40a0de99cb18ca3dabda5b4fb8bd9f22",
+        ),
+        (
+            temporary(),
+            "ASIAIOSFODNN7EXAMPLE",
+            "&X-Amz-Security-Token=IQoJb3JpZ2luX2VjE%2B%2Fw%3D%3D",
+            "81203454ad437740f6876d292a113aed188cb47dd6d595bf2f223293925ee69b",
+        ),
+    ] {
+        let bedrock = TokenGenerator::bedrock(Region::US_WEST_2, credentials).unwrap();
+        let key = bedrock.token_at(time()).unwrap();
+        let url = key.presigned_url();
+        let query = url.as_str().strip_prefix("https://bedrock.amazonaws.com/?").unwrap();
+        for part in [
+            "Action=CallWithBearerToken",
+            &format!("X-Amz-Credential={id}%2F20260801%2Fus-west-2%2Fbedrock%2Faws4_request"),
+            "X-Amz-Expires=43200",
+            token,
+            &format!("X-Amz-Signature={signature}"),
+        ] {
+            assert!(query.contains(part), "{part}: {url}");
+        }
+        assert_eq!(url.method(), &Method::POST);
+        let encoded = key.as_str().strip_prefix("bedrock-api-key-").unwrap();
+        let decoded = String::from_utf8(STANDARD.decode(encoded).unwrap()).unwrap();
+        assert_eq!(decoded, format!("bedrock.amazonaws.com/?{query}&Version=1"));
+    }
 }
