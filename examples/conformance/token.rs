@@ -12,6 +12,7 @@
 //! | `memorydb` | `cluster`, `user` |
 //! | `eks` | `cluster` |
 //! | `msk` | |
+//! | `bedrock` | |
 //! | `sts` | `headers`, a list of `[name, value]` |
 //! | `iot` | `host` |
 //! | `transcribe` | `media_encoding`, `sample_rate`, `query`, a list of `[name, value]` |
@@ -69,6 +70,7 @@ fn generator(question: &Value) -> Fallible<TokenGenerator> {
         "memorydb" => TokenGenerator::memorydb(text("cluster")?, text("user")?, region, credentials)?,
         "eks" => TokenGenerator::eks(text("cluster")?, region, credentials)?,
         "msk" => TokenGenerator::msk(region, credentials)?,
+        "bedrock" => TokenGenerator::bedrock(region, credentials)?,
         "sts" => TokenGenerator::caller_identity(region, credentials)?,
         "iot" => TokenGenerator::iot_mqtt(text("host")?, region, credentials)?,
         "transcribe" => {

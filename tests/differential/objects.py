@@ -144,12 +144,12 @@ class Setup:
     """Credentials, region, endpoint and style of some cases, for botocore and for the driver."""
 
     def __init__(self, random: Random) -> None:
-        self.keys = odd.keys(random)
         self.region = random.choice(odd.REGIONS)
         self.endpoint = random.choice(
             (None, None, "http://localhost:9000", "https://s3.Example.com", "https://h.example:8443/p/q~",
              "http://[2001:db8::1]:9000", "https://files.example:443")
         )  # fmt: skip
+        self.keys = odd.keys(random, at_aws=self.endpoint is None)
         self.style = random.choice(
             ("auto", "path", "virtual") if self.endpoint is None else ("path", "virtual")
         )

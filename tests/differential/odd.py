@@ -51,9 +51,9 @@ def expires_in(random: Random) -> int:
     return random.choice((1, 9, 10, 59, 900, 3600, 86_400, 604_799, 604_800, random.randint(1, 604_800)))
 
 
-def keys(random: Random) -> Keys:
-    """Returns credentials; half of them are temporary."""
-    access_key = random.choice(("AKIA", "a/b+c", "ü ", "")) + text(random, 20, "ABCDEFGHIJ0123456789", 1)
+def keys(random: Random, at_aws: bool = False) -> Keys:
+    """Returns credentials; half of them are temporary. Those of AWS have an access key id without odd characters."""
+    access_key = random.choice(("AKIA", "") if at_aws else ("AKIA", "a/b+c", "ü ", "")) + text(random, 20, "ABCDEFGHIJ0123456789", 1)
     secret_key = text(random, random.choice((1, 40, 80)), "abcXYZ019+/=é", 1)
     token = text(random, random.choice((1, 30, 900)), "abcXYZ019+/=%& é", 1).strip() or "token"
     return Keys(access_key, secret_key, token if chance(random, 0.5) else None)

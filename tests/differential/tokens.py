@@ -1,6 +1,7 @@
 """`"op": "token"` against botocore.
 
-Its clients generate RDS and DSQL tokens; its signer generates the others, as AWS documents them.
+Its clients generate RDS and DSQL tokens, and AWS's package generates keys of Bedrock. Its signer generates
+the others, as AWS documents them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 import odd
 import oracle
+from aws_bedrock_token_generator.token_generator import _generate_token
 from case import Case, Facts, Json, facts_of_url
 from oracle import Keys
 
@@ -45,6 +47,12 @@ def _msk(token: str) -> str:
     return _from_base64(token).partition("&User-Agent=")[0]
 
 
+def _bedrock(token: str) -> str:
+    """Removes the version, which follows the signature."""
+    encoded = token.removeprefix("bedrock-api-key-")
+    return "https://" + base64.b64decode(encoded, validate=True).decode().removesuffix("&Version=1")
+
+
 def _from_base64(text: str) -> str:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
 
@@ -54,7 +62,7 @@ class Caller:
 
     def __init__(self, random: Random) -> None:
         self.random = random
-        self.keys, self.region = odd.keys(random), random.choice(odd.REGIONS)
+        self.keys, self.region = odd.keys(random, at_aws=True), random.choice(odd.REGIONS)
         self.suffix = _suffix(self.region)
         self.rds, self.dsql = (oracle.client(service, self.region, self.keys) for service in ("rds", "dsql"))
 
@@ -172,6 +180,12 @@ def _msk_token(caller: Caller) -> GeneratedToken:
     return {"kind": "msk"}, url, _msk
 
 
+def _bedrock_key(caller: Caller) -> GeneratedToken:
+    expires_in = caller.random.choice((1, 900, 43_200))
+    key = _generate_token(caller.keys.botocore(), caller.region, expires_in)
+    return {"kind": "bedrock", "expires_in": expires_in}, _bedrock(key), _bedrock
+
+
 def _iot(caller: Caller) -> GeneratedToken:
     """The session token follows the signature and is not signed."""
     host, expires_in = (
@@ -207,7 +221,7 @@ def _transcribe(caller: Caller) -> GeneratedToken:
     )
 
 
-_KINDS = (_rds, _dsql, _elasticache, _memorydb, _eks_token, _msk_token, _sts, _iot, _transcribe)
+_KINDS = (_rds, _dsql, _elasticache, _memorydb, _eks_token, _msk_token, _bedrock_key, _sts, _iot, _transcribe)
 
 
 def _presign(
