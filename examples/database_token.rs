@@ -30,6 +30,6 @@ fn main() -> Result<(), Error> {
     connect(host, "admin", &token);
 
     // `Debug` hides the token, so it can be logged.
-    eprintln!("{token:?}");
+    eprintln!("{token:?} until {}", token.expires_at().to_rfc3339());
     Ok(())
 }

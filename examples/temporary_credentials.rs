@@ -10,15 +10,18 @@ use std::time::Duration;
 use presign::{Credentials, Region, SigningTime, s3::Bucket};
 
 fn main() -> Result<(), presign::Error> {
-    // The Security Token Service returns such credentials with their expiration.
+    // The form in which the Security Token Service, the metadata service of an instance and
+    // `aws configure export-credentials` return credentials.
     let now = SigningTime::now();
-    let expiration = now.checked_add(Duration::from_secs(15 * 60)).unwrap_or(now);
-    let credentials = Credentials::temporary(
-        "ASIAIOSFODNN7EXAMPLE",
-        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-        "AQoEXAMPLEH4aoAH0gNCAPyJxz4BlCFFxWNE1OPTgk5TthT+FvwqnKwRcOIfrRh3c/LTo6UDdyJwOOvEVPvLXCrrrUtdnniCEXAMPLE",
-    )?
-    .with_expiration(expiration);
+    let expiration = now.checked_add(Duration::from_secs(15 * 60)).unwrap_or(now).to_rfc3339();
+    let credentials = Credentials::from_json(&format!(
+        r#"{{
+            "AccessKeyId": "ASIAIOSFODNN7EXAMPLE",
+            "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "SessionToken": "AQoEXAMPLEH4aoAH0gNCAPyJxz4BlCFFxWNE1OPTgk5TthT+FvwqnKwRcOIfrRh3c/LTo6UDdyJwOOvEVPvLXCrrrUtdnniCEXAMPLE",
+            "Expiration": "{expiration}"
+        }}"#
+    ))?;
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 
     // The credentials expire before the hour is over. That is an error, so that no URL expires
@@ -31,6 +34,6 @@ fn main() -> Result<(), presign::Error> {
 
     // … unless the request accepts a shorter lifetime.
     let url = bucket.get("photos/cat.png").clamp_to_credentials().presign(hour)?;
-    println!("until {}: {url}", url.expires_at());
+    println!("until {}: {url}", url.expires_at().to_rfc3339());
     Ok(())
 }

@@ -7,6 +7,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use e2e::Server;
+use presign::Credentials;
 use presign::s3::Bucket;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -29,30 +30,34 @@ pub async fn run(
 ) -> Result<(), Failure> {
     let s3 = Server::start()?;
     tracing::warn!("BUCKET is not set; files are kept in memory until this process stops");
-    let buckets = buckets(&s3, listener.local_addr()?)?;
-    run_with(buckets, listener, interval, stop).await
+    let bucket = bucket(&s3, listener.local_addr()?)?;
+    run_with(listener, bucket, interval, credentials(&s3), stop).await
 }
 
-/// Returns the bucket with each of the two pairs of credentials. Its CORS rules allow the page at
-/// this address.
-fn buckets(s3: &Server, page: SocketAddr) -> Result<[Bucket; 2], Failure> {
+/// Returns the bucket. Its CORS rules allow the page at this address.
+fn bucket(s3: &Server, page: SocketAddr) -> Result<Bucket, Failure> {
     let bucket = s3.create_bucket(BUCKET)?;
     for host in ["127.0.0.1", "localhost"] {
         s3.storage().allow_origin(BUCKET, &format!("http://{host}:{}", page.port()));
     }
-    let other = Bucket::with_endpoint(BUCKET, s3.region(), s3.temporary_credentials(), s3.path_style())?;
-    Ok([bucket, other])
+    Ok(bucket)
+}
+
+/// Returns the two pairs of credentials, beginning with the one that the bucket does not have.
+fn credentials(s3: &Server) -> [Credentials; 2] {
+    [s3.temporary_credentials(), s3.credentials()]
 }
 
 async fn run_with(
-    buckets: [Bucket; 2],
     listener: TcpListener,
+    bucket: Bucket,
     interval: Duration,
+    credentials: [Credentials; 2],
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Failure> {
-    let mut alternating = buckets.into_iter().cycle();
-    let next = async move || alternating.next().ok_or_else(|| "no bucket".into());
-    crate::run(listener, interval, next, stop).await
+    let mut alternating = credentials.into_iter().cycle();
+    let provide = async move || alternating.next().ok_or_else(|| "no credentials".into());
+    crate::run(listener, bucket, interval, provide, stop).await
 }
 
 /// Both servers, on free ports. They stop when this is dropped.
@@ -76,12 +81,12 @@ impl Running {
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let buckets = buckets(&s3, address)?;
+        let (bucket, credentials) = (bucket(&s3, address)?, credentials(&s3));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (keep_running, stopped) = oneshot::channel();
         let serve = async move {
             let listener = TcpListener::from_std(listener)?;
-            run_with(buckets, listener, Duration::from_secs(60), pending()).await
+            run_with(listener, bucket, Duration::from_secs(60), credentials, pending()).await
         };
         let thread = thread::spawn(move || {
             runtime.block_on(async {

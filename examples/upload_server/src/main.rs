@@ -37,7 +37,10 @@ async fn serve() -> Result<(), Failure> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
     let listener = listener.map_err(|error| format!("port {port}: {error}"))?;
     match Settings::from_env()? {
-        Some(settings) => run(listener, RENEWAL, async || settings.bucket().await, shutdown()).await,
+        Some(settings) => {
+            let bucket = settings.bucket().await?;
+            run(listener, bucket, RENEWAL, async || settings.credentials().await, shutdown()).await
+        }
         #[cfg(feature = "embedded")]
         None => upload_server::embedded::run(listener, RENEWAL, shutdown()).await,
         #[cfg(not(feature = "embedded"))]

@@ -33,11 +33,10 @@ impl From<JsonRejection> for Refusal {
 impl From<presign::Error> for Refusal {
     fn from(error: presign::Error) -> Self {
         tracing::error!("not signed: {error}");
-        let (status, message) = match error {
-            presign::Error::CredentialsExpiration(_) => {
-                (StatusCode::SERVICE_UNAVAILABLE, "The files are not available at the moment.")
-            }
-            _ => (StatusCode::INTERNAL_SERVER_ERROR, "The server has an internal error."),
+        let (status, message) = if error.is_credentials_expiration() {
+            (StatusCode::SERVICE_UNAVAILABLE, "The files are not available at the moment.")
+        } else {
+            (StatusCode::INTERNAL_SERVER_ERROR, "The server has an internal error.")
         };
         refuse(status, message)
     }

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use presign::Credentials;
 use presign::s3::Bucket;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -9,40 +10,42 @@ use crate::{Failure, routes};
 
 /// Serves until `stop` completes, and then until all running requests are done.
 ///
-/// Calls `find_bucket` at the start and after each interval. It returns the bucket with its current
-/// credentials.
+/// Calls `provide`, a provider of the current credentials, after each interval.
 ///
 /// # Errors
 ///
-/// The error of the first `find_bucket`. Later ones are logged, and the old bucket stays in use.
+/// A bucket whose credentials have expired at the start. Errors of the provider are logged, and the
+/// old credentials stay in use.
 pub async fn run(
     listener: TcpListener,
+    bucket: Bucket,
     interval: Duration,
-    mut find_bucket: impl AsyncFnMut() -> Result<Bucket, Failure>,
+    provide: impl AsyncFnMut() -> Result<Credentials, Failure>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Failure> {
-    let (current, bucket) = watch::channel(find_bucket().await?);
+    let (current, bucket) = watch::channel(bucket);
     let routes = routes(bucket)?;
     tracing::info!("signing with {}", id(&current.borrow()));
     tracing::info!("open http://{}", listener.local_addr()?);
     tokio::select! {
         outcome = axum::serve(listener, routes).with_graceful_shutdown(stop) => Ok(outcome?),
-        () = rotate(&current, interval, find_bucket) => Ok(()),
+        () = rotate(&current, interval, provide) => Ok(()),
     }
 }
 
-/// Replaces the bucket by one with new credentials after each interval.
+/// Replaces the bucket by one with the current credentials after each interval.
 ///
 /// Running requests keep their bucket. URLs expire with the credentials that signed them, so the
 /// old credentials should stay valid for the longest lifetime of a URL, which is that of an upload.
 async fn rotate(
     current: &watch::Sender<Bucket>,
     interval: Duration,
-    mut find_bucket: impl AsyncFnMut() -> Result<Bucket, Failure>,
+    mut provide: impl AsyncFnMut() -> Result<Credentials, Failure>,
 ) {
     loop {
         sleep(interval).await;
-        match find_bucket().await {
+        let credentials = provide().await;
+        match credentials.and_then(|credentials| Ok(current.borrow().with_credentials(credentials)?)) {
             Ok(bucket) => {
                 let old = current.send_replace(bucket);
                 if id(&old) != id(&current.borrow()) {

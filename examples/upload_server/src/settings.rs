@@ -2,10 +2,7 @@ use std::env;
 use std::path::PathBuf;
 
 use presign::s3::{Bucket, Endpoint};
-use presign::{Credentials, Region, SigningTime};
-use serde::Deserialize;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+use presign::{Credentials, Error, Region};
 
 use crate::Failure;
 
@@ -32,7 +29,7 @@ impl Settings {
     ///
     /// - `BUCKET`: the name of a bucket at AWS, or the URL of any other bucket, such as
     ///   `http://127.0.0.1:9000/pictures`
-    /// - `AWS_REGION`: `us-east-1` by default
+    /// - `AWS_REGION` or `AWS_DEFAULT_REGION`: `us-east-1` by default
     /// - `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and optionally `AWS_SESSION_TOKEN`; or
     ///   instead
     /// - `CREDENTIALS_FILE`: the path of [`Source::File`]
@@ -49,8 +46,10 @@ impl Settings {
             Some(path) => Source::File(path.into()),
             None => Source::Fixed(Credentials::from_env()?),
         };
-        let region = env::var("AWS_REGION").ok().filter(|region| !region.is_empty());
-        let region = region.map_or(Ok(Region::US_EAST_1), Region::new)?;
+        let region = match Region::from_env() {
+            Err(Error::Environment { rule: "missing", .. }) => Region::US_EAST_1,
+            region => region?,
+        };
         Self::new(&bucket, region, source).map(Some)
     }
 
@@ -71,46 +70,27 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// An unreadable or invalid credentials file, and an invalid bucket.
+    /// As [`credentials`](Self::credentials), and an invalid bucket.
     pub async fn bucket(&self) -> Result<Bucket, Failure> {
-        let credentials = match &self.source {
-            Source::Fixed(credentials) => credentials.clone(),
-            Source::File(path) => {
-                let json = tokio::fs::read(path).await;
-                parse(&json.map_err(|error| format!("{}: {error}", path.display()))?)?
-            }
-        };
         let (name, region, endpoint) = (self.name.clone(), self.region.clone(), self.endpoint.clone());
-        Ok(Bucket::with_endpoint(name, region, credentials, endpoint)?)
+        Ok(Bucket::with_endpoint(name, region, self.credentials().await?, endpoint)?)
     }
-}
 
-/// The JSON in which AWS's tools export credentials.
-///
-/// Source:
-/// [Process credentials](https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html).
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Exported {
-    access_key_id: String,
-    secret_access_key: String,
-    session_token: Option<String>,
-    expiration: Option<String>,
-}
-
-fn parse(json: &[u8]) -> Result<Credentials, Failure> {
-    // The parser's error text could quote a secret.
-    let invalid =
-        |error: serde_json::Error| format!("credentials: line {}: must be valid JSON", error.line());
-    let exported: Exported = serde_json::from_slice(json).map_err(invalid)?;
-    let (id, secret) = (exported.access_key_id, exported.secret_access_key);
-    let credentials = match exported.session_token {
-        Some(token) => Credentials::temporary(id, secret, token)?,
-        None => Credentials::new(id, secret)?,
-    };
-    let Some(expiration) = exported.expiration else { return Ok(credentials) };
-    let expiration = OffsetDateTime::parse(&expiration, &Rfc3339)?;
-    Ok(credentials.with_expiration(SigningTime::try_from(expiration)?))
+    /// Returns the current credentials. A provider of the AWS SDK can take the place of this method.
+    ///
+    /// # Errors
+    ///
+    /// An unreadable or invalid credentials file.
+    pub async fn credentials(&self) -> Result<Credentials, Failure> {
+        match &self.source {
+            Source::Fixed(credentials) => Ok(credentials.clone()),
+            Source::File(path) => {
+                let json = tokio::fs::read_to_string(path).await;
+                let json = json.map_err(|error| format!("{}: {error}", path.display()))?;
+                Ok(Credentials::from_json(&json)?)
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -134,42 +114,5 @@ mod tests {
         }
         let source = Source::File("nowhere".into());
         assert!(Settings::new("ftp://127.0.0.1/pictures", Region::EU_WEST_1, source).is_err());
-    }
-
-    #[test]
-    fn credentials_in_the_format_of_aws_tools() {
-        let credentials = parse(
-            br#"{
-                "Version": 1,
-                "AccessKeyId": "ASIAIOSFODNN7EXAMPLE",
-                "SecretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-                "SessionToken": "AQoEXAMPLE",
-                "Expiration": "2026-08-01T14:00:00+02:00"
-            }"#,
-        )
-        .unwrap();
-        assert_eq!(credentials.access_key_id(), "ASIAIOSFODNN7EXAMPLE");
-        assert!(credentials.is_temporary());
-        assert_eq!(credentials.expiration().unwrap().to_string(), "20260801T120000Z");
-
-        let permanent =
-            parse(br#"{ "AccessKeyId": "AKIAIOSFODNN7EXAMPLE", "SecretAccessKey": "secret" }"#).unwrap();
-        assert!(!permanent.is_temporary());
-        assert_eq!(permanent.expiration(), None);
-    }
-
-    #[test]
-    fn errors_do_not_quote_credentials() {
-        for json in [
-            r#"{ "AccessKeyId": "AKIA", "SecretAccessKey": 271828 }"#,
-            r#"{ "AccessKeyId": "AKIA", "SecretAccessKey": "271828\n" }"#,
-            r#"{ "AccessKeyId": "AKIA", "SecretAccessKey": "271828", "Expiration": "271828" }"#,
-            r#"{ "AccessKeyId": "AKIA" }"#,
-            "271828",
-            "",
-        ] {
-            let failure = parse(json.as_bytes()).unwrap_err();
-            assert!(!format!("{failure} {failure:?}").contains("271828"), "{json}: {failure}");
-        }
     }
 }

@@ -4,10 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use presign::SigningTime;
 use serde_json::Value;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 /// A file that is removed when this is dropped.
 pub(crate) struct CredentialsFile(PathBuf);
@@ -41,10 +38,4 @@ impl Drop for CredentialsFile {
         // A test may have deleted the file.
         let _ = fs::remove_file(&self.0);
     }
-}
-
-/// Formats a time for the file.
-#[track_caller]
-pub(crate) fn expiration(time: SigningTime) -> String {
-    OffsetDateTime::from(time).format(&Rfc3339).unwrap()
 }

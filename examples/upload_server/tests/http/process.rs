@@ -13,7 +13,7 @@ use presign::SigningTime;
 use serde_json::{Value, json};
 
 use crate::client::{assert_refused, cat, form, get, header, post_as, request_upload, text};
-use crate::credentials_file::{CredentialsFile, expiration};
+use crate::credentials_file::CredentialsFile;
 
 /// The running program, which is killed if a test fails.
 struct Program {
@@ -80,7 +80,7 @@ fn expiring(at: SigningTime) -> Value {
         "AccessKeyId": "ASIAIOSFODNN7EXAMPLE",
         "SecretAccessKey": "s3cret",
         "SessionToken": "t0ken",
-        "Expiration": expiration(at),
+        "Expiration": at.to_rfc3339(),
     })
 }
 
@@ -153,7 +153,7 @@ fn errors_name_the_invalid_setting() {
         (&[("BUCKET", ""), keys[0], keys[1]], "BUCKET: must be Unicode and not empty"),
         (&[("BUCKET", "Not A Bucket"), keys[0], keys[1]], "bucket name: "),
         (&[("BUCKET", "s3://pictures"), keys[0], keys[1]], "endpoint: "),
-        (&[("BUCKET", "pictures"), ("AWS_REGION", "a region"), keys[0], keys[1]], "region: "),
+        (&[("BUCKET", "pictures"), ("AWS_REGION", "a region"), keys[0], keys[1]], "AWS_REGION: "),
         (&[("BUCKET", "pictures"), ("CREDENTIALS_FILE", "/nowhere/at/all")], "/nowhere/at/all: "),
         (&[("BUCKET", "pictures"), ("CREDENTIALS_FILE", path)], "credentials: "),
         (&[("PORT", "eighty")], "PORT: "),

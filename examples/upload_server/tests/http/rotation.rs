@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use upload_server::{Settings, Source};
 
 use crate::client::{assert_refused, cat, form, get, header, post_as, request_upload, text};
-use crate::credentials_file::{CredentialsFile, expiration};
+use crate::credentials_file::CredentialsFile;
 
 /// A server that reads new credentials every 10 milliseconds. It stops when this is dropped.
 struct RotatingServer {
@@ -40,9 +40,13 @@ impl RotatingServer {
         let (stop, stopped) = oneshot::channel();
         let thread = thread::spawn(move || {
             let stopped = async { _ = stopped.await };
-            let settings = async || settings.bucket().await;
-            let running = upload_server::run(listener, Duration::from_millis(10), settings, stopped);
-            runtime.block_on(running).unwrap();
+            runtime.block_on(async {
+                let bucket = settings.bucket().await.unwrap();
+                let provide = async || settings.credentials().await;
+                upload_server::run(listener, bucket, Duration::from_millis(10), provide, stopped)
+                    .await
+                    .unwrap();
+            });
         });
         // The server responds only after it has read the file.
         assert_eq!(get(&url, "/").status(), 200);
@@ -153,7 +157,7 @@ fn expired_credentials_sign_nothing() {
 fn urls_expire_with_their_credentials() {
     let running = RotatingServer::start();
     let at = SigningTime::now().checked_add(Duration::from_secs(30)).unwrap();
-    running.file.rotate(&temporary(&running.s3, &expiration(at)));
+    running.file.rotate(&temporary(&running.s3, &at.to_rfc3339()));
     let upload = running.upload_signed_by(running.s3.temporary_credentials().access_key_id());
     let redirect = get(&running.url, &text(&upload, "file"));
     let url = presign::inspect(header(redirect.headers(), "location")).unwrap();
