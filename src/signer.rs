@@ -118,8 +118,8 @@ impl Signer {
     ///
     /// # Errors
     ///
-    /// [`Error::SecretAccessKey`] for a signer of Signature Version 4A, if no key pair can be derived
-    /// from the secret access key. None is known.
+    /// [`Error::SecretAccessKey`] for a signer of Signature Version 4A, if no key pair can be
+    /// derived from the secret access key. None is known.
     pub fn with_credentials(&self, credentials: Credentials) -> Result<Self, Error> {
         let Inner { service, regions, keys, .. } = &*self.inner;
         let keys = match keys {

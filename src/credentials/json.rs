@@ -21,9 +21,9 @@ impl Credentials {
     /// | `credential_process`, `aws configure export-credentials` | `SessionToken` | RFC 3339, or none |
     /// | STS, such as `AssumeRole`, or `aws sts assume-role` | `SessionToken` | RFC 3339, or seconds since 1970 |
     ///
-    /// Each has `AccessKeyId` and `SecretAccessKey`, the last one in `Credentials`, which itself may
-    /// be in an object whose name ends in `Response` or `Result`. Other members are ignored. No copy
-    /// of the secret or the token stays in a buffer of the parser; `json` itself is yours to wipe.
+    /// Each has `AccessKeyId` and `SecretAccessKey`, the last one in an object `Credentials`, which
+    /// may be in objects whose names end in `Response` or `Result`. Other members are ignored. No
+    /// copy of the secret or the token stays in a buffer of the parser; `json` is yours to wipe.
     ///
     /// ```
     /// use presign::Credentials;

@@ -77,8 +77,8 @@ impl Bucket {
     /// [`Error::Arn`] for the ARN of a multi-region access point without the feature `sigv4a`; the
     /// errors of [`Endpoint::resolve`]; and at [`Endpoint::aws`], for what cannot be right there:
     ///
-    /// - [`Error::AccessKeyId`] for a character other than `A-Z`, `a-z`, `0-9` and `_`: it may be the
-    ///   secret access key, which every URL would then contain
+    /// - [`Error::AccessKeyId`] for a character other than `A-Z`, `a-z`, `0-9` and `_`: it may be
+    ///   the secret access key, which every URL would then contain
     /// - [`Error::SessionToken`] for an access key id of temporary credentials, `ASIA…`, without a
     ///   session token
     /// - [`Error::Region`] for `"eu-west1"`, `"us-east-1a"`: a name without the shape of a region

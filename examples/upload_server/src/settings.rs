@@ -76,7 +76,7 @@ impl Settings {
         Ok(Bucket::with_endpoint(name, region, self.credentials().await?, endpoint)?)
     }
 
-    /// Returns the current credentials. A provider of the AWS SDK can take the place of this method.
+    /// Returns the current credentials. A provider of the AWS SDK can replace this method.
     ///
     /// # Errors
     ///
