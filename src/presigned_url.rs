@@ -1,3 +1,8 @@
+//! A presigned URL, and the forms in which a program hands it over.
+
+#[cfg(any(feature = "http", feature = "url"))]
+mod conversions;
+
 use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
@@ -226,41 +231,5 @@ impl AsRef<str> for PresignedUrl {
 impl From<PresignedUrl> for String {
     fn from(url: PresignedUrl) -> Self {
         url.into_string()
-    }
-}
-
-#[cfg(feature = "url")]
-impl TryFrom<&PresignedUrl> for url::Url {
-    type Error = url::ParseError;
-
-    fn try_from(url: &PresignedUrl) -> Result<Self, url::ParseError> {
-        Self::parse(url.as_str())
-    }
-}
-
-#[cfg(feature = "http")]
-impl TryFrom<&PresignedUrl> for http::Uri {
-    type Error = http::uri::InvalidUri;
-
-    fn try_from(url: &PresignedUrl) -> Result<Self, http::uri::InvalidUri> {
-        url.as_str().parse()
-    }
-}
-
-#[cfg(feature = "http")]
-impl TryFrom<&PresignedUrl> for http::HeaderMap {
-    type Error = http::Error;
-
-    /// The required headers. Fails if the URL has more of them than a `HeaderMap` can hold.
-    fn try_from(url: &PresignedUrl) -> Result<Self, http::Error> {
-        let mut headers = Self::new();
-        for (name, value) in url.required_headers() {
-            let name = http::HeaderName::from_bytes(name.as_bytes())?;
-            let mut value = http::HeaderValue::from_bytes(value.as_bytes())?;
-            // The key of SSE-C is a secret, and other headers are not worth a list of exceptions.
-            value.set_sensitive(true);
-            headers.try_append(name, value)?;
-        }
-        Ok(headers)
     }
 }

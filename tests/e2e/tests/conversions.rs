@@ -83,6 +83,46 @@ fn required_headers_become_a_header_map() {
 }
 
 #[test]
+fn a_presigned_url_becomes_a_request() {
+    let server = Server::start().unwrap();
+    let bucket = server.create_bucket("photos").unwrap();
+    let upload = bucket.put("a cat?.png").content_type("image/png").metadata("mood", "sleepy");
+    let upload = upload.presign(MINUTE).unwrap();
+
+    for (name, request) in [
+        ("by reference", http::Request::<()>::try_from(&upload).unwrap()),
+        ("by value", http::Request::<()>::try_from(upload.clone()).unwrap()),
+    ] {
+        assert_eq!(request.method(), "PUT", "{name}");
+        assert_eq!(request.uri().to_string(), upload.as_str(), "{name}");
+        assert_eq!(request.headers(), &http::HeaderMap::try_from(&upload).unwrap(), "{name}");
+        assert!(request.headers().values().all(http::HeaderValue::is_sensitive), "{name}");
+        // The client needs nothing else.
+        let reply = ureq::run(request.map(|()| name.to_owned())).unwrap();
+        assert_eq!(reply.status(), 200, "{name}");
+        let object = server.storage().object("photos", "a cat?.png").unwrap();
+        assert_eq!(object.content, name.as_bytes());
+        assert_eq!(object.attributes.content_type.as_deref(), Some("image/png"), "{name}");
+    }
+}
+
+#[test]
+fn conversions_by_value_are_those_by_reference() {
+    let server = Server::start().unwrap();
+    let bucket = server.create_bucket("photos").unwrap();
+    let url = bucket.get("a cat?.png").presign(MINUTE).unwrap();
+    assert_eq!(Url::try_from(&url), Url::try_from(url.clone()));
+    assert_eq!(http::Uri::try_from(&url).unwrap(), http::Uri::try_from(url.clone()).unwrap());
+
+    // `http::Uri` holds fewer than 65,535 bytes.
+    let long = bucket.get("a").query("a", &"b".repeat(65_535)).presign(MINUTE).unwrap();
+    assert!(http::Uri::try_from(&long).is_err());
+    assert!(http::Uri::try_from(long.clone()).is_err());
+    assert!(http::Request::<()>::try_from(&long).is_err());
+    assert!(http::Request::<()>::try_from(long).is_err());
+}
+
+#[test]
 fn a_method_of_the_http_crate_becomes_a_method() {
     for method in [http::Method::GET, http::Method::HEAD, http::Method::PUT, http::Method::DELETE] {
         assert_eq!(Method::try_from(&method).unwrap().as_str(), method.as_str());
