@@ -18,13 +18,12 @@ fn main() -> Result<(), presign::Error> {
         .content_type("image/png")
         .if_none_match("*") // refused if the object exists
         .presign(Duration::from_secs(900))?;
-    println!("{upload}");
+    println!("{upload}\n");
 
     // The headers are signed: without them, or with other values, the server refuses the upload.
-    println!("\ncurl --upload-file cat.png \\");
     for (name, value) in upload.required_headers() {
-        println!("  --header '{name}: {value}' \\");
+        println!("{name}: {value}");
     }
-    println!("  '{upload}'");
+    println!("\n{}", upload.to_curl_upload("cat.png"));
     Ok(())
 }

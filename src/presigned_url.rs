@@ -2,6 +2,8 @@
 
 #[cfg(any(feature = "http", feature = "url"))]
 mod conversions;
+mod curl;
+pub(crate) mod shell;
 
 use alloc::string::String;
 use core::fmt;

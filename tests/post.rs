@@ -633,7 +633,7 @@ fn a_shell_passes_the_command_to_curl_unchanged() {
     let script = format!("curl() {{ for word in \"$@\"; do printf '%s\\0' \"$word\"; done; }}\n{command}");
     let output = std::process::Command::new("sh").arg("-c").arg(script).output().unwrap();
     let words = String::from_utf8(output.stdout).unwrap();
-    let mut expected = String::new();
+    let mut expected = String::from("--globoff\0--path-as-is\0");
     for (name, value) in post.fields().chain([("x-amz-meta-title", "a'b\"c;d,e@f")]) {
         expected.push_str(&format!("--form-string\0{name}={value}\0"));
     }

@@ -5,6 +5,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::presigned_url::shell::{CURL, LINE, file_path, push_quoted};
 use crate::s3::post::error::PostError;
 use crate::s3::post::field::FILE;
 use crate::s3::post::presigned_post::PresignedPost;
@@ -12,7 +13,8 @@ use crate::s3::post::presigned_post::PresignedPost;
 impl PresignedPost {
     /// Returns a `curl` command for a POSIX shell that uploads the file at a path.
     ///
-    /// `open_fields` gives each open field its value.
+    /// `open_fields` gives each open field its value. `-` is a file of this name, not the standard
+    /// input.
     ///
     /// ```
     /// # use presign::{Credentials, Region, s3::Bucket};
@@ -37,27 +39,20 @@ impl PresignedPost {
     pub fn to_curl(&self, open_fields: &[(&str, &str)], file: &str) -> Result<String, PostError> {
         let fields: Vec<(&str, &str)> = self.fields().chain(open_fields.iter().copied()).collect();
         self.check_fields(&fields, file)?;
-        let mut command = String::from("curl");
+        let mut command = String::from(CURL);
         for (name, value) in fields {
             // `--form-string` takes the value literally; `--form` would read a file for `@`.
-            command.push_str(" \\\n  --form-string ");
+            command.push_str(LINE);
+            command.push_str("--form-string ");
             push_quoted(&mut command, &[name, "=", value]);
         }
-        command.push_str(" \\\n  --form ");
+        command.push_str(LINE);
+        command.push_str("--form ");
         // curl ends a name without quotes at `;` and `,`.
-        let file = file.replace('\\', "\\\\").replace('"', "\\\"");
+        let file = file_path(file).replace('\\', "\\\\").replace('"', "\\\"");
         push_quoted(&mut command, &[FILE, "=@\"", &file, "\""]);
-        command.push_str(" \\\n  ");
+        command.push_str(LINE);
         push_quoted(&mut command, &[self.url()]);
         Ok(command)
     }
-}
-
-/// Appends texts as one word of the shell: `'it'\''s'`.
-fn push_quoted(command: &mut String, texts: &[&str]) {
-    command.push('\'');
-    for text in texts {
-        command.push_str(&text.replace('\'', "'\\''"));
-    }
-    command.push('\'');
 }
