@@ -1,5 +1,6 @@
 //! A presigned URL, and the forms in which a program hands it over.
 
+mod browser;
 #[cfg(any(feature = "http", feature = "url"))]
 mod conversions;
 mod curl;
@@ -20,8 +21,11 @@ use crate::{Algorithm, Method, SigningRules, SigningTime, Validity};
 /// A presigned URL, with the method and the headers that the client must send.
 ///
 /// It is a bearer secret: anyone who has it can send the request until it expires. `Display` and
-/// [`as_str`](Self::as_str) return it. `Debug` hides the signature and the session token, so it can
-/// be logged.
+/// [`as_str`](Self::as_str) return it. `Debug` and [`redacted`](Self::redacted) hide the signature
+/// and the session token, so they can be logged.
+///
+/// Two of them are equal if they are the same signed request: method, URL, headers and payload
+/// hash. The comparison does not take constant time; verify a received URL with `verify::Verifier`.
 ///
 /// ```
 /// use presign::{Credentials, Region, s3::Bucket};
@@ -196,6 +200,25 @@ impl PresignedUrl {
         pairs.find_map(|(name, value)| (name == parameter.name()).then_some(value)).unwrap_or_default()
     }
 
+    /// Returns the URL for logs, with `[redacted]` in place of the signature and the session token.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let secret_access_key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let url = bucket.get("cat.png").presign(Duration::from_secs(900))?;
+    /// let line = url.redacted().to_string();
+    /// assert!(line.starts_with("https://examplebucket.s3.us-east-1.amazonaws.com/cat.png?X-Amz-"));
+    /// assert!(line.ends_with("&X-Amz-Signature=[redacted]"));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    #[must_use]
+    pub fn redacted(&self) -> impl fmt::Display + '_ {
+        Redacted(self.as_str())
+    }
+
     /// Returns the signature in lower-case hexadecimal: 64 digits, or up to 144 in Signature
     /// Version 4A.
     #[must_use]
@@ -223,6 +246,15 @@ impl fmt::Debug for PresignedUrl {
             .finish()
     }
 }
+
+impl PartialEq for PresignedUrl {
+    fn eq(&self, other: &Self) -> bool {
+        // The text has everything that is signed but the method, and the signature.
+        self.text == other.text && self.method == other.method && self.public == other.public
+    }
+}
+
+impl Eq for PresignedUrl {}
 
 impl AsRef<str> for PresignedUrl {
     fn as_ref(&self) -> &str {

@@ -1,13 +1,15 @@
-//! Presigned URLs and forms in the forms in which a program hands them over: commands for a shell.
+//! Presigned URLs, forms and tokens in the forms in which a program hands them over: a shell, a
+//! browser and a log.
 
-#![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
 use std::time::Duration;
 
-use presign::s3::Bucket;
 use presign::s3::post::PresignedPost;
+use presign::s3::{Bucket, Endpoint};
+use presign::token::TokenGenerator;
 use presign::{Credentials, Method, PresignedUrl, Region, Request, Service, Signer, SigningTime};
+use proptest::prelude::{prop_assert, proptest};
 
 const MINUTE: Duration = Duration::from_secs(60);
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -21,6 +23,10 @@ fn at() -> SigningTime {
 
 fn credentials() -> Credentials {
     Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET).unwrap()
+}
+
+fn temporary_credentials(token: &str) -> Credentials {
+    Credentials::temporary("ASIAIOSFODNN7EXAMPLE", SECRET, token).unwrap()
 }
 
 fn bucket() -> Bucket {
@@ -56,7 +62,98 @@ fn urls() -> Vec<(&'static str, PresignedUrl)> {
     ]
 }
 
+#[test]
+fn urls_are_equal_if_the_signed_requests_are() {
+    let sign = |bucket: &Bucket, key: &str| bucket.get(key).presign_at(at(), MINUTE).unwrap();
+    let url = sign(&bucket(), "a b");
+    assert_eq!(url, sign(&bucket(), "a b"));
+    assert_eq!(url, url.clone());
+    // The same request by another way.
+    let text = url.as_str().split('?').next().unwrap();
+    assert_eq!(url, request("GET", text, &[]));
+
+    let public = Endpoint::aws().public_url("https://cdn.example.com").unwrap();
+    let public = Bucket::with_endpoint("photos", Region::EU_CENTRAL_1, credentials(), public).unwrap();
+    let later = at().checked_add(MINUTE).unwrap();
+    for (name, other) in [
+        ("key", sign(&bucket(), "a c")),
+        ("method", bucket().head("a b").presign_at(at(), MINUTE).unwrap()),
+        ("header", bucket().get("a b").header("range", "bytes=0-1").presign_at(at(), MINUTE).unwrap()),
+        ("lifetime", bucket().get("a b").presign_at(at(), 2 * MINUTE).unwrap()),
+        ("time", bucket().get("a b").presign_at(later, MINUTE).unwrap()),
+        ("public URL", sign(&public, "a b")),
+    ] {
+        assert_ne!(url, other, "{name}");
+    }
+}
+
+#[test]
+fn forms_and_tokens_can_be_compared() {
+    assert_eq!(form(), form());
+    assert_ne!(form(), bucket().post("other").presign_at(at(), MINUTE).unwrap());
+    let dsql = TokenGenerator::dsql("a1.dsql.us-east-1.on.aws", Region::US_EAST_1, credentials()).unwrap();
+    assert_eq!(dsql.token_at(at()).unwrap(), dsql.token_at(at()).unwrap());
+    assert_ne!(dsql.token_at(at()).unwrap(), dsql.token_at(at().checked_add(MINUTE).unwrap()).unwrap());
+}
+
+proptest! {
+    /// `redacted` keeps everything but the signature and the session token.
+    #[test]
+    fn redacted_urls_have_no_secret(
+        key in "[a-z/ &=?é]{1,20}",
+        token in "[!-~]{24,60}",
+        public in proptest::bool::ANY,
+    ) {
+        let mut endpoint = Endpoint::path_style("https://s3.example.com").unwrap();
+        if public {
+            endpoint = endpoint.public_url("https://cdn.example.com/a").unwrap();
+        }
+        let bucket =
+            Bucket::with_endpoint("photos", Region::EU_CENTRAL_1, temporary_credentials(&token), endpoint);
+        let url = bucket.unwrap().get(&key).presign_at(at(), MINUTE).unwrap();
+        let redacted = url.redacted().to_string();
+        prop_assert!(!redacted.contains(url.signature()));
+        let pair = |text: &str, name: &str| {
+            text.split('&').find_map(|pair| Some(pair.strip_prefix(name)?.to_owned())).unwrap()
+        };
+        let encoded = pair(url.as_str(), "X-Amz-Security-Token=");
+        prop_assert!(!redacted.contains(&token) && !redacted.contains(&encoded), "{redacted}");
+        let debug = format!("{url:?}");
+        prop_assert!(debug.contains(&redacted));
+        let restored = redacted
+            .replace("Token=[redacted]", &format!("Token={encoded}"))
+            .replace("Signature=[redacted]", &format!("Signature={}", url.signature()));
+        prop_assert!(restored == url.as_str(), "{restored}");
+    }
+}
+
+#[test]
+fn pages_set_no_header_that_fetch_forbids() {
+    let forbidden = [
+        "accept-charset accept-encoding access-control-request-headers access-control-request-method",
+        "connection content-length cookie cookie2 date dnt expect keep-alive origin referer set-cookie te",
+        "trailer transfer-encoding upgrade via proxy-a sec-a",
+    ];
+    let forbidden: Vec<_> = forbidden.iter().flat_map(|names| names.split(' ')).collect();
+    let mut cases: Vec<_> = forbidden.into_iter().map(|name| (name, "1", false)).collect();
+    for name in ["x-http-method", "x-http-method-override", "x-method-override"] {
+        cases.extend([(name, "TRACE", false), (name, "GET, Connect", false), (name, "GET", true)]);
+    }
+    for name in ["content-type", "x-amz-meta-date", "user-agent", "range", "proxy", "second", "tea"] {
+        cases.push((name, "1", true));
+    }
+    for (name, value, is_allowed) in cases {
+        let url = request("PUT", "https://example.com/", &[(name, value), ("x-a", "1")]);
+        let expected = is_allowed.then_some((name, value)).into_iter().chain([("x-a", "1")]);
+        let mut expected: Vec<_> = expected.collect();
+        expected.sort_unstable();
+        assert_eq!(url.headers_for_browsers().collect::<Vec<_>>(), expected, "{name}: {value}");
+        assert_eq!(url.required_headers().count(), 2, "{name}");
+    }
+}
+
 /// Returns the arguments that a shell passes to curl.
+#[cfg(unix)]
 #[track_caller]
 fn arguments(command: &str) -> Vec<String> {
     let script = format!("curl() {{ for word in \"$@\"; do printf '%s\\0' \"$word\"; done; }}\n{command}");
@@ -66,6 +163,7 @@ fn arguments(command: &str) -> Vec<String> {
     words.split_terminator('\0').map(Into::into).collect()
 }
 
+#[cfg(unix)]
 #[test]
 fn a_shell_passes_commands_to_curl_unchanged() {
     for (name, url) in urls() {
@@ -115,6 +213,7 @@ fn a_shell_passes_commands_to_curl_unchanged() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_form_uploads_files_of_any_name() {
     for (file, path) in [("-", "./-"), (".", "./."), ("-o", "./-o"), ("@a", "@a"), ("a[1-2]", "a[1-2]")] {

@@ -2,10 +2,10 @@ use core::fmt;
 
 use crate::sigv4::parameter::SigningParameter;
 
-/// A URL or a query whose `Debug` hides the signature and the session token.
+/// A URL or a query, printed without the signature and the session token.
 pub(crate) struct Redacted<'a>(pub(crate) &'a str);
 
-impl fmt::Debug for Redacted<'_> {
+impl fmt::Display for Redacted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The name at the start of a URL's query has the rest of the URL before it.
         let is_secret = |name: &str| {
@@ -21,5 +21,11 @@ impl fmt::Debug for Redacted<'_> {
             separator = "&";
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for Redacted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }

@@ -8,6 +8,7 @@ use crate::{PresignedUrl, SigningTime};
 ///
 /// A token is a bearer secret, like the [`PresignedUrl`] that it was made from. `Display` and
 /// [`as_str`](Self::as_str) show it; `Debug` shows only its expiration.
+/// `==` does not take constant time.
 ///
 /// ```
 /// use presign::{Credentials, Region, token::TokenGenerator};
@@ -22,7 +23,7 @@ use crate::{PresignedUrl, SigningTime};
 /// assert_eq!(debug, r#"Token { expires_at: SigningTime("20130524T001500Z"), .. }"#);
 /// # Ok::<(), presign::Error>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Token {
     url: PresignedUrl,
     /// `k8s-aws-v1.aHR0cHM6…`, if the token is not the text of the URL.

@@ -19,6 +19,9 @@ use crate::{SigningTime, Validity};
 /// upload until it expires. `Debug` hides the signature, the encoded policy and the values of all
 /// conditions.
 ///
+/// Two of them are equal if their URL, key, policy and signature are equal. The comparison does not
+/// take constant time.
+///
 /// The client sends the fields to [`url`](Self::url) by `POST`, in a `multipart/form-data` body:
 /// first the fixed fields, then the open fields with the client's values, and last the file, in a
 /// field named `file`. S3 ignores every field after the file.
@@ -38,7 +41,7 @@ use crate::{SigningTime, Validity};
 /// assert!(form.open_fields().eq([("Content-Type", "image/")]));
 /// # Ok::<(), presign::Error>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PresignedPost {
     pub(crate) url: String,
     pub(crate) key: String,
