@@ -20,6 +20,7 @@ extern crate std;
 //   sigv4                   the four steps of Signature Version 4
 //   request, presigned_url, signer
 //   s3, token               the rules of S3, and of tokens for other services
+//   serialize               the forms of these for other programs
 //   verify, inspect         the receiving side
 //   explain                 the reasons why servers reject requests
 //
@@ -51,6 +52,9 @@ mod signer;
 pub mod s3;
 
 pub mod token;
+
+#[cfg(feature = "serde")]
+mod serialize;
 
 #[cfg(feature = "verify")]
 pub mod inspect;

@@ -4,6 +4,8 @@ mod browser;
 #[cfg(any(feature = "http", feature = "url"))]
 mod conversions;
 mod curl;
+#[cfg(feature = "json")]
+mod json;
 pub(crate) mod shell;
 
 use alloc::string::String;

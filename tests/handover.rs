@@ -1,5 +1,5 @@
-//! Presigned URLs, forms and tokens in the forms in which a program hands them over: a shell, a
-//! browser and a log.
+//! Presigned URLs, forms and tokens in the forms in which a program hands them over: JSON, serde, a
+//! shell, a browser and a log.
 
 #![allow(clippy::unwrap_used, reason = "a helper fails the test that calls it")]
 
@@ -8,8 +8,11 @@ use std::time::Duration;
 use presign::s3::post::PresignedPost;
 use presign::s3::{Bucket, Endpoint};
 use presign::token::TokenGenerator;
-use presign::{Credentials, Method, PresignedUrl, Region, Request, Service, Signer, SigningTime};
+use presign::{Credentials, Error, Method, PresignedUrl, Region, Request, Service, Signer, SigningTime};
 use proptest::prelude::{prop_assert, proptest};
+use serde::de::value::{Error as ValueError, StrDeserializer, U64Deserializer};
+use serde::de::{Deserialize, IntoDeserializer};
+use serde_json::{Value, json};
 
 const MINUTE: Duration = Duration::from_secs(60);
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -59,7 +62,97 @@ fn urls() -> Vec<(&'static str, PresignedUrl)> {
         ("length", bucket().put("a").content_length(4).presign_at(at(), MINUTE).unwrap()),
         ("head", bucket().head("a").presign_at(at(), MINUTE).unwrap()),
         ("tricky method", request("IT'S", object, &[])),
+        ("year 0", bucket().get("a").presign_at("00000101T000000Z".parse().unwrap(), MINUTE).unwrap()),
     ]
+}
+
+#[test]
+fn json_has_url_method_headers_and_expiration() {
+    for (name, url) in urls() {
+        let headers: serde_json::Map<String, Value> =
+            url.required_headers().map(|(name, value)| (name.into(), value.into())).collect();
+        let expires_at = if name == "year 0" { "0000-01-01T00:01:00Z" } else { "2026-08-01T12:01:00Z" };
+        let expected = json!({
+            "url": url.as_str(),
+            "method": url.method().as_str(),
+            "headers": headers,
+            "expires_at": expires_at,
+        });
+        assert_eq!(serde_json::from_str::<Value>(&url.to_json()).unwrap(), expected, "{name}");
+        assert_eq!(serde_json::to_string(&url).unwrap(), url.to_json(), "{name}: serde");
+    }
+}
+
+#[test]
+fn a_form_serializes_as_url_and_fields_in_order() {
+    let form = form();
+    let text = serde_json::to_string(&form).unwrap();
+    let fields: serde_json::Map<String, Value> =
+        form.fields().map(|(name, value)| (name.into(), value.into())).collect();
+    let value: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(value, json!({ "url": form.url(), "fields": fields }));
+    let places: Vec<_> = form.fields().map(|(name, _)| text.find(&format!("\"{name}\":")).unwrap()).collect();
+    assert!(places.is_sorted(), "{text}");
+}
+
+#[test]
+fn small_types_serialize_as_texts() {
+    let token = TokenGenerator::dsql("a1.dsql.us-east-1.on.aws", Region::US_EAST_1, credentials()).unwrap();
+    let token = token.token_at(at()).unwrap();
+    for (name, value, expected) in [
+        ("token", serde_json::to_value(&token), token.as_str()),
+        ("region", serde_json::to_value(Region::AUTO), "auto"),
+        ("method", serde_json::to_value(Method::PUT), "PUT"),
+        ("time", serde_json::to_value(at()), "2026-08-01T12:00:00Z"),
+    ] {
+        assert_eq!(value.unwrap(), expected, "{name}");
+    }
+}
+
+/// Deserializes a text from a format, and from serde's own deserializers.
+fn from_text<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, String> {
+    let direct: StrDeserializer<'_, ValueError> = text.into_deserializer();
+    let value = T::deserialize(direct).map_err(|error| error.to_string());
+    let json: Result<T, _> = serde_json::from_value(text.into());
+    assert_eq!(json.is_ok(), value.is_ok(), "{text}");
+    value
+}
+
+#[test]
+fn regions_and_times_deserialize() {
+    for name in ["eu-central-1", "auto", "garage"] {
+        assert_eq!(from_text::<Region>(name), Ok(Region::new(name).unwrap()));
+    }
+    for (text, expected) in [
+        ("2026-08-01T12:00:00Z", "20260801T120000Z"),
+        ("2026-08-01T12:00:00.999Z", "20260801T120000Z"),
+        ("0000-02-29T23:59:59Z", "00000229T235959Z"),
+        ("20260801T120000Z", "20260801T120000Z"),
+    ] {
+        assert_eq!(from_text::<SigningTime>(text), Ok(expected.parse().unwrap()), "{text}");
+    }
+    let round_trip = serde_json::to_value(at()).unwrap();
+    assert_eq!(serde_json::from_value::<SigningTime>(round_trip).unwrap(), at());
+}
+
+#[test]
+fn wrong_texts_and_types_do_not_deserialize() {
+    for name in ["", "eu central", "eu/central", "eu-central-1\n"] {
+        let error = Region::new(name).unwrap_err();
+        assert!(matches!(error, Error::Region(_)), "{name:?}");
+        assert_eq!(from_text::<Region>(name), Err(error.to_string()), "{name:?}");
+    }
+    for text in ["", "2026-08-01", "2026-02-30T12:00:00Z", "2026-08-01T24:00:00Z", "1785585600"] {
+        let error = from_text::<SigningTime>(text).unwrap_err();
+        assert!(error.starts_with("signing time: must "), "{text:?}: {error}");
+    }
+    let number = || -> U64Deserializer<ValueError> { 7_u64.into_deserializer() };
+    for (error, expected) in [
+        (Region::deserialize(number()).unwrap_err(), "the name of a region"),
+        (SigningTime::deserialize(number()).unwrap_err(), "a time in RFC 3339"),
+    ] {
+        assert_eq!(error.to_string(), format!("invalid type: integer `7`, expected {expected}"));
+    }
 }
 
 #[test]

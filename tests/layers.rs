@@ -8,11 +8,12 @@ use std::fs;
 use std::path::Path;
 
 /// The layers in order, each with its modules.
-const LAYERS: [&[&str]; 6] = [
+const LAYERS: [&[&str]; 7] = [
     &["credentials", "error", "method", "origin", "partition", "region", "region_set", "service", "time"],
     &["sigv4"],
     &["presigned_url", "request", "signer"],
     &["s3", "token"],
+    &["serialize"],
     &["inspect", "verify"],
     &["explain"],
 ];
