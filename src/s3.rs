@@ -23,7 +23,9 @@ pub(crate) mod content_disposition;
 mod endpoint;
 #[cfg(feature = "verify")]
 pub(crate) mod error_xml;
+mod escape;
 mod location;
+mod multipart;
 mod object_key;
 mod operation;
 mod option_value;
@@ -32,10 +34,15 @@ mod options;
 pub mod post;
 mod template;
 mod urls;
+#[cfg(feature = "xml")]
+mod xml;
 
 pub use bucket::Bucket;
 pub use checksum::ChecksumAlgorithm;
 pub use endpoint::{Endpoint, ResolvedEndpoint};
+pub use multipart::complete_multipart_upload_body;
 pub use operation::{Each, Operation, Single};
 pub use template::Template;
 pub use urls::Urls;
+#[cfg(feature = "xml")]
+pub use xml::{parts, upload_id};

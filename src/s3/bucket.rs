@@ -11,6 +11,7 @@ use crate::s3::endpoint::bucket_name::check_name;
 use crate::s3::endpoint::resolved::ResolvedEndpoint;
 use crate::s3::endpoint::{Endpoint, Server};
 use crate::s3::location::Location;
+use crate::s3::multipart::check_part_number;
 use crate::s3::object_key::check_key;
 use crate::s3::operation::{Each, Operation};
 #[cfg(feature = "post")]
@@ -320,7 +321,7 @@ impl Bucket {
     pub fn upload_part<'a>(&'a self, key: &'a str, upload_id: &'a str, part_number: u16) -> Operation<'a> {
         let mut operation = self.upload_operation(Action::UploadPart, Method::PUT, key, upload_id);
         operation
-            .require((1..=10_000).contains(&part_number), "part_number", "must be from 1 to 10000")
+            .check("part_number", check_part_number(part_number))
             .action_parameter("partNumber", part_number.to_string());
         operation
     }

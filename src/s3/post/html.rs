@@ -9,6 +9,7 @@
 use alloc::format;
 use alloc::string::String;
 
+use crate::s3::escape::escape;
 use crate::s3::option_value::METADATA_PREFIX;
 use crate::s3::post::condition::Condition;
 use crate::s3::post::field::{CONTENT_TYPE, FILE, is_same_name};
@@ -102,20 +103,4 @@ fn file_attributes(post: &PresignedPost) -> String {
         });
     }
     attributes
-}
-
-/// Escapes a text for an element or a quoted attribute of HTML or XML.
-pub(crate) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            _ => escaped.push(character),
-        }
-    }
-    escaped
 }

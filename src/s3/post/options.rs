@@ -9,11 +9,11 @@ use crate::method::NAME_RULE;
 use crate::origin::Origin;
 use crate::s3::ChecksumAlgorithm;
 use crate::s3::content_disposition::Disposition;
+use crate::s3::escape::escape;
 use crate::s3::option_value::{ENCRYPTION, METADATA_PREFIX, check_customer_key, check_md5, is_blank};
 use crate::s3::post::condition::Condition;
 use crate::s3::post::field::CONTENT_TYPE;
 use crate::s3::post::form::Form;
-use crate::s3::post::html::escape;
 
 /// # Requirements for the file
 impl Form<'_> {
