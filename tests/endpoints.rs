@@ -248,7 +248,19 @@ fn differences_from_aws_rules() {
             at("https://control.example").s3_express_control(),
             DIRECTORY,
             "us-west-2",
-            "control.example/data--usw2-az1--x-s3 s3express us-west-2",
+            "data--usw2-az1--x-s3.control.example s3express us-west-2",
+        ),
+        (
+            at("https://control.example/a/b").s3_express_control(),
+            DIRECTORY,
+            "us-west-2",
+            "data--usw2-az1--x-s3.control.example/a/b s3express us-west-2",
+        ),
+        (
+            at("https://10.0.0.1").s3_express_control(),
+            DIRECTORY,
+            "us-west-2",
+            "10.0.0.1/data--usw2-az1--x-s3 s3express us-west-2",
         ),
         (
             at("https://outposts.example"),
@@ -517,6 +529,7 @@ fn refused_buckets_and_regions() {
         ["", "my-account", &"0F".repeat(16), &"0f".repeat(17), "https://0f.r2.cloudflarestorage.com"]
     {
         assert!(matches!(Endpoint::r2(account), Err(Error::Endpoint(_))), "{account}");
+        assert!(matches!(Endpoint::r2_jurisdiction(account, "eu"), Err(Error::Endpoint(_))), "{account}");
     }
     // A bucket's name has fewer characters than a path segment.
     for name in ["bucket!", "my bucket", "a,b"] {
@@ -596,7 +609,7 @@ fn directory_buckets() {
     {
         assert_eq!(
             error.to_string(),
-            "bucket name: must not be at s3_express_control for an operation on objects"
+            "bucket name: must not be at s3_express_control for HeadBucket or an operation on objects"
         );
     }
     for (bucket, expected) in [
@@ -814,4 +827,83 @@ fn refused_public_urls() {
     let time: SigningTime = "20240101T000000Z".parse().unwrap();
     let url = bucket.sibling("two").unwrap().get("k").presign_at(time, Duration::from_secs(60)).unwrap();
     assert!(url.as_str().starts_with("https://example.com/two/k?"));
+}
+
+const ACCOUNT: &str = "0123456789abcdef0123456789abcdef";
+
+fn r2(endpoint: Endpoint) -> Bucket {
+    Bucket::with_endpoint("photos", Region::AUTO, credentials(), endpoint).unwrap()
+}
+
+#[test]
+fn jurisdictions_of_r2() {
+    for (jurisdiction, host) in [
+        ("eu", "0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com"),
+        ("fedramp", "0123456789abcdef0123456789abcdef.fedramp.r2.cloudflarestorage.com"),
+    ] {
+        let bucket = r2(Endpoint::r2_jurisdiction(ACCOUNT, jurisdiction).unwrap());
+        assert_eq!(signed(&bucket), format!("{host}/photos/k auto/s3/aws4_request"));
+    }
+    for jurisdiction in ["", "EU", "eu.evil.com", "eu/", "e u", "-eu"] {
+        let refused = Endpoint::r2_jurisdiction(ACCOUNT, jurisdiction);
+        assert!(matches!(refused, Err(Error::Endpoint(_))), "{jurisdiction}");
+    }
+    let elsewhere = Endpoint::r2_jurisdiction(ACCOUNT, "eu").unwrap();
+    assert_eq!(message(&elsewhere, "photos", "eu-west-1"), "region: must be auto for R2");
+}
+
+#[test]
+fn r2_has_no_forms() {
+    for endpoint in [Endpoint::r2(ACCOUNT), Endpoint::r2_jurisdiction(ACCOUNT, "eu")] {
+        let bucket = r2(endpoint.unwrap());
+        #[cfg(feature = "post")]
+        assert_eq!(
+            bucket.post("k").presign(Duration::from_secs(60)).unwrap_err().to_string(),
+            "endpoint: must not be R2 for a form; use `put`, with `content_length`"
+        );
+    }
+}
+
+#[test]
+fn endpoints_for_one_bucket() {
+    for (url, of_key, of_bucket) in [
+        ("https://media.example.com", "https://media.example.com/a%20b", "https://media.example.com/"),
+        ("http://Media.Example.Com:80/", "http://media.example.com/a%20b", "http://media.example.com/"),
+        ("https://example.com:8443/m", "https://example.com:8443/m/a%20b", "https://example.com:8443/m/"),
+        ("http://10.0.0.1:9000", "http://10.0.0.1:9000/a%20b", "http://10.0.0.1:9000/"),
+    ] {
+        let endpoint = Endpoint::for_bucket(url).unwrap();
+        let bucket =
+            Bucket::with_endpoint("media", region("garage"), credentials(), endpoint.clone()).unwrap();
+        let address = |operation: presign::s3::Operation<'_>| {
+            let url = operation.presign(Duration::from_secs(60)).unwrap();
+            assert!(url.as_str().contains(&format!("//{}/", url.host())));
+            url.as_str().split('?').next().unwrap().to_owned()
+        };
+        assert_eq!(address(bucket.get("a b")), of_key);
+        for operation in [bucket.list(), bucket.request_bucket(Method::HEAD)] {
+            assert_eq!(address(operation), of_bucket);
+        }
+        #[cfg(feature = "post")]
+        assert_eq!(bucket.post("k").presign(Duration::from_secs(60)).unwrap().url(), of_bucket);
+        assert_eq!(
+            bucket.sibling("other").unwrap_err().to_string(),
+            "sibling and an endpoint for one bucket: must not be combined"
+        );
+        assert_eq!(
+            endpoint.resolve(None, &Region::US_EAST_1).unwrap_err().to_string(),
+            "endpoint: must not be for one bucket to be that of the service"
+        );
+        assert!(matches!(resolve(&endpoint, "a/b", "us-east-1"), Err(Error::Bucket(_))));
+        assert!(matches!(resolve(&endpoint, AP, "us-east-1"), Err(Error::Arn(_))));
+        assert!(matches!(resolve(&endpoint.fips(), "media", "us-east-1"), Err(Error::Conflict { .. })));
+    }
+    assert!(matches!(Endpoint::for_bucket("media.example.com"), Err(Error::Endpoint(_))));
+    let proxied = Endpoint::for_bucket("http://media:9000")
+        .and_then(|endpoint| endpoint.public_url("https://media.example.com"))
+        .unwrap();
+    let bucket = Bucket::with_endpoint("media", Region::US_EAST_1, credentials(), proxied).unwrap();
+    let url = bucket.get("k").presign(Duration::from_secs(60)).unwrap();
+    assert!(url.as_str().starts_with("https://media.example.com/k?"), "{url}");
+    assert_eq!((url.host(), url.canonical_request().path()), ("media:9000", "/k"));
 }

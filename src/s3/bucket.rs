@@ -153,6 +153,9 @@ impl Bucket {
     pub fn sibling(&self, name: impl Into<String>) -> Result<Self, Error> {
         let Inner { region, signer, endpoint, .. } = &*self.inner;
         let first = "sibling";
+        if endpoint.is_for_bucket() {
+            return Err(Error::Conflict { first, second: "an endpoint for one bucket" });
+        }
         if endpoint.public_url.as_ref().is_some_and(|url| !url.names_bucket()) {
             return Err(Error::Conflict { first, second: "a public URL without {bucket}" });
         }
@@ -223,7 +226,7 @@ impl Bucket {
             signer.credentials().check_for_aws()?;
         }
         let public = endpoint.public_url.as_ref().map(|url| url.before_key(&name)).transpose()?;
-        let location = Location::new(resolved, public);
+        let location = Location::new(resolved, public, endpoint.provider());
         Ok(Self { inner: Arc::new(Inner { name, region, signer, endpoint, location }) })
     }
 

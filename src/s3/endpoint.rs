@@ -13,6 +13,7 @@ pub(crate) mod resolved;
 mod rules;
 
 use crate::Error;
+use crate::origin::is_label;
 use base_url::BaseUrl;
 use public_url::PublicUrl;
 
@@ -29,7 +30,8 @@ pub use resolved::ResolvedEndpoint;
 /// | AWS under a URL of yours, such as an interface endpoint of a VPC | [`Endpoint::aws_at`] |
 /// | MinIO, Garage, Ceph, LocalStack and most other servers | [`Endpoint::path_style`] |
 /// | a server with a DNS entry for each bucket | [`Endpoint::virtual_hosted`] |
-/// | Cloudflare R2 | [`Endpoint::r2`] |
+/// | a host name that stands for one bucket | [`Endpoint::for_bucket`] |
+/// | Cloudflare R2 | [`Endpoint::r2`], [`Endpoint::r2_jurisdiction`] |
 ///
 /// In path style the bucket is the first segment of the path, `http://localhost:9000/bucket/key`.
 /// In virtual-hosted style it is a label of the host,
@@ -132,8 +134,8 @@ pub use resolved::ResolvedEndpoint;
 /// - An IP address gets no labels: over `http`, a name with dots is in the path, too.
 ///   [`disable_access_points`](Self::disable_access_points) also disables multi-region ones.
 /// - The path of a custom URL comes before the bucket, also for a directory bucket at an IP
-///   address. With a custom URL, an Outposts alias is a label of the host in every region, and a
-///   directory bucket is in the path for [`s3_express_control`](Self::s3_express_control).
+///   address. With a custom URL, an Outposts alias is a label of the host in every region, and
+///   [`s3_express_control`](Self::s3_express_control) signs without a session, as it does at AWS.
 /// - The region `aws-global` is us-east-1 wherever a region is printed.
 ///
 /// Sources: [Amazon S3 endpoints](https://docs.aws.amazon.com/general/latest/gr/s3.html),
@@ -156,6 +158,17 @@ pub(crate) enum Server {
     PathStyle(BaseUrl),
     VirtualHosted(BaseUrl),
     R2(BaseUrl),
+    /// A URL that names one bucket.
+    OneBucket(BaseUrl),
+}
+
+/// Who runs the server, as far as this determines what it supports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Provider {
+    /// AWS, or a server under a custom URL with AWS's rules.
+    Aws,
+    R2,
+    Other,
 }
 
 /// The options of AWS's rules.
@@ -295,28 +308,105 @@ impl Endpoint {
         Ok(Self::of(Server::VirtualHosted(base)))
     }
 
+    /// Returns an endpoint that stands for one bucket: the host is signed as it is, and no bucket
+    /// is in the path.
+    ///
+    /// Use it for a server that verifies under this name, or under whatever `Host` it receives:
+    /// MinIO, Ceph, Garage and hosters with a domain for a bucket. The name that
+    /// [`Bucket`](crate::s3::Bucket) is given is not printed.
+    ///
+    /// - At S3, a bucket whose name is the domain has a CNAME to S3. It works with `http` only,
+    ///   since S3 has no certificate for the domain.
+    /// - At Cloudflare R2, a custom domain accepts no presigned URL, as of November 2026.
+    /// - If a proxy changes the host or the path before the server verifies, sign what the server
+    ///   receives, and print the domain with [`public_url`](Self::public_url).
+    ///
+    /// ```
+    /// use presign::{Credentials, Region, s3::{Bucket, Endpoint}};
+    /// use std::time::Duration;
+    ///
+    /// let credentials = Credentials::new("minioadmin", "minioadmin")?;
+    /// let endpoint = Endpoint::for_bucket("https://media.example.com")?;
+    /// let bucket = Bucket::with_endpoint("media", Region::US_EAST_1, credentials, endpoint)?;
+    /// let url = bucket.get("cat.png").presign(Duration::from_secs(900))?;
+    /// assert!(url.as_str().starts_with("https://media.example.com/cat.png?"));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// Sources:
+    /// [Virtual hosting of buckets](https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html#VirtualHostingCustomURLs),
+    /// [Presigned URLs](https://developers.cloudflare.com/r2/api/s3/presigned-urls/).
+    ///
+    /// # Errors
+    ///
+    /// As [`Endpoint::path_style`]. [`resolve`](Self::resolve) fails with [`Error::Endpoint`]
+    /// without a bucket: the URL is not that of the service.
+    pub fn for_bucket(url: &str) -> Result<Self, Error> {
+        Ok(Self::of(Server::OneBucket(BaseUrl::parse(url)?)))
+    }
+
     /// Returns the endpoint of Cloudflare R2, by the account id.
     ///
     /// Its region is [`Region::AUTO`](crate::Region::AUTO); `us-east-1` means the same there, and
     /// no other is accepted.
     ///
-    /// A bucket in a jurisdiction has an endpoint of its own, such as
-    /// `https://ACCOUNT_ID.eu.r2.cloudflarestorage.com`; use [`Endpoint::path_style`] for it.
+    /// A bucket in a jurisdiction has an endpoint of its own:
+    /// [`r2_jurisdiction`](Self::r2_jurisdiction).
     ///
-    /// Source: [S3 API compatibility](https://developers.cloudflare.com/r2/api/s3/api/).
+    /// As of November 2026, R2 accepts no forms and no ACLs: [`Bucket::post`][post] and every
+    /// [`acl`](crate::s3::Operation::acl) but `private` are refused. A custom domain of a bucket
+    /// accepts no presigned URL.
+    ///
+    /// Sources: [S3 API compatibility](https://developers.cloudflare.com/r2/api/s3/api/),
+    /// [Presigned URLs](https://developers.cloudflare.com/r2/api/s3/presigned-urls/).
+    ///
+    /// [post]: crate::s3::Bucket#method.post
     ///
     /// # Errors
     ///
     /// [`Error::Endpoint`] for anything but 32 lower-case hexadecimal digits, such as the name of
     /// the account, the access key id, or a URL.
     pub fn r2(account_id: &str) -> Result<Self, Error> {
+        Self::r2_host(&[account_id, ".r2.cloudflarestorage.com"], account_id)
+    }
+
+    /// Returns the endpoint of Cloudflare R2 for the buckets of a jurisdiction, such as `"eu"` or
+    /// `"fedramp"`.
+    ///
+    /// It is as [`r2`](Self::r2), at `https://ACCOUNT_ID.JURISDICTION.r2.cloudflarestorage.com`.
+    ///
+    /// ```
+    /// use presign::{Region, s3::Endpoint};
+    ///
+    /// let endpoint = Endpoint::r2_jurisdiction("0123456789abcdef0123456789abcdef", "eu")?;
+    /// let resolved = endpoint.resolve(Some("photos"), &Region::AUTO)?;
+    /// let host = "0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com";
+    /// assert_eq!(resolved.url(), format!("https://{host}/photos"));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// Source:
+    /// [Jurisdictional restrictions](https://developers.cloudflare.com/r2/reference/data-location/).
+    ///
+    /// # Errors
+    ///
+    /// As [`r2`](Self::r2), and [`Error::Endpoint`] for a jurisdiction of other characters than
+    /// `a-z`, `0-9` and `-`.
+    pub fn r2_jurisdiction(account_id: &str, jurisdiction: &str) -> Result<Self, Error> {
+        if !is_label(jurisdiction) {
+            return Err(Error::Endpoint("must have a jurisdiction of a-z, 0-9 and `-` for R2"));
+        }
+        Self::r2_host(&[account_id, ".", jurisdiction, ".r2.cloudflarestorage.com"], account_id)
+    }
+
+    fn r2_host(host: &[&str], account_id: &str) -> Result<Self, Error> {
         let is_digit = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f');
         if account_id.len() != 32 || !account_id.bytes().all(is_digit) {
             return Err(Error::Endpoint(
                 "must have an account id of 32 lower-case hexadecimal digits for R2",
             ));
         }
-        Ok(Self::of(Server::R2(BaseUrl::https(&[account_id, ".r2.cloudflarestorage.com"]))))
+        Ok(Self::of(Server::R2(BaseUrl::https(host))))
     }
 
     fn of(server: Server) -> Self {
@@ -461,9 +551,22 @@ impl Endpoint {
         Ok(Self { public_url: Some(PublicUrl::parse(url)?), ..self })
     }
 
+    pub(crate) const fn provider(&self) -> Provider {
+        match self.server {
+            Server::Aws | Server::AwsAt(_) => Provider::Aws,
+            Server::R2(_) => Provider::R2,
+            Server::PathStyle(_) | Server::VirtualHosted(_) | Server::OneBucket(_) => Provider::Other,
+        }
+    }
+
     /// Returns whether AWS's rules apply.
     pub(crate) const fn is_aws(&self) -> bool {
-        matches!(self.server, Server::Aws | Server::AwsAt(_))
+        matches!(self.provider(), Provider::Aws)
+    }
+
+    /// Returns whether the URL names one bucket.
+    pub(crate) const fn is_for_bucket(&self) -> bool {
+        matches!(self.server, Server::OneBucket(_))
     }
 
     fn with(mut self, set: impl FnOnce(&mut Options)) -> Self {

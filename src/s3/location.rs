@@ -2,6 +2,7 @@ use alloc::string::String;
 use core::ops::Range;
 
 use crate::Error;
+use crate::s3::endpoint::Provider;
 use crate::s3::endpoint::resolved::{ResolvedEndpoint, Target};
 use crate::sigv4::canonical_request::SignedOrigin;
 
@@ -15,24 +16,25 @@ pub(crate) struct Location {
     /// The public URL printed instead of `before_key`: `https://files.example.com/photos/`
     pub(crate) public: Option<String>,
     target: Target,
+    pub(crate) provider: Provider,
 }
 
 impl Location {
-    pub(crate) fn new(resolved: ResolvedEndpoint, public: Option<String>) -> Self {
+    pub(crate) fn new(resolved: ResolvedEndpoint, public: Option<String>, provider: Provider) -> Self {
         let ResolvedEndpoint { origin, url, target, is_in_path, .. } = resolved;
         let path_end = if is_in_path && public.is_none() { url.len() } else { url.len() + "/".len() };
         let bucket_path = origin.len()..path_end;
         let mut before_key = url;
         before_key.push('/');
-        Self { origin: SignedOrigin::new(origin), before_key, bucket_path, public, target }
+        Self { origin: SignedOrigin::new(origin), before_key, bucket_path, public, target, provider }
     }
 
-    /// Returns the error of object operations, if the target has no objects.
+    /// Returns the error of `HeadBucket` and of operations on objects, if the target has none.
     pub(crate) fn no_objects(&self) -> Option<Error> {
         match self.target {
-            Target::ManagedBucket => {
-                Some(Error::Bucket("must not be at s3_express_control for an operation on objects"))
-            }
+            Target::ManagedBucket => Some(Error::Bucket(
+                "must not be at s3_express_control for HeadBucket or an operation on objects",
+            )),
             _ => None,
         }
     }
@@ -52,6 +54,9 @@ impl Location {
     /// Returns the error of forms, if the target does not support them.
     #[cfg(feature = "post")]
     pub(crate) fn no_forms(&self) -> Option<Error> {
+        if self.provider == Provider::R2 {
+            return Some(Error::Endpoint("must not be R2 for a form; use `put`, with `content_length`"));
+        }
         let rule = match self.target {
             Target::Bucket => return None,
             Target::AccessPoint => "must not be an access point for a form",

@@ -186,9 +186,6 @@ PATH_FIRST = Difference(
 OUTPOSTS_AT_ENDPOINT = Difference(
     "Outposts at a custom endpoint", "the rules use the endpoint only for the alias of a test region"
 )
-CONTROL_IN_PATH = Difference(
-    "control at a custom endpoint", "a directory bucket is in the path for s3_express_control, as at AWS"
-)
 
 # If the rules return an error and we a URL.
 ZONE_OF_ANY_LENGTH = Difference("zone of any length", "the rules support only some lengths")

@@ -182,13 +182,7 @@ def _expected(params: Params, resolve: Resolve) -> tuple[Facts, tuple[Difference
     if "." in bucket and has_ip_address(params) and theirs["url"].startswith(f"http://{bucket}."):
         theirs, intended = {**theirs, "url": f"{endpoint}/{bucket}"}, [*intended, differences.DOTS_AT_ADDRESS]
     if endpoint and is_directory(params):
-        if (
-            "UseS3ExpressControlEndpoint" in params
-            and bucket.endswith("--x-s3")
-            and not has_ip_address(params)
-        ):
-            theirs, intended = {**theirs, "url": f"{endpoint}/{bucket}"}, [*intended, differences.CONTROL_IN_PATH]
-        elif has_ip_address(params) and theirs["url"] != f"{endpoint}/{bucket}":
+        if has_ip_address(params) and theirs["url"] != f"{endpoint}/{bucket}":
             theirs, intended = {**theirs, "url": f"{endpoint}/{bucket}"}, [*intended, differences.PATH_FIRST]
     if endpoint and bucket.endswith("--op-s3"):
         labels = theirs["url"].partition(".s3-outposts.")[0]

@@ -49,25 +49,30 @@ impl Endpoint {
     ///   valid in a host; for `"fips-us-east-1"`, `"aws-cn-global"`, which are not regions; for
     ///   `"auto"` at AWS; and for another region than the ARN's with
     ///   [`use_arn_region(false)`](Self::use_arn_region)
-    /// - [`Error::Endpoint`] for an access point at an IP address, and for S3 on Outposts at a URL
-    ///   of `http` or with a path
+    /// - [`Error::Endpoint`] for an access point at an IP address, for S3 on Outposts at a URL of
+    ///   `http` or with a path, and for no bucket at an endpoint
+    ///   [for one bucket](Self::for_bucket)
     /// - [`Error::Conflict`] for options that cannot be combined with one another or with the
     ///   bucket
     pub fn resolve(&self, bucket: Option<&str>, region: &Region) -> Result<ResolvedEndpoint, Error> {
-        let (base, in_host) = match &self.server {
+        let (base, style) = match &self.server {
             Server::Aws => return Rules::new(self.options, None, region)?.resolve(bucket),
             Server::AwsAt(base) => return Rules::new(self.options, Some(base), region)?.resolve(bucket),
             Server::R2(_) if !matches!(region.as_str(), "auto" | "us-east-1") => {
                 return Err(Error::Region("must be auto for R2"));
             }
-            Server::PathStyle(base) | Server::R2(base) => (base, false),
-            Server::VirtualHosted(base) => (base, true),
+            Server::PathStyle(base) | Server::R2(base) => (base, Style::Path),
+            Server::VirtualHosted(base) => (base, Style::VirtualHosted),
+            Server::OneBucket(base) => (base, Style::OneBucket),
         };
         if let Some(first) = self.options.any() {
             return Err(Error::Conflict { first, second: "a server other than AWS" });
         }
         let location = match bucket {
-            None => BucketLocation::Service,
+            None if self.is_for_bucket() => {
+                return Err(Error::Endpoint("must not be for one bucket to be that of the service"));
+            }
+            None => BucketLocation::Nowhere,
             Some(bucket) if is_arn(bucket) => {
                 return Err(Error::Arn(
                     "not supported by a server other than AWS; use Endpoint::aws or Endpoint::aws_at",
@@ -75,13 +80,16 @@ impl Endpoint {
             }
             Some(bucket) => {
                 check_segment(bucket).map_err(Error::Bucket)?;
-                if !in_host {
-                    BucketLocation::Path(bucket)
-                } else if is_valid_in_host(bucket, base.origin.is_https()) {
-                    BucketLocation::host(bucket)
-                } else {
-                    let rule = "must be valid in the host of a virtual-hosted endpoint; use path style";
-                    return Err(Error::Bucket(rule));
+                match style {
+                    Style::Path => BucketLocation::Path(bucket),
+                    Style::OneBucket => BucketLocation::Nowhere,
+                    Style::VirtualHosted if is_valid_in_host(bucket, base.origin.is_https()) => {
+                        BucketLocation::host(bucket)
+                    }
+                    Style::VirtualHosted => {
+                        let rule = "must be valid in the host of a virtual-hosted endpoint; use path style";
+                        return Err(Error::Bucket(rule));
+                    }
                 }
             }
         };
@@ -89,11 +97,18 @@ impl Endpoint {
     }
 }
 
+/// The addressing style of a server other than AWS.
+enum Style {
+    Path,
+    VirtualHosted,
+    OneBucket,
+}
+
 /// Where a URL has the bucket.
 #[derive(Clone, Copy)]
 enum BucketLocation<'a> {
-    /// Nowhere: it is the URL of the service.
-    Service,
+    /// Nowhere: it is the URL of the service, or of one bucket.
+    Nowhere,
     /// In the path: `https://s3.us-east-1.amazonaws.com/photos`
     Path(&'a str),
     /// In the host, as labels in pieces: `https://photos.s3.us-east-1.amazonaws.com`
@@ -109,7 +124,7 @@ impl<'a> BucketLocation<'a> {
     const fn labels(self) -> [&'a str; 6] {
         match self {
             Self::Host([a, b, c, d, e]) => [a, b, c, d, e, "."],
-            Self::Service | Self::Path(_) => [""; 6],
+            Self::Nowhere | Self::Path(_) => [""; 6],
         }
     }
 
@@ -126,7 +141,7 @@ impl<'a> BucketLocation<'a> {
                 let kind = if base.origin.is_ip_address() { Error::Endpoint } else { Error::Bucket };
                 base.origin.with_labels(&self.labels()).map_err(kind)?
             }
-            Self::Service | Self::Path(_) => base.origin.clone(),
+            Self::Nowhere | Self::Path(_) => base.origin.clone(),
         };
         Ok(self.resolve_at(origin, &base.path, target, service, region))
     }
@@ -265,7 +280,7 @@ impl<'a> Rules<'a> {
             true => (CONTROL_HOST, Service::S3_EXPRESS_WITHOUT_SESSION),
             false => (self.s3_host(), Service::S3),
         };
-        self.resolved(BucketLocation::Service, host, Target::Bucket, service, self.region.clone())
+        self.resolved(BucketLocation::Nowhere, host, Target::Bucket, service, self.region.clone())
     }
 
     /// Resolves the endpoint to which functions of Object Lambda send their responses.
@@ -279,7 +294,7 @@ impl<'a> Rules<'a> {
         }
         self.exclude(&[DualStack, Acceleration], "S3 Object Lambda")?;
         let (host, service) = (Host::regional("s3-object-lambda"), Service::S3_OBJECT_LAMBDA);
-        self.resolved(BucketLocation::Service, host, Target::Bucket, service, self.region.clone())
+        self.resolved(BucketLocation::Nowhere, host, Target::Bucket, service, self.region.clone())
     }
 
     /// Resolves a general purpose bucket or the alias of an access point.
@@ -311,14 +326,15 @@ impl<'a> Rules<'a> {
     fn directory(&self, bucket: &str, zone: &str, region: Region) -> Result<ResolvedEndpoint, Error> {
         self.exclude(&[Acceleration, PathStyle], "a directory bucket")?;
         let is_access_point = bucket.ends_with(DIRECTORY_ACCESS_POINT);
-        if self.options.s3_express_control && !is_access_point {
-            let (target, service) = (Target::ManagedBucket, Service::S3_EXPRESS_WITHOUT_SESSION);
-            return self.resolved(BucketLocation::Path(bucket), CONTROL_HOST, target, service, region);
-        }
         let location = match self.is_at_ip_address() {
             true => BucketLocation::Path(bucket),
             false => BucketLocation::host(bucket),
         };
+        if self.options.s3_express_control && !is_access_point {
+            let (target, service) = (Target::ManagedBucket, Service::S3_EXPRESS_WITHOUT_SESSION);
+            let location = if self.custom.is_none() { BucketLocation::Path(bucket) } else { location };
+            return self.resolved(location, CONTROL_HOST, target, service, region);
+        }
         let service = match self.options.disable_s3_express_session_auth {
             true => Service::S3_EXPRESS_WITHOUT_SESSION,
             false => Service::S3_EXPRESS,
