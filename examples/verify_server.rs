@@ -38,7 +38,7 @@ fn main() -> Fallible<()> {
     };
     for entry in fs::read_dir(&server.folder)? {
         let name = entry?.file_name();
-        println!("{}", bucket.get(&name.to_string_lossy()).presign(Duration::from_secs(3600))?);
+        println!("{}", bucket.get(name.to_string_lossy()).presign(Duration::from_secs(3600))?);
     }
     if folder.is_some() {
         return listener.incoming().try_for_each(|stream| server.serve(stream?)).map_err(Into::into);

@@ -66,8 +66,24 @@ pub enum Error {
     Url(&'static str),
     /// A query parameter is invalid.
     Query(&'static str),
+    /// One of several query parameters is invalid.
+    #[non_exhaustive]
+    QueryAt {
+        /// The index of the parameter among those that the caller gave, from 0.
+        index: usize,
+        /// The rule that it broke.
+        rule: &'static str,
+    },
     /// The name or the value of a header is invalid.
     Header(&'static str),
+    /// The name or the value of one of several headers is invalid.
+    #[non_exhaustive]
+    HeaderAt {
+        /// The index of the header among those that the caller gave, from 0.
+        index: usize,
+        /// The rule that it broke.
+        rule: &'static str,
+    },
     /// The name or the value of a form field is invalid.
     Field(&'static str),
     /// The value of an option or of another named argument is invalid.
@@ -127,8 +143,11 @@ impl Error {
             | Self::Method(_)
             | Self::Url(_)
             | Self::Query(_)
+            | Self::QueryAt { .. }
             | Self::Header(_)
+            | Self::HeaderAt { .. }
             | Self::Field(_)
+            | Self::FieldAt { .. }
             | Self::InvalidOption { .. }
             | Self::ExpiresIn(_)
             | Self::SigningTime(_) => true,
@@ -167,19 +186,6 @@ impl Error {
     pub const fn is_credentials_expiration(&self) -> bool {
         matches!(self, Self::CredentialsExpiration(_))
     }
-
-    /// Returns the error of a name that is set twice: a conflict of two options, or else an error
-    /// of this `kind`.
-    pub(crate) fn duplicate(
-        first: Option<&'static str>,
-        second: Option<&'static str>,
-        kind: fn(&'static str) -> Self,
-    ) -> Self {
-        match (first, second) {
-            (Some(first), Some(second)) => Self::Conflict { first, second },
-            _ => kind("already set by an option"),
-        }
-    }
 }
 
 impl fmt::Display for Error {
@@ -202,7 +208,11 @@ impl fmt::Display for Error {
             Self::Method(rule) => ("method", rule),
             Self::Url(rule) => ("URL", rule),
             Self::Query(rule) => ("query parameter", rule),
+            Self::QueryAt { index, rule } => {
+                return write!(f, "query parameter at index {index}: {rule}");
+            }
             Self::Header(rule) => ("header", rule),
+            Self::HeaderAt { index, rule } => return write!(f, "header at index {index}: {rule}"),
             Self::Field(rule) => ("form field", rule),
             Self::InvalidOption { option, rule } => (option, rule),
             Self::UnsupportedOption { option, action } => {

@@ -47,7 +47,7 @@ pub struct Request<'a> {
     pub(crate) validity: ValidityRules,
     /// The URL prefix that clients use, if it differs from the signed one:
     /// `https://files.example.com/`.
-    pub(crate) public_prefix: Option<&'a str>,
+    pub(crate) public_prefix: Option<Cow<'a, str>>,
     /// The first error of the chain that built the request.
     error: Option<Error>,
 }
@@ -79,7 +79,7 @@ impl<'a> Request<'a> {
         let (origin, path) = Origin::parse_any(url).map_err(Error::Url)?;
         let path = if path.is_empty() { "/" } else { path };
         check_path(path).map_err(Error::Url)?;
-        Ok(Self::to(method, Cow::Owned(SignedOrigin::new(origin)), Path::Encoded(path)))
+        Ok(Self::to(method, Cow::Owned(SignedOrigin::new(origin)), Path::Encoded(path.into())))
     }
 
     /// Creates a `GET` request by its URL.
@@ -119,7 +119,7 @@ impl<'a> Request<'a> {
     /// Signing fails with [`Error::Query`] for `""` and for the names that signing writes itself,
     /// such as `"X-Amz-Date"`, in any case.
     pub fn query(mut self, name: &'a str, value: &'a str) -> Self {
-        self.add_parameter(name, value.into(), None);
+        self.add_parameter(name.into(), value.into(), None);
         self
     }
 
@@ -136,7 +136,7 @@ impl<'a> Request<'a> {
         let pairs = pairs.into_iter();
         self.query.reserve(pairs.size_hint().0);
         for (name, value) in pairs {
-            self.add_parameter(name.as_ref(), value.as_ref().into(), None);
+            self.add_parameter(name.as_ref().into(), value.as_ref().into(), None);
         }
         self
     }
@@ -164,7 +164,7 @@ impl<'a> Request<'a> {
     /// - `"host"`, `"authorization"`, `"x-amz-date"` and the other signing parameters, in any case
     /// - a value with a control character other than the tab
     pub fn header(mut self, name: &'a str, value: &'a str) -> Self {
-        self.add_header(name.into(), value, None);
+        self.add_header(name.into(), value.into(), None);
         self
     }
 
@@ -189,7 +189,7 @@ impl<'a> Request<'a> {
     /// Signing fails with [`Error::InvalidOption`] for a service that does not sign the payload,
     /// and with [`Error::Conflict`] if [`payload_hash`](Self::payload_hash) is set too.
     pub fn body(mut self, body: &'a [u8]) -> Self {
-        self.set_payload("body", Payload::Body(body));
+        self.set_payload("body", Payload::Body(body.into()));
         self
     }
 
@@ -209,7 +209,7 @@ impl<'a> Request<'a> {
             let rule = "must be a hexadecimal hash, or a literal of A-Z, a-z, 0-9 and `-`";
             self.add_error(Error::InvalidOption { option: OPTION, rule });
         }
-        self.set_payload(OPTION, Payload::Hash(hash));
+        self.set_payload(OPTION, Payload::Hash(hash.into()));
         self
     }
 
@@ -296,26 +296,36 @@ impl<'a> Request<'a> {
     #[inline]
     pub(crate) fn unsigned(&self) -> UnsignedRequest<'_> {
         let Self { method, origin, path, query, headers, payload, .. } = self;
-        UnsignedRequest { method, origin, path: *path, query, headers, payload: *payload }
+        UnsignedRequest { method, origin, path, query, headers, payload }
     }
 
     /// Returns the length of the signed URL's prefix that `public_prefix` replaces.
     pub(crate) fn prefix_length(&self) -> usize {
-        match self.path {
+        match &self.path {
             Path::Encoded(path) => self.origin.origin().len() + path.len(),
             Path::Appended { url_prefix, .. } => url_prefix.len(),
         }
     }
 
     /// Adds a parameter that a caller or an option sets.
-    pub(crate) fn add_parameter(&mut self, name: &'a str, value: Cow<'a, str>, option: Option<&'static str>) {
+    pub(crate) fn add_parameter(
+        &mut self,
+        name: Cow<'a, str>,
+        value: Cow<'a, str>,
+        option: Option<&'static str>,
+    ) {
         if let Err(error) = self.query.insert(name, value, option) {
             self.add_error(error);
         }
     }
 
     /// Adds a header that a caller or an option sets, by a name in any case.
-    pub(crate) fn add_header(&mut self, name: Cow<'a, str>, value: &'a str, option: Option<&'static str>) {
+    pub(crate) fn add_header(
+        &mut self,
+        name: Cow<'a, str>,
+        value: Cow<'a, str>,
+        option: Option<&'static str>,
+    ) {
         if let Err(error) = self.headers.insert_any_case(name, value, option) {
             self.add_error(error);
         }
@@ -323,9 +333,15 @@ impl<'a> Request<'a> {
 
     /// Adds a header that an option sets, by a valid name in lower case.
     pub(crate) fn set_header(&mut self, name: &'static str, value: Cow<'a, str>, option: &'static str) {
-        if let Err(error) = self.headers.insert(name.into(), value, Some(option)) {
+        if let Err(error) = self.headers.insert(name, value, option) {
             self.add_error(error);
         }
+    }
+
+    /// Records the rule that a caller's parameter broke.
+    pub(crate) fn refuse_parameter(&mut self, rule: &'static str) {
+        let error = self.query.refuse(rule);
+        self.add_error(error);
     }
 
     /// Keeps the first error.
@@ -338,7 +354,33 @@ impl<'a> Request<'a> {
     pub(crate) fn check(&self) -> Result<(), Error> {
         match &self.error {
             None => Ok(()),
-            Some(error) => Err(*error),
+            Some(error) => Err(self.without_only_index(*error)),
+        }
+    }
+
+    /// Leaves the index out of an error if the caller gave only one parameter or header.
+    #[cold]
+    fn without_only_index(&self, error: Error) -> Error {
+        match error {
+            Error::QueryAt { rule, .. } if self.query.given() == 1 => Error::Query(rule),
+            Error::HeaderAt { rule, .. } if self.headers.given() == 1 => Error::Header(rule),
+            error => error,
+        }
+    }
+
+    /// Returns the same request, without a borrow.
+    pub(crate) fn into_owned(self) -> Request<'static> {
+        let Self { method, origin, path, query, headers, payload, validity, public_prefix, error } = self;
+        Request {
+            method,
+            origin: Cow::Owned(origin.into_owned()),
+            path: path.into_owned(),
+            query: query.into_owned(),
+            headers: headers.into_owned(),
+            payload: payload.into_owned(),
+            validity,
+            public_prefix: public_prefix.map(|prefix| prefix.into_owned().into()),
+            error,
         }
     }
 }

@@ -211,7 +211,7 @@ impl Signer {
         let inserted = SIGNATURE_START.len() + signature.len() + unsigned_token.len();
         let url_end = layout.query.end + inserted;
         layout.end = layout.end.start + inserted..layout.end.end + inserted;
-        let public = request.public_prefix.map(|public_prefix| {
+        let public = request.public_prefix.as_deref().map(|public_prefix| {
             let after_prefix = text.get(request.prefix_length()..url_end).unwrap_or_default();
             [public_prefix, after_prefix].concat()
         });
@@ -249,7 +249,7 @@ impl Signer {
         if let Some(token) = self.inner.prepared.unsigned_token() {
             text.push_str(token);
         }
-        if let Some(public_prefix) = request.public_prefix {
+        if let Some(public_prefix) = &request.public_prefix {
             let start = layout.path.start - request.origin.origin().len();
             text.replace_range(start..start + request.prefix_length(), public_prefix);
         }
@@ -302,7 +302,8 @@ impl Signer {
         let authentication = self.authenticate(request, time, expires_in)?;
         let Inner { credentials, keys, .. } = &*self.inner;
         let secret_access_key = credentials.secret_access_key();
-        Ok(Template::new(&request.unsigned(), request.public_prefix, authentication, keys, secret_access_key))
+        let public_prefix = request.public_prefix.as_deref();
+        Ok(Template::new(&request.unsigned(), public_prefix, authentication, keys, secret_access_key))
     }
 
     /// Checks the request, its payload and its lifetime.

@@ -28,6 +28,7 @@ pub(crate) mod query;
 pub(crate) mod redacted;
 pub(crate) mod scope;
 mod seqlock;
+mod set_by;
 pub(crate) mod signature;
 pub(crate) mod signing_key;
 pub(crate) mod string_to_sign;

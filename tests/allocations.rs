@@ -86,6 +86,16 @@ fn a_plain_get_into_a_string_allocates_nothing() {
 }
 
 #[test]
+fn an_owned_key_is_moved() {
+    let (bucket, now) = (bucket(permanent()), now());
+    let (key, mut text) = (String::from("photos/cat.png"), String::with_capacity(1024));
+    let count = allocations(|| {
+        bucket.get(key).presign_into(now, HOUR, &mut text).unwrap();
+    });
+    assert_eq!(count, 0);
+}
+
+#[test]
 fn an_empty_string_grows_once() {
     for credentials in [permanent(), temporary()] {
         let (bucket, now) = (bucket(credentials), now());

@@ -263,10 +263,56 @@ fn headers() {
         assert_eq!(message(&bucket.put("k").header(name, "x")), rule, "{name}");
     }
     let twice = bucket.put("k").header("x-amz-content-sha256", "a").header("X-Amz-Content-Sha256", "a");
-    assert_eq!(message(&twice), "header: must not state the payload hash twice");
+    assert_eq!(message(&twice), "header at index 1: must not state the payload hash twice");
     let both = "header: already set by an option";
     assert_eq!(message(&bucket.put("k").content_type("a/b").header("Content-Type", "c/d")), both);
     assert_eq!(message(&bucket.put("k").header("Content-Type", "c/d").content_type("a/b")), both);
+}
+
+/// The index counts what the caller gave, and is left out if that is only one.
+#[test]
+fn the_refused_one_of_several_has_an_index() {
+    let bucket = bucket();
+    let get = || bucket.get("k");
+    let put = || bucket.put("k");
+    let pairs = [("a", "1"), ("b", "2"), ("X-Amz-Date", "3")];
+    let reserved = "must not begin with x-amz-";
+    let by_option = "already set by an option";
+    let changed = "must not be a parameter that signing writes itself";
+    for (operation, expected) in [
+        (get().query("x-amz-a", ""), format!("query parameter: {reserved}")),
+        (get().version_id("1").query("x-amz-a", ""), format!("query parameter: {reserved}")),
+        (get().query("x-amz-a", "").query("b", ""), format!("query parameter at index 0: {reserved}")),
+        (get().query("z", "").query("x-amz-a", ""), format!("query parameter at index 1: {reserved}")),
+        (get().query_pairs(&pairs), format!("query parameter at index 2: {reserved}")),
+        (get().query("z", "").query("", ""), "query parameter at index 1: must have a name".into()),
+        (
+            get().query("z", "").query("versionId", "1").query("a", "").version_id("2"),
+            format!("query parameter at index 1: {by_option}"),
+        ),
+        (
+            get().version_id("2").query("z", "").query("versionId", "1"),
+            format!("query parameter at index 1: {by_option}"),
+        ),
+        (put().header("a", "1").header("X-Amz-Date", "x"), format!("header at index 1: {changed}")),
+        (put().header("x-amz-date", "1").header("b", "x"), format!("header at index 0: {changed}")),
+        (
+            put().header("z", "1").header("a", "\n"),
+            "header at index 1: must not have a control character in its value".into(),
+        ),
+        (
+            put().header("z", "1").header("Content-Type", "a/b").content_type("c/d"),
+            format!("header at index 1: {by_option}"),
+        ),
+        // Another kind of argument does not count.
+        (put().query("a", "").header("x-amz-date", "1"), format!("header: {changed}")),
+    ] {
+        assert_eq!(message(&operation), expected);
+    }
+    let error = error_of(&put().header("a", "1").header("x-amz-date", "x"));
+    assert!(matches!(error, Error::HeaderAt { index: 1, .. }), "{error:?}");
+    let error = error_of(&get().query_pairs(&pairs));
+    assert!(matches!(error, Error::QueryAt { index: 2, .. }), "{error:?}");
 }
 
 #[test]

@@ -343,7 +343,7 @@ fn parameters_are_sorted_in_encoded_form() {
         ("a", "x y+"),
     ]
     .iter()
-    .fold(get, |operation, (name, value)| operation.query(name, value));
+    .fold(get, |operation, &(name, value)| operation.query(name, value));
     assert_parameters(&operation, "B=&a=x%20y%2B&a%2F1=1&a-1=2&b=%C3%A9&b=a&b=a&b=~");
 }
 

@@ -236,7 +236,7 @@ fn upload(headers: &[(&str, &str)]) -> PresignedUrl {
     let bucket = Bucket::with_endpoint("examplebucket", Region::US_EAST_1, credentials(), endpoint).unwrap();
     let operation = headers
         .iter()
-        .fold(bucket.put("a b/é.txt"), |operation, (name, value)| operation.header(name, value));
+        .fold(bucket.put("a b/é.txt"), |operation, &(name, value)| operation.header(name, value));
     operation.presign_at(at("20130524T000000Z"), Duration::from_secs(60)).unwrap()
 }
 

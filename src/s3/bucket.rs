@@ -28,7 +28,8 @@ use crate::{Credentials, Error, Method, Region, Service, Signer};
 ///
 /// An object key is 1 to 1,024 bytes of UTF-8, without a `.` or `..` segment: browsers and most
 /// HTTP clients resolve such segments, encoded or not, so the URL would then be that of another
-/// object or another bucket.
+/// object or another bucket. It may be a `&str`, a `String` or a `&String`; for a `&&str`, write
+/// `&**key`.
 ///
 /// ```
 /// use presign::{Credentials, Region, s3::Bucket};
@@ -147,9 +148,10 @@ impl Bucket {
     ///
     /// # Errors
     ///
-    /// As [`Bucket::with_signer`]; and [`Error::Conflict`] if the endpoint has a [public
-    /// URL](Endpoint::public_url) without `{bucket}`, or if the credentials are of a directory
-    /// bucket's session: both are valid for one bucket only.
+    /// As [`Bucket::with_signer`]; and [`Error::Conflict`] if the endpoint is
+    /// [for one bucket](Endpoint::for_bucket) or has a [public URL](Endpoint::public_url) without
+    /// `{bucket}`, or if the credentials are of a directory bucket's session: each is valid for one
+    /// bucket only.
     pub fn sibling(&self, name: impl Into<String>) -> Result<Self, Error> {
         let Inner { region, signer, endpoint, .. } = &*self.inner;
         let first = "sibling";
@@ -261,14 +263,14 @@ impl Bucket {
     /// ```
     #[doc(alias = "get_object")]
     #[doc(alias = "generate_presigned_url")]
-    pub fn get<'a>(&'a self, key: &'a str) -> Operation<'a> {
-        self.object_operation(Action::GetObject, Method::GET, key)
+    pub fn get<'a>(&'a self, key: impl Into<Cow<'a, str>>) -> Operation<'a> {
+        self.object_operation(Action::GetObject, Method::GET, key.into())
     }
 
     /// Reads an object's headers: `HeadObject`.
     #[doc(alias = "head_object")]
-    pub fn head<'a>(&'a self, key: &'a str) -> Operation<'a> {
-        self.object_operation(Action::HeadObject, Method::HEAD, key)
+    pub fn head<'a>(&'a self, key: impl Into<Cow<'a, str>>) -> Operation<'a> {
+        self.object_operation(Action::HeadObject, Method::HEAD, key.into())
     }
 
     /// Uploads an object: `PutObject`.
@@ -287,21 +289,19 @@ impl Bucket {
     /// # Ok::<(), presign::Error>(())
     /// ```
     #[doc(alias = "put_object")]
-    pub fn put<'a>(&'a self, key: &'a str) -> Operation<'a> {
-        self.object_operation(Action::PutObject, Method::PUT, key)
+    pub fn put<'a>(&'a self, key: impl Into<Cow<'a, str>>) -> Operation<'a> {
+        self.object_operation(Action::PutObject, Method::PUT, key.into())
     }
 
     /// Deletes an object: `DeleteObject`.
     #[doc(alias = "delete_object")]
-    pub fn delete<'a>(&'a self, key: &'a str) -> Operation<'a> {
-        self.object_operation(Action::DeleteObject, Method::DELETE, key)
+    pub fn delete<'a>(&'a self, key: impl Into<Cow<'a, str>>) -> Operation<'a> {
+        self.object_operation(Action::DeleteObject, Method::DELETE, key.into())
     }
 
     /// Starts a multipart upload: `CreateMultipartUpload`. The response has the upload id.
-    pub fn create_multipart_upload<'a>(&'a self, key: &'a str) -> Operation<'a> {
-        let mut operation = self.object_operation(Action::CreateMultipartUpload, Method::POST, key);
-        operation.action_parameter("uploads", "");
-        operation
+    pub fn create_multipart_upload<'a>(&'a self, key: impl Into<Cow<'a, str>>) -> Operation<'a> {
+        self.create_operation(key.into())
     }
 
     /// Uploads a part, numbered 1 to 10,000: `UploadPart`.
@@ -321,22 +321,28 @@ impl Bucket {
     ///
     /// Signing fails with [`Error::InvalidOption`] for a number outside that range or an empty
     /// upload id.
-    pub fn upload_part<'a>(&'a self, key: &'a str, upload_id: &'a str, part_number: u16) -> Operation<'a> {
-        let mut operation = self.upload_operation(Action::UploadPart, Method::PUT, key, upload_id);
-        operation
-            .check("part_number", check_part_number(part_number))
-            .action_parameter("partNumber", part_number.to_string());
-        operation
+    pub fn upload_part<'a>(
+        &'a self,
+        key: impl Into<Cow<'a, str>>,
+        upload_id: impl Into<Cow<'a, str>>,
+        part_number: u16,
+    ) -> Operation<'a> {
+        self.part_operation(key.into(), upload_id.into(), part_number)
     }
 
     /// Assembles the parts of an upload: `CompleteMultipartUpload`. The client lists them in the
-    /// body.
+    /// body, which [`complete_multipart_upload_body`](crate::s3::complete_multipart_upload_body)
+    /// writes.
     ///
     /// # Errors
     ///
     /// Signing fails with [`Error::InvalidOption`] for an empty upload id.
-    pub fn complete_multipart_upload<'a>(&'a self, key: &'a str, upload_id: &'a str) -> Operation<'a> {
-        self.upload_operation(Action::CompleteMultipartUpload, Method::POST, key, upload_id)
+    pub fn complete_multipart_upload<'a>(
+        &'a self,
+        key: impl Into<Cow<'a, str>>,
+        upload_id: impl Into<Cow<'a, str>>,
+    ) -> Operation<'a> {
+        self.upload_operation(Action::CompleteMultipartUpload, Method::POST, key.into(), upload_id.into())
     }
 
     /// Aborts a multipart upload and deletes its parts: `AbortMultipartUpload`.
@@ -344,8 +350,12 @@ impl Bucket {
     /// # Errors
     ///
     /// Signing fails with [`Error::InvalidOption`] for an empty upload id.
-    pub fn abort_multipart_upload<'a>(&'a self, key: &'a str, upload_id: &'a str) -> Operation<'a> {
-        self.upload_operation(Action::AbortMultipartUpload, Method::DELETE, key, upload_id)
+    pub fn abort_multipart_upload<'a>(
+        &'a self,
+        key: impl Into<Cow<'a, str>>,
+        upload_id: impl Into<Cow<'a, str>>,
+    ) -> Operation<'a> {
+        self.upload_operation(Action::AbortMultipartUpload, Method::DELETE, key.into(), upload_id.into())
     }
 
     /// Lists the uploaded parts: `ListParts`.
@@ -353,8 +363,12 @@ impl Bucket {
     /// # Errors
     ///
     /// Signing fails with [`Error::InvalidOption`] for an empty upload id.
-    pub fn list_parts<'a>(&'a self, key: &'a str, upload_id: &'a str) -> Operation<'a> {
-        self.upload_operation(Action::ListParts, Method::GET, key, upload_id)
+    pub fn list_parts<'a>(
+        &'a self,
+        key: impl Into<Cow<'a, str>>,
+        upload_id: impl Into<Cow<'a, str>>,
+    ) -> Operation<'a> {
+        self.upload_operation(Action::ListParts, Method::GET, key.into(), upload_id.into())
     }
 
     /// Starts a browser upload form: `POST Object`.
@@ -379,10 +393,16 @@ impl Bucket {
     /// # Errors
     ///
     /// Signing fails with [`Error::Bucket`] for an access point, for which AWS documents no forms,
-    /// and for a directory bucket, which does not accept forms.
+    /// and for a directory bucket, which does not accept forms; with [`Error::Endpoint`] at
+    /// [`Endpoint::r2`].
     #[cfg(feature = "post")]
     #[doc(alias = "generate_presigned_post")]
-    pub fn post<'a>(&'a self, key: &'a str) -> Form<'a> {
+    pub fn post<'a>(&'a self, key: impl Into<Cow<'a, str>>) -> Form<'a> {
+        self.form(key.into())
+    }
+
+    #[cfg(feature = "post")]
+    fn form<'a>(&'a self, key: Cow<'a, str>) -> Form<'a> {
         let Inner { name, signer, location, .. } = &*self.inner;
         Form::new(name, location.form_url(), signer, key, location.no_forms())
     }
@@ -421,8 +441,8 @@ impl Bucket {
     /// assert_eq!(put_tagging.presign(Duration::from_secs(900))?.method(), &Method::PUT);
     /// # Ok::<(), presign::Error>(())
     /// ```
-    pub fn request<'a>(&'a self, method: Method, key: &'a str) -> Operation<'a> {
-        self.object_operation(Action::Any, method, key)
+    pub fn request<'a>(&'a self, method: Method, key: impl Into<Cow<'a, str>>) -> Operation<'a> {
+        self.object_operation(Action::Any, method, key.into())
     }
 
     /// Lists the objects: `ListObjectsV2`.
@@ -486,11 +506,31 @@ impl Bucket {
         self.bucket_operation(Action::Any, method, None)
     }
 
-    fn object_operation<'a>(&'a self, action: Action, method: Method, key: &'a str) -> Operation<'a> {
+    fn object_operation<'a>(&'a self, action: Action, method: Method, key: Cow<'a, str>) -> Operation<'a> {
         let location = &self.inner.location;
-        let error = check_key(key).map_err(Error::ObjectKey).err().or(location.no_objects());
-        let path = Path::Appended { url_prefix: &location.before_key, tail: key };
+        let error = check_key(&key).map_err(Error::ObjectKey).err().or(location.no_objects());
+        let path = Path::Appended { url_prefix: (&location.before_key).into(), tail: key };
         self.operation(action, method, path, error)
+    }
+
+    fn create_operation<'a>(&'a self, key: Cow<'a, str>) -> Operation<'a> {
+        let mut operation = self.object_operation(Action::CreateMultipartUpload, Method::POST, key);
+        operation.action_parameter("uploads", "");
+        operation
+    }
+
+    fn part_operation<'a>(
+        &'a self,
+        key: Cow<'a, str>,
+        upload_id: Cow<'a, str>,
+        part_number: u16,
+    ) -> Operation<'a> {
+        const OPTION: &str = "part_number";
+        let mut operation = self.upload_operation(Action::UploadPart, Method::PUT, key, upload_id);
+        operation
+            .check(OPTION, check_part_number(part_number))
+            .action_parameter("partNumber", part_number.to_string());
+        operation
     }
 
     /// Returns an operation on a multipart upload that was started.
@@ -498,8 +538,8 @@ impl Bucket {
         &'a self,
         action: Action,
         method: Method,
-        key: &'a str,
-        upload_id: &'a str,
+        key: Cow<'a, str>,
+        upload_id: Cow<'a, str>,
     ) -> Operation<'a> {
         let mut operation = self.object_operation(action, method, key);
         operation
@@ -510,12 +550,12 @@ impl Bucket {
 
     fn each_object_operation(&self, action: Action, method: Method) -> Operation<'_, Each> {
         let location = &self.inner.location;
-        let path = Path::Appended { url_prefix: &location.before_key, tail: "" };
+        let path = Path::Appended { url_prefix: (&location.before_key).into(), tail: "".into() };
         self.operation(action, method, path, location.no_objects())
     }
 
     fn bucket_operation(&self, action: Action, method: Method, error: Option<Error>) -> Operation<'_> {
-        self.operation(action, method, Path::Encoded(self.inner.location.bucket_path()), error)
+        self.operation(action, method, Path::Encoded(self.inner.location.bucket_path().into()), error)
     }
 
     fn operation<'a, T>(
@@ -527,7 +567,7 @@ impl Bucket {
     ) -> Operation<'a, T> {
         let Location { origin, public, .. } = &self.inner.location;
         let mut request = Request::to(method, Cow::Borrowed(origin), path);
-        request.public_prefix = public.as_deref();
+        request.public_prefix = public.as_deref().map(Cow::Borrowed);
         if let Some(error) = error {
             request.add_error(error);
         }

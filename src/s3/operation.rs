@@ -2,7 +2,6 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use core::marker::PhantomData;
 use core::time::Duration;
 
 use crate::request::Request;
@@ -25,6 +24,11 @@ use crate::{Error, Method, PresignedUrl, Signer, SigningTime, Validity};
 ///   `prefix`, `delimiter` and `start_after`. A header may contain a tab.
 ///
 /// A header added by [`header`](Self::header) excludes only the option that sets the same header.
+///
+/// Object keys, upload ids and the values of options are `impl Into<Cow<'a, str>>`: a `&str`, a
+/// `String` or a `&String`. For a `&&str`, such as an item of `["a", "b"].iter()`, write `&**key`.
+/// An operation borrows its bucket; [`into_owned`](Self::into_owned) returns one to store, queue or
+/// send to a task.
 ///
 /// ```
 /// # use presign::{Credentials, Region, s3::Bucket};
@@ -95,19 +99,37 @@ use crate::{Error, Method, PresignedUrl, Signer, SigningTime, Validity};
 /// | `presign_into` | appended to a given `String` | nothing if the string has room; an empty one grows once |
 ///
 /// Adding parameters and headers allocates.
+#[derive(Clone)]
 #[must_use = "an operation does nothing until it is presigned"]
 pub struct Operation<'a, T = Single> {
-    signer: &'a Signer,
+    signer: SignerRef<'a, T>,
     pub(crate) action: Action,
     pub(crate) request: Request<'a>,
-    target: PhantomData<fn() -> T>,
+}
+
+/// The signer of a bucket, or a clone of it. The latter is never that of an operation on many
+/// objects, whose [`Template`] borrows the bucket's.
+#[derive(Clone)]
+enum SignerRef<'a, T> {
+    Borrowed(&'a Signer),
+    Owned(Signer, T),
+}
+
+impl<T> SignerRef<'_, T> {
+    #[inline]
+    const fn get(&self) -> &Signer {
+        match self {
+            Self::Borrowed(signer) => signer,
+            Self::Owned(signer, _) => signer,
+        }
+    }
 }
 
 /// The target of an [`Operation`] on one object or on the bucket itself.
 ///
 /// Such an operation can be presigned.
 #[derive(Clone, Copy, Debug)]
-pub enum Single {}
+pub struct Single(());
 
 /// The target of an [`Operation`] on many objects.
 ///
@@ -130,7 +152,7 @@ impl Operation<'_> {
     #[doc(alias = "PresigningConfig")]
     #[doc(alias = "expires_in")]
     pub fn presign(&self, expires_in: Duration) -> Result<PresignedUrl, Error> {
-        self.signer.presign(&self.request, expires_in)
+        self.signer.get().presign(&self.request, expires_in)
     }
 
     /// Presigns a URL that is valid from `time`.
@@ -157,7 +179,7 @@ impl Operation<'_> {
     /// - [`Error::CredentialsExpiration`] if the credentials expire before the URL would
     /// - [`Error::SigningTime`] if the URL would expire after year 9999
     pub fn presign_at(&self, time: SigningTime, expires_in: Duration) -> Result<PresignedUrl, Error> {
-        self.signer.presign_at(&self.request, time, expires_in)
+        self.signer.get().presign_at(&self.request, time, expires_in)
     }
 
     /// Appends a presigned URL to `text`.
@@ -190,7 +212,34 @@ impl Operation<'_> {
         expires_in: Duration,
         text: &mut String,
     ) -> Result<Validity, Error> {
-        self.signer.presign_into(&self.request, time, expires_in, text)
+        self.signer.get().presign_into(&self.request, time, expires_in, text)
+    }
+
+    /// Returns the same operation without a borrow of the bucket, to store, queue or send to a
+    /// task.
+    ///
+    /// It copies the borrowed texts and shares the bucket's signer.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::{Bucket, Operation}};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+    /// fn download(bucket: &Bucket, id: u32) -> Operation<'static> {
+    ///     bucket.get(format!("reports/{id}.pdf")).into_owned()
+    /// }
+    ///
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let queue = [download(&bucket, 1), download(&bucket, 2)];
+    /// drop(bucket);
+    /// for operation in queue {
+    ///     println!("{}", operation.presign(Duration::from_secs(900))?);
+    /// }
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    pub fn into_owned(self) -> Operation<'static> {
+        let Self { signer, action, request } = self;
+        let signer = SignerRef::Owned(signer.get().clone(), Single(()));
+        Operation { signer, action, request: request.into_owned() }
     }
 }
 
@@ -219,13 +268,18 @@ impl<'a> Operation<'a, Each> {
     ///
     /// As [`presign_at`](Operation::presign_at), but for the keys.
     pub fn template(&self, time: SigningTime, expires_in: Duration) -> Result<Template<'a>, Error> {
-        Template::new(self.signer, &self.request, time, expires_in)
+        let signer = match &self.signer {
+            SignerRef::Borrowed(signer) => signer,
+            SignerRef::Owned(_, each) => match *each {},
+        };
+        Template::new(signer, &self.request, time, expires_in)
     }
 }
 
 impl<'a, T> Operation<'a, T> {
-    pub(crate) fn new(signer: &'a Signer, action: Action, request: Request<'a>) -> Self {
-        Self { signer, action, request, target: PhantomData }
+    pub(crate) const fn new(signer: &'a Signer, action: Action, request: Request<'a>) -> Self {
+        let signer = SignerRef::Borrowed(signer);
+        Self { signer, action, request }
     }
 
     /// Returns the headers that the client must send, as [`PresignedUrl::required_headers`].
@@ -267,8 +321,10 @@ impl<'a, T> Operation<'a, T> {
     /// - `""`
     /// - `"X-Amz-Date"`, `"x-amz-acl"`: every name that begins with `x-amz-`, in any case
     /// - `"versionId"` with `version_id`: a parameter that an option also sets
-    pub fn query(mut self, name: &'a str, value: &'a str) -> Self {
-        self.add_parameter(name, value);
+    ///
+    /// Of several parameters, the refused one is [`Error::QueryAt`], with its index from 0.
+    pub fn query(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
+        self.add_parameter(name.into(), value.into());
         self
     }
 
@@ -298,16 +354,16 @@ impl<'a, T> Operation<'a, T> {
         let pairs = pairs.into_iter();
         self.request.query.reserve(pairs.size_hint().0);
         for (name, value) in pairs {
-            self.add_parameter(name.as_ref(), value.as_ref());
+            self.add_parameter(name.as_ref().into(), value.as_ref().into());
         }
         self
     }
 
-    fn add_parameter(&mut self, name: &'a str, value: &'a str) {
+    fn add_parameter(&mut self, name: Cow<'a, str>, value: Cow<'a, str>) {
         if name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("x-amz-")) {
-            self.request.add_error(Error::Query("must not begin with x-amz-"));
+            self.request.refuse_parameter("must not begin with x-amz-");
         } else {
-            self.request.add_parameter(name, value.into(), None);
+            self.request.add_parameter(name, value, None);
         }
     }
 
@@ -335,8 +391,10 @@ impl<'a, T> Operation<'a, T> {
     ///   signing adds, in any case
     /// - `"content-type"` with `content_type`: a header that an option also sets
     /// - a value with a control character other than the tab
-    pub fn header(mut self, name: &'a str, value: &'a str) -> Self {
-        self.request.add_header(name.into(), value, None);
+    ///
+    /// Of several headers, the refused one is [`Error::HeaderAt`], with its index from 0.
+    pub fn header(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
+        self.request.add_header(name.into(), value.into(), None);
         self
     }
 
@@ -397,14 +455,8 @@ impl<'a, T> Operation<'a, T> {
         name: &'static str,
         value: impl Into<Cow<'a, str>>,
     ) -> &mut Self {
-        self.request.add_parameter(name, value.into(), Some(name));
+        self.request.add_parameter(name.into(), value.into(), Some(name));
         self
-    }
-}
-
-impl<T> Clone for Operation<'_, T> {
-    fn clone(&self) -> Self {
-        Self::new(self.signer, self.action, self.request.clone())
     }
 }
 

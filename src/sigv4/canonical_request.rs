@@ -33,35 +33,58 @@ use crate::{Method, SigningRules, Validity};
 pub(crate) struct UnsignedRequest<'a> {
     pub(crate) method: &'a Method,
     pub(crate) origin: &'a SignedOrigin,
-    pub(crate) path: Path<'a>,
+    pub(crate) path: &'a Path<'a>,
     pub(crate) query: &'a Query<'a>,
     pub(crate) headers: &'a Headers<'a>,
-    pub(crate) payload: Payload<'a>,
+    pub(crate) payload: &'a Payload<'a>,
 }
 
 /// A path, in one of two forms.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Path<'a> {
     /// `/prod/pets`: encoded already. The service's rules decide its canonical form.
-    Encoded(&'a str),
+    Encoded(Cow<'a, str>),
     /// A URL prefix in canonical form, and the rest of the path, which is encoded when it is
     /// written.
     Appended {
         /// `https://bucket.s3.us-east-1.amazonaws.com/`
-        url_prefix: &'a str,
+        url_prefix: Cow<'a, str>,
         /// `photos/summer holiday.jpg`
-        tail: &'a str,
+        tail: Cow<'a, str>,
     },
 }
 
+impl Path<'_> {
+    /// Returns the same path, without a borrow.
+    pub(crate) fn into_owned(self) -> Path<'static> {
+        match self {
+            Self::Encoded(path) => Path::Encoded(path.into_owned().into()),
+            Self::Appended { url_prefix, tail } => {
+                Path::Appended { url_prefix: url_prefix.into_owned().into(), tail: tail.into_owned().into() }
+            }
+        }
+    }
+}
+
 /// The payload, as a caller states it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Payload<'a> {
     /// The service's rules decide.
     Unstated,
-    Body(&'a [u8]),
+    Body(Cow<'a, [u8]>),
     /// The last line of the canonical request.
-    Hash(&'a str),
+    Hash(Cow<'a, str>),
+}
+
+impl Payload<'_> {
+    /// Returns the same payload, without a borrow.
+    pub(crate) fn into_owned(self) -> Payload<'static> {
+        match self {
+            Self::Unstated => Payload::Unstated,
+            Self::Body(body) => Payload::Body(body.into_owned().into()),
+            Self::Hash(hash) => Payload::Hash(hash.into_owned().into()),
+        }
+    }
 }
 
 /// An origin, with the end of a canonical request that signs only its host.
@@ -280,7 +303,8 @@ pub(crate) fn capacity(request: &UnsignedRequest<'_>, prepared: &PreparedQuery) 
         Path::Appended { url_prefix, tail } => url_prefix.len() + 3 * tail.len(),
     };
     let payload = match (request.headers.value(CONTENT_SHA256), request.payload) {
-        (Some(stated), _) | (None, Payload::Hash(stated)) => stated.len(),
+        (Some(stated), _) => stated.len(),
+        (None, Payload::Hash(stated)) => stated.len(),
         (None, Payload::Body(_) | Payload::Unstated) => 64,
     };
     request.origin.origin().len() * 2
@@ -310,7 +334,8 @@ fn write_payload_hash(text: &mut String, request: &UnsignedRequest<'_>, rules: S
         text.push_str(str::from_utf8(&digits).unwrap_or_default());
     };
     match (request.headers.value(CONTENT_SHA256), request.payload) {
-        (Some(stated), _) | (None, Payload::Hash(stated)) => text.push_str(stated),
+        (Some(stated), _) => text.push_str(stated),
+        (None, Payload::Hash(stated)) => text.push_str(stated),
         (None, Payload::Body(body)) => push_hash(text, body),
         (None, Payload::Unstated) if rules.sign_payload => push_hash(text, b""),
         (None, Payload::Unstated) => text.push_str(UNSIGNED_PAYLOAD),
@@ -336,10 +361,10 @@ mod tests {
         let request = UnsignedRequest {
             method: &Method::GET,
             origin: &SignedOrigin::new(origin),
-            path: Path::Encoded(path),
+            path: &Path::Encoded(path.into()),
             query: &Query::default(),
             headers: &Headers::default(),
-            payload: Payload::Unstated,
+            payload: &Payload::Unstated,
         };
         let authentication = Authentication {
             prepared: &PreparedQuery::new(&credentials, &Regions::One(Region::US_EAST_1), &Service::S3),

@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 use crate::Error;
 use crate::method::{NAME_RULE, is_token};
 use crate::sigv4::parameter::SigningParameter;
+use crate::sigv4::set_by::SetBy;
 use crate::sigv4::uri_encode::{has_byte, push_query};
 
 /// The header that states the payload hash.
@@ -23,13 +24,12 @@ struct Header<'a> {
     /// `content-type`
     name: Cow<'a, str>,
     value: Cow<'a, str>,
-    /// The option that set the header, which then must stay the only one of its name.
-    set_by: Option<&'static str>,
+    set_by: SetBy,
 }
 
 impl Header<'_> {
     /// The host, whose value is known when it is written.
-    const HOST: Self = Self { name: Cow::Borrowed(HOST), value: Cow::Borrowed(""), set_by: None };
+    const HOST: Self = Self { name: Cow::Borrowed(HOST), value: Cow::Borrowed(""), set_by: SetBy::Caller(0) };
 }
 
 /// A request's headers in canonical order.
@@ -37,7 +37,14 @@ impl Header<'_> {
 pub(crate) struct Headers<'a> {
     /// Empty, or with `host` among them.
     headers: Vec<Header<'a>>,
+    /// The number of headers that the caller gave.
+    given: u32,
     has_secret: bool,
+}
+
+/// Returns the error of one of the caller's headers.
+fn at_index(index: usize, rule: &'static str) -> Error {
+    Error::HeaderAt { index, rule }
 }
 
 /// Checks that a name is a token, in any case.
@@ -75,33 +82,45 @@ impl<'a> Headers<'a> {
     pub(crate) fn insert_any_case(
         &mut self,
         name: Cow<'a, str>,
-        value: &'a str,
-        set_by: Option<&'static str>,
+        value: Cow<'a, str>,
+        option: Option<&'static str>,
     ) -> Result<(), Error> {
+        let set_by = option.map_or_else(|| self.next_given(), SetBy::Option);
         let name = if has_byte(&name, |byte| byte.is_ascii_uppercase()) {
             Cow::Owned(name.to_ascii_lowercase())
         } else {
             name
         };
-        check_name(&name).map_err(|rule| invalid(rule, set_by))?;
+        check_name(&name).map_err(|rule| set_by.error(rule, at_index))?;
         // Only the caller knows whether the value is a secret.
-        self.has_secret |= set_by.is_none();
-        self.insert(name, value.into(), set_by)
+        self.has_secret |= option.is_none();
+        self.insert_checked(name, value, set_by)
+    }
+
+    /// Adds a header that an option sets, by a valid name in lower case.
+    pub(crate) fn insert(
+        &mut self,
+        name: &'static str,
+        value: Cow<'a, str>,
+        option: &'static str,
+    ) -> Result<(), Error> {
+        self.insert_checked(name.into(), value, SetBy::Option(option))
     }
 
     /// Adds a header by a valid name in lower case.
     ///
     /// Repeated names are kept, unless an option set one of them: then the second is an error.
-    pub(crate) fn insert(
+    fn insert_checked(
         &mut self,
         name: Cow<'a, str>,
         value: Cow<'a, str>,
-        set_by: Option<&'static str>,
+        set_by: SetBy,
     ) -> Result<(), Error> {
-        check_value(&value).map_err(|rule| invalid(rule, set_by))?;
+        check_value(&value).map_err(|rule| set_by.error(rule, at_index))?;
         let is_content_sha256 = name == CONTENT_SHA256;
         if is_content_sha256 && !is_payload_hash(&value) {
-            return Err(invalid("must state the payload hash in A-Z, a-z, 0-9 and `-`", set_by));
+            let rule = "must state the payload hash in A-Z, a-z, 0-9 and `-`";
+            return Err(set_by.error(rule, at_index));
         }
         if self.headers.is_empty() {
             self.headers.push(Header::HOST);
@@ -109,15 +128,37 @@ impl<'a> Headers<'a> {
         let at = self.headers.partition_point(|other| other.name <= name);
         let before = self.headers.get(..at).and_then(|before| before.last());
         if let Some(other) = before.filter(|other| other.name == name) {
-            if other.set_by.or(set_by).is_some() {
-                return Err(Error::duplicate(other.set_by, set_by, Error::Header));
+            if let Some(error) = other.set_by.conflict(set_by, at_index) {
+                return Err(error);
             }
             if is_content_sha256 {
-                return Err(Error::Header("must not state the payload hash twice"));
+                return Err(set_by.error("must not state the payload hash twice", at_index));
             }
         }
         self.headers.insert(at, Header { name, value, set_by });
         Ok(())
+    }
+
+    fn next_given(&mut self) -> SetBy {
+        let index = self.given();
+        self.given += 1;
+        SetBy::Caller(index)
+    }
+
+    /// Returns the number of headers that the caller gave, refused ones included.
+    pub(crate) const fn given(&self) -> usize {
+        self.given as usize
+    }
+
+    /// Returns the same headers, without a borrow.
+    pub(crate) fn into_owned(self) -> Headers<'static> {
+        let into_owned = |Header { name, value, set_by }: Header<'a>| Header {
+            name: name.into_owned().into(),
+            value: value.into_owned().into(),
+            set_by,
+        };
+        let Self { headers, given, has_secret } = self;
+        Headers { headers: headers.into_iter().map(into_owned).collect(), given, has_secret }
     }
 
     #[inline]
@@ -138,7 +179,10 @@ impl<'a> Headers<'a> {
 
     /// Returns the option that set a header with this prefix, if any.
     pub(crate) fn option_with_prefix(&self, prefix: &str) -> Option<&'static str> {
-        self.headers.iter().filter(|header| header.name.starts_with(prefix)).find_map(|header| header.set_by)
+        self.headers
+            .iter()
+            .filter(|header| header.name.starts_with(prefix))
+            .find_map(|header| header.set_by.option())
     }
 
     /// Returns the value of a header.
@@ -196,11 +240,6 @@ impl<'a> Headers<'a> {
     }
 }
 
-/// Returns the error of a header that an option or the caller set.
-fn invalid(rule: &'static str, set_by: Option<&'static str>) -> Error {
-    set_by.map_or(Error::Header(rule), |option| Error::InvalidOption { option, rule })
-}
-
 /// Returns the names and values of canonical headers, up to their empty line.
 pub(crate) fn canonical_headers(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.lines().map_while(|line| line.split_once(':'))
@@ -239,7 +278,7 @@ mod tests {
     fn headers_are_sorted_joined_and_collapsed() {
         let mut headers = Headers::default();
         for (name, value) in [("X-B", " 1  2\t"), ("content-type", "text/plain"), ("x-b", "3")] {
-            headers.insert_any_case(name.into(), value, None).unwrap();
+            headers.insert_any_case(name.into(), value.into(), None).unwrap();
         }
         let (mut canonical, mut names) = (String::new(), String::new());
         headers.write_canonical("example.com", &mut canonical);

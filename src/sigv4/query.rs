@@ -10,26 +10,26 @@ use alloc::vec::Vec;
 
 use crate::Error;
 use crate::sigv4::parameter::SigningParameter;
+use crate::sigv4::set_by::SetBy;
 use crate::sigv4::uri_encode::{cmp_encoded, push_query, sort_key};
 
 #[derive(Clone, Debug)]
 struct Parameter<'a> {
-    name: &'a str,
+    name: Cow<'a, str>,
     /// [`sort_key`] of the name, which orders most names by one comparison.
     sort_key: u64,
     value: Cow<'a, str>,
-    /// The option that set the parameter, which then must stay the only one of its name.
-    set_by: Option<&'static str>,
+    set_by: SetBy,
 }
 
 impl Parameter<'_> {
     fn is_before(&self, name: &str) -> bool {
-        cmp_encoded(self.name, name).is_lt()
+        cmp_encoded(&self.name, name).is_lt()
     }
 
     /// Appends `prefix=photos%2F`.
     fn write(&self, text: &mut String) {
-        push_query(text, self.name);
+        push_query(text, &self.name);
         text.push('=');
         push_query(text, &self.value);
     }
@@ -39,38 +39,76 @@ impl Parameter<'_> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Query<'a> {
     parameters: Vec<Parameter<'a>>,
+    /// The number of parameters that the caller gave.
+    given: usize,
+}
+
+/// Returns the error of one of the caller's parameters.
+fn at_index(index: usize, rule: &'static str) -> Error {
+    Error::QueryAt { index, rule }
 }
 
 impl<'a> Query<'a> {
-    /// Adds a parameter.
+    /// Adds a parameter that an option sets, or else the caller.
     ///
     /// Repeated names are kept, unless an option set one of them: then the second is an error.
     pub(crate) fn insert(
         &mut self,
-        name: &'a str,
+        name: Cow<'a, str>,
         value: Cow<'a, str>,
-        set_by: Option<&'static str>,
+        option: Option<&'static str>,
     ) -> Result<(), Error> {
+        let set_by = option.map_or_else(|| self.next_given(), SetBy::Option);
         if name.is_empty() {
-            return Err(Error::Query("must have a name"));
+            return Err(set_by.error("must have a name", at_index));
         }
-        if SigningParameter::is_reserved(name) {
-            return Err(Error::Query("must not be one that signing writes itself"));
+        if SigningParameter::is_reserved(&name) {
+            return Err(set_by.error("must not be one that signing writes itself", at_index));
         }
-        let sort_key = sort_key(name);
-        let by_name =
-            |other: &Parameter<'a>| other.sort_key.cmp(&sort_key).then_with(|| cmp_encoded(other.name, name));
+        let sort_key = sort_key(&name);
+        let by_name = |other: &Parameter<'a>| {
+            other.sort_key.cmp(&sort_key).then_with(|| cmp_encoded(&other.name, &name))
+        };
         let at = self
             .parameters
             .partition_point(|other| by_name(other).then_with(|| cmp_encoded(&other.value, &value)).is_le());
         let (before, after) = self.parameters.split_at_checked(at).unwrap_or_default();
         for other in before.last().into_iter().chain(after.first()) {
-            if by_name(other).is_eq() && other.set_by.or(set_by).is_some() {
-                return Err(Error::duplicate(other.set_by, set_by, Error::Query));
+            if by_name(other).is_eq()
+                && let Some(error) = other.set_by.conflict(set_by, at_index)
+            {
+                return Err(error);
             }
         }
         self.parameters.insert(at, Parameter { name, sort_key, value, set_by });
         Ok(())
+    }
+
+    /// Returns the error of a parameter that the caller gave, and that breaks a rule.
+    pub(crate) fn refuse(&mut self, rule: &'static str) -> Error {
+        self.next_given().error(rule, at_index)
+    }
+
+    fn next_given(&mut self) -> SetBy {
+        let index = self.given;
+        self.given += 1;
+        SetBy::Caller(index)
+    }
+
+    /// Returns the number of parameters that the caller gave, refused ones included.
+    pub(crate) const fn given(&self) -> usize {
+        self.given
+    }
+
+    /// Returns the same parameters, without a borrow.
+    pub(crate) fn into_owned(self) -> Query<'static> {
+        let into_owned = |Parameter { name, sort_key, value, set_by }: Parameter<'a>| Parameter {
+            name: name.into_owned().into(),
+            sort_key,
+            value: value.into_owned().into(),
+            set_by,
+        };
+        Query { parameters: self.parameters.into_iter().map(into_owned).collect(), given: self.given }
     }
 
     /// Makes room for more parameters.
@@ -141,7 +179,7 @@ mod tests {
     fn parameters_are_merged_in_the_order_of_their_encoded_names() {
         let mut query = Query::default();
         for name in ["a/1", "a-1", "X-Amz-E", "X-Amz-Z", "Y", "W"] {
-            query.insert(name, "".into(), None).unwrap();
+            query.insert(name.into(), "".into(), None).unwrap();
         }
         let mut text = String::from("?");
         query.write_around(&mut text, |text| text.push_str("X-Amz-Date=1&X-Amz-Expires=2"));

@@ -287,9 +287,9 @@ impl TokenGenerator {
         let mut request = Request::to(
             if kind.is_post { Method::POST } else { Method::GET },
             Cow::Owned(SignedOrigin::new(target.origin.clone())),
-            Path::Encoded(target.path),
+            Path::Encoded(target.path.into()),
         );
-        request.public_prefix = target.printed.as_deref();
+        request.public_prefix = target.printed.as_deref().map(Cow::Borrowed);
         request.validity.clamp = self.clamp;
         for (name, value) in &self.query {
             request = request.query(name, value);

@@ -1,3 +1,4 @@
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -55,7 +56,7 @@ pub struct Form<'a> {
     bucket: &'a str,
     url: String,
     signer: &'a Signer,
-    key: &'a str,
+    key: Cow<'a, str>,
     /// `("content_type", Condition::Exact { name: "Content-Type", value: "image/png" })`
     pub(crate) conditions: Vec<(&'static str, Condition)>,
     validity: ValidityRules,
@@ -68,10 +69,10 @@ impl<'a> Form<'a> {
         bucket: &'a str,
         url: String,
         signer: &'a Signer,
-        key: &'a str,
+        key: Cow<'a, str>,
         bucket_error: Option<Error>,
     ) -> Self {
-        let error = check_form_key(key).map_err(Error::ObjectKey).err().or(bucket_error);
+        let error = check_form_key(&key).map_err(Error::ObjectKey).err().or(bucket_error);
         let validity = ValidityRules::default();
         Self { bucket, url, signer, key, conditions: Vec::new(), validity, error }
     }
@@ -126,7 +127,7 @@ impl<'a> Form<'a> {
         let signature = bytes(self.signer.sign_policy(signed_at, &policy_base64)?);
         let post = PresignedPost {
             url: self.url.clone(),
-            key: self.key.into(),
+            key: self.key.clone().into_owned(),
             policy,
             policy_text,
             policy_base64,
@@ -146,7 +147,7 @@ impl<'a> Form<'a> {
         let key = match self.key.split_once(FILENAME_VARIABLE) {
             // No condition can cover the text after the variable.
             Some((prefix, _)) => Condition::starts_with(KEY, prefix),
-            None => Condition::exact(KEY, self.key),
+            None => Condition::exact(KEY, &self.key),
         };
         let token = self.signer.credentials().session_token();
         let options = self.conditions.iter().map(|(_, condition)| condition.clone());
