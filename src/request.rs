@@ -344,6 +344,12 @@ impl<'a> Request<'a> {
         self.add_error(error);
     }
 
+    /// Records the rule that a caller's header broke.
+    pub(crate) fn refuse_header(&mut self, rule: &'static str) {
+        let error = self.headers.refuse(rule);
+        self.add_error(error);
+    }
+
     /// Keeps the first error.
     pub(crate) fn add_error(&mut self, error: Error) {
         self.error.get_or_insert(error);

@@ -24,6 +24,7 @@ mod endpoint;
 #[cfg(feature = "verify")]
 pub(crate) mod error_xml;
 mod escape;
+mod header_rules;
 mod location;
 mod multipart;
 mod object_key;

@@ -853,15 +853,24 @@ fn jurisdictions_of_r2() {
 }
 
 #[test]
-fn r2_has_no_forms() {
+fn r2_has_no_acls_and_no_forms() {
     for endpoint in [Endpoint::r2(ACCOUNT), Endpoint::r2_jurisdiction(ACCOUNT, "eu")] {
         let bucket = r2(endpoint.unwrap());
+        bucket.put("k").acl("private").required_headers().unwrap();
+        for operation in
+            [bucket.put("k"), bucket.create_multipart_upload("k"), bucket.create_bucket(), bucket.put("l")]
+        {
+            let error = operation.acl("public-read").required_headers().unwrap_err();
+            assert_eq!(error.to_string(), "acl: must be private for R2");
+        }
         #[cfg(feature = "post")]
         assert_eq!(
             bucket.post("k").presign(Duration::from_secs(60)).unwrap_err().to_string(),
             "endpoint: must not be R2 for a form; use `put`, with `content_length`"
         );
     }
+    let elsewhere = Endpoint::path_style("http://localhost:9000").unwrap();
+    r2(elsewhere).put("k").acl("public-read").required_headers().unwrap();
 }
 
 #[test]

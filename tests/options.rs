@@ -4,7 +4,7 @@
 
 use core::time::Duration;
 
-use presign::s3::{Bucket, ChecksumAlgorithm, Operation};
+use presign::s3::{Bucket, ChecksumAlgorithm, Endpoint, Operation};
 use presign::{Credentials, Error, Method, Region};
 
 fn bucket() -> Bucket {
@@ -257,6 +257,33 @@ fn version_and_response_headers() {
          &response-content-language=de&response-content-type=text%2Fplain%3B%20charset%3Dutf-8\
          &response-expires=Thu%2C%2001%20Dec%201994%2016%3A00%3A00%20GMT\
          &versionId=3%2FL4kqtJlcpXroDTDmJ%2BrmSpXd3dIbrHY%2BMTRCxf3vjVBH40Nr8X8gdRQBpUMLUo",
+    );
+}
+
+/// S3 answers "Header value cannot be represented using ISO-8859-1".
+#[test]
+fn response_headers_at_aws_are_latin1() {
+    let options: [(&str, fn(Operation<'_>) -> Operation<'_>); 6] = [
+        ("response_content_type", |operation| operation.response_content_type("text/ł")),
+        ("response_content_language", |operation| operation.response_content_language("ł")),
+        ("response_content_encoding", |operation| operation.response_content_encoding("ł")),
+        ("response_content_disposition", |operation| operation.response_content_disposition("ł")),
+        ("response_cache_control", |operation| operation.response_cache_control("ł")),
+        ("response_expires", |operation| operation.response_expires("ł")),
+    ];
+    let minio = Endpoint::path_style("http://localhost:9000").unwrap();
+    let credentials = Credentials::new("AKIA", "secret").unwrap();
+    let elsewhere = Bucket::with_endpoint("bucket", Region::US_EAST_1, credentials, minio).unwrap();
+    let bucket = bucket();
+    for (option, set) in options {
+        let rule = "must consist of Latin-1 characters (ISO 8859-1) for AWS";
+        let refused = set(bucket.get("k")).required_headers().unwrap_err();
+        assert_eq!(refused.to_string(), format!("{option}: {rule}"));
+        set(elsewhere.get("k")).required_headers().unwrap();
+    }
+    assert_parameters(
+        &bucket.get("k").response_content_disposition("inline; filename=\"ÿ\""),
+        "response-content-disposition=inline%3B%20filename%3D%22%C3%BF%22",
     );
 }
 

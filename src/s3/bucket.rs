@@ -565,13 +565,13 @@ impl Bucket {
         path: Path<'a>,
         error: Option<Error>,
     ) -> Operation<'a, T> {
-        let Location { origin, public, .. } = &self.inner.location;
+        let Location { origin, public, provider, .. } = &self.inner.location;
         let mut request = Request::to(method, Cow::Borrowed(origin), path);
         request.public_prefix = public.as_deref().map(Cow::Borrowed);
         if let Some(error) = error {
             request.add_error(error);
         }
-        Operation::new(&self.inner.signer, action, request)
+        Operation::new(&self.inner.signer, action, *provider, request)
     }
 }
 

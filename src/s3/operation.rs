@@ -6,6 +6,8 @@ use core::time::Duration;
 
 use crate::request::Request;
 use crate::s3::action::Action;
+use crate::s3::endpoint::Provider;
+use crate::s3::header_rules::check_header;
 use crate::s3::template::Template;
 use crate::{Error, Method, PresignedUrl, Signer, SigningTime, Validity};
 
@@ -104,6 +106,7 @@ use crate::{Error, Method, PresignedUrl, Signer, SigningTime, Validity};
 pub struct Operation<'a, T = Single> {
     signer: SignerRef<'a, T>,
     pub(crate) action: Action,
+    pub(crate) provider: Provider,
     pub(crate) request: Request<'a>,
 }
 
@@ -237,9 +240,9 @@ impl Operation<'_> {
     /// # Ok::<(), presign::Error>(())
     /// ```
     pub fn into_owned(self) -> Operation<'static> {
-        let Self { signer, action, request } = self;
+        let Self { signer, action, provider, request } = self;
         let signer = SignerRef::Owned(signer.get().clone(), Single(()));
-        Operation { signer, action, request: request.into_owned() }
+        Operation { signer, action, provider, request: request.into_owned() }
     }
 }
 
@@ -277,9 +280,14 @@ impl<'a> Operation<'a, Each> {
 }
 
 impl<'a, T> Operation<'a, T> {
-    pub(crate) const fn new(signer: &'a Signer, action: Action, request: Request<'a>) -> Self {
+    pub(crate) const fn new(
+        signer: &'a Signer,
+        action: Action,
+        provider: Provider,
+        request: Request<'a>,
+    ) -> Self {
         let signer = SignerRef::Borrowed(signer);
-        Self { signer, action, request }
+        Self { signer, action, provider, request }
     }
 
     /// Returns the headers that the client must send, as [`PresignedUrl::required_headers`].
@@ -390,12 +398,22 @@ impl<'a, T> Operation<'a, T> {
     /// - `"host"`, `"authorization"`, `"x-amz-date"` and the names of the other parameters that
     ///   signing adds, in any case
     /// - `"content-type"` with `content_type`: a header that an option also sets
+    /// - `"user-agent"`, `"connection"`, `"proxy-authorization"` and other names that clients or
+    ///   proxies change on the way; a [`Request`] signs them
     /// - a value with a control character other than the tab
+    /// - at AWS, a value that is not ASCII, which clients send in different encodings
     ///
     /// Of several headers, the refused one is [`Error::HeaderAt`], with its index from 0.
     pub fn header(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
-        self.request.add_header(name.into(), value.into(), None);
+        self.add_header(name.into(), value.into());
         self
+    }
+
+    fn add_header(&mut self, name: Cow<'a, str>, value: Cow<'a, str>) {
+        match check_header(&name, &value, self.provider) {
+            Ok(()) => self.request.add_header(name, value, None),
+            Err(rule) => self.request.refuse_header(rule),
+        }
     }
 
     /// Rounds the signing time down to a window, as [`Request::cacheable`] does.

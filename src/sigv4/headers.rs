@@ -139,6 +139,11 @@ impl<'a> Headers<'a> {
         Ok(())
     }
 
+    /// Returns the error of a header that the caller gave, and that breaks a rule.
+    pub(crate) fn refuse(&mut self, rule: &'static str) -> Error {
+        self.next_given().error(rule, at_index)
+    }
+
     fn next_given(&mut self) -> SetBy {
         let index = self.given();
         self.given += 1;

@@ -1,12 +1,18 @@
 use alloc::borrow::Cow;
 
 use crate::s3::action::Action::{self, DeleteObject, GetObject, HeadObject};
+use crate::s3::endpoint::Provider;
 use crate::s3::operation::Operation;
 use crate::s3::options::READ;
 
 const VERSION: &[Action] = &[GetObject, HeadObject, DeleteObject];
 
 /// # Version and response headers
+///
+/// S3 refuses a response header with a character beyond Latin-1 (ISO 8859-1), so signing for AWS
+/// fails with [`Error::InvalidOption`](crate::Error::InvalidOption) for it.
+///
+/// Source: [GetObject](https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
 impl<'a, T> Operation<'a, T> {
     /// Selects a version of the object: parameter `versionId` of `get`, `head` and `delete`.
     pub fn version_id(self, version_id: impl Into<Cow<'a, str>>) -> Self {
@@ -51,7 +57,13 @@ impl<'a, T> Operation<'a, T> {
         self.response_header("response_content_encoding", "response-content-encoding", value.into())
     }
 
-    fn response_header(self, option: &'static str, name: &'static str, value: Cow<'a, str>) -> Self {
+    fn response_header(mut self, option: &'static str, name: &'static str, value: Cow<'a, str>) -> Self {
+        let is_latin1 = || value.chars().all(|character| character <= '\u{ff}');
+        self.require(
+            self.provider != Provider::Aws || is_latin1(),
+            option,
+            "must consist of Latin-1 characters (ISO 8859-1) for AWS",
+        );
         self.text_parameter(READ, option, name, value)
     }
 }

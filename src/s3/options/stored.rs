@@ -5,6 +5,7 @@ use crate::s3::action::Action::{
     self, CreateBucket, CreateMultipartUpload, GetObject, HeadObject, PutObject,
 };
 use crate::s3::content_disposition::Disposition;
+use crate::s3::endpoint::Provider;
 use crate::s3::operation::Operation;
 use crate::s3::option_value::{METADATA_PREFIX, is_blank};
 use crate::s3::options::STORE;
@@ -118,8 +119,22 @@ impl<'a, T> Operation<'a, T> {
 
     /// Sets a canned ACL, such as `"bucket-owner-full-control"`: header `x-amz-acl` of `put`,
     /// `create_multipart_upload` and `create_bucket`.
+    ///
+    /// Cloudflare R2 has no ACLs, as of November 2026. Its buckets are private, so it accepts
+    /// `"private"` only. Source:
+    /// [S3 API compatibility](https://developers.cloudflare.com/r2/api/s3/api/).
+    ///
+    /// # Errors
+    ///
+    /// Signing fails with [`Error::InvalidOption`](crate::Error::InvalidOption) for anything but
+    /// `"private"` at [`Endpoint::r2`](crate::s3::Endpoint::r2).
     pub fn acl(self, canned: impl Into<Cow<'a, str>>) -> Self {
-        self.text_header(ACL, "acl", "x-amz-acl", canned.into())
+        self.set_acl(canned.into())
+    }
+
+    fn set_acl(mut self, canned: Cow<'a, str>) -> Self {
+        self.require(self.provider != Provider::R2 || canned == "private", "acl", "must be private for R2");
+        self.text_header(ACL, "acl", "x-amz-acl", canned)
     }
 
     /// Sets the file name that browsers save the download as; any Unicode name works.
