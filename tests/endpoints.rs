@@ -604,14 +604,18 @@ fn directory_buckets() {
     assert_eq!(presign(managed.create_bucket()), Ok(control.clone()));
     assert_eq!(presign(managed.request_bucket(Method::GET).query("policy", "")), Ok(control));
     let template = managed.put_each().template(time, Duration::from_secs(60));
-    for error in
-        [presign(managed.get("k")).unwrap_err(), presign(managed.list()).unwrap_err(), template.unwrap_err()]
-    {
+    for error in [
+        presign(managed.get("k")).unwrap_err(),
+        presign(managed.list()).unwrap_err(),
+        presign(managed.head_bucket()).unwrap_err(),
+        template.unwrap_err(),
+    ] {
         assert_eq!(
             error.to_string(),
             "bucket name: must not be at s3_express_control for HeadBucket or an operation on objects"
         );
     }
+    presign(session.head_bucket()).unwrap();
     for (bucket, expected) in [
         (session, "must be at s3_express_control for CreateBucket or DeleteBucket of a directory bucket"),
         (
@@ -890,7 +894,7 @@ fn endpoints_for_one_bucket() {
             url.as_str().split('?').next().unwrap().to_owned()
         };
         assert_eq!(address(bucket.get("a b")), of_key);
-        for operation in [bucket.list(), bucket.request_bucket(Method::HEAD)] {
+        for operation in [bucket.list(), bucket.head_bucket(), bucket.request_bucket(Method::HEAD)] {
             assert_eq!(address(operation), of_bucket);
         }
         #[cfg(feature = "post")]

@@ -4,7 +4,7 @@
 
 use core::time::Duration;
 
-use presign::s3::{Bucket, ChecksumAlgorithm, Endpoint, Operation};
+use presign::s3::{Bucket, ChecksumAlgorithm, Endpoint, ObjectLockMode, Operation};
 use presign::{Credentials, Error, Method, Region};
 
 fn bucket() -> Bucket {
@@ -42,7 +42,7 @@ const KEY: &str = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 const MD5: &str = "1B2M2Y8AsgTpgAmY7PhCfg==";
 const SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-const SETTERS: [(&str, Setter); 41] = [
+const SETTERS: [(&str, Setter); 46] = [
     ("content_type", |operation| operation.content_type("a/b")),
     ("content_encoding", |operation| operation.content_encoding("gzip")),
     ("content_language", |operation| operation.content_language("de")),
@@ -58,10 +58,19 @@ const SETTERS: [(&str, Setter); 41] = [
     ("acl", |operation| operation.acl("private")),
     ("attachment", |operation| operation.attachment("a")),
     ("inline", |operation| operation.inline("a")),
+    // S3 requires a checksum, and a source of the range.
+    ("object_lock", |operation| {
+        let until = "20360101T000000Z".parse().unwrap();
+        operation.header("Content-MD5", MD5).object_lock(ObjectLockMode::Governance, until)
+    }),
+    ("legal_hold", |operation| operation.header("Content-MD5", MD5).legal_hold(true)),
+    ("copy_source", |operation| operation.copy_source("inbox", "a")),
+    ("copy_source_range", |operation| operation.header("x-amz-copy-source", "a/b").copy_source_range(0..=1)),
     ("content_length", |operation| operation.content_length(1)),
     ("content_md5", |operation| operation.content_md5(MD5)),
     ("checksum", |operation| operation.checksum(ChecksumAlgorithm::Crc32, "AAAAAA==")),
     ("payload_sha256", |operation| operation.payload_sha256(SHA256)),
+    ("checksum_mode", |operation| operation.checksum_mode()),
     ("checksum_algorithm", |operation| operation.checksum_algorithm(ChecksumAlgorithm::Crc32)),
     ("if_none_match", |operation| operation.if_none_match("*")),
     ("if_match", |operation| operation.if_match("tag")),
@@ -103,6 +112,7 @@ fn the_documented_table_of_options_is_right() {
         ("list", bucket.list()),
         ("create_bucket", bucket.create_bucket()),
         ("delete_bucket", bucket.delete_bucket()),
+        ("head_bucket", bucket.head_bucket()),
     ];
     let source = include_str!("../src/s3/operation.rs");
     let (_, table) = source.split_once("/// # Options by operation").unwrap();
@@ -232,6 +242,10 @@ fn requester_and_bucket_owner() {
             "x-amz-expected-bucket-owner=123456789012&x-amz-request-payer=requester",
         );
     }
+    assert_parameters(
+        &bucket.head_bucket().expected_bucket_owner("123456789012"),
+        "x-amz-expected-bucket-owner=123456789012",
+    );
     for operation in [bucket.put("k"), bucket.delete("k")] {
         assert_headers(
             &operation.request_payer().expected_bucket_owner("123456789012"),
@@ -258,6 +272,16 @@ fn version_and_response_headers() {
          &response-expires=Thu%2C%2001%20Dec%201994%2016%3A00%3A00%20GMT\
          &versionId=3%2FL4kqtJlcpXroDTDmJ%2BrmSpXd3dIbrHY%2BMTRCxf3vjVBH40Nr8X8gdRQBpUMLUo",
     );
+}
+
+#[test]
+fn checksums_in_the_response() {
+    let bucket = bucket();
+    for operation in [bucket.get("k"), bucket.head("k")] {
+        assert_parameters(&operation.checksum_mode(), "x-amz-checksum-mode=ENABLED");
+    }
+    let other = bucket.request(Method::POST, "k").checksum_mode();
+    assert_headers(&other, &[("x-amz-checksum-mode", "ENABLED")]);
 }
 
 /// S3 answers "Header value cannot be represented using ISO-8859-1".

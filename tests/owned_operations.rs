@@ -79,6 +79,7 @@ fn owned_operations_sign_the_same() {
             bucket.put("k").content_type("a/b").metadata("a", "b").header("X-B", "c").query("x", "y"),
             bucket.upload_part("k", "id", 7).content_length(5).clamp_to_credentials(),
             bucket.list().prefix("photos/"),
+            bucket.head_bucket(),
             bucket.request(Method::new("PROPFIND").unwrap(), "k"),
         ] {
             let borrowed = url(&operation);

@@ -469,6 +469,28 @@ impl Bucket {
         operation
     }
 
+    /// Reads whether the bucket exists and the signer has access to it: `HeadBucket`.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Method, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let check = bucket.head_bucket().presign(Duration::from_secs(60))?;
+    /// assert_eq!(check.method(), &Method::HEAD);
+    /// assert!(check.as_str().starts_with("https://examplebucket.s3.us-east-1.amazonaws.com/?"));
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// Source: [HeadBucket](https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html).
+    ///
+    /// # Errors
+    ///
+    /// As [`list`](Self::list).
+    pub fn head_bucket(&self) -> Operation<'_> {
+        self.bucket_operation(Action::HeadBucket, Method::HEAD, self.inner.location.no_objects())
+    }
+
     /// Creates the bucket: `CreateBucket`. Outside us-east-1 the client must send the region in the
     /// body.
     ///

@@ -72,15 +72,19 @@ use crate::{Error, Method, PresignedUrl, Signer, SigningTime, Validity};
 /// | `sse_s3`, `sse_kms`, `sse_kms_key` | | | ✓ | | ✓ | | | | | |
 /// | `acl`, also of `create_bucket` | | | ✓ | | ✓ | | | | | |
 /// | `attachment`, `inline` | ✓ | ✓ | ✓ | | ✓ | | | | | |
+/// | `object_lock`, `legal_hold` | | | ✓ | | ✓ | | | | | |
+/// | `copy_source` | | | ✓ | | | ✓ | | | | |
+/// | `copy_source_range` | | | | | | ✓ | | | | |
 /// | `content_length`, `content_md5` | | | ✓ | | | ✓ | | | | |
 /// | `checksum` | | | ✓ | | | ✓ | ✓ | | | |
 /// | `payload_sha256`, also of `create_bucket` | | | ✓ | | | ✓ | ✓ | | | |
+/// | `checksum_mode` | ✓ | ✓ | | | | | | | | |
 /// | `checksum_algorithm` | | | | | ✓ | | | | | |
 /// | `if_none_match` | ✓ | ✓ | ✓ | | | | ✓ | | | |
 /// | `if_match` | ✓ | ✓ | ✓ | ✓ | | | ✓ | | | |
 /// | `sse_customer_key` | ✓ | ✓ | ✓ | | ✓ | ✓ | ✓ | | ✓ | |
 /// | `request_payer` | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ |
-/// | `expected_bucket_owner`, also of `delete_bucket` | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ |
+/// | `expected_bucket_owner`, also of `delete_bucket` and also of `head_bucket` | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ | ✓ |
 /// | `version_id` | ✓ | ✓ | | ✓ | | | | | | |
 /// | `response_*` | ✓ | ✓ | | | | | | | | |
 /// | `max_parts`, `part_number_marker` | | | | | | | | | ✓ | |
@@ -107,6 +111,8 @@ pub struct Operation<'a, T = Single> {
     signer: SignerRef<'a, T>,
     pub(crate) action: Action,
     pub(crate) provider: Provider,
+    /// Whether an option was set that requires or excludes others, in any order.
+    pub(crate) has_dependent_option: bool,
     pub(crate) request: Request<'a>,
 }
 
@@ -155,7 +161,7 @@ impl Operation<'_> {
     #[doc(alias = "PresigningConfig")]
     #[doc(alias = "expires_in")]
     pub fn presign(&self, expires_in: Duration) -> Result<PresignedUrl, Error> {
-        self.signer.get().presign(&self.request, expires_in)
+        self.signer.get().presign(self.checked()?, expires_in)
     }
 
     /// Presigns a URL that is valid from `time`.
@@ -182,7 +188,7 @@ impl Operation<'_> {
     /// - [`Error::CredentialsExpiration`] if the credentials expire before the URL would
     /// - [`Error::SigningTime`] if the URL would expire after year 9999
     pub fn presign_at(&self, time: SigningTime, expires_in: Duration) -> Result<PresignedUrl, Error> {
-        self.signer.get().presign_at(&self.request, time, expires_in)
+        self.signer.get().presign_at(self.checked()?, time, expires_in)
     }
 
     /// Appends a presigned URL to `text`.
@@ -215,7 +221,7 @@ impl Operation<'_> {
         expires_in: Duration,
         text: &mut String,
     ) -> Result<Validity, Error> {
-        self.signer.get().presign_into(&self.request, time, expires_in, text)
+        self.signer.get().presign_into(self.checked()?, time, expires_in, text)
     }
 
     /// Returns the same operation without a borrow of the bucket, to store, queue or send to a
@@ -240,9 +246,9 @@ impl Operation<'_> {
     /// # Ok::<(), presign::Error>(())
     /// ```
     pub fn into_owned(self) -> Operation<'static> {
-        let Self { signer, action, provider, request } = self;
+        let Self { signer, action, provider, has_dependent_option, request } = self;
         let signer = SignerRef::Owned(signer.get().clone(), Single(()));
-        Operation { signer, action, provider, request: request.into_owned() }
+        Operation { signer, action, provider, has_dependent_option, request: request.into_owned() }
     }
 }
 
@@ -275,7 +281,7 @@ impl<'a> Operation<'a, Each> {
             SignerRef::Borrowed(signer) => signer,
             SignerRef::Owned(_, each) => match *each {},
         };
-        Template::new(signer, &self.request, time, expires_in)
+        Template::new(signer, self.checked()?, time, expires_in)
     }
 }
 
@@ -287,7 +293,17 @@ impl<'a, T> Operation<'a, T> {
         request: Request<'a>,
     ) -> Self {
         let signer = SignerRef::Borrowed(signer);
-        Self { signer, action, provider, request }
+        Self { signer, action, provider, has_dependent_option: false, request }
+    }
+
+    /// Returns the request, after the checks that are independent of the order of options.
+    #[inline]
+    fn checked(&self) -> Result<&Request<'a>, Error> {
+        if self.has_dependent_option {
+            self.request.check()?;
+            self.check_dependent_options()?;
+        }
+        Ok(&self.request)
     }
 
     /// Returns the headers that the client must send, as [`PresignedUrl::required_headers`].
@@ -299,7 +315,7 @@ impl<'a, T> Operation<'a, T> {
     /// The first error of the chain that built the operation.
     #[doc(alias = "headers")]
     pub fn required_headers(&self) -> Result<Vec<(String, String)>, Error> {
-        self.request.required_headers()
+        self.checked()?.required_headers()
     }
 
     /// Returns the HTTP method.

@@ -9,8 +9,10 @@
 //! [Amazon S3 API reference](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html).
 
 mod conditions;
+mod copy;
 mod encryption;
 mod lists;
+mod object_lock;
 mod requester;
 mod response;
 mod stored;
@@ -43,6 +45,12 @@ impl<'a, T> Operation<'a, T> {
             self.request.add_error(Error::Conflict { first, second: option });
         }
         self
+    }
+
+    /// Checks the options that require or exclude others, in whatever order they were given.
+    pub(crate) fn check_dependent_options(&self) -> Result<(), Error> {
+        self.check_copy()?;
+        self.check_object_lock()
     }
 
     /// Returns whether the URL may be used as a plain link, for which clients send no extra

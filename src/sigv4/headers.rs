@@ -190,6 +190,11 @@ impl<'a> Headers<'a> {
             .find_map(|header| header.set_by.option())
     }
 
+    /// Returns whether a header has this prefix.
+    pub(crate) fn has_prefix(&self, prefix: &str) -> bool {
+        self.headers.iter().any(|header| header.name.starts_with(prefix))
+    }
+
     /// Returns the value of a header.
     #[inline]
     pub(crate) fn value(&self, name: &str) -> Option<&str> {

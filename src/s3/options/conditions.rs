@@ -8,6 +8,7 @@ use crate::s3::action::Action::{
 use crate::s3::checksum::ChecksumAlgorithm;
 use crate::s3::operation::Operation;
 use crate::s3::option_value::check_md5;
+use crate::s3::options::READ;
 use crate::sigv4::headers::CONTENT_SHA256;
 
 /// Actions whose body is the content of an object or a part.
@@ -74,6 +75,27 @@ impl<'a, T> Operation<'a, T> {
             "x-amz-checksum-algorithm",
             algorithm.name().into(),
         )
+    }
+
+    /// Returns the object's checksum in the response: parameter `x-amz-checksum-mode=ENABLED` of
+    /// `get` and `head`.
+    ///
+    /// It is a parameter, so that a plain link works.
+    ///
+    /// ```
+    /// # use presign::{Credentials, Region, s3::Bucket};
+    /// # use std::time::Duration;
+    /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+    /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+    /// let url = bucket.get("cat.png").checksum_mode().presign(Duration::from_secs(900))?;
+    /// assert!(url.as_str().contains("&x-amz-checksum-mode=ENABLED"));
+    /// assert_eq!(url.required_headers().count(), 0);
+    /// # Ok::<(), presign::Error>(())
+    /// ```
+    ///
+    /// Source: [GetObject](https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
+    pub fn checksum_mode(self) -> Self {
+        self.parameter_or_header(READ, "checksum_mode", "x-amz-checksum-mode", "ENABLED".into())
     }
 
     /// Sets the payload hash, which is `UNSIGNED-PAYLOAD` by default.

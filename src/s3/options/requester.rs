@@ -2,7 +2,7 @@ use alloc::borrow::Cow;
 
 use crate::s3::action::Action::{
     self, AbortMultipartUpload, CompleteMultipartUpload, CreateMultipartUpload, DeleteBucket, DeleteObject,
-    GetObject, HeadObject, ListObjectsV2, ListParts, PutObject, UploadPart,
+    GetObject, HeadBucket, HeadObject, ListObjectsV2, ListParts, PutObject, UploadPart,
 };
 use crate::s3::endpoint::arn::is_account_id;
 use crate::s3::operation::Operation;
@@ -31,6 +31,7 @@ const BUCKET_OWNER: &[Action] = &[
     ListParts,
     ListObjectsV2,
     DeleteBucket,
+    HeadBucket,
 ];
 
 /// # Requester and bucket owner
