@@ -58,6 +58,11 @@ HEADERS_OF_CLIENTS = Difference(
     "headers of HTTP clients",
     "a caller that sets User-Agent, Expect, Transfer-Encoding or X-Amzn-Trace-Id wants it signed; botocore leaves them out",
 )
+HEADER_NOT_ASCII = Difference(
+    "header beyond ASCII",
+    "clients send such a value in different encodings, so we refuse it at AWS; botocore signs UTF-8",
+    "header",
+)
 DOT_SEGMENTS = Difference(
     "dot segments",
     "a client resolves them, so the URL would address another object",

@@ -261,6 +261,8 @@ def _case(random: Random, setup: Setup) -> Case:
         return refused(question, differences.LONG_KEY)
     if key is not None and odd.has_dot_segment(key):
         return refused(question, differences.DOT_SEGMENTS)
+    if setup.endpoint is None and not all(value.isascii() for _, value in headers):
+        return refused(question, differences.HEADER_NOT_ASCII)
     if not 1 <= expires_in <= 604_800:
         return refused(question, differences.EXPIRY)
     oracle.set_clock(timestamp)
