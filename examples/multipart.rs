@@ -1,5 +1,5 @@
 //! Use this to let a client upload a large file in parts: presigns a URL to create the upload, one
-//! for each part, and one to complete or abort it.
+//! for each part, and one to complete or abort it. Reads and writes S3's XML.
 //!
 //! ```text
 //! cargo run --example multipart
@@ -7,9 +7,10 @@
 
 use std::time::Duration;
 
-use presign::{Credentials, Region, s3::Bucket};
+use presign::s3::{Bucket, complete_multipart_upload_body, upload_id};
+use presign::{Credentials, Region};
 
-fn main() -> Result<(), presign::Error> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
     let key = "videos/cats.mp4";
@@ -21,19 +22,23 @@ fn main() -> Result<(), presign::Error> {
     for (name, value) in create.required_headers() {
         println!("  with {name}: {value}");
     }
-    let upload_id = "VXBsb2FkIElEIGZvciA2aWWpbmcncyBteS1tb3ZpZS5tMnRzIHVwbG9hZA";
+    let response = "<InitiateMultipartUploadResult><UploadId>VXBsb2FkIElE</UploadId>\
+        </InitiateMultipartUploadResult>";
+    let upload_id = upload_id(response).ok_or("S3 returned an error")?;
 
     // The client may send the parts in any order, and in parallel. It must keep the ETag of each
     // response.
     for part_number in 1..=3 {
-        let part = bucket.upload_part(key, upload_id, part_number).presign(hour)?;
+        let part = bucket.upload_part(key, &upload_id, part_number).presign(hour)?;
         println!("part {part_number}: {} {part}", part.method());
     }
+    let etags = ["\"a54357aff0632cce\"", "\"0c78aef83f66abc1\"", "\"acbd18db4cc2f85c\""];
 
     // The body of this request lists the numbers and ETags of the parts.
-    let complete = bucket.complete_multipart_upload(key, upload_id).presign(hour)?;
+    let complete = bucket.complete_multipart_upload(key, &upload_id).presign(hour)?;
     println!("complete: {} {complete}", complete.method());
-    let abort = bucket.abort_multipart_upload(key, upload_id).presign(hour)?;
+    println!("  with the body {}", complete_multipart_upload_body((1..).zip(etags))?);
+    let abort = bucket.abort_multipart_upload(key, &upload_id).presign(hour)?;
     println!("abort: {} {abort}", abort.method());
     Ok(())
 }

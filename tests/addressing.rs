@@ -142,6 +142,11 @@ fn keys_are_encoded_once_and_never_normalised() {
 fn the_bucket_itself() {
     let path = |bucket: &Bucket| {
         let url = bucket.request_bucket(Method::HEAD).presign(Duration::from_secs(60)).unwrap();
+        let head = bucket.head_bucket().presign(Duration::from_secs(60)).unwrap();
+        assert_eq!(
+            (head.method(), head.canonical_request().path()),
+            (&Method::HEAD, url.canonical_request().path())
+        );
         url.canonical_request().path().to_owned()
     };
     assert_eq!(path(&aws("examplebucket", "us-east-1")), "/");
