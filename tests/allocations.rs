@@ -221,7 +221,7 @@ fn a_presigned_url_allocates_once() {
             bucket.get("photos/cat.png"),
             bucket.get(&long).attachment(&long).version_id(&long),
             bucket.put(&long).attachment(&long).content_length(u64::MAX).metadata("name", "value"),
-            bucket.put("k").header("X-Amz-Content-Sha256", &"a".repeat(1000)),
+            bucket.put("k").header("X-Amz-Content-Sha256", "a".repeat(1000)),
         ] {
             let count = allocations(|| drop(operation.presign_at(now, HOUR).unwrap()));
             assert_eq!(count, 1, "{operation:?}");

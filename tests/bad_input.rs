@@ -45,13 +45,13 @@ fn object_keys() {
         }
     }
     assert_eq!(message(&bucket.delete("")), "object key: must not be empty");
-    assert_eq!(message(&bucket.get(&"k".repeat(1025))), "object key: must be at most 1024 bytes");
-    assert_eq!(message(&bucket.get(&"é".repeat(513))), "object key: must be at most 1024 bytes");
+    assert_eq!(message(&bucket.get("k".repeat(1025))), "object key: must be at most 1024 bytes");
+    assert_eq!(message(&bucket.get("é".repeat(513))), "object key: must be at most 1024 bytes");
     let (time, ttl) = ("20240101T000000Z".parse().unwrap(), Duration::from_secs(60));
     for key in ["...", ".a", "a.", "a..b", "%2e%2e/a", "..%2f", "/", "//evil.com/a.txt", "a\\..\\b", "\0"] {
         bucket.get(key).presign_at(time, ttl).unwrap();
     }
-    bucket.get(&"é".repeat(512)).presign_at(time, ttl).unwrap();
+    bucket.get("é".repeat(512)).presign_at(time, ttl).unwrap();
 }
 
 #[test]
@@ -382,7 +382,7 @@ fn options() {
     ] {
         assert_eq!(message(&put.clone().content_md5(wrong)), md5, "{wrong}");
     }
-    put.clone().content_md5(&zeros(16)).required_headers().unwrap();
+    put.clone().content_md5(zeros(16)).required_headers().unwrap();
 
     for (algorithm, bytes, rule) in [
         (ChecksumAlgorithm::Crc32, 4, "checksum: must be 4 bytes in base64 (8 characters)"),
@@ -391,9 +391,9 @@ fn options() {
         (ChecksumAlgorithm::Sha1, 20, "checksum: must be 20 bytes in base64 (28 characters)"),
         (ChecksumAlgorithm::Sha256, 32, "checksum: must be 32 bytes in base64 (44 characters)"),
     ] {
-        assert_eq!(message(&put.clone().checksum(algorithm, &zeros(bytes + 3))), rule, "{algorithm:?}");
+        assert_eq!(message(&put.clone().checksum(algorithm, zeros(bytes + 3))), rule, "{algorithm:?}");
         assert_eq!(message(&put.clone().checksum(algorithm, "!")), rule, "{algorithm:?}");
-        put.clone().checksum(algorithm, &zeros(bytes)).required_headers().unwrap();
+        put.clone().checksum(algorithm, zeros(bytes)).required_headers().unwrap();
     }
     let (crc32, sha1) = (zeros(4), zeros(20));
     let twice =

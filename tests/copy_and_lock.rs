@@ -8,6 +8,8 @@ use core::time::Duration;
 use presign::s3::{Bucket, ChecksumAlgorithm, ObjectLockMode, Operation};
 use presign::{Credentials, Method, Region, SigningTime};
 
+type Setter = for<'a> fn(Operation<'a>) -> Operation<'a>;
+
 const MD5: &str = "1B2M2Y8AsgTpgAmY7PhCfg==";
 const AP: &str = "arn:aws:s3:eu-west-1:123456789012:accesspoint/inbox";
 
@@ -115,7 +117,7 @@ fn copy_sources_are_checked_as_buckets_and_keys() {
 fn options_that_a_copy_does_not_support() {
     let bucket = bucket();
     let metadata = "must be given with the header x-amz-metadata-directive for a copy";
-    let options: [(&str, fn(Operation<'_>) -> Operation<'_>, &str); 8] = [
+    let options: [(&str, Setter, &str); 8] = [
         ("content_length", |put| put.content_length(1), "not supported by CopyObject"),
         ("content_md5", |put| put.content_md5(MD5), "not supported by CopyObject"),
         ("checksum", |put| put.checksum(ChecksumAlgorithm::Crc32, "AAAAAA=="), "not supported by CopyObject"),

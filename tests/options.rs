@@ -287,7 +287,7 @@ fn checksums_in_the_response() {
 /// S3 answers "Header value cannot be represented using ISO-8859-1".
 #[test]
 fn response_headers_at_aws_are_latin1() {
-    let options: [(&str, fn(Operation<'_>) -> Operation<'_>); 6] = [
+    let options: [(&str, Setter); 6] = [
         ("response_content_type", |operation| operation.response_content_type("text/ł")),
         ("response_content_language", |operation| operation.response_content_language("ł")),
         ("response_content_encoding", |operation| operation.response_content_encoding("ł")),

@@ -41,7 +41,7 @@ fn keys_and_values_may_be_owned_or_borrowed() {
     for operation in [
         bucket.get(&key),
         bucket.get(key.clone()),
-        bucket.get(format!("{key}")),
+        bucket.get(format!("{key}{}", "")),
         bucket.get(Cow::Borrowed("k")),
     ] {
         assert_eq!(url(&operation), url(&bucket.get("k")));
