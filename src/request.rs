@@ -5,7 +5,7 @@ use core::fmt;
 use core::time::Duration;
 
 use crate::origin::Origin;
-use crate::sigv4::canonical_request::{Path, Payload, SignedOrigin, UnsignedRequest};
+use crate::sigv4::canonical_request::{OriginRef, Path, Payload, UnsignedRequest};
 use crate::sigv4::headers::{Headers, is_payload_hash, required_headers};
 use crate::sigv4::query::Query;
 use crate::sigv4::uri_encode::{has_valid_escapes, is_unreserved};
@@ -39,7 +39,7 @@ use crate::{Error, Method};
 #[must_use = "a request does nothing until it is presigned"]
 pub struct Request<'a> {
     pub(crate) method: Method,
-    pub(crate) origin: Cow<'a, SignedOrigin>,
+    pub(crate) origin: OriginRef<'a>,
     pub(crate) path: Path<'a>,
     pub(crate) query: Query<'a>,
     pub(crate) headers: Headers<'a>,
@@ -79,7 +79,7 @@ impl<'a> Request<'a> {
         let (origin, path) = Origin::parse_any(url).map_err(Error::Url)?;
         let path = if path.is_empty() { "/" } else { path };
         check_path(path).map_err(Error::Url)?;
-        Ok(Self::to(method, Cow::Owned(SignedOrigin::new(origin)), Path::Encoded(path.into())))
+        Ok(Self::to(method, OriginRef::owned(origin), Path::Encoded(path.into())))
     }
 
     /// Creates a `GET` request by its URL.
@@ -98,7 +98,7 @@ impl<'a> Request<'a> {
     }
 
     /// Creates a request whose origin and path are valid.
-    pub(crate) fn to(method: Method, origin: Cow<'a, SignedOrigin>, path: Path<'a>) -> Self {
+    pub(crate) fn to(method: Method, origin: OriginRef<'a>, path: Path<'a>) -> Self {
         Self {
             method,
             origin,
@@ -281,7 +281,7 @@ impl<'a> Request<'a> {
     pub fn required_headers(&self) -> Result<Vec<(String, String)>, Error> {
         self.check()?;
         let mut text = String::new();
-        self.headers.write_canonical(self.origin.origin().host(), &mut text);
+        self.headers.write_canonical(self.origin.get().origin().host(), &mut text);
         Ok(required_headers(&text).map(|(name, value)| (name.into(), value.into())).collect())
     }
 
@@ -296,13 +296,13 @@ impl<'a> Request<'a> {
     #[inline]
     pub(crate) fn unsigned(&self) -> UnsignedRequest<'_> {
         let Self { method, origin, path, query, headers, payload, .. } = self;
-        UnsignedRequest { method, origin, path, query, headers, payload }
+        UnsignedRequest { method, origin: origin.get(), path, query, headers, payload }
     }
 
     /// Returns the length of the signed URL's prefix that `public_prefix` replaces.
     pub(crate) fn prefix_length(&self) -> usize {
         match &self.path {
-            Path::Encoded(path) => self.origin.origin().len() + path.len(),
+            Path::Encoded(path) => self.origin.get().origin().len() + path.len(),
             Path::Appended { url_prefix, .. } => url_prefix.len(),
         }
     }
@@ -360,18 +360,19 @@ impl<'a> Request<'a> {
     pub(crate) fn check(&self) -> Result<(), Error> {
         match &self.error {
             None => Ok(()),
-            Some(error) => Err(self.without_only_index(*error)),
+            Some(error) => self.fail(error),
         }
     }
 
-    /// Leaves the index out of an error if the caller gave only one parameter or header.
+    /// Returns an error, without the index if the caller gave only one parameter or header.
     #[cold]
-    fn without_only_index(&self, error: Error) -> Error {
-        match error {
+    #[inline(never)]
+    fn fail(&self, error: &Error) -> Result<(), Error> {
+        Err(match *error {
             Error::QueryAt { rule, .. } if self.query.given() == 1 => Error::Query(rule),
             Error::HeaderAt { rule, .. } if self.headers.given() == 1 => Error::Header(rule),
             error => error,
-        }
+        })
     }
 
     /// Returns the same request, without a borrow.
@@ -379,7 +380,7 @@ impl<'a> Request<'a> {
         let Self { method, origin, path, query, headers, payload, validity, public_prefix, error } = self;
         Request {
             method,
-            origin: Cow::Owned(origin.into_owned()),
+            origin: origin.into_owned(),
             path: path.into_owned(),
             query: query.into_owned(),
             headers: headers.into_owned(),
@@ -413,7 +414,7 @@ impl fmt::Debug for Request<'_> {
         // Parameters and headers may hold secrets, such as a customer's encryption key.
         f.debug_struct("Request")
             .field("method", &self.method)
-            .field("origin", &self.origin.origin().as_str())
+            .field("origin", &self.origin.get().origin().as_str())
             .field("path", &self.path)
             .finish_non_exhaustive()
     }

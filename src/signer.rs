@@ -250,7 +250,7 @@ impl Signer {
             text.push_str(token);
         }
         if let Some(public_prefix) = &request.public_prefix {
-            let start = layout.path.start - request.origin.origin().len();
+            let start = layout.path.start - request.origin.get().origin().len();
             text.replace_range(start..start + request.prefix_length(), public_prefix);
         }
         Ok(*validity)
@@ -307,7 +307,7 @@ impl Signer {
     }
 
     /// Checks the request, its payload and its lifetime.
-    #[inline]
+    #[inline(always)]
     fn authenticate(
         &self,
         request: &Request<'_>,

@@ -16,7 +16,7 @@ use crate::s3::object_key::check_key;
 use crate::s3::operation::{Each, Operation};
 #[cfg(feature = "post")]
 use crate::s3::post::Form;
-use crate::sigv4::canonical_request::Path;
+use crate::sigv4::canonical_request::{OriginRef, Path};
 use crate::{Credentials, Error, Method, Region, Service, Signer};
 
 /// A bucket or an access point: its name or ARN, its endpoint, and the signer of its URLs.
@@ -588,7 +588,7 @@ impl Bucket {
         error: Option<Error>,
     ) -> Operation<'a, T> {
         let Location { origin, public, provider, .. } = &self.inner.location;
-        let mut request = Request::to(method, Cow::Borrowed(origin), path);
+        let mut request = Request::to(method, OriginRef::Borrowed(origin), path);
         request.public_prefix = public.as_deref().map(Cow::Borrowed);
         if let Some(error) = error {
             request.add_error(error);

@@ -11,6 +11,7 @@
 //! [Authenticating requests: using query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 use core::ops::Range;
@@ -106,6 +107,36 @@ impl SignedOrigin {
     #[inline]
     pub(crate) const fn origin(&self) -> &Origin {
         &self.origin
+    }
+}
+
+/// An origin by reference, or one that a request owns: in a box, so that a request is small to
+/// move.
+#[derive(Clone, Debug)]
+pub(crate) enum OriginRef<'a> {
+    Borrowed(&'a SignedOrigin),
+    Owned(Box<SignedOrigin>),
+}
+
+impl OriginRef<'_> {
+    pub(crate) fn owned(origin: Origin) -> OriginRef<'static> {
+        OriginRef::Owned(Box::new(SignedOrigin::new(origin)))
+    }
+
+    #[inline]
+    pub(crate) const fn get(&self) -> &SignedOrigin {
+        match self {
+            Self::Borrowed(origin) => origin,
+            Self::Owned(origin) => origin,
+        }
+    }
+
+    /// Returns the same origin, without a borrow.
+    pub(crate) fn into_owned(self) -> OriginRef<'static> {
+        match self {
+            Self::Borrowed(origin) => OriginRef::Owned(Box::new(origin.clone())),
+            Self::Owned(origin) => OriginRef::Owned(origin),
+        }
     }
 }
 

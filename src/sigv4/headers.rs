@@ -39,7 +39,8 @@ pub(crate) struct Headers<'a> {
     headers: Vec<Header<'a>>,
     /// The number of headers that the caller gave.
     given: u32,
-    has_secret: bool,
+    /// The number of values that are secrets, or may be.
+    secrets: u32,
 }
 
 /// Returns the error of one of the caller's headers.
@@ -93,7 +94,7 @@ impl<'a> Headers<'a> {
         };
         check_name(&name).map_err(|rule| set_by.error(rule, at_index))?;
         // Only the caller knows whether the value is a secret.
-        self.has_secret |= option.is_none();
+        self.secrets += u32::from(option.is_none());
         self.insert_checked(name, value, set_by)
     }
 
@@ -162,8 +163,8 @@ impl<'a> Headers<'a> {
             value: value.into_owned().into(),
             set_by,
         };
-        let Self { headers, given, has_secret } = self;
-        Headers { headers: headers.into_iter().map(into_owned).collect(), given, has_secret }
+        let Self { headers, given, secrets } = self;
+        Headers { headers: headers.into_iter().map(into_owned).collect(), given, secrets }
     }
 
     #[inline]
@@ -173,13 +174,13 @@ impl<'a> Headers<'a> {
 
     /// Records that a header's value is a secret.
     pub(crate) fn mark_secret(&mut self) {
-        self.has_secret = true;
+        self.secrets += 1;
     }
 
     /// Returns whether a header's value is a secret, or may be one.
     #[inline]
     pub(crate) fn has_secret(&self) -> bool {
-        self.has_secret
+        self.secrets > 0
     }
 
     /// Returns the option that set a header with this prefix, if any.

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
-use crate::sigv4::canonical_request::{Path, SignedOrigin};
+use crate::sigv4::canonical_request::{OriginRef, Path};
 use crate::token::auth_token::Token;
 use crate::token::target::TokenTarget;
 use crate::{Credentials, Error, Method, Region, Request, Service, Signer, SigningTime};
@@ -286,7 +286,7 @@ impl TokenGenerator {
         }
         let mut request = Request::to(
             if kind.is_post { Method::POST } else { Method::GET },
-            Cow::Owned(SignedOrigin::new(target.origin.clone())),
+            OriginRef::owned(target.origin.clone()),
             Path::Encoded(target.path.into()),
         );
         request.public_prefix = target.printed.as_deref().map(Cow::Borrowed);
