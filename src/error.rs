@@ -86,6 +86,14 @@ pub enum Error {
     },
     /// The name or the value of a form field is invalid.
     Field(&'static str),
+    /// The name or the value of one of several form fields is invalid.
+    #[non_exhaustive]
+    FieldAt {
+        /// The index of the field among those that the caller named, from 0.
+        index: usize,
+        /// The rule that it broke.
+        rule: &'static str,
+    },
     /// The value of an option or of another named argument is invalid.
     #[non_exhaustive]
     InvalidOption {
@@ -214,6 +222,7 @@ impl fmt::Display for Error {
             Self::Header(rule) => ("header", rule),
             Self::HeaderAt { index, rule } => return write!(f, "header at index {index}: {rule}"),
             Self::Field(rule) => ("form field", rule),
+            Self::FieldAt { index, rule } => return write!(f, "form field at index {index}: {rule}"),
             Self::InvalidOption { option, rule } => (option, rule),
             Self::UnsupportedOption { option, action } => {
                 return write!(f, "{option}: not supported by {action}");

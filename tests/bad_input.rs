@@ -360,6 +360,25 @@ fn the_refused_one_of_several_has_an_index() {
     assert!(matches!(error, Error::QueryAt { index: 2, .. }), "{error:?}");
 }
 
+#[cfg(feature = "post")]
+#[test]
+fn the_refused_one_of_several_fields_has_an_index() {
+    let bucket = bucket();
+    let post = || bucket.post("k");
+    let reserved = "must not be a field that every form sets, or one of Signature Version 2";
+    for (form, expected) in [
+        (post().field("key", "v"), format!("form field: {reserved}")),
+        (post().content_type("a/b").field("key", "v"), format!("form field: {reserved}")),
+        (post().field("key", "v").field("a", "b"), format!("form field at index 0: {reserved}")),
+        (
+            post().field("a", "b").acl("private").starts_with("key", ""),
+            format!("form field at index 1: {reserved}"),
+        ),
+    ] {
+        assert_eq!(form.presign(Duration::from_secs(60)).unwrap_err().to_string(), expected);
+    }
+}
+
 #[test]
 fn options() {
     let bucket = bucket();

@@ -110,9 +110,7 @@ impl<'a> Form<'a> {
     /// - [`Error::CredentialsExpiration`] if the credentials expire before the form would
     /// - [`Error::SigningTime`] if the form would expire after year 9999
     pub fn presign_at(&self, time: SigningTime, expires_in: Duration) -> Result<PresignedPost, Error> {
-        if let Some(error) = self.error {
-            return Err(error);
-        }
+        self.check_chain()?;
         if self.signer.service().rules().token_parameter != TokenParameter::Security {
             return Err(Error::Service("not supported for a form; directory buckets do not accept forms"));
         }
@@ -175,6 +173,8 @@ impl<'a> Form<'a> {
     /// - `"_charset_"`: a field that browsers fill in
     /// - `"x-ignore-token"`: a field that S3 ignores, and that needs no condition
     /// - a value with a control character other than tab, with `${filename}` or with `$$`
+    ///
+    /// Of several fields, the refused one is [`Error::FieldAt`], with its index from 0.
     pub fn field(self, name: &str, value: &str) -> Self {
         self.add("field", Condition::exact(name, value))
     }
@@ -222,7 +222,7 @@ impl<'a> Form<'a> {
     pub(crate) fn add(mut self, option: &'static str, condition: Condition) -> Self {
         if let Err(rule) = check_condition(&condition) {
             self.add_error(match is_generic(option) {
-                true => Error::Field(rule),
+                true => Error::FieldAt { index: self.named_fields(), rule },
                 false => Error::InvalidOption { option, rule },
             });
         }
@@ -264,6 +264,21 @@ impl<'a> Form<'a> {
             self.add_error(Error::Conflict { first, second: option });
         }
         self
+    }
+
+    /// Returns the number of fields that the caller named.
+    fn named_fields(&self) -> usize {
+        self.conditions.iter().filter(|(option, _)| is_generic(option)).count()
+    }
+
+    /// Returns the first error of the chain, without the index of the only field that the caller
+    /// named.
+    fn check_chain(&self) -> Result<(), Error> {
+        match self.error {
+            None => Ok(()),
+            Some(Error::FieldAt { rule, .. }) if self.named_fields() == 1 => Err(Error::Field(rule)),
+            Some(error) => Err(error),
+        }
     }
 
     /// Records the first error.

@@ -79,7 +79,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut next = || arguments.next().unwrap_or_default();
     let credentials = Credentials::new(next(), next())?;
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
-    println!("{}", bucket.get(&next()).presign(std::time::Duration::from_secs(3600))?);
+    println!("{}", bucket.get(next()).presign(std::time::Duration::from_secs(3600))?);
     Ok(())
 }
 "#,
