@@ -307,6 +307,8 @@ impl Signer {
     }
 
     /// Checks the request, its payload and its lifetime.
+    ///
+    /// It is always inlined, so that its result stays in registers.
     #[inline(always)]
     fn authenticate(
         &self,
