@@ -1,5 +1,5 @@
-//! Copies, Object Lock and `HeadBucket`: signatures of botocore 1.43.11, and options that require or
-//! exclude others, in any order.
+//! Copies, Object Lock and `HeadBucket`: signatures of botocore 1.43.11, and options that require
+//! or exclude others, in any order.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

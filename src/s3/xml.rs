@@ -28,8 +28,8 @@ pub fn upload_id(document: &str) -> Option<String> {
 /// [`part_number_marker`](crate::s3::Operation::part_number_marker) with the last number continues
 /// the list.
 ///
-/// `None` if the document is another one, such as S3's `<Error>`, if it is no well-formed XML, or if
-/// a part lacks its number or its `ETag`.
+/// `None` if the document is another one, such as S3's `<Error>`, if it is no well-formed XML, or
+/// if a part lacks its number or its `ETag`.
 ///
 /// ```
 /// let response = "<ListPartsResult><Part><PartNumber>1</PartNumber>\

@@ -24,7 +24,7 @@ impl<'a, T> Operation<'a, T> {
     /// Sets the exact length of the upload in bytes: header `content-length` of `put` and
     /// `upload_part`.
     ///
-    /// Clients derive it from the body; browsers do not let a page set it.
+    /// Every client derives it from the body and sends it by itself, browsers too.
     pub fn content_length(mut self, bytes: u64) -> Self {
         const OPTION: &str = "content_length";
         self.only_for(SEND, OPTION).request.set_header("content-length", bytes.to_string().into(), OPTION);

@@ -35,10 +35,11 @@ const DIRECTIVES: [(&str, &[&str], &str); 2] = [
 
 /// # Copies
 impl<'a, T> Operation<'a, T> {
-    /// Copies an object instead of uploading one: header `x-amz-copy-source` of `put`, which becomes
-    /// `CopyObject`, and of `upload_part`, which becomes `UploadPartCopy`.
+    /// Copies an object instead of uploading one: header `x-amz-copy-source` of `put`, which
+    /// becomes `CopyObject`, and of `upload_part`, which becomes `UploadPartCopy`.
     ///
-    /// The source is a bucket's name or an access point's ARN, and the object's key before encoding.
+    /// The source is a bucket's name or an access point's ARN, and the object's key before
+    /// encoding.
     /// The client sends no body.
     ///
     /// S3 copies the metadata and the tags of the source, unless the headers
