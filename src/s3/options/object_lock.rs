@@ -31,7 +31,7 @@ impl<T> Operation<'_, T> {
             STORE,
             OPTION,
             "x-amz-object-lock-retain-until-date",
-            until.rfc3339().into(),
+            until.to_rfc3339().into(),
         )
     }
 
