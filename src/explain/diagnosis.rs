@@ -101,9 +101,12 @@ impl Evidence<'_> {
     /// Returns the cause that the server states, corrected by what is known about the request.
     fn stated_cause(&self) -> Option<Cause> {
         match self.statement {
-            Statement::Cause(Cause::AccessKeyUnknown) => {
-                let is_temporary = self.request.lacks_session_token() || self.has_other_session_token();
-                Some(if is_temporary { Cause::SessionToken } else { Cause::AccessKeyUnknown })
+            Statement::TokenUnknown if self.code() == "InvalidTokenId" => Some(Cause::SessionToken),
+            Statement::TokenUnknown | Statement::Cause(Cause::AccessKeyUnknown) => {
+                let is_token_in_question = self.request.lacks_session_token()
+                    || self.has_other_session_token()
+                    || self.code().is_empty() && self.request.session_token.is_some();
+                Some(if is_token_in_question { Cause::SessionToken } else { Cause::AccessKeyUnknown })
             }
             Statement::Cause(Cause::NotYetValid) => Some(self.early()),
             // Supabase says of a URL that its token has expired.
@@ -141,7 +144,15 @@ impl Evidence<'_> {
         match self.statement {
             Statement::ParametersMissing => Some(Cause::CutOff),
             Statement::ParameterMalformed(name) => Some(Cause::ParameterMalformed(name)),
-            Statement::BadRequest => Some(Cause::NotTheSignature),
+            Statement::BadRequest => {
+                let is_bare = self.document().is_some_and(|document| document.message.is_empty());
+                let is_authorized = self.request.header("authorization").is_some();
+                Some(if is_bare && is_authorized {
+                    Cause::AuthorizationHeader
+                } else {
+                    Cause::NotTheSignature
+                })
+            }
             _ => None,
         }
     }
@@ -196,7 +207,7 @@ impl Evidence<'_> {
     /// Returns whether the server denies access without a sentence.
     ///
     /// Ceph does so for an expired URL, too, and with STS for a wrong signature.
-    fn is_bare_denial(&self) -> bool {
+    pub(super) fn is_bare_denial(&self) -> bool {
         *self.statement == Statement::Denied
             && self.document().is_some_and(|document| document.message.is_empty())
     }

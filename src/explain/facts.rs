@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 
 use crate::credentials::Credentials;
 use crate::explain::cause::Cause;
+use crate::explain::client_request::Presence;
 use crate::explain::diagnosis::Evidence;
+use crate::explain::difference::is_secret;
 use crate::explain::error_document::ErrorDocument;
 use crate::explain::response::Response;
 use crate::explain::signature_check::SignatureCheck;
@@ -74,7 +76,10 @@ fn add_scope(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
 }
 
 fn add_times(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
-    if !matches!(cause, Cause::Expired | Cause::NotYetValid | Cause::ClockSkew | Cause::SessionExpired) {
+    let is_about_time =
+        matches!(cause, Cause::Expired | Cause::NotYetValid | Cause::ClockSkew | Cause::SessionExpired);
+    let is_bare_denial = evidence.is_bare_denial();
+    if !is_about_time && !is_bare_denial {
         return;
     }
     let Some(signed_at) = evidence.request.signed_at else { return };
@@ -85,7 +90,8 @@ fn add_times(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
     }
     let Some(expires_at) = evidence.request.expires_at() else { return };
     let Ok(until) = SigningTime::from_unix_timestamp(expires_at) else { return };
-    facts.push(format!("The URL is valid from {} until {}.", Instant(signed_at), Instant(until)));
+    let more = if is_bare_denial { "; some servers deny an expired URL without saying so" } else { "" };
+    facts.push(format!("The URL is valid from {} until {}{more}.", Instant(signed_at), Instant(until)));
     let server = evidence.document().and_then(|document| document.server_time);
     let (whose, now) = match (server, evidence.now) {
         (Some(server), _) => ("the server's", server),
@@ -120,6 +126,12 @@ fn add_response(evidence: &Evidence<'_>, facts: &mut Vec<String>) {
             let said = [document.code.as_str(), first_line, &document.details].map(str::trim);
             let said: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
             facts.push(format!("The server said: {}", said.join(": ")));
+            let unknown = evidence
+                .request
+                .signed_header_names()
+                .filter(|name| evidence.request.presence(name) == Presence::Unknown && !is_secret(name));
+            let values = unknown.filter_map(|name| Some((name, evidence.seen?.header(name)?.trim())));
+            facts.extend(values.map(|(name, value)| format!("The server saw the header {name}: {value}")));
         }
         Response::Foreign(page) => {
             if let Some(sender) = page.sender {

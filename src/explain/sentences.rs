@@ -16,7 +16,7 @@ use crate::explain::error_document::ErrorDocument;
 use crate::explain::statement::Statement;
 use crate::explain::statement::Statement::{
     BadRequest, Denied, Form, HeaderMissing, HeadersNotSigned, HostNotSigned, Mechanism, Mismatch, Nothing,
-    Other, ParametersMissing, Scope,
+    Other, ParametersMissing, Scope, TokenUnknown,
 };
 use crate::sigv4::parameter::SigningParameter;
 
@@ -139,7 +139,7 @@ static SENTENCES: [(&str, Statement); 86] = [
     ("the key * is not valid", ACCESS_KEY_UNKNOWN), // Backblaze B2
     ("credential access key has length *", ACCESS_KEY_UNKNOWN), // R2
     ("invalid argument: credential access key has length *", ACCESS_KEY_UNKNOWN), // R2
-    ("the security token included in the request is invalid", ACCESS_KEY_UNKNOWN), // AWS
+    ("the security token included in the request is invalid", TokenUnknown), // AWS
     ("the security token included in the request is expired", SESSION_EXPIRED), // AWS
     ("the provided token has expired", SESSION_EXPIRED), // S3
     ("the provided token is malformed or otherwise invalid", SESSION_TOKEN), // S3

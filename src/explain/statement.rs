@@ -21,6 +21,8 @@ pub(super) enum Statement {
     HostNotSigned,
     /// A signed header is missing; the document names it.
     HeaderMissing,
+    /// The session token or the access key id is unknown.
+    TokenUnknown,
     /// The credential scope has the wrong region or service.
     Scope,
     /// Another way of signing is not accepted.

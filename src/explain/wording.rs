@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::explain::cause::Cause;
+use crate::explain::client_request::Presence;
 use crate::explain::diagnosis::Evidence;
 use crate::explain::{digest, url_defect};
 
@@ -97,6 +98,11 @@ fn special(evidence: &Evidence<'_>, cause: &Cause) -> (Option<Text>, Option<Text
             "Client and server agree on the request, and the given secret signed it: the server has another secret \
              for this access key id.",
             "check the secret in the server's configuration.",
+        ),
+        Cause::Secret if evidence.request.signed_header_names().any(|name| evidence.request.presence(name) == Presence::Unknown) => (
+            Some("Client and server agree as far as is known: the URL was changed after it was presigned, a signed header \
+                  was sent with another value, or another secret access key signed the URL.".into()),
+            None,
         ),
         Cause::Unknown if evidence.check.is_some_and(|check| check.matches == Some(true)) => texts(
             "The signature is right for the request as sent. Only the server's response can tell more.",
