@@ -85,9 +85,10 @@ impl Evidence<'_> {
     fn foreign_page(&self) -> Option<Cause> {
         let is_foreign = match self.response {
             Response::Foreign(_) => true,
-            // S3 sends no JSON.
+            // S3 sends no JSON, and compatible servers send it with S3's codes.
             Response::Document(document) => {
-                document.is_json && *self.statement == Statement::Nothing && self.is_for_s3()
+                let has_code = document.code.starts_with(|first: char| first.is_ascii_uppercase());
+                document.is_json && *self.statement == Statement::Other && !has_code && self.is_for_s3()
             }
             _ => false,
         };
@@ -127,7 +128,7 @@ impl Evidence<'_> {
             Statement::HeaderMissing => {
                 self.document()?.named_header().map(|name| Cause::HeaderMissing(name.to_string()))
             }
-            Statement::Mechanism if self.request.query.is_unsigned() => Some(Cause::SignatureVersion2),
+            Statement::Mechanism if !self.request.is_v4() => Some(Cause::SignatureVersion2),
             Statement::Mechanism => Some(Cause::AuthorizationHeader),
             Statement::Scope => Some(if self.is_for_s3() { Cause::Region } else { Cause::Service }),
             Statement::BadRequest if self.document()?.argument_name.as_deref() == Some("Authorization") => {
@@ -301,13 +302,18 @@ impl Evidence<'_> {
         if self.likely_methods().is_some() {
             return Some(Cause::Method);
         }
+        let has_dots = self.request.path.split('/').any(|segment| matches!(segment, "." | ".."));
+        if has_dots && is_mismatch {
+            return Some(Cause::PathNormalized);
+        }
         if is_right {
             return None;
         }
         if self.request.lacks_session_token() {
             return Some(Cause::SessionToken);
         }
-        let added = self.request.parameters_after_signature().next();
+        // The SDK for JavaScript signs `x-id`, wherever it is.
+        let added = self.request.parameters_after_signature().find(|name| *name != "x-id");
         let added = added.filter(|_| *self.statement == Statement::Mismatch);
         let unsigned = || self.request.unsigned_headers().next().map(Cause::HeaderUnsigned);
         added.map(|name| Cause::ParameterAdded(name.into())).or_else(unsigned)
@@ -317,7 +323,7 @@ impl Evidence<'_> {
     fn fallback(&self) -> Cause {
         let is_right = self.check.is_some_and(|check| check.matches == Some(true));
         match self.response {
-            Response::Empty => Cause::NotS3,
+            Response::Empty(_) => Cause::NotS3,
             _ if self.seen.is_some() => Cause::Secret,
             _ if is_right && *self.statement == Statement::Mismatch => Cause::OnTheWay,
             _ => Cause::Unknown,

@@ -41,7 +41,8 @@ pub(super) fn facts(evidence: &Evidence<'_>, cause: &Cause) -> Vec<String> {
     if let Some(check) = evidence.check {
         add_check(evidence, cause, check, &mut facts);
     }
-    if *cause != Cause::AuthorizationHeader && evidence.request.header("authorization").is_some() {
+    let is_presigned = *cause != Cause::NotPresigned && *cause != Cause::AuthorizationHeader;
+    if is_presigned && evidence.request.header("authorization").is_some() {
         facts.push(
             "The request also has an Authorization header; do not send one with a presigned URL.".into(),
         );
@@ -106,6 +107,9 @@ fn add_times(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
         _ => String::new(),
     };
     facts.push(format!("By {whose} clock it was {}{distance}.", Instant(now)));
+    if *cause == Cause::Expired && late < 0 {
+        facts.push("By that clock the URL has not expired: the server's clock is another one, or it got another URL.".into());
+    }
     if let (Some(server), Some(ours)) = (server, evidence.now) {
         let skew = server.unix_timestamp().abs_diff(ours.unix_timestamp());
         facts.push(format!("By this machine's clock it was {}: {} apart.", Instant(ours), Span(skew)));
@@ -126,6 +130,11 @@ fn add_response(evidence: &Evidence<'_>, facts: &mut Vec<String>) {
             let said = [document.code.as_str(), first_line, &document.details].map(str::trim);
             let said: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
             facts.push(format!("The server said: {}", said.join(": ")));
+            if let Some(names) =
+                document.headers_not_signed.as_ref().filter(|names| names.contains([',', ' ']))
+            {
+                facts.push(format!("The server names these headers: {names}."));
+            }
             let unknown = evidence
                 .request
                 .signed_header_names()
@@ -141,7 +150,8 @@ fn add_response(evidence: &Evidence<'_>, facts: &mut Vec<String>) {
                 facts.push(format!("Its title is: {}", title.trim()));
             }
         }
-        Response::Unknown | Response::Empty => {}
+        Response::Empty(Some(sender)) => facts.push(format!("Its headers look like those of {sender}.")),
+        Response::Unknown | Response::Unreadable | Response::Empty(None) => {}
     }
 }
 

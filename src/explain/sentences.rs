@@ -60,7 +60,7 @@ static CODES: [(&str, Statement); 56] = [
     ("AuthorizationHeaderMalformed", Nothing),
     ("AuthorizationQueryParametersError", Nothing),
     ("CredentialsNotSupported", Nothing),
-    ("InvalidSecurity", Nothing),
+    ("InvalidSecurity", ACCESS_KEY_UNKNOWN),
     ("MissingSecurityHeader", Nothing),
     ("NotSignedUp", Nothing),
     ("InvalidArgument", BadRequest),
@@ -112,12 +112,15 @@ static CODES: [(&str, Statement); 56] = [
 ///
 /// `*` means any text. Names from outside, such as an object key, occur only there.
 #[rustfmt::skip]
-static SENTENCES: [(&str, Statement); 86] = [
+static SENTENCES: [(&str, Statement); 94] = [
     ("the request signature we calculated does not match*", Mismatch), // S3, AWS, R2
     ("forbidden: invalid signature", Mismatch), // Garage
     ("signature validation failed", Mismatch), // Backblaze B2
 
-    ("request has expired*", EXPIRED), // S3, MinIO, B2
+    ("request has expired", EXPIRED), // S3, MinIO
+    ("request has expired given timestamp: *", EXPIRED), // Backblaze B2
+    ("request has expired. *", EXPIRED), // AWS
+    ("request has expired: *", EXPIRED), // Google
     ("request signature expired at*", EXPIRED), // Google
     ("the provided token has expired. request signature expired at*", EXPIRED), // Google
     ("the pre-signed url has expired", EXPIRED), // Ceph
@@ -136,7 +139,8 @@ static SENTENCES: [(&str, Statement); 86] = [
     ("your account is not signed up*", ACCESS_KEY_UNKNOWN), // RustFS
     ("forbidden: no such key: *", ACCESS_KEY_UNKNOWN), // Garage
     ("malformed access key id", ACCESS_KEY_UNKNOWN), // Backblaze B2
-    ("the key * is not valid", ACCESS_KEY_UNKNOWN), // Backblaze B2
+    ("the provided security credentials are not valid", ACCESS_KEY_UNKNOWN), // Google
+    ("erraccesskeydisabled", ACCESS_KEY_UNKNOWN), // RustFS
     ("credential access key has length *", ACCESS_KEY_UNKNOWN), // R2
     ("invalid argument: credential access key has length *", ACCESS_KEY_UNKNOWN), // R2
     ("the security token included in the request is invalid", TokenUnknown), // AWS
@@ -163,6 +167,7 @@ static SENTENCES: [(&str, Statement); 86] = [
     ("the authorization header is malformed; incorrect service*", SERVICE), // S3
     ("the region * is wrong; expecting *", REGION), // S3, for a form
     ("the region name * is not valid*", REGION), // R2
+    ("invalid signing region in authorization header", REGION), // OSS
     ("credential should be scoped to a valid region*", REGION), // AWS
     ("credential should be scoped to correct service*", SERVICE), // AWS
     ("credential should be scoped with a valid terminator*", malformed(SigningParameter::Credential)), // AWS
@@ -205,26 +210,65 @@ static SENTENCES: [(&str, Statement); 86] = [
     ("policy missing condition*", Form), // Ceph
     ("invalid post policy", Form), // Supabase
 
+    ("the bucket you are attempting to access must be addressed using the specified endpoint*", ENDPOINT), // S3, OSS
     ("user: * is not authorized to perform: *", Denied), // AWS
+    ("user is not authorized to *", Denied), // API Gateway
+    ("forbidden. for troubleshooting function url authorization issues*", Denied), // Lambda
     ("unable to determine service/operation name to be authorized", Other), // AWS
 ];
 
-/// Returns the statement of a document. A known sentence counts more than the code.
+/// Returns the statement of a document.
+///
+/// A code that is about something else decides. Otherwise, a known sentence counts more than the code.
 pub(super) fn statement(document: Option<&ErrorDocument>) -> Statement {
     let Some(document) = document else { return Nothing };
+    let code = document.code.as_str();
+    // Some servers repeat the status in place of a code.
+    let is_status = code.bytes().all(|byte| byte.is_ascii_digit());
+    let known = CODES.iter().find(|(other, _)| *other == code).map(|(_, statement)| statement);
+    if known.is_none() && !is_status {
+        return Other;
+    }
     let texts = [&document.message, &document.details].map(|text| normalized(text));
     let is_said = |sentence: &str| texts.iter().any(|text| is_match(sentence, text));
     if let Some((_, statement)) = SENTENCES.iter().find(|(sentence, _)| is_said(sentence)) {
         return statement.clone();
     }
-    let code = document.code.as_str();
-    let is_status = |code: &str| code.bytes().all(|byte| byte.is_ascii_digit());
-    match CODES.iter().find(|(other, _)| *other == code) {
-        Some((_, Nothing)) => named_parameter(&document.message).unwrap_or(Nothing),
-        Some((_, statement)) => statement.clone(),
-        None if is_status(code) => Nothing,
-        None => Other,
+    match known {
+        Some(Nothing) => named_parameter(&document.message).unwrap_or(Nothing),
+        Some(statement) => statement.clone(),
+        // A service of AWS sends only a sentence.
+        None if document.is_json => Other,
+        None => Nothing,
     }
+}
+
+/// Returns the code and the message in a text without markup: a known code, and a known sentence.
+///
+/// A sentence counts from where it begins, and its values up to the end of the line. The first one in the
+/// text counts, because names from outside come later.
+pub(super) fn code_and_message(text: &str) -> Option<(&str, &str)> {
+    /// Shorter beginnings may be part of another sentence.
+    const MIN_LENGTH: usize = 12;
+    let is_code = |word: &&str| CODES.iter().any(|(code, _)| code == word);
+    let words = text.split(|character: char| !character.is_ascii_alphanumeric());
+    // Browsers that show no tags put the message right after the code.
+    let starting = CODES.iter().map(|(code, _)| *code).filter(|code| text.starts_with(code));
+    let code = words.clone().find(is_code).or_else(|| starting.max_by_key(|code| code.len()));
+    let lower = text.to_ascii_lowercase();
+    let sentences = SENTENCES.iter().map(|(sentence, _)| *sentence);
+    let found = sentences.filter_map(|sentence| {
+        let beginning = sentence.split('*').next().unwrap_or_default();
+        let at = lower.find(beginning).filter(|_| beginning.len() >= MIN_LENGTH)?;
+        let rest = text.get(at..)?;
+        let is_open = sentence.contains('*');
+        let end = if is_open { rest.find('\n').unwrap_or(rest.len()) } else { sentence.len() };
+        Some((at, core::cmp::Reverse(sentence.len()), rest.get(..end)?, rest))
+    });
+    let found = found.min_by_key(|(at, length, _, _)| (*at, *length));
+    // The canonical request of a service follows the sentence.
+    let message = found.map(|(_, _, line, rest)| if rest.contains("Canonical String") { rest } else { line });
+    (code.is_some() || message.is_some()).then(|| (code.unwrap_or_default(), message.unwrap_or_default()))
 }
 
 /// Returns the statement of a message that names a signing parameter.

@@ -6,6 +6,7 @@ use crate::explain::cause::Cause;
 use crate::explain::client_request::ClientRequest;
 use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::validity::MAX_LIFETIME;
+use crate::verify::received::query::MISSPELLED;
 
 /// The signing parameters that every presigned URL has.
 const REQUIRED: [SigningParameter; 6] = [
@@ -19,11 +20,28 @@ const REQUIRED: [SigningParameter; 6] = [
 
 /// Returns the first defect of the URL.
 pub(super) fn find(request: &ClientRequest<'_>) -> Option<Cause> {
+    let defect = first(request);
+    if defect.is_some() && added_characters(request).is_some() { Some(Cause::UrlChanged) } else { defect }
+}
+
+/// Returns what is in the URL that a shell, a mail or an editor added.
+pub(super) fn added_characters(request: &ClientRequest<'_>) -> Option<&'static str> {
+    let is_in_url = |text: &str| request.path.contains(text) || request.raw_query.contains(text);
+    if ["\n", "\r", "\t"].into_iter().any(is_in_url) {
+        Some("line breaks")
+    } else if request.path.ends_with('\\') || ["\\&", "\\="].into_iter().any(is_in_url) {
+        Some("backslashes")
+    } else {
+        request.raw_query.contains(";X-Amz-").then_some("`;` in place of `&`")
+    }
+}
+
+fn first(request: &ClientRequest<'_>) -> Option<Cause> {
     let ClientRequest { query, raw_query, signature, .. } = request;
-    if raw_query.contains("&amp;") {
+    if ["&amp;", "&#38;", "&#x26;"].iter().any(|escape| raw_query.contains(escape)) {
         return Some(Cause::HtmlEscaped);
     }
-    if query.is_unsigned() {
+    if !request.is_v4() {
         return Some(if has_two_question_marks(request) {
             Cause::ParameterMissing(SigningParameter::Algorithm.name())
         } else if query.is_sigv2() {
@@ -38,7 +56,13 @@ pub(super) fn find(request: &ClientRequest<'_>) -> Option<Cause> {
         return Some(Cause::DoubleEncodedQuery);
     }
     if let Some(parameter) = REQUIRED.into_iter().find(|parameter| query.value(*parameter).is_err()) {
-        return Some(Cause::ParameterRepeated(parameter.name()));
+        let is_misspelled = query.value(parameter) == Err(MISSPELLED);
+        let name = parameter.name();
+        return Some(if is_misspelled {
+            Cause::ParameterMalformed(name)
+        } else {
+            Cause::ParameterRepeated(name)
+        });
     }
     let is_missing = |parameter: &SigningParameter| {
         query.value(*parameter).ok().flatten().is_none() && !is_optional(request, *parameter)
@@ -52,7 +76,7 @@ pub(super) fn find(request: &ClientRequest<'_>) -> Option<Cause> {
         // Most signers write the signature last.
         _ => return Some(Cause::CutOff),
     }
-    let is_hexadecimal = signature.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hexadecimal = signature.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if signature.len() < 64 && is_hexadecimal {
         return Some(Cause::CutOff);
     }
@@ -62,8 +86,18 @@ pub(super) fn find(request: &ClientRequest<'_>) -> Option<Cause> {
     malformed_parameter(request)
 }
 
+/// Returns whether a signing parameter is in the URL in another case.
+pub(super) fn is_misspelled(request: &ClientRequest<'_>, name: &str) -> bool {
+    let parameter = SigningParameter::parse(name);
+    parameter.is_some_and(|parameter| request.query.value(parameter) == Err(MISSPELLED))
+}
+
 fn malformed_parameter(request: &ClientRequest<'_>) -> Option<Cause> {
     let malformed = |parameter: SigningParameter| Some(Cause::ParameterMalformed(parameter.name()));
+    let algorithm = request.query.value(SigningParameter::Algorithm).ok().flatten().unwrap_or_default();
+    if !["AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"].contains(&algorithm) {
+        return malformed(SigningParameter::Algorithm);
+    }
     let Some(scope) = request.scope() else { return malformed(SigningParameter::Credential) };
     let Some(signed_at) = request.signed_at else { return malformed(SigningParameter::Date) };
     if scope.date != signed_at.date() {
@@ -72,6 +106,7 @@ fn malformed_parameter(request: &ClientRequest<'_>) -> Option<Cause> {
     match request.expires_in {
         None if is_optional(request, SigningParameter::Expires) => {}
         None => return malformed(SigningParameter::Expires),
+        Some(0) => return Some(Cause::Expired),
         Some(seconds) if seconds > MAX_LIFETIME.as_secs() => return Some(Cause::OverSevenDays),
         Some(_) => {}
     }
@@ -107,7 +142,7 @@ const SCHEMES: [(&str, &[&str]); 9] = [
 
 /// Returns the name of the other scheme that signed the URL.
 pub(super) fn other_scheme(request: &ClientRequest<'_>) -> Option<&'static str> {
-    if !request.query.is_unsigned() {
+    if request.is_v4() {
         return None;
     }
     let names: Vec<_> =
