@@ -22,6 +22,7 @@ const MAX_HEADERS: usize = 256;
 
 pub(super) struct ClientRequest<'a> {
     pub(super) method: &'a str,
+    pub(super) url: &'a str,
     /// In lower case, without the scheme's default port.
     pub(super) host: String,
     pub(super) path: &'a str,
@@ -57,10 +58,10 @@ impl<'a> ClientRequest<'a> {
         url: &'a str,
         headers: Option<&'a [(&'a str, &'a str)]>,
     ) -> Option<Self> {
-        let url = ReceivedUrl::parse(url)?;
-        let (path, raw_query) = (url.path, url.query);
-        let default_port = if url.is_encrypted() { ":443" } else { ":80" };
-        let host = url.host.strip_suffix(default_port).unwrap_or(url.host).to_ascii_lowercase();
+        let parsed = ReceivedUrl::parse(url)?;
+        let (path, raw_query) = (parsed.path, parsed.query);
+        let default_port = if parsed.is_encrypted() { ":443" } else { ":80" };
+        let host = parsed.host.strip_suffix(default_port).unwrap_or(parsed.host).to_ascii_lowercase();
         let query = ReceivedQuery::parse(raw_query, None);
         let value = |parameter| query.value(parameter).ok().flatten().and_then(decoded).map(Cow::into_owned);
         let credential = value(SigningParameter::Credential).unwrap_or_default();
@@ -70,6 +71,7 @@ impl<'a> ClientRequest<'a> {
         let unsigned = (!rules.sign_session_token).then_some(SigningParameter::for_session_token(rules));
         Some(Self {
             method,
+            url,
             host,
             path: if path.is_empty() { "/" } else { path },
             raw_query,

@@ -87,7 +87,8 @@ impl Evidence<'_> {
             Response::Foreign(_) => true,
             // S3 sends no JSON, and compatible servers send it with S3's codes.
             Response::Document(document) => {
-                let has_code = document.code.starts_with(|first: char| first.is_ascii_uppercase());
+                let has_code = document.code.contains(|character: char| character.is_ascii_lowercase())
+                    && document.code.starts_with(|first: char| first.is_ascii_uppercase());
                 document.is_json && *self.statement == Statement::Other && !has_code && self.is_for_s3()
             }
             _ => false,
@@ -135,7 +136,11 @@ impl Evidence<'_> {
                 Some(Cause::AuthorizationHeader)
             }
             Statement::Other => Some(Cause::NotTheSignature),
-            _ if self.code().starts_with("Authorization") && self.has_other_region() => Some(Cause::Region),
+            _ if (self.code().is_empty() || self.code().starts_with("Authorization"))
+                && self.has_other_region() =>
+            {
+                Some(Cause::Region)
+            }
             _ => None,
         }
     }

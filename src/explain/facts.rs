@@ -8,7 +8,6 @@ use crate::credentials::Credentials;
 use crate::explain::cause::Cause;
 use crate::explain::client_request::Presence;
 use crate::explain::diagnosis::Evidence;
-use crate::explain::difference::is_secret;
 use crate::explain::error_document::ErrorDocument;
 use crate::explain::response::Response;
 use crate::explain::signature_check::SignatureCheck;
@@ -16,6 +15,7 @@ use crate::explain::wording::minutes_of_service;
 use crate::explain::{digest, url_defect};
 use crate::time::SigningTime;
 use crate::verify::human::{Instant, Span};
+use crate::verify::secrets::is_secret_name;
 
 /// Returns sentences with the details of a cause.
 pub(super) fn facts(evidence: &Evidence<'_>, cause: &Cause) -> Vec<String> {
@@ -129,7 +129,12 @@ fn add_response(evidence: &Evidence<'_>, facts: &mut Vec<String>) {
             let first_line = document.message.lines().next().unwrap_or_default();
             let said = [document.code.as_str(), first_line, &document.details].map(str::trim);
             let said: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
-            facts.push(format!("The server said: {}", said.join(": ")));
+            if !said.is_empty() {
+                facts.push(format!("The server said: {}", said.join(": ").replace(".: ", ". ")));
+            }
+            if let Some(region) = document.region.as_ref().filter(|_| said.is_empty()) {
+                facts.push(format!("The server says that the bucket is in {region}."));
+            }
             if let Some(names) =
                 document.headers_not_signed.as_ref().filter(|names| names.contains([',', ' ']))
             {
@@ -138,7 +143,7 @@ fn add_response(evidence: &Evidence<'_>, facts: &mut Vec<String>) {
             let unknown = evidence
                 .request
                 .signed_header_names()
-                .filter(|name| evidence.request.presence(name) == Presence::Unknown && !is_secret(name));
+                .filter(|name| evidence.request.presence(name) == Presence::Unknown && !is_secret_name(name));
             let values = unknown.filter_map(|name| Some((name, evidence.seen?.header(name)?.trim())));
             facts.extend(values.map(|(name, value)| format!("The server saw the header {name}: {value}")));
         }
@@ -170,7 +175,7 @@ fn add_check(evidence: &Evidence<'_>, cause: &Cause, check: &SignatureCheck, fac
     }
     let headers = evidence.request.signed_header_names().collect::<Vec<_>>().join(", ");
     match check.matches {
-        Some(true) if *cause != Cause::PlusForSpace => {
+        Some(true) if !matches!(cause, Cause::PlusForSpace | Cause::OnTheWay) => {
             facts.push("With the given credentials, the signature matches the request as sent.".into());
         }
         Some(true) => {}

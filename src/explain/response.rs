@@ -22,7 +22,7 @@ pub(super) enum Response {
 }
 
 /// The maximum length of a body that is read; the rest is ignored.
-const MAX_LENGTH: usize = 256 * 1024;
+pub(super) const MAX_LENGTH: usize = 256 * 1024;
 
 impl Response {
     pub(super) fn read(method: &str, body: Option<&str>) -> Self {
@@ -30,8 +30,7 @@ impl Response {
         let (head, body) = split_head(xml::prefix(text, MAX_LENGTH));
         let body = body.trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}');
         if body.is_empty() {
-            let is_head = method.eq_ignore_ascii_case("HEAD");
-            return if is_head { Self::Unknown } else { Self::Empty(sender(head)) };
+            return Self::without_body(method, head);
         }
         let document = if body.contains("&lt;Code&gt;") && !body.contains("<Code") {
             ErrorDocument::read(&xml::unescaped(body))
@@ -53,6 +52,26 @@ impl Response {
             Some((code, message)) => Self::Document(Box::new(ErrorDocument::new(code, message))),
             None => Self::Foreign(Page::read(head, body)),
         }
+    }
+
+    /// Reads the headers of a response to HEAD, in which some servers state the cause.
+    fn without_body(method: &str, head: &str) -> Self {
+        let header = |name: &str| {
+            let lines = head.lines().filter_map(|line| line.split_once(':'));
+            let mut values = lines.filter(|(other, _)| other.trim().eq_ignore_ascii_case(name));
+            values.next().map(|(_, value)| value.trim().trim_matches('"'))
+        };
+        let code = header("x-minio-error-code").unwrap_or_default();
+        let message = header("x-minio-error-desc").unwrap_or_default();
+        let region = header("x-amz-bucket-region");
+        if !code.is_empty() || region.is_some() {
+            let document =
+                ErrorDocument { region: region.map(Into::into), ..ErrorDocument::new(code, message) };
+            return Self::Document(Box::new(document));
+        }
+        let sender = sender(head);
+        let is_head = method.eq_ignore_ascii_case("HEAD");
+        if is_head && sender.is_none() { Self::Unknown } else { Self::Empty(sender) }
     }
 
     pub(super) const fn document(&self) -> Option<&ErrorDocument> {

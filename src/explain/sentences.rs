@@ -40,7 +40,7 @@ const fn malformed(parameter: SigningParameter) -> Statement {
 ///
 /// `Nothing` means that only the sentence tells more.
 #[rustfmt::skip]
-static CODES: [(&str, Statement); 56] = [
+static CODES: [(&str, Statement); 53] = [
     // S3, and compatible servers
     ("SignatureDoesNotMatch", Mismatch),
     ("AccessDenied", Denied),
@@ -59,10 +59,7 @@ static CODES: [(&str, Statement); 56] = [
     ("InvalidRegion", REGION),
     ("AuthorizationHeaderMalformed", Nothing),
     ("AuthorizationQueryParametersError", Nothing),
-    ("CredentialsNotSupported", Nothing),
     ("InvalidSecurity", ACCESS_KEY_UNKNOWN),
-    ("MissingSecurityHeader", Nothing),
-    ("NotSignedUp", Nothing),
     ("InvalidArgument", BadRequest),
     ("InvalidRequest", BadRequest),
     ("InvalidURI", BadRequest),
@@ -112,7 +109,7 @@ static CODES: [(&str, Statement); 56] = [
 ///
 /// `*` means any text. Names from outside, such as an object key, occur only there.
 #[rustfmt::skip]
-static SENTENCES: [(&str, Statement); 94] = [
+static SENTENCES: [(&str, Statement); 97] = [
     ("the request signature we calculated does not match*", Mismatch), // S3, AWS, R2
     ("forbidden: invalid signature", Mismatch), // Garage
     ("signature validation failed", Mismatch), // Backblaze B2
@@ -136,7 +133,8 @@ static SENTENCES: [(&str, Statement); 94] = [
     ("the aws access key id you provided does not exist in our records", ACCESS_KEY_UNKNOWN), // S3
     ("the access key id you provided does not exist in our records", ACCESS_KEY_UNKNOWN), // MinIO
     ("your account is disabled; please contact your administrator", ACCESS_KEY_UNKNOWN), // MinIO
-    ("your account is not signed up*", ACCESS_KEY_UNKNOWN), // RustFS
+    ("your account is not signed up", ACCESS_KEY_UNKNOWN), // RustFS
+    ("your account is not signed up2", ACCESS_KEY_UNKNOWN), // RustFS
     ("forbidden: no such key: *", ACCESS_KEY_UNKNOWN), // Garage
     ("malformed access key id", ACCESS_KEY_UNKNOWN), // Backblaze B2
     ("the provided security credentials are not valid", ACCESS_KEY_UNKNOWN), // Google
@@ -193,6 +191,8 @@ static SENTENCES: [(&str, Statement); 94] = [
     ("found both 'x-amz-algorithm' as a query-string param and 'authorization' as http header*", AUTHORIZATION_HEADER), // AWS
     ("request specifies more than one authentication mechanism", AUTHORIZATION_HEADER), // R2
     ("unsupported authorization type", AUTHORIZATION_HEADER), // S3, Supabase
+    ("authorization header is invalid*", AUTHORIZATION_HEADER), // S3
+    ("aws authorization header is invalid*", AUTHORIZATION_HEADER), // S3
     ("authorization header requires *", AUTHORIZATION_HEADER), // AWS
     ("invalid key=value pair (missing equal-sign) in authorization header*", AUTHORIZATION_HEADER), // AWS
     ("* not a valid key=value pair (missing equal-sign) in authorization header*", AUTHORIZATION_HEADER), // AWS
@@ -226,13 +226,16 @@ pub(super) fn statement(document: Option<&ErrorDocument>) -> Statement {
     // Some servers repeat the status in place of a code.
     let is_status = code.bytes().all(|byte| byte.is_ascii_digit());
     let known = CODES.iter().find(|(other, _)| *other == code).map(|(_, statement)| statement);
-    if known.is_none() && !is_status {
+    if known.is_none() && !is_status && !document.is_json {
         return Other;
     }
     let texts = [&document.message, &document.details].map(|text| normalized(text));
     let is_said = |sentence: &str| texts.iter().any(|text| is_match(sentence, text));
     if let Some((_, statement)) = SENTENCES.iter().find(|(sentence, _)| is_said(sentence)) {
         return statement.clone();
+    }
+    if document.headers_not_signed.is_some() {
+        return HeadersNotSigned;
     }
     match known {
         Some(Nothing) => named_parameter(&document.message).unwrap_or(Nothing),
@@ -250,10 +253,13 @@ pub(super) fn statement(document: Option<&ErrorDocument>) -> Statement {
 pub(super) fn code_and_message(text: &str) -> Option<(&str, &str)> {
     /// Shorter beginnings may be part of another sentence.
     const MIN_LENGTH: usize = 12;
-    let is_code = |word: &&str| CODES.iter().any(|(code, _)| code == word);
+    // `Unauthorized` is an ordinary word.
+    let is_compound = |word: &str| word.bytes().filter(u8::is_ascii_uppercase).count() > 1;
+    let is_code = |word: &&str| is_compound(word) && CODES.iter().any(|(code, _)| code == word);
     let words = text.split(|character: char| !character.is_ascii_alphanumeric());
     // Browsers that show no tags put the message right after the code.
-    let starting = CODES.iter().map(|(code, _)| *code).filter(|code| text.starts_with(code));
+    let starting =
+        CODES.iter().map(|(code, _)| *code).filter(|code| is_compound(code) && text.starts_with(code));
     let code = words.clone().find(is_code).or_else(|| starting.max_by_key(|code| code.len()));
     let lower = text.to_ascii_lowercase();
     let sentences = SENTENCES.iter().map(|(sentence, _)| *sentence);

@@ -26,19 +26,23 @@ pub(super) fn find(request: &ClientRequest<'_>) -> Option<Cause> {
 
 /// Returns what is in the URL that a shell, a mail or an editor added.
 pub(super) fn added_characters(request: &ClientRequest<'_>) -> Option<&'static str> {
-    let is_in_url = |text: &str| request.path.contains(text) || request.raw_query.contains(text);
-    if ["\n", "\r", "\t"].into_iter().any(is_in_url) {
+    let is_in_url = |text: &&str| request.url.contains(*text);
+    if ["\n", "\r", "\t"].iter().any(is_in_url) {
         Some("line breaks")
-    } else if request.path.ends_with('\\') || ["\\&", "\\="].into_iter().any(is_in_url) {
+    } else if ["\\?", "\\&", "\\="].iter().any(is_in_url) {
         Some("backslashes")
     } else {
-        request.raw_query.contains(";X-Amz-").then_some("`;` in place of `&`")
+        let is_escaped = HTML_ESCAPES.iter().any(is_in_url);
+        (!is_escaped && is_in_url(&";X-Amz-")).then_some("`;` in place of `&`")
     }
 }
 
+/// `&` in HTML.
+const HTML_ESCAPES: [&str; 3] = ["&amp;", "&#38;", "&#x26;"];
+
 fn first(request: &ClientRequest<'_>) -> Option<Cause> {
-    let ClientRequest { query, raw_query, signature, .. } = request;
-    if ["&amp;", "&#38;", "&#x26;"].iter().any(|escape| raw_query.contains(escape)) {
+    let ClientRequest { query, signature, .. } = request;
+    if HTML_ESCAPES.iter().any(|escape| request.url.contains(escape)) {
         return Some(Cause::HtmlEscaped);
     }
     if !request.is_v4() {

@@ -82,6 +82,12 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
             "send the URL to the host and path that were signed, or presign it for the new ones: neither can be \
              changed afterwards.",
         ),
+        Cause::OnTheWay | Cause::Secret if is_matching && request.is_aws() => Wording::new(
+            "The given secret signed the request as sent, and AWS refuses it: AWS has another secret for this access \
+             key id, or something on the way changed the request.",
+            "compare the secret with the one that AWS gave you: it may be incomplete, of another access key, or \
+             replaced; or create a new access key. Then look for a proxy that changes host, port or path.",
+        ),
         Cause::Secret if is_matching => Wording::new(
             "Client and server agree on the request, and the given secret signed it: the server has another secret \
              for this access key id.",

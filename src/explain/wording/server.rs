@@ -24,6 +24,7 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
                  X-Amz-Expires does not count at this service.",
             )
         }
+        Cause::Region if code == "InvalidRegionName" => Wording::advice("sign for `auto`, R2's region."),
         Cause::Region if !evidence.request.is_s3() => {
             Wording::advice("sign for the region in the host's name, where the service is.")
         }
@@ -31,6 +32,22 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
             "use the access key id and the secret of an R2 API token: its id has 32 characters. Keys of AWS, MinIO \
              or another account do not work at R2.",
         ),
+        Cause::AccessKeyUnknown
+            if document.is_some_and(|document| document.access_key_id.is_some())
+                && code != "InvalidAccessKeyId" =>
+        {
+            Wording::new(
+                "The server computed the signature for another access key id.",
+                "sign with the access key id that the server used, or configure the server's keys.",
+            )
+        }
+        Cause::HeaderUnsigned(name) if name.starts_with("x-amz-cf-") => Wording::advice(
+            "do not send presigned URLs through this CloudFront distribution: it adds the header. Use the bucket's own \
+             host, or a CloudFront signed URL.",
+        ),
+        Cause::Permission if message.contains("public ACLs are prevented") => {
+            Wording::advice("presign the URL without a public ACL: the bucket blocks public access.")
+        }
         Cause::Endpoint => Wording::advice(endpoint(evidence)?),
         Cause::OtherScheme if code == "MissingKey" => Wording::new(
             "The server is CloudFront, which wants a URL with its own signature (Key-Pair-Id).",
@@ -42,11 +59,7 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
             "The server saw no signature, and denies access without one.",
             "check that the query reached the server: a shell, a proxy or a redirect may have dropped it.",
         ),
-        Cause::Permission if evidence.check.is_some_and(|check| check.matches == Some(false)) => {
-            Wording::summary(
-                "Access is denied: the signer lacks the permission. The server does not complain about the signature.",
-            )
-        }
+        Cause::Permission => permission(evidence),
         Cause::NotTheSignature => Wording::advice(not_the_signature(evidence, code, message)?),
         Cause::NotS3 => match evidence.response {
             Response::Empty(_) => Wording::summary(
@@ -62,6 +75,25 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
         },
         _ => return None,
     })
+}
+
+fn permission(evidence: &Evidence<'_>) -> Wording {
+    let is_wrong = evidence.check.is_some_and(|check| check.matches == Some(false));
+    let advice = match evidence.request.method {
+        _ if !evidence.request.is_s3() => "check the signer's permissions and the policies of the resource.",
+        "GET" | "HEAD" => {
+            "check the signer's permissions, the bucket policy, and whether the object exists (without \
+             s3:ListBucket, a missing object is forbidden)."
+        }
+        _ => "check the signer's permissions and the bucket policy.",
+    };
+    Wording {
+        summary: is_wrong.then(|| {
+            "Access is denied: the signer lacks the permission. The server does not complain about the signature."
+                .into()
+        }),
+        advice: Some(advice.into()),
+    }
 }
 
 fn cut_on_the_way(evidence: &Evidence<'_>, message: &str) -> Wording {
