@@ -253,7 +253,7 @@ fn error_codes_and_messages_of_s3() {
                 "",
             ),
             Cause::Service,
-            "The URL is signed for s3.",
+            "The URL is signed for s3",
         ),
         (
             document(

@@ -53,11 +53,16 @@ pub(super) enum Presence {
 
 impl<'a> ClientRequest<'a> {
     /// Reads a request; `None` if the URL has no scheme and host.
+    ///
+    /// Clients send the usual methods in upper case.
     pub(super) fn read(
         method: &'a str,
         url: &'a str,
         headers: Option<&'a [(&'a str, &'a str)]>,
     ) -> Option<Self> {
+        const METHODS: [&str; 7] = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"];
+        let usual = METHODS.into_iter().find(|usual| usual.eq_ignore_ascii_case(method));
+        let method = usual.unwrap_or(method);
         let parsed = ReceivedUrl::parse(url)?;
         let (path, raw_query) = (parsed.path, parsed.query);
         let default_port = if parsed.is_encrypted() { ":443" } else { ":80" };
@@ -98,6 +103,11 @@ impl<'a> ClientRequest<'a> {
         ParsedCredential::parse(&self.credential)
     }
 
+    /// Returns whether the algorithm is that of Signature Version 4A.
+    pub(super) fn is_v4a(&self) -> bool {
+        self.query.value(SigningParameter::Algorithm) == Ok(Some("AWS4-ECDSA-P256-SHA256"))
+    }
+
     pub(super) fn is_s3(&self) -> bool {
         self.scope().is_none_or(|scope| scope.service.starts_with("s3"))
     }
@@ -120,6 +130,22 @@ impl<'a> ClientRequest<'a> {
         let parameters =
             [SigningParameter::Algorithm, SigningParameter::Credential, SigningParameter::Signature];
         parameters.into_iter().any(|parameter| self.query.value(parameter) != Ok(None))
+    }
+
+    /// Returns whether the client sends an `Authorization` header; clients make one of a user name in the URL.
+    pub(super) fn is_authorized(&self) -> bool {
+        self.header("authorization").is_some() || self.has_user_name()
+    }
+
+    pub(super) fn has_user_name(&self) -> bool {
+        let authority = self.url.split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next());
+        authority.is_some_and(|authority| authority.contains('@'))
+    }
+
+    /// Returns whether the session token has a `+`, which servers read as a space.
+    pub(super) fn has_plus_in_token(&self) -> bool {
+        let token = self.query.value(SigningParameter::for_session_token(self.rules));
+        token.ok().flatten().is_some_and(|token| token.contains('+'))
     }
 
     /// Returns whether the path has a `+`, which S3 reads as a space.
@@ -238,7 +264,9 @@ impl<'a> ClientRequest<'a> {
             // A line break would turn one header into two.
             Presence::Sent => {
                 let mut separator = "";
-                for value in self.header_values(name) {
+                // A `Host` that is given twice is sent once.
+                let most = if name == "host" { 1 } else { usize::MAX };
+                for value in self.header_values(name).take(most) {
                     text.push_str(separator);
                     push_collapsed(text, &value.replace(['\r', '\n'], " "));
                     separator = ",";

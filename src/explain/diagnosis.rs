@@ -16,6 +16,8 @@ use crate::explain::response::Response;
 use crate::explain::signature_check::SignatureCheck;
 use crate::explain::statement::Statement;
 use crate::explain::{hypotheses, url_defect};
+use crate::sigv4::headers::CONTENT_SHA256;
+use crate::sigv4::parameter::SigningParameter;
 use crate::time::SigningTime;
 
 /// Everything known about a failed request.
@@ -89,7 +91,8 @@ impl Evidence<'_> {
             Response::Document(document) => {
                 let has_code = document.code.contains(|character: char| character.is_ascii_lowercase())
                     && document.code.starts_with(|first: char| first.is_ascii_uppercase());
-                document.is_json && *self.statement == Statement::Other && !has_code && self.is_for_s3()
+                let is_unknown = matches!(self.statement, Statement::Other | Statement::BadRequest);
+                document.is_json && is_unknown && !has_code && self.is_for_s3()
             }
             _ => false,
         };
@@ -103,6 +106,11 @@ impl Evidence<'_> {
     /// Returns the cause that the server states, corrected by what is known about the request.
     fn stated_cause(&self) -> Option<Cause> {
         match self.statement {
+            Statement::TokenUnknown | Statement::Cause(Cause::SessionToken)
+                if self.request.has_plus_in_token() =>
+            {
+                Some(Cause::PlusForSpace)
+            }
             Statement::TokenUnknown if self.code() == "InvalidTokenId" => Some(Cause::SessionToken),
             Statement::TokenUnknown | Statement::Cause(Cause::AccessKeyUnknown) => {
                 let is_token_in_question = self.request.lacks_session_token()
@@ -129,7 +137,12 @@ impl Evidence<'_> {
             Statement::HeaderMissing => {
                 self.document()?.named_header().map(|name| Cause::HeaderMissing(name.to_string()))
             }
-            Statement::Mechanism if !self.request.is_v4() => Some(Cause::SignatureVersion2),
+            Statement::Mechanism | Statement::Version4Required if !self.request.is_v4() => {
+                Some(Cause::SignatureVersion2)
+            }
+            Statement::Mechanism if self.request.is_v4a() => {
+                Some(Cause::ParameterMalformed(SigningParameter::Algorithm.name()))
+            }
             Statement::Mechanism => Some(Cause::AuthorizationHeader),
             Statement::Scope => Some(if self.is_for_s3() { Cause::Region } else { Cause::Service }),
             Statement::BadRequest if self.document()?.argument_name.as_deref() == Some("Authorization") => {
@@ -148,11 +161,11 @@ impl Evidence<'_> {
     /// Returns the cause if the server finds a defect that the URL, as given, does not have.
     fn stated_parameter_defect(&self) -> Option<Cause> {
         match self.statement {
-            Statement::ParametersMissing => Some(Cause::CutOff),
+            Statement::ParametersMissing | Statement::Version4Required => Some(Cause::CutOff),
             Statement::ParameterMalformed(name) => Some(Cause::ParameterMalformed(name)),
             Statement::BadRequest => {
                 let is_bare = self.document().is_some_and(|document| document.message.is_empty());
-                let is_authorized = self.request.header("authorization").is_some();
+                let is_authorized = self.request.is_authorized();
                 Some(if is_bare && is_authorized {
                     Cause::AuthorizationHeader
                 } else {
@@ -208,6 +221,13 @@ impl Evidence<'_> {
             return Some(Cause::Expired);
         }
         (now < self.request.signed_at?.unix_timestamp()).then(|| self.early())
+    }
+
+    /// Returns whether the URL has not expired by this machine's clock, and the server states no time.
+    pub(super) fn is_valid_by_now(&self) -> bool {
+        let server = self.document().and_then(|document| document.server_time);
+        let now = self.now.filter(|_| server.is_none()).map(SigningTime::unix_timestamp);
+        now.zip(self.request.expires_at()).is_some_and(|(now, end)| now < end)
     }
 
     /// Returns whether the server denies access without a sentence.
@@ -291,16 +311,16 @@ impl Evidence<'_> {
 
     /// Returns what looks wrong, if nothing is known to be.
     fn suspicion(&self) -> Option<Cause> {
-        if self.request.header("authorization").is_some() {
+        if self.request.is_authorized() {
             return Some(Cause::AuthorizationHeader);
         }
         if !self.may_be_signature() {
             return None;
         }
         let is_right = self.check.is_some_and(|check| check.matches == Some(true));
-        // Every signer writes `%2B` for a plus sign.
-        let has_plus = self.request.raw_query.contains('+') && !is_right;
         let is_mismatch = *self.statement == Statement::Mismatch && self.seen.is_none();
+        // Every signer writes `%2B` for a plus sign, and S3 reads `+` as a space.
+        let has_plus = self.request.raw_query.contains('+') && (!is_right || is_mismatch);
         if has_plus || self.request.has_plus_in_path() && (is_mismatch || self.request.is_aws()) {
             return Some(Cause::PlusForSpace);
         }
@@ -316,6 +336,10 @@ impl Evidence<'_> {
         }
         if self.request.lacks_session_token() {
             return Some(Cause::SessionToken);
+        }
+        let hash = self.request.parameter(CONTENT_SHA256).filter(|hash| hash.len() == 64);
+        if hash.is_some() && self.seen.is_some() && self.check.is_none() {
+            return Some(Cause::Payload);
         }
         // The SDK for JavaScript signs `x-id`, wherever it is.
         let added = self.request.parameters_after_signature().find(|name| *name != "x-id");

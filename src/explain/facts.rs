@@ -42,7 +42,7 @@ pub(super) fn facts(evidence: &Evidence<'_>, cause: &Cause) -> Vec<String> {
         add_check(evidence, cause, check, &mut facts);
     }
     let is_presigned = *cause != Cause::NotPresigned && *cause != Cause::AuthorizationHeader;
-    if is_presigned && evidence.request.header("authorization").is_some() {
+    if is_presigned && evidence.request.is_authorized() {
         facts.push(
             "The request also has an Authorization header; do not send one with a presigned URL.".into(),
         );
@@ -57,11 +57,17 @@ fn add_scope(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
         let region = document.and_then(|document| {
             document.region.as_deref().or_else(|| quoted_after(&document.message, "expecting"))
         });
+        let region = region.filter(|region| !region.is_empty());
         let expected = region.map_or(String::new(), |region| format!("; the server expects {region}"));
         facts.push(format!("The URL is signed for {}{expected}.", scope.region));
     }
     if *cause == Cause::Service {
-        facts.push(format!("The URL is signed for {}.", scope.service));
+        let named = document.and_then(|document| {
+            quoted_after(&document.message, "belongs to")
+                .or_else(|| quoted_after(&document.message, "correct service"))
+        });
+        let expected = named.map_or(String::new(), |service| format!("; the server expects {service}"));
+        facts.push(format!("The URL is signed for {}{expected}.", scope.service));
     }
     if matches!(cause, Cause::AccessKeyUnknown | Cause::Secret | Cause::UrlChanged) {
         facts.push(format!("The access key id is {}.", scope.access_key_id));
@@ -107,7 +113,7 @@ fn add_times(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
         _ => String::new(),
     };
     facts.push(format!("By {whose} clock it was {}{distance}.", Instant(now)));
-    if *cause == Cause::Expired && late < 0 {
+    if *cause == Cause::Expired && evidence.is_valid_by_now() {
         facts.push("By that clock the URL has not expired: the server's clock is another one, or it got another URL.".into());
     }
     if let (Some(server), Some(ours)) = (server, evidence.now) {

@@ -52,7 +52,13 @@ pub struct FailedRequest<'a> {
 impl<'a> FailedRequest<'a> {
     /// Creates a request from the method and URL that the client sent.
     pub fn new(method: &'a str, url: &'a str) -> Self {
-        // A pasted URL often has quotes around it.
+        // A pasted URL often has quotes around it, or a command before it.
+        let url = match url.trim_start().strip_prefix("curl ").and_then(|_| url.find("http")) {
+            Some(start) => {
+                url.get(start..).unwrap_or_default().split(['\'', '"', ' ']).next().unwrap_or_default()
+            }
+            None => url,
+        };
         let url =
             url.trim_matches(|character: char| character.is_whitespace() || "\"'<>".contains(character));
         Self {
@@ -127,7 +133,11 @@ impl<'a> FailedRequest<'a> {
         let headers = self.headers.as_deref();
         // Browsers show a URL without its scheme, and servers log a target without its host.
         let host = headers.unwrap_or_default().iter().find(|(name, _)| name.eq_ignore_ascii_case("host"));
-        let host = host.filter(|_| self.url.starts_with('/')).map_or("", |(_, host)| *host);
+        let host = match host {
+            _ if !self.url.starts_with('/') => "",
+            Some((_, host)) => host,
+            None => UNKNOWN_HOST,
+        };
         let completed = ["https://", host, self.url].concat();
         let request = ClientRequest::read(self.method, self.url, headers)
             .or_else(|| ClientRequest::read(self.method, &completed, headers));
@@ -137,7 +147,7 @@ impl<'a> FailedRequest<'a> {
         let seen = document.and_then(|document| document.canonical_request.as_ref());
         let sent = request.canonical_parts(seen);
         let check = match (self.credentials, &sent) {
-            (Some(credentials), Some(sent)) => {
+            (Some(credentials), Some(sent)) if request.host != UNKNOWN_HOST => {
                 SignatureCheck::new(credentials, &request, sent, seen, &self.possible_hosts)
             }
             _ => None,
@@ -179,6 +189,9 @@ impl<'a> FailedRequest<'a> {
         explanation
     }
 }
+
+/// The host of a request target, which has none.
+const UNKNOWN_HOST: &str = "unknown";
 
 /// Returns the explanation of a text that has no host.
 fn no_url() -> Explanation {

@@ -15,7 +15,7 @@ pub(super) enum Response {
     /// Without a body; with its likely sender.
     Empty(Option<&'static str>),
     Document(Box<ErrorDocument>),
-    /// An error document whose elements cannot be read, such as a folded tree of a browser.
+    /// A folded or cut document, or a message of the client.
     Unreadable,
     /// A page, or JSON that is no error of AWS.
     Foreign(Page),
@@ -23,6 +23,25 @@ pub(super) enum Response {
 
 /// The maximum length of a body that is read; the rest is ignored.
 pub(super) const MAX_LENGTH: usize = 256 * 1024;
+
+/// Parts of what is no response: a folded or cut document, and messages of clients.
+const INCOMPLETE: [&str; 15] = [
+    "Error>",
+    "<Error",
+    "<error><code",
+    "<Code",
+    ":Code>",
+    "u003cCode",
+    "any style information",
+    "Failed to fetch",
+    "NetworkError",
+    "ECONNRE",
+    "Could not resolve host",
+    "status code 4",
+    "curl: (",
+    "operation: Forbidden",
+    "Invoke-WebRequest",
+];
 
 impl Response {
     pub(super) fn read(method: &str, body: Option<&str>) -> Self {
@@ -40,11 +59,10 @@ impl Response {
         if let Some(document) = document {
             return Self::Document(Box::new(document));
         }
-        // A notice of browsers, or a document that was cut off or folded.
-        if ["Error>", "<Error", "<Code", ":Code>", "any style information"]
-            .iter()
-            .any(|part| body.contains(part))
-        {
+        if body.contains("blocked by CORS policy") {
+            return Self::Document(Box::new(ErrorDocument::new("AccessForbidden", body)));
+        }
+        if INCOMPLETE.iter().any(|part| body.contains(part)) {
             return Self::Unreadable;
         }
         let has_markup = body.starts_with(['<', '{']);
@@ -70,8 +88,8 @@ impl Response {
             return Self::Document(Box::new(document));
         }
         let sender = sender(head);
-        let is_head = method.eq_ignore_ascii_case("HEAD");
-        if is_head && sender.is_none() { Self::Unknown } else { Self::Empty(sender) }
+        let is_bodiless = ["HEAD", "OPTIONS"].iter().any(|bodiless| method.eq_ignore_ascii_case(bodiless));
+        if is_bodiless && sender.is_none() { Self::Unknown } else { Self::Empty(sender) }
     }
 
     pub(super) const fn document(&self) -> Option<&ErrorDocument> {
@@ -127,16 +145,44 @@ mod tests {
                 "Request has expired",
             ),
             (mismatch, "", mismatch),
-            ("S3ServiceException [SignatureDoesNotMatch]: a", "SignatureDoesNotMatch", ""),
+            ("S3ServiceException [SignatureDoesNotMatch]: a", "SignatureDoesNotMatch", "a"),
+            (
+                "AccessDenied (403): User: a is not authorized to perform: b",
+                "AccessDenied",
+                "User: a is not authorized to perform: b",
+            ),
+            (
+                "a.S3Exception: No AWSAccessKey was presented. (Service: S3)",
+                "",
+                "No AWSAccessKey was presented",
+            ),
+            (
+                "operation error S3: GetObject, api error AccessDenied: Access Denied",
+                "AccessDenied",
+                "Access Denied",
+            ),
         ] {
             let response = Response::read("GET", Some(text));
             let document = response.document().expect(text);
             assert_eq!((document.code.as_str(), document.message.as_str()), (code, message), "{text}");
         }
-        for text in ["404 page not found", "Forbidden", "<html>AccessDenied</html>"] {
+        for text in [
+            "404 page not found",
+            "Forbidden",
+            "Unauthorized",
+            "Redirect",
+            "<html>AccessDenied</html>",
+            "404 Not Found: /Request has expired",
+            "upstream error: AccessDenied page",
+        ] {
             assert!(matches!(Response::read("GET", Some(text)), Response::Foreign(_)), "{text}");
         }
-        for text in ["▶<Error>...</Error>", "<Error><Code>Signatur", "<a:Error><a:Code>b</a:Code>"] {
+        for text in [
+            "▶<Error>...</Error>",
+            "<Error><Code>Signatur",
+            "<a:Error><a:Code>b</a:Code>",
+            "TypeError: Failed to fetch",
+        ] {
             assert!(matches!(Response::read("GET", Some(text)), Response::Unreadable), "{text}");
         }
     }

@@ -16,7 +16,7 @@ use crate::explain::error_document::ErrorDocument;
 use crate::explain::statement::Statement;
 use crate::explain::statement::Statement::{
     BadRequest, Denied, Form, HeaderMissing, HeadersNotSigned, HostNotSigned, Mechanism, Mismatch, Nothing,
-    Other, ParametersMissing, Scope, TokenUnknown,
+    Other, ParametersMissing, Scope, TokenUnknown, Version4Required,
 };
 use crate::sigv4::parameter::SigningParameter;
 
@@ -198,7 +198,7 @@ static SENTENCES: [(&str, Statement); 97] = [
     ("* not a valid key=value pair (missing equal-sign) in authorization header*", AUTHORIZATION_HEADER), // AWS
     ("the authorization mechanism you have provided is not supported. please use aws4-hmac-sha256", Mechanism), // S3
     ("the v2 signature authorization mechanism is not supported*", Mechanism), // Backblaze B2
-    ("requests specifying server side encryption with aws kms managed keys require aws signature version 4", Mechanism), // S3
+    ("requests specifying server side encryption with aws kms managed keys require aws signature version 4", Version4Required), // S3
 
     ("invalid according to policy: *", Form), // S3
     ("invalid policy: *", Form), // S3
@@ -240,41 +240,50 @@ pub(super) fn statement(document: Option<&ErrorDocument>) -> Statement {
     match known {
         Some(Nothing) => named_parameter(&document.message).unwrap_or(Nothing),
         Some(statement) => statement.clone(),
+        None if !is_status => Other,
         // A service of AWS sends only a sentence.
-        None if document.is_json => Other,
+        None if document.is_json => BadRequest,
         None => Nothing,
     }
 }
 
-/// Returns the code and the message in a text without markup: a known code, and a known sentence.
+/// Returns the code and the message in a text without markup, as an SDK or a browser prints them:
+/// `An error occurred (AccessDenied) when calling the GetObject operation: Request has expired`
 ///
-/// A sentence counts from where it begins, and its values up to the end of the line. The first one in the
-/// text counts, because names from outside come later.
+/// Both count only where they are printed, because names from outside may look like them.
 pub(super) fn code_and_message(text: &str) -> Option<(&str, &str)> {
-    /// Shorter beginnings may be part of another sentence.
-    const MIN_LENGTH: usize = 12;
-    // `Unauthorized` is an ordinary word.
-    let is_compound = |word: &str| word.bytes().filter(u8::is_ascii_uppercase).count() > 1;
-    let is_code = |word: &&str| is_compound(word) && CODES.iter().any(|(code, _)| code == word);
-    let words = text.split(|character: char| !character.is_ascii_alphanumeric());
-    // Browsers that show no tags put the message right after the code.
-    let starting =
-        CODES.iter().map(|(code, _)| *code).filter(|code| is_compound(code) && text.starts_with(code));
-    let code = words.clone().find(is_code).or_else(|| starting.max_by_key(|code| code.len()));
-    let lower = text.to_ascii_lowercase();
-    let sentences = SENTENCES.iter().map(|(sentence, _)| *sentence);
-    let found = sentences.filter_map(|sentence| {
-        let beginning = sentence.split('*').next().unwrap_or_default();
-        let at = lower.find(beginning).filter(|_| beginning.len() >= MIN_LENGTH)?;
-        let rest = text.get(at..)?;
-        let is_open = sentence.contains('*');
-        let end = if is_open { rest.find('\n').unwrap_or(rest.len()) } else { sentence.len() };
-        Some((at, core::cmp::Reverse(sentence.len()), rest.get(..end)?, rest))
-    });
-    let found = found.min_by_key(|(at, length, _, _)| (*at, *length));
-    // The canonical request of a service follows the sentence.
-    let message = found.map(|(_, _, line, rest)| if rest.contains("Canonical String") { rest } else { line });
-    (code.is_some() || message.is_some()).then(|| (code.unwrap_or_default(), message.unwrap_or_default()))
+    let code = printed_code(text);
+    let (code, rest) = code.unwrap_or(("", text));
+    // What precedes the sentence in the text of an exception.
+    let rest = rest.trim_start_matches([')', ']', ':', ' ']);
+    let (_, line) =
+        rest.split_once("operation: ").or_else(|| rest.split_once("xception: ")).unwrap_or(("", rest));
+    let lower = line.to_ascii_lowercase();
+    let is_start = |sentence: &str| lower.starts_with(sentence.split('*').next().unwrap_or_default());
+    let known = SENTENCES.iter().map(|(sentence, _)| *sentence).filter(|sentence| !sentence.starts_with('*'));
+    let known = known.filter(|sentence| is_start(sentence)).max_by_key(|sentence| sentence.len());
+    let message = match known {
+        // Browsers that show no tags put the next element right after the sentence.
+        Some(sentence) if !sentence.contains('*') => line.get(..sentence.len())?,
+        Some(_) if line.contains("Canonical String") => line,
+        _ if code.is_empty() && known.is_none() => return None,
+        _ => line.lines().next().unwrap_or_default().trim_start_matches(|next: char| !next.is_alphabetic()),
+    };
+    Some((code, message))
+}
+
+/// Returns a known code at the beginning of a text or in brackets, and the text after it.
+fn printed_code(text: &str) -> Option<(&str, &str)> {
+    let starts = ["(", "[", "api error ", "Error Code: "];
+    let after = starts.iter().filter_map(|start| text.split_once(start)).map(|(_, after)| after);
+    core::iter::once(text).chain(after).find_map(|text| {
+        // `Unauthorized` is an ordinary word.
+        let is_compound = |code: &str| code.bytes().filter(u8::is_ascii_uppercase).count() > 1;
+        let codes =
+            CODES.iter().map(|(code, _)| *code).filter(|code| is_compound(code) && text.starts_with(code));
+        let code = codes.max_by_key(|code| code.len())?;
+        text.split_at_checked(code.len())
+    })
 }
 
 /// Returns the statement of a message that names a signing parameter.

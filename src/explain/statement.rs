@@ -27,6 +27,8 @@ pub(super) enum Statement {
     Scope,
     /// Another way of signing is not accepted.
     Mechanism,
+    /// The request needs a signature of version 4, and has none.
+    Version4Required,
     /// The upload form is refused.
     Form,
     /// The request is malformed, perhaps because the URL is.

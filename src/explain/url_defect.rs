@@ -27,12 +27,16 @@ pub(super) fn find(request: &ClientRequest<'_>) -> Option<Cause> {
 /// Returns what is in the URL that a shell, a mail or an editor added.
 pub(super) fn added_characters(request: &ClientRequest<'_>) -> Option<&'static str> {
     let is_in_url = |text: &&str| request.url.contains(*text);
-    if ["\n", "\r", "\t"].iter().any(is_in_url) {
-        Some("line breaks")
+    let is_escaped = HTML_ESCAPES.iter().any(is_in_url);
+    if ["\n", "\r", "\t", "& X-Amz-"].iter().any(is_in_url) {
+        Some("white space")
+    } else if is_in_url(&"\\u0026") {
+        Some("`\\u0026` in place of `&`")
+    } else if !is_escaped && request.url.split_once('#').is_some_and(|(_, after)| after.contains("X-Amz-")) {
+        Some("a `#`, after which clients send nothing; in a path it must be `%23`")
     } else if ["\\?", "\\&", "\\="].iter().any(is_in_url) {
         Some("backslashes")
     } else {
-        let is_escaped = HTML_ESCAPES.iter().any(is_in_url);
         (!is_escaped && is_in_url(&";X-Amz-")).then_some("`;` in place of `&`")
     }
 }
@@ -44,6 +48,10 @@ fn first(request: &ClientRequest<'_>) -> Option<Cause> {
     let ClientRequest { query, signature, .. } = request;
     if HTML_ESCAPES.iter().any(|escape| request.url.contains(escape)) {
         return Some(Cause::HtmlEscaped);
+    }
+    // The whole query was encoded as if it were one value.
+    if ["%3FX-Amz-", "%26X-Amz-"].iter().any(|text| request.url.contains(text)) {
+        return Some(Cause::DoubleEncodedQuery);
     }
     if !request.is_v4() {
         return Some(if has_two_question_marks(request) {
@@ -79,6 +87,9 @@ fn first(request: &ClientRequest<'_>) -> Option<Cause> {
         }
         // Most signers write the signature last.
         _ => return Some(Cause::CutOff),
+    }
+    if request.is_v4a() {
+        return None;
     }
     let is_hexadecimal = signature.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if signature.len() < 64 && is_hexadecimal {

@@ -58,7 +58,9 @@ impl Secrets {
             return MASK.into();
         }
         let normalized = Normalized::new(text);
-        let mut found = [named(&normalized), random(&normalized), hexadecimal(&normalized)].concat();
+        let mut found =
+            [named(&normalized), after_schemes(&normalized), random(&normalized), hexadecimal(&normalized)]
+                .concat();
         let windows = normalized.windows(0..normalized.letters.len());
         found.extend(
             windows.filter(|(part, _)| self.parts.binary_search(part).is_ok()).map(|(_, range)| range),
@@ -142,6 +144,29 @@ fn named(text: &Normalized) -> Vec<Range<usize>> {
             && let Some(min_length) = damaged_name(text.name_before(at))
         {
             add(&mut end, value_after(text, at, min_length));
+        }
+    }
+    found
+}
+
+/// Returns the values after the names of authentication schemes: `Bearer abc.1`, `Basic dXNlcg==`.
+fn after_schemes(text: &Normalized) -> Vec<Range<usize>> {
+    const SCHEMES: [&[u8]; 2] = [b"bearer", b"basic"];
+    let mut found = Vec::new();
+    for at in 0..text.letters.len() {
+        let scheme = SCHEMES
+            .into_iter()
+            .find(|scheme| text.letters.get(at..).is_some_and(|rest| rest.starts_with(scheme)));
+        let last = scheme.and_then(|scheme| text.positions.get(at + scheme.len() - 1));
+        let Some(last) = last.filter(|last| text.byte(**last + 1).is_some_and(is_blank)) else { continue };
+        let start = last + 2;
+        let end =
+            (start..).find(|at| text.byte(*at).is_none_or(|byte| is_blank(byte) || b"'\"<,".contains(&byte)));
+        let value = start..end.unwrap_or(start);
+        // Not an ordinary word: `Basic authentication`.
+        let is_letter = |at: usize| text.byte(at).is_some_and(|byte| byte.is_ascii_lowercase());
+        if value.clone().skip(1).any(|at| !is_letter(at)) {
+            found.push(value);
         }
     }
     found
@@ -318,6 +343,9 @@ mod tests {
             ("payload hash", "H", "H"),
             ("line", "host\nH", "host\nH"),
             ("parameter with a payload hash", "x-amz-content-sha256=H", "x-amz-content-sha256=H"),
+            ("bearer token", "Authorization=Bearer sk-1234567 is", "Authorization=[…] […] is"),
+            ("basic", "it was Basic dXNlcg== here", "it was Basic […] here"),
+            ("ordinary word", "Basic authentication failed", "Basic authentication failed"),
             ("SHA-1", "da39a3ee5e6b4b0d3255bfef95601890afd80709", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
             ("token alone", "a: TTT. b", "a: […]. b"),
             ("mask", "signature=[…]&a", "signature=[…]&a"),

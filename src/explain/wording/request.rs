@@ -24,6 +24,18 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
             "X-Amz-SignedHeaders does not contain host, which every presigned URL must sign.",
             "sign `host`: use a signer that lists it in X-Amz-SignedHeaders.",
         ),
+        Cause::ParameterMalformed("X-Amz-Algorithm") if request.is_v4a() => Wording::new(
+            "The server does not support Signature Version 4A, with which the URL is signed.",
+            "presign the URL with AWS4-HMAC-SHA256, for one region.",
+        ),
+        Cause::AuthorizationHeader if request.has_user_name() => Wording::summary(
+            "A second authentication was sent with the presigned URL: clients make an Authorization header of the \
+             user name in the URL.",
+        ),
+        Cause::AuthorizationHeader if !request.is_authorized() => Wording::summary(
+            "The server saw another authentication than the URL's, most likely an Authorization header that the client \
+             or something on the way added.",
+        ),
         Cause::ParameterMalformed(name) if url_defect::is_misspelled(request, name) => Wording::new(
             format!("The parameter {name} has another case: names of parameters are compared exactly."),
             "write the X-Amz-… parameters as they were presigned.",
@@ -43,6 +55,14 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
         Cause::Expired if request.expires_in == Some(0) => Wording::new(
             "The URL expires as soon as it is presigned: X-Amz-Expires is 0.",
             "presign it for at least 1 second.",
+        ),
+        Cause::PlusForSpace if request.has_plus_in_token() => Wording::new(
+            "The session token in the URL has a `+`, which servers read as a space: it must be `%2B`.",
+            "pass the URL on unchanged; a client or a proxy decoded it.",
+        ),
+        Cause::Method if request.method == "OPTIONS" => Wording::new(
+            "A browser sent OPTIONS before the request, to ask for permission. It needs no presigned URL.",
+            "allow the page's origin, the method and the request's headers in the CORS rules of the bucket.",
         ),
         Cause::SessionToken => session_token(evidence)?,
         Cause::Payload => digest::wording(evidence).map(|(summary, advice)| Wording::new(summary, advice))?,
@@ -167,13 +187,20 @@ fn unknown(evidence: &Evidence<'_>, is_matching: bool) -> Option<Wording> {
     }
     if matches!(evidence.response, Response::Unreadable) {
         return Some(Wording::new(
-            "The response looks like an error document, but its elements cannot be read.",
-            "unfold the browser's tree before you copy it, or copy the page's source, or use curl.",
+            "This is not the whole response of a server: it looks like a cut or folded document, or a message of the \
+             client.",
+            "add the response's body: unfold the browser's tree before you copy it, copy the page's source, or use curl.",
         ));
     }
     if is_matching && is_answered {
         return Some(Wording::summary(
             "The signature is right for the request as sent, and the response does not tell more.",
+        ));
+    }
+    if is_matching && evidence.request.method == "HEAD" {
+        return Some(Wording::new(
+            "The signature is right for the request as sent. A response to HEAD does not tell more.",
+            "repeat the request with a URL for GET, and add what the server answers to it.",
         ));
     }
     if is_matching {
@@ -182,15 +209,21 @@ fn unknown(evidence: &Evidence<'_>, is_matching: bool) -> Option<Wording> {
             "add the body of the server's response (`FailedRequest::response_body`).",
         ));
     }
-    let mut missing: Vec<&str> = Vec::new();
-    if !is_answered {
-        missing.push("the body of the server's response (`FailedRequest::response_body`)");
+    let mut missing: Vec<String> = Vec::new();
+    if !is_answered && evidence.request.method == "HEAD" {
+        missing.push("the server's response to the same request with GET (one to HEAD has no body)".into());
+    } else if !is_answered {
+        missing.push("the body of the server's response (`FailedRequest::response_body`)".into());
     }
-    if !evidence.request.unknown_headers(evidence.seen).is_empty() {
-        missing.push("the headers as sent (`FailedRequest::headers`)");
+    let unknown = evidence.request.unknown_headers(evidence.seen);
+    if !unknown.is_empty() {
+        missing.push(format!(
+            "the headers as sent, above all {} (`FailedRequest::headers`)",
+            unknown.join(" and ")
+        ));
     }
     if evidence.check.is_none() {
-        missing.push("the credentials of the URL's access key id (`FailedRequest::credentials`)");
+        missing.push("the credentials of the URL's access key id (`FailedRequest::credentials`)".into());
     }
     let usual = "check, in this order: another Content-Type or method than the signed one; a proxy that rewrites Host; \
                  a URL that was changed or encoded again; a wrong secret.";

@@ -16,7 +16,7 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
     let code = document.map_or("", |document| &document.code);
     Some(match cause {
         Cause::CutOff if url_defect::find(evidence.request).is_none() => cut_on_the_way(evidence, message),
-        Cause::Expired | Cause::NotYetValid | Cause::ClockSkew => {
+        Cause::Expired | Cause::NotYetValid | Cause::ClockSkew if minutes_of_service(message).is_some() => {
             let minutes = minutes_of_service(message)?;
             Wording::new(
                 format!("The service accepts X-Amz-Date only within {minutes} minutes of its own clock."),
@@ -24,6 +24,10 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
                  X-Amz-Expires does not count at this service.",
             )
         }
+        Cause::Expired if evidence.is_valid_by_now() => Wording::advice(
+            "check that this is the URL that was sent, and set the clock of the signing machine (NTP): the server says \
+             that it has expired, and this machine's clock says that it has not.",
+        ),
         Cause::Region if code == "InvalidRegionName" => Wording::advice("sign for `auto`, R2's region."),
         Cause::Region if !evidence.request.is_s3() => {
             Wording::advice("sign for the region in the host's name, where the service is.")
@@ -71,6 +75,9 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
                      is too large for it.",
                 )
             }
+            Response::Foreign(page) if page.sender.is_none() && page.title.is_none() => Wording::advice(
+                "find out who sent this text: nothing in it is S3's. If it is only a part of the response, add all of it.",
+            ),
             _ => return None,
         },
         _ => return None,
