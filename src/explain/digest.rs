@@ -79,5 +79,9 @@ pub(super) fn wording(evidence: &Evidence<'_>) -> Option<(String, &'static str)>
 /// Returns a sentence with both checksums that the server states.
 pub(super) fn fact(evidence: &Evidence<'_>) -> Option<String> {
     let [Some(sent), Some(computed)] = &evidence.document()?.digests else { return None };
-    Some(format!("The server received the checksum {sent} and computed {computed} from the body."))
+    // With this name, a hash is not taken for a signature.
+    let name = if sent.len() == 64 { "x-amz-content-sha256=" } else { "" };
+    Some(format!(
+        "The server received the checksum {name}{sent} and computed {name}{computed} from the body."
+    ))
 }

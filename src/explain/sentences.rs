@@ -40,7 +40,7 @@ const fn malformed(parameter: SigningParameter) -> Statement {
 ///
 /// `Nothing` means that only the sentence tells more.
 #[rustfmt::skip]
-static CODES: [(&str, Statement); 53] = [
+static CODES: [(&str, Statement); 56] = [
     // S3, and compatible servers
     ("SignatureDoesNotMatch", Mismatch),
     ("AccessDenied", Denied),
@@ -60,6 +60,9 @@ static CODES: [(&str, Statement); 53] = [
     ("AuthorizationHeaderMalformed", Nothing),
     ("AuthorizationQueryParametersError", Nothing),
     ("InvalidSecurity", ACCESS_KEY_UNKNOWN),
+    ("SecurityTokenExpired", SESSION_EXPIRED),
+    ("InvalidSecurityToken", SESSION_TOKEN),
+    ("NotImplemented", Other),
     ("InvalidArgument", BadRequest),
     ("InvalidRequest", BadRequest),
     ("InvalidURI", BadRequest),
@@ -109,7 +112,7 @@ static CODES: [(&str, Statement); 53] = [
 ///
 /// `*` means any text. Names from outside, such as an object key, occur only there.
 #[rustfmt::skip]
-static SENTENCES: [(&str, Statement); 97] = [
+static SENTENCES: [(&str, Statement); 106] = [
     ("the request signature we calculated does not match*", Mismatch), // S3, AWS, R2
     ("forbidden: invalid signature", Mismatch), // Garage
     ("signature validation failed", Mismatch), // Backblaze B2
@@ -149,6 +152,8 @@ static SENTENCES: [(&str, Statement); 97] = [
     ("there were headers present in the request which were not signed", HeadersNotSigned), // S3, MinIO
     ("bad request: header * should be signed", HeadersNotSigned), // Garage
     ("header must be signed", HeadersNotSigned), // Google
+    ("your request has a malformed header. header must be signed", HeadersNotSigned), // Google
+    ("your request has a malformed header. header was included in signedheaders, but not in the request", HeaderMissing), // Google
     ("host header not signed", HostNotSigned), // Google
     ("'host' * must be a 'signedheader' in the aws authorization", HostNotSigned), // AWS
     ("'host' must be a 'signedheader' in the aws authorization", HostNotSigned), // AWS
@@ -160,6 +165,9 @@ static SENTENCES: [(&str, Statement); 97] = [
     ("error parsing the x-amz-credential parameter; incorrect service*", SERVICE), // S3
     ("error parsing the credential/x-amz-credential parameter; incorrect service*", SERVICE), // MinIO
     ("error parsing the x-amz-credential parameter; *", malformed(SigningParameter::Credential)), // S3
+    ("invalid date (should be seconds since epoch)*", malformed(SigningParameter::Date)), // S3, Swift
+    ("x-amz-algorithm other than aws4-hmac-sha256 is not implemented", malformed(SigningParameter::Algorithm)), // s3s
+    ("invalid expiration", malformed(SigningParameter::Expires)), // Supabase
     ("invalid credential date *", malformed(SigningParameter::Credential)), // S3
     ("the authorization header is malformed; the region * wrong; expecting *", REGION), // S3, MinIO
     ("the authorization header is malformed; incorrect service*", SERVICE), // S3
@@ -180,6 +188,10 @@ static SENTENCES: [(&str, Statement); 97] = [
     ("aws query-string parameters must include *", ParametersMissing), // AWS
     ("bad request: * not found in query parameters", ParametersMissing), // Garage
     ("missing presigned url v4 fields", ParametersMissing), // s3s
+    ("query string authentication requires the *", ParametersMissing), // OSS
+    ("aws authentication requires a valid date or x-amz-date header", ParametersMissing), // S3, Swift
+    ("bad request: missing x-amz-date field", ParametersMissing), // Garage
+    ("forbidden: garage does not support anonymous access yet", ParametersMissing), // Garage
     ("missing authentication token", ParametersMissing), // AWS
     ("request is missing authentication token", ParametersMissing), // AWS
     ("missing signature", ParametersMissing), // Supabase

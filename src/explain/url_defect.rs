@@ -107,15 +107,25 @@ pub(super) fn is_misspelled(request: &ClientRequest<'_>, name: &str) -> bool {
     parameter.is_some_and(|parameter| request.query.value(parameter) == Err(MISSPELLED))
 }
 
+/// Returns whether the credential scope has another date than `X-Amz-Date`.
+pub(super) fn has_two_dates(request: &ClientRequest<'_>) -> bool {
+    let scope = request.scope();
+    scope.zip(request.signed_at).is_some_and(|(scope, signed_at)| scope.date != signed_at.date())
+}
+
 fn malformed_parameter(request: &ClientRequest<'_>) -> Option<Cause> {
     let malformed = |parameter: SigningParameter| Some(Cause::ParameterMalformed(parameter.name()));
     let algorithm = request.query.value(SigningParameter::Algorithm).ok().flatten().unwrap_or_default();
     if !["AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"].contains(&algorithm) {
         return malformed(SigningParameter::Algorithm);
     }
-    let Some(scope) = request.scope() else { return malformed(SigningParameter::Credential) };
-    let Some(signed_at) = request.signed_at else { return malformed(SigningParameter::Date) };
-    if scope.date != signed_at.date() {
+    if request.scope().is_none() {
+        return malformed(SigningParameter::Credential);
+    }
+    if request.signed_at.is_none() {
+        return malformed(SigningParameter::Date);
+    }
+    if has_two_dates(request) {
         return malformed(SigningParameter::Credential);
     }
     match request.expires_in {

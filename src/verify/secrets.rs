@@ -29,14 +29,16 @@ impl Secrets {
     ) -> Self {
         let mut secrets = Self { parts: Vec::new() };
         secrets.add(url, |url| {
-            let found = [named(url), random(url), hexadecimal(url)].concat();
+            let found = [named(url), random(url, Gaps::Skipped), hexadecimal(url, Gaps::Skipped)].concat();
             found.into_iter().chain(last_digits(url)).collect()
         });
         for (name, value) in headers {
             let is_secret = is_secret_name(name) && !value.trim_start().starts_with("AWS4-");
             secrets.add(value, |text| if is_secret { [text.whole()].into() } else { named(text) });
         }
-        texts.into_iter().for_each(|text| secrets.add(text, |text| [named(text), random(text)].concat()));
+        texts
+            .into_iter()
+            .for_each(|text| secrets.add(text, |text| [named(text), random(text, Gaps::End)].concat()));
         values.into_iter().for_each(|value| secrets.add(value, |text| [text.whole()].into()));
         secrets.parts.sort_unstable();
         secrets
@@ -58,9 +60,13 @@ impl Secrets {
             return MASK.into();
         }
         let normalized = Normalized::new(text);
-        let mut found =
-            [named(&normalized), after_schemes(&normalized), random(&normalized), hexadecimal(&normalized)]
-                .concat();
+        let mut found = [
+            named(&normalized),
+            after_schemes(&normalized),
+            random(&normalized, Gaps::End),
+            hexadecimal(&normalized, Gaps::End),
+        ]
+        .concat();
         let windows = normalized.windows(0..normalized.letters.len());
         found.extend(
             windows.filter(|(part, _)| self.parts.binary_search(part).is_ok()).map(|(_, range)| range),
@@ -116,7 +122,7 @@ fn damaged_name(name: &[u8]) -> Option<usize> {
     const MIN_KEY: usize = 36;
     let has = |parts: &[&[u8; 4]]| name.windows(4).any(|four| parts.iter().any(|part| *part == four));
     match () {
-        () if name.ends_with(b"md5") => None,
+        () if name.ends_with(b"md5") || name.windows(13).any(|part| part == b"signedheaders") => None,
         () if name == b"sig" || has(&PARTS) => Some(WINDOW),
         () => has(&KEY_PARTS).then_some(MIN_KEY),
     }
@@ -213,15 +219,23 @@ fn value_after(text: &Normalized, name_end: usize, min_length: usize) -> Option<
     }
 }
 
+/// What white space in a secret means: a break of a URL, or the end of a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gaps {
+    Skipped,
+    End,
+}
+
 /// Returns the parts that look like a session token: long, in Base64, and not made of words.
-fn random(text: &Normalized) -> Vec<Range<usize>> {
+fn random(text: &Normalized, gaps: Gaps) -> Vec<Range<usize>> {
     const LENGTH: usize = 80;
     const MIN_CHANGES: usize = 36;
     const MIN_LETTERS: usize = 12;
     let kind_of = |number: usize| text.positions.get(number).and_then(|at| kind(text.byte(*at)?));
     let is_change = |number: usize| usize::from(kind_of(number) != kind_of(number + 1));
     let is_joined = |start: usize, end: usize| {
-        (start + 1..end).all(|at| text.byte(at).is_some_and(|byte| is_blank(byte) || b"+/=".contains(&byte)))
+        let is_gap = |byte: u8| gaps == Gaps::Skipped && is_blank(byte);
+        (start + 1..end).all(|at| text.byte(at).is_some_and(|byte| is_gap(byte) || b"+/=".contains(&byte)))
     };
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut length, mut changes, mut upper, mut lower) = (0, 0, 0, 0);
@@ -256,7 +270,7 @@ fn random(text: &Normalized) -> Vec<Range<usize>> {
 }
 
 /// Returns the parts that look like a signature: many hexadecimal digits.
-fn hexadecimal(text: &Normalized) -> Vec<Range<usize>> {
+fn hexadecimal(text: &Normalized, gaps: Gaps) -> Vec<Range<usize>> {
     /// The length of a SHA-1, such as a Git commit.
     const MAX_SHOWN: usize = 40;
     let mut found = Vec::new();
@@ -269,8 +283,8 @@ fn hexadecimal(text: &Normalized) -> Vec<Range<usize>> {
                 digits += 1;
             }
             // The end of a line in an e-mail may be `=`.
-            Some(b'=') if is_blank_at(at + 1) => {}
-            Some(byte) if is_blank(byte) => {}
+            Some(b'=') if gaps == Gaps::Skipped && is_blank_at(at + 1) => {}
+            Some(byte) if gaps == Gaps::Skipped && is_blank(byte) => {}
             _ => {
                 if digits > MAX_SHOWN && !is_hash(text, &range) {
                     found.push(range.clone());
@@ -297,8 +311,15 @@ fn is_hash(text: &Normalized, range: &Range<usize>) -> bool {
     let before = range.start.checked_sub(1).and_then(|at| text.byte(at));
     match (before, text.byte(range.end)) {
         _ if range.len() != 64 => false,
-        (Some(b'/'), None | Some(b'/' | b'.' | b'?' | b'#'))
-        | (None | Some(b'\n'), None | Some(b'\r' | b'\n')) => true,
+        (Some(b'/'), None | Some(b'/' | b'.' | b'?' | b'#' | b'"')) => true,
+        (None | Some(b'\n'), None | Some(b'\r' | b'\n')) => true,
+        // The first segment of an object key.
+        (Some(b' '), Some(b'/')) => true,
+        (Some(b' '), Some(b'.'))
+            if text.byte(range.end + 1).is_some_and(|byte| byte.is_ascii_alphanumeric()) =>
+        {
+            true
+        }
         _ => text.name_before(range.start).ends_with(b"contentsha256"),
     }
 }

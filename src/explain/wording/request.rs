@@ -36,6 +36,13 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
             "The server saw another authentication than the URL's, most likely an Authorization header that the client \
              or something on the way added.",
         ),
+        Cause::ParameterMalformed("X-Amz-Credential") if url_defect::has_two_dates(request) => Wording::new(
+            "X-Amz-Credential has another date than X-Amz-Date.",
+            "use the URL as it was presigned: both dates are signed.",
+        ),
+        Cause::NotYetValid if evidence.document().is_none() => {
+            Wording::summary("The URL's date is in the future, by this machine's clock.")
+        }
         Cause::ParameterMalformed(name) if url_defect::is_misspelled(request, name) => Wording::new(
             format!("The parameter {name} has another case: names of parameters are compared exactly."),
             "write the X-Amz-… parameters as they were presigned.",

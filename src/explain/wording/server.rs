@@ -198,8 +198,11 @@ fn not_the_signature(evidence: &Evidence<'_>, code: &str, message: &str) -> Opti
             "do not send what the server's message names. S3 does not accept `Transfer-Encoding: chunked`: send \
              Content-Length."
         }
+        "BadRequest" if message.contains("Origin request header needed") => {
+            "send the Origin header, which a browser adds to a request of a page: the bucket's CORS rules need it."
+        }
         "" if message == "Forbidden" => {
-            "check the API's own rules: API Gateway says so for a missing API key, a web application firewall, and a \
+            "check the API's own rules: the service says so for a missing API key, a web application firewall, and a \
              stage, path or custom domain that it does not have."
         }
         "" => "look up the service's message.",
