@@ -112,7 +112,7 @@ static CODES: [(&str, Statement); 56] = [
 ///
 /// `*` means any text. Names from outside, such as an object key, occur only there.
 #[rustfmt::skip]
-static SENTENCES: [(&str, Statement); 106] = [
+static SENTENCES: [(&str, Statement); 107] = [
     ("the request signature we calculated does not match*", Mismatch), // S3, AWS, R2
     ("forbidden: invalid signature", Mismatch), // Garage
     ("signature validation failed", Mismatch), // Backblaze B2
@@ -174,6 +174,7 @@ static SENTENCES: [(&str, Statement); 106] = [
     ("the region * is wrong; expecting *", REGION), // S3, for a form
     ("the region name * is not valid*", REGION), // R2
     ("invalid signing region in authorization header", REGION), // OSS
+    ("the secret key required to complete authentication could not be found. the region must be specified*", REGION), // Oracle
     ("credential should be scoped to a valid region*", REGION), // AWS
     ("credential should be scoped to correct service*", SERVICE), // AWS
     ("credential should be scoped with a valid terminator*", malformed(SigningParameter::Credential)), // AWS

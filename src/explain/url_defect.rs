@@ -36,6 +36,8 @@ pub(super) fn added_characters(request: &ClientRequest<'_>) -> Option<&'static s
         Some("a `#`, after which clients send nothing; in a path it must be `%23`")
     } else if ["\\?", "\\&", "\\="].iter().any(is_in_url) {
         Some("backslashes")
+    } else if request.raw_query.contains('?') && request.is_v4() {
+        Some("a second question mark (`?`): parameters are joined with `&`")
     } else {
         (!is_escaped && is_in_url(&";X-Amz-")).then_some("`;` in place of `&`")
     }
@@ -153,7 +155,7 @@ pub(super) fn has_two_question_marks(request: &ClientRequest<'_>) -> bool {
 }
 
 /// Another way of signing URLs, by its parameters: all of them, in lower case.
-const SCHEMES: [(&str, &[&str]); 9] = [
+const SCHEMES: [(&str, &[&str]); 14] = [
     ("Google Cloud Storage (V4)", &["x-goog-signature"]),
     ("Google Cloud Storage (V4)", &["x-goog-algorithm"]),
     ("Google Cloud Storage (V2)", &["googleaccessid", "signature"]),
@@ -163,6 +165,11 @@ const SCHEMES: [(&str, &[&str]); 9] = [
     ("Alibaba Cloud OSS (V1)", &["ossaccesskeyid", "signature"]),
     ("Alibaba Cloud OSS (V4)", &["x-oss-signature-version"]),
     ("Tencent Cloud COS", &["q-sign-algorithm", "q-signature"]),
+    ("Huawei Cloud OBS", &["accesskeyid", "signature"]),
+    ("Volcengine TOS", &["x-tos-signature"]),
+    ("Baidu Cloud BOS", &["authorization", "x-bce-date"]),
+    ("Baidu Cloud BOS", &["authorization", "x-bce-expiration-in-seconds"]),
+    ("Kingsoft Cloud KS3", &["kssaccesskeyid", "signature"]),
 ];
 
 /// Returns the name of the other scheme that signed the URL.

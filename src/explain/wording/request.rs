@@ -55,7 +55,7 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
         Cause::UrlChanged => match url_defect::added_characters(request) {
             Some(characters) => Wording::new(
                 format!("The URL was changed after it was presigned: it contains {characters}."),
-                "remove them: a mail, an editor or a shell added them. Copy the URL from where it was presigned.",
+                "copy the URL from where it was presigned: a mail, an editor, a shell or a program changed it.",
             ),
             None => url_changed(evidence)?,
         },
@@ -170,6 +170,9 @@ fn session_token(evidence: &Evidence<'_>) -> Option<Wording> {
         }
         (Some(_), Some(credentials)) if credentials.session_token().is_none() => {
             "The URL has a session token, and the credentials have none."
+        }
+        (Some(_), Some(_)) if evidence.check.is_some() && !evidence.has_other_session_token() => {
+            "The server does not accept the session token, which is that of the given credentials."
         }
         (Some(_), Some(_)) if evidence.has_other_session_token() => {
             "The URL has another session token than the credentials."
