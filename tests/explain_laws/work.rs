@@ -61,7 +61,7 @@ fn repeated(part: &str, bytes: usize) -> String {
     part.repeat(bytes / part.len())
 }
 
-const RUNS: usize = 6;
+const RUNS: usize = 20;
 
 #[test]
 fn work_is_linear() {
