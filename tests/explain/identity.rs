@@ -1,9 +1,9 @@
-//! Access keys, session tokens, regions and clocks.
+//! Access keys, session tokens and regions.
 
 use presign::Service;
 
 use crate::case::{
-    KEY_ID, TEMPORARY_ID, TOKEN, check, code, get, json, permanent, put, said, signing, temporary, xml,
+    KEY_ID, TEMPORARY_ID, TOKEN, check, code, get, json, permanent, said, signing, temporary, xml,
 };
 
 const GULL: &str = "https://tern-maps.s3.us-east-1.amazonaws.com/gulls/1.jpg";
