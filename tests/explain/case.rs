@@ -280,7 +280,7 @@ fn wrong_texts(case: &Case, explanation: &Explanation) -> Vec<String> {
         ("agree", is_stated),
         ("The server computed the request as it was sent", is_stated),
         ("FailedRequest::credentials", case.credentials.is_none()),
-        ("FailedRequest::response_body", case.body.is_none()),
+        ("FailedRequest::response_body", body.is_empty()),
     ] {
         if text.contains(words) && !is_allowed {
             found.push(format!("says `{words}`"));

@@ -107,7 +107,7 @@ fn hosts_of_aws() {
 
 #[test]
 fn on_the_way() {
-    let proxy = "the signature matches the request as sent";
+    let right = "the request as sent";
     let minio = || put("http://localhost:9000/tern-maps/crab.jpg");
     let typed = || {
         signing()
@@ -120,13 +120,13 @@ fn on_the_way() {
             "MinIO",
             minio().with_credentials().now(SIGNED_AT).body(mismatch()),
             "on_the_way",
-            &[proxy, "proxy", "!agree"],
+            &[right, "proxy", "!agree"],
         ),
         (
             "Ceph",
             get("https://rgw.tern.example/maps/1").with_credentials().body(code("SignatureDoesNotMatch")),
             "on_the_way",
-            &[proxy],
+            &[right],
         ),
         (
             "Garage",
@@ -147,8 +147,8 @@ fn on_the_way() {
             &[],
         ),
         ("all headers told", typed().with_credentials().body(mismatch()), "on_the_way", &[]),
-        ("no answer", get(CRAB).with_credentials(), "unknown", &[proxy, "FailedRequest::response_body"]),
-        ("no answer, all headers told", typed().with_credentials(), "unknown", &[proxy]),
+        ("no answer", get(CRAB).with_credentials(), "unknown", &[right, "FailedRequest::response_body"]),
+        ("no answer, all headers told", typed().with_credentials(), "unknown", &[right]),
         (
             "headers not told",
             signing()
@@ -177,7 +177,7 @@ fn documents_that_agree() {
             "the server has another secret",
             same(get(CRAB)).with_credentials(),
             "secret",
-            &["the server has another secret"],
+            &["has another secret"],
         ),
         (
             "the given secret signed nothing",

@@ -11,7 +11,6 @@ mod faults;
 mod matrix;
 mod request;
 mod server;
-mod work;
 
 use presign::Credentials;
 use presign::explain::{Cause, Explanation, FailedRequest};

@@ -324,7 +324,7 @@ impl Server {
             Refusal::SecondAuthentication => "Found both 'X-Amz-Algorithm' as a query-string param and \
                 'Authorization' as HTTP header."
                 .into(),
-            Refusal::OverSevenDays | Refusal::Parameter => "Forbidden".into(),
+            Refusal::OverSevenDays | Refusal::Parameter => "Bad Request".into(),
             Refusal::MissingHeader(_) | Refusal::Signature(_) | Refusal::UnsignedHeader(_) => {
                 let sentence = "The request signature we calculated does not match the signature you provided. \
                     Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
