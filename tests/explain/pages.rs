@@ -53,7 +53,12 @@ fn pages() {
         ),
         ("unknown sender", page(""), "not_s3", &["!a page of"]),
         ("nothing", with(""), "not_s3", &["has no body"]),
-        ("nothing, for HEAD", signing().url("HEAD", SEAL).body(""), "unknown", &["!has no body"]),
+        (
+            "nothing, for HEAD",
+            signing().url("HEAD", SEAL).body(""),
+            "unknown",
+            &["!The response has no body"],
+        ),
         ("JSON of something else", with("{\"error\":\"forbidden\",\"tern\":3}"), "not_s3", &[]),
         ("JSON with a message", with("{\"message\":\"no tern for you\"}"), "not_s3", &["no tern for you"]),
         (

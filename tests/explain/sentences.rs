@@ -31,11 +31,11 @@ fn error_codes_and_messages_of_s3() {
         (
             document(
                 "AuthorizationQueryParametersError",
-                "Error parsing the X-Amz-Credential parameter; incorrect service \"sts\". This endpoint belongs to \"s3\".",
+                "Error parsing the X-Amz-Credential parameter; incorrect service \"s3\". This endpoint belongs to \"s3express\".",
                 "",
             ),
             Cause::Service,
-            "The URL is signed for s3.",
+            "The URL is signed for s3",
         ),
         (
             document(
