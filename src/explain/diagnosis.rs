@@ -51,6 +51,7 @@ impl Evidence<'_> {
             .or_else(|| self.header_rule_cause())
             .or_else(|| self.denied())
             .or_else(|| self.differences.first().map(|(cause, _)| cause.clone()))
+            .or_else(|| self.told_authorization())
             .or_else(|| self.missing_header())
             .or_else(|| self.string_to_sign_cause())
             .or_else(|| self.signature_check_cause())
@@ -249,6 +250,13 @@ impl Evidence<'_> {
         let is_right = self.check.is_some_and(|check| check.matches == Some(true));
         let is_certain = *self.statement == Statement::Denied && (!self.is_bare_denial() || is_right);
         is_certain.then_some(Cause::Permission)
+    }
+
+    /// Returns the cause of a second authentication, which servers refuse first, unless another is certain.
+    fn told_authorization(&self) -> Option<Cause> {
+        let is_explained = self.check.is_some_and(|check| check.signed.is_some());
+        let is_likely = *self.statement == Statement::Nothing && !is_explained;
+        (is_likely && self.request.is_authorized()).then_some(Cause::AuthorizationHeader)
     }
 
     /// Returns a signed header that the client did not send, or that did not arrive.

@@ -267,35 +267,33 @@ pub(super) fn statement(document: Option<&ErrorDocument>) -> Statement {
 pub(super) fn code_and_message(text: &str) -> Option<(&str, &str)> {
     let code = printed_code(text);
     let (code, rest) = code.unwrap_or(("", text));
-    // What precedes the sentence in the text of an exception.
-    let rest = rest.trim_start_matches([')', ']', ':', ' ']);
-    let (_, line) =
-        rest.split_once("operation: ").or_else(|| rest.split_once("xception: ")).unwrap_or(("", rest));
+    let after = |start: &str| text.split_once(start).map(|(_, after)| after);
+    let line = ["operation: ", "essage: ", "xception: "].into_iter().find_map(after).unwrap_or(rest);
+    let line = line.trim_start_matches(|character: char| !character.is_alphabetic());
     let lower = line.to_ascii_lowercase();
     let is_start = |sentence: &str| lower.starts_with(sentence.split('*').next().unwrap_or_default());
     let known = SENTENCES.iter().map(|(sentence, _)| *sentence).filter(|sentence| !sentence.starts_with('*'));
     let known = known.filter(|sentence| is_start(sentence)).max_by_key(|sentence| sentence.len());
     let message = match known {
-        // Browsers that show no tags put the next element right after the sentence.
+        // Other texts may follow without a space, such as the elements after it in a browser.
         Some(sentence) if !sentence.contains('*') => line.get(..sentence.len())?,
         Some(_) if line.contains("Canonical String") => line,
         _ if code.is_empty() && known.is_none() => return None,
-        _ => line.lines().next().unwrap_or_default().trim_start_matches(|next: char| !next.is_alphabetic()),
+        _ => line.lines().next().unwrap_or_default().split([';', '"']).next().unwrap_or_default(),
     };
     Some((code, message))
 }
 
-/// Returns a known code at the beginning of a text or in brackets, and the text after it.
+/// Returns a known code where programs print it, and the text after it.
 fn printed_code(text: &str) -> Option<(&str, &str)> {
-    let starts = ["(", "[", "api error ", "Error Code: "];
-    let after = starts.iter().filter_map(|start| text.split_once(start)).map(|(_, after)| after);
+    const STARTS: [&str; 6] = ["(", "[", "api error ", "Errors::", "ode: ", "ode: \""];
+    let after = STARTS.iter().filter_map(|start| text.split_once(start)).map(|(_, after)| after);
     core::iter::once(text).chain(after).find_map(|text| {
         // `Unauthorized` is an ordinary word.
         let is_compound = |code: &str| code.bytes().filter(u8::is_ascii_uppercase).count() > 1;
-        let codes =
-            CODES.iter().map(|(code, _)| *code).filter(|code| is_compound(code) && text.starts_with(code));
-        let code = codes.max_by_key(|code| code.len())?;
-        text.split_at_checked(code.len())
+        let codes = CODES.iter().map(|(code, _)| *code);
+        let codes = codes.filter(|code| is_compound(code) && text.starts_with(code));
+        text.split_at_checked(codes.max_by_key(|code| code.len())?.len())
     })
 }
 

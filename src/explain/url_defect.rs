@@ -36,8 +36,8 @@ pub(super) fn added_characters(request: &ClientRequest<'_>) -> Option<&'static s
         Some("a `#`, after which clients send nothing; in a path it must be `%23`")
     } else if ["\\?", "\\&", "\\="].iter().any(is_in_url) {
         Some("backslashes")
-    } else if request.raw_query.contains('?') && request.is_v4() {
-        Some("a second question mark (`?`): parameters are joined with `&`")
+    } else if request.raw_query.contains('?') && !has_two_question_marks(request) {
+        Some("a second question mark (`?`), which must be `&`")
     } else {
         (!is_escaped && is_in_url(&";X-Amz-")).then_some("`;` in place of `&`")
     }
@@ -51,12 +51,10 @@ fn first(request: &ClientRequest<'_>) -> Option<Cause> {
     if HTML_ESCAPES.iter().any(|escape| request.url.contains(escape)) {
         return Some(Cause::HtmlEscaped);
     }
-    // The whole query was encoded as if it were one value.
-    if ["%3FX-Amz-", "%26X-Amz-"].iter().any(|text| request.url.contains(text)) {
-        return Some(Cause::DoubleEncodedQuery);
-    }
     if !request.is_v4() {
-        return Some(if has_two_question_marks(request) {
+        return Some(if is_encoded_as_one(request) {
+            Cause::DoubleEncodedQuery
+        } else if has_two_question_marks(request) {
             Cause::ParameterMissing(SigningParameter::Algorithm.name())
         } else if query.is_sigv2() {
             Cause::SignatureVersion2
@@ -82,6 +80,9 @@ fn first(request: &ClientRequest<'_>) -> Option<Cause> {
         query.value(*parameter).ok().flatten().is_none() && !is_optional(request, *parameter)
     };
     let missing: Vec<SigningParameter> = REQUIRED.into_iter().filter(is_missing).collect();
+    if !missing.is_empty() && is_encoded_as_one(request) {
+        return Some(Cause::DoubleEncodedQuery);
+    }
     match *missing {
         [] => {}
         [parameter] if parameter != SigningParameter::Signature => {
@@ -147,6 +148,11 @@ fn malformed_parameter(request: &ClientRequest<'_>) -> Option<Cause> {
 fn is_optional(request: &ClientRequest<'_>, parameter: SigningParameter) -> bool {
     parameter == SigningParameter::Expires
         && request.scope().is_some_and(|scope| scope.service == "iotdevicegateway")
+}
+
+/// Returns whether the whole query was encoded as if it were one value.
+fn is_encoded_as_one(request: &ClientRequest<'_>) -> bool {
+    ["%3FX-Amz-", "%26X-Amz-"].iter().any(|text| request.url.contains(text))
 }
 
 /// Returns whether a second `?` made the first signing parameter a part of another one.

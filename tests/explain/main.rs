@@ -10,6 +10,7 @@ mod headers;
 mod identity;
 mod pages;
 mod parameters;
+mod pasted;
 mod places;
 mod secrets;
 mod sentences;

@@ -33,8 +33,8 @@ fn texts() {
         ),
         (
             get(SEA).edit("&X-Amz-Date", "&amp;X-Amz-Date"),
-            "The URL was copied from HTML source: every `&` is `&amp;`.\n\n\
-             What to do: replace each `&amp;` with `&`, or follow the link instead of copying the \
+            "The URL was copied from HTML source: every `&` is escaped, as `&amp;` or `&#38;`.\n\n\
+             What to do: replace each of these with `&`, or follow the link instead of copying the \
              page source.",
         ),
         (
@@ -112,7 +112,7 @@ fn texts() {
         (
             get(SEA).body(said("AccessDenied", "Credential should be scoped to correct service: 'sea'.")),
             "The URL is signed for another service than the server's.\n\
-             The URL is signed for s3.\n\
+             The URL is signed for s3; the server expects sea.\n\
              The server said: AccessDenied: Credential should be scoped to correct service: 'sea'.\n\n\
              What to do: sign with the right service name (`s3` for S3 and compatible servers).",
         ),
@@ -171,7 +171,7 @@ fn texts() {
         ),
         (
             seen(get(SEA), "host:sea", "host:ice"),
-            "The server sees another host than the signed one.\n\
+            "The server sees another host than the client sent.\n\
              The server said: SignatureDoesNotMatch\n\n\
              \x20 header host\n    sent    sea.example\n    server  ice.example\n\n\
              What to do: make the proxy keep the `Host` header (nginx: proxy_set_header Host \
@@ -180,7 +180,7 @@ fn texts() {
         ),
         (
             seen(get(SEA), "example\n", "example:8443\n"),
-            "The server sees another port than the signed one.\n\
+            "The server sees another port than the client sent.\n\
              The server said: SignatureDoesNotMatch\n\n\
              \x20 header host\n    sent    sea.example\n    server  sea.example:8443\n\n\
              What to do: sign for the port that clients use, and make the proxy keep it (nginx: \
@@ -208,7 +208,7 @@ fn texts() {
         ),
         (
             seen(get(SEA), "/ice", "/files/ice"),
-            "The server sees another path than the signed one.\n\
+            "The server sees another path than the client sent.\n\
              The server said: SignatureDoesNotMatch\n\n  path\n    sent    /ice\n    server  /files/ice\n\n\
              What to do: look for a proxy that adds or removes a prefix, and for a bucket name that \
              one side has in the host and the other in the path.",
@@ -217,7 +217,8 @@ fn texts() {
             seen(get(SEA), "host\nhost", "host&v=1\nhost"),
             "The parameter v was added after signing.\n\
              The server said: SignatureDoesNotMatch\n\n  parameter v\n    sent    (missing)\n    server  1\n\n\
-             What to do: remove v, or add it before signing: every parameter is signed.",
+             What to do: look for a proxy or a client that adds or changes v: the URL does not have \
+             it so.",
         ),
         (
             seen(get("https://sea.example/ice?v=1"), "&v=1", ""),
@@ -230,8 +231,8 @@ fn texts() {
             "The parameter X-Amz-Expires differs from its signed value.\n\
              The server said: SignatureDoesNotMatch\n\n\
              \x20 parameter X-Amz-Expires\n    sent    900\n    server  60\n\n\
-             What to do: presign a new URL with the lifetime that you want: it is signed and cannot \
-             be changed afterwards.",
+             What to do: look for a proxy or a client that adds or changes X-Amz-Expires: the URL \
+             does not have it so.",
         ),
         (
             seen(get("https://sea.example/ice?v=%2F"), "v=%2F", "v=/"),
@@ -283,8 +284,7 @@ fn texts() {
             get(SEA).with_credentials().body(code("SignatureDoesNotMatch")),
             "The signature is right for the request as sent: a proxy on the way changed host, port \
              or path, or the server has another secret access key.\n\
-             The server said: SignatureDoesNotMatch\n\
-             With the given credentials, the signature matches the request as sent.\n\n\
+             The server said: SignatureDoesNotMatch\n\n\
              What to do: make the proxy keep host, port and path (nginx: proxy_set_header Host \
              $http_host, and no path in proxy_pass), or presign for the host that the server sees. \
              Without a proxy, check the secret in the server's configuration.",
@@ -344,9 +344,10 @@ fn texts() {
         (
             get(SEA),
             "The cause cannot be determined from this information.\n\n\
-             What to do: check, in this order: another Content-Type or method than the signed one; a \
-             proxy that rewrites Host; a URL that was changed or encoded again; a wrong secret. With \
-             the credentials (`FailedRequest::credentials`), much more can be found.",
+             What to do: add the body of the server's response (`FailedRequest::response_body`), and \
+             the credentials of the URL's access key id (`FailedRequest::credentials`), which can \
+             tell more. Or check, in this order: another Content-Type or method than the signed one; \
+             a proxy that rewrites Host; a URL that was changed or encoded again; a wrong secret.",
         ),
     ];
     let (mut names, mut changed) = (BTreeSet::new(), Vec::new());

@@ -15,10 +15,10 @@ use crate::server::Document;
 const TOKEN: &str = "IQoJb3JpZ2luX2VjE/ab+cd==";
 
 /// The number of cells whose fault is named. A rise is recorded here; a fall is a loss.
-const NAMED: usize = 797;
+const NAMED: usize = 815;
 
 /// The number of cells, marked `!`, with a cause that misleads. It must not rise.
-const MISLEADING: usize = 16;
+const MISLEADING: usize = 0;
 
 /// The cell of each fault and each [`Document`]: without anything else, with the headers, with the
 /// credentials, and with both.
@@ -38,7 +38,7 @@ const TABLE: [(&str, &str); 42] = [
     ("PathEncodedAgain",      "NNNN NNNN uuuw uuuw uuuw NNNN uuuw uuuu pppp pppp"),
     ("PathNormalized",        "NNNN NNNN uuuw uuuw uuuw ---- ---- uuuu pppp pppp"),
     ("PathPrefixed",          "NNNN NNNN uuuw uuuw uuuw NNNN uuuw uuuu pppp pppp"),
-    ("PathPlus",              "NNNN NNNN uuuw uuuw uuuw !!!! uuuw uuuu pppp pppp"),
+    ("PathPlus",              "NNNN NNNN uuuw uuuw uuuw NNNN uuuw uuuu pppp pppp"),
     ("ParameterAdded",        "NNNN NNNN uuuw uuuw uuuw NNNN uuuw uuuu pppp pppp"),
     ("ParameterDropped",      "NNNN NNNN uuuw uuuw uuuw NNNN uuuw uuuu pppp pppp"),
     ("ParameterChanged",      "NNNN NNNN uuuw uuuw uuuw NNNN uuuw uuuu pppp pppp"),
@@ -56,11 +56,11 @@ const TABLE: [(&str, &str); 42] = [
     ("WrongSecret",           "NNNN NNNN uuuw uuuw uuuw NNNN uuuw uuuu pppp pppp"),
     ("UnknownAccessKey",      "NNNN NNNN NNNN NNNN NNNN NNNN NNNN uuuu pppp pppp"),
     ("Version2",              "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN pppp NNNN"),
-    ("WrongToken",            "NNNN NNNN !!!! NNNN uuuw !!!! !!!! uuuu pppp pppp"),
+    ("WrongToken",            "NNNN NNNN NNNN NNNN uuuw NNNN NNNN uuuu pppp pppp"),
     ("TokenLost",             "NNNN NNNN uuuw uuuw uuuw NNNN uuuw uuuu pppp pppp"),
     ("OverSevenDays",         "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN pppp NNNN"),
     ("ParameterRepeated",     "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN pppp NNNN"),
-    ("SecondAuthentication",  "NNNN NNNN NNNN rrrr uNuN NNNN NNNN uNuN pppp pNpN"),
+    ("SecondAuthentication",  "NNNN NNNN NNNN rNrN uNuN NNNN NNNN uNuN pppp pNpN"),
     ("SessionExpired",        "NNNN NNNN NNNN NNNN uuuw NNNN NNNN uuuu pppp pppp"),
     ("ClientMethod",          "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN pppp NNNN"),
     ("ClientHeader",          "ssNN ssNN uuuN uuuN uuuN ssNN uuuN uuuN pppp pppN"),
