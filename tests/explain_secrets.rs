@@ -329,7 +329,7 @@ fn failure(number: u64) -> Option<String> {
 fn no_damage_shows_a_secret() {
     let number = |name: &str, default: u64| env::var(name).map_or(default, |text| text.parse().unwrap());
     let first = number("EXPLAIN_SECRETS_FIRST", 0);
-    let cases = number("EXPLAIN_SECRETS_CASES", 20_000);
+    let cases = number("EXPLAIN_SECRETS_CASES", 4_000);
     let failures: Vec<String> = thread::scope(|scope| {
         let threads: Vec<_> = (0..2_u64)
             .map(|thread| {
