@@ -57,7 +57,6 @@ mod hypotheses;
 mod json;
 mod page;
 mod response;
-mod secrets;
 mod sentences;
 mod signature_check;
 mod statement;

@@ -22,6 +22,7 @@ use crate::verify::received::parameters::{
 };
 use crate::verify::received::query::ReceivedQuery;
 use crate::verify::received::url::ReceivedUrl;
+use crate::verify::secrets::Secrets;
 use crate::{SigningTime, Validity};
 
 /// Parses a presigned URL of any service: its access key id, validity, scope and required headers.
@@ -77,8 +78,9 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
 
 /// The contents of a presigned URL, without its signature and session token.
 ///
-/// `Display` writes a few lines for people, without control characters. [`report`](Self::report)
-/// adds the remaining lifetime.
+/// `Display` writes a few lines for people, without control and invisible characters.
+/// [`report`](Self::report) adds the remaining lifetime. Neither shows a signature or a session
+/// token, wherever a damaged URL has it, and `Debug` shows none either.
 ///
 /// ```
 /// # use presign::{Credentials, Region, inspect, s3::Bucket};
@@ -98,7 +100,7 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
 /// assert!(inspected.report(now).to_string().contains("; 10 minutes left"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Inspected {
     is_encrypted: bool,
     host: String,
@@ -131,6 +133,8 @@ pub enum Warning {
     PlainHttp,
     /// The URL is signed with temporary credentials, and expires no later than they do.
     SessionToken,
+    /// The access key id is temporary (`ASIA…`), and there is no session token.
+    NoSessionToken,
     /// The lifetime is over seven days, which AWS rejects.
     OverSevenDays,
     /// The lifetime is 0 seconds.
@@ -148,6 +152,7 @@ impl fmt::Display for Warning {
         f.write_str(match self {
             Self::PlainHttp => "plain http: anyone on the network path can read and use the URL",
             Self::SessionToken => "signed with temporary credentials: expires with them, possibly sooner",
+            Self::NoSessionToken => "temporary access key id without a session token: AWS rejects it",
             Self::OverSevenDays => "lifetime over seven days: AWS rejects it",
             Self::NoLifetime => "lifetime of 0 seconds: never valid",
             Self::HostUnsigned => "host is not signed: AWS rejects it",
@@ -221,12 +226,30 @@ impl Inspected {
         self.signed_headers.split(';').filter(|name| *name != "host" && !name.is_empty())
     }
 
+    /// Returns whether AWS issued this access key id for temporary credentials.
+    ///
+    /// Source:
+    /// [IAM identifiers](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids).
+    fn has_temporary_id(&self) -> bool {
+        /// AWS's minimum length of an access key id.
+        const MIN_LENGTH: usize = 16;
+        self.access_key_id.starts_with("ASIA") && self.access_key_id.len() >= MIN_LENGTH
+    }
+
+    /// Returns the secrets that a damaged URL has in its path, host or scope.
+    fn secrets(&self) -> Secrets {
+        let Self { host, path, access_key_id, service, region, signed_headers, .. } = self;
+        let texts = [host, access_key_id, service, region, signed_headers];
+        Secrets::new(path, &[], texts.map(String::as_str), [])
+    }
+
     /// Returns the warnings about this URL.
     pub fn warnings(&self) -> impl Iterator<Item = Warning> + use<> {
         let is_host_signed = self.signed_headers.split(';').any(|name| name == "host");
         [
             (!self.is_encrypted, Warning::PlainHttp),
             (self.has_token, Warning::SessionToken),
+            (self.has_temporary_id() && !self.has_token, Warning::NoSessionToken),
             (self.validity.expires_in() > MAX_LIFETIME, Warning::OverSevenDays),
             (self.validity.seconds() == 0, Warning::NoLifetime),
             (!is_host_signed, Warning::HostUnsigned),
@@ -252,9 +275,11 @@ impl Inspected {
     }
 
     fn write(&self, f: &mut fmt::Formatter<'_>, now: Option<SigningTime>) -> fmt::Result {
-        writeln!(f, "signed by    {}", printable(&self.access_key_id))?;
-        writeln!(f, "for          {} in {}", printable(&self.service), printable(&self.region))?;
-        writeln!(f, "at           {}{}", self.host, printable(&self.path))?;
+        let secrets = self.secrets();
+        let shown = |text: &str| printable(&secrets.hide(text));
+        writeln!(f, "signed by    {}", shown(&self.access_key_id))?;
+        writeln!(f, "for          {} in {}", shown(&self.service), shown(&self.region))?;
+        writeln!(f, "at           {}{}", shown(&self.host), shown(&self.path))?;
         writeln!(f, "valid from   {}", Instant(self.signed_at()))?;
         write!(
             f,
@@ -274,7 +299,7 @@ impl Inspected {
             }
         }
         let headers: Vec<&str> = self.required_header_names().collect();
-        let headers = if headers.is_empty() { "nothing".into() } else { printable(&headers.join(", ")) };
+        let headers = if headers.is_empty() { "nothing".into() } else { shown(&headers.join(", ")) };
         write!(f, "\nmust send    {headers}")?;
         self.warnings().try_for_each(|warning| write!(f, "\nwarning      {warning}"))
     }
@@ -283,5 +308,22 @@ impl Inspected {
 impl fmt::Display for Inspected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.write(f, None)
+    }
+}
+
+impl fmt::Debug for Inspected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let secrets = self.secrets();
+        let shown = |text: &str| secrets.hide(text);
+        f.debug_struct("Inspected")
+            .field("host", &shown(&self.host))
+            .field("path", &shown(&self.path))
+            .field("access_key_id", &shown(&self.access_key_id))
+            .field("service", &shown(&self.service))
+            .field("region", &shown(&self.region))
+            .field("validity", &self.validity)
+            .field("signed_headers", &shown(&self.signed_headers))
+            .field("warnings", &self.warnings().collect::<Vec<_>>())
+            .finish()
     }
 }

@@ -78,16 +78,18 @@
 
 // `verifier` has the server's rules, `parse` applies them to a request, and `presented` and
 // `verified` are the two results. `received` parses the parts of a request, also for `inspect`,
-// forms and `explain`; `human` formats times and untrusted text.
+// forms and `explain`; `human` formats times and untrusted text, and `secrets` hides secrets in it.
 
 mod error;
 mod header_name;
 pub(crate) mod human;
+mod normalized;
 mod parse;
 #[cfg(feature = "http")]
 mod parse_http;
 mod presented;
 pub(crate) mod received;
+pub(crate) mod secrets;
 mod signed_headers;
 mod target;
 mod verified;

@@ -1,6 +1,6 @@
 //! The contents and the warnings of a presigned URL.
 
-#![allow(clippy::unwrap_used, reason = "a URL that cannot be signed or parsed fails the test")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a URL that cannot be signed or parsed fails the test")]
 
 use core::time::Duration;
 
@@ -77,6 +77,7 @@ fn warnings() {
         ("=host", "=content-type", Warning::HostUnsigned),
         ("T000000Z", "T000000Z&X-Amz-Security-Token=a", Warning::SessionToken),
         ("%2F20130524", "%2F20130523", Warning::DateOfScope),
+        ("AKIAIOSFODNN7EXAMPLE", "ASIAIOSFODNN7EXAMPLE", Warning::NoSessionToken),
         ("404", "", Warning::Signature),
         ("404", "xyz", Warning::Signature),
     ] {
@@ -113,6 +114,82 @@ fn text_for_a_terminal() {
         "{text}"
     );
     assert!(text.contains("/\u{fffd}t.txt"));
+}
+
+/// A host with characters that order or hide text is printed without them.
+#[test]
+fn host_for_a_terminal() {
+    for (name, character) in [
+        ("override", '\u{202e}'),
+        ("isolate", '\u{2066}'),
+        ("mark", '\u{200f}'),
+        ("Arabic letter mark", '\u{61c}'),
+        ("zero-width space", '\u{200b}'),
+        ("byte order mark", '\u{feff}'),
+        ("line separator", '\u{2028}'),
+        ("tag", '\u{e0041}'),
+    ] {
+        let url = URL.replace("examplebucket", &format!("a{character}b"));
+        let inspected = inspect(&url).unwrap();
+        assert!(inspected.host().contains(character), "{name}");
+        for text in [inspected.to_string(), inspected.report(at("20130524T000000Z")).to_string()] {
+            assert!(
+                text.contains("a\u{fffd}b.s3.amazonaws.com") && !text.contains(character),
+                "{name} {text}"
+            );
+        }
+    }
+}
+
+/// An id that only begins like AWS's temporary ones is no reason to warn, nor is one with a token.
+#[test]
+fn temporary_access_key_ids() {
+    let count = |id: &str, more: &str| {
+        let url = URL.replace("AKIAIOSFODNN7EXAMPLE", id).replace("T000000Z", &format!("T000000Z{more}"));
+        inspect(&url).unwrap().warnings().filter(|warning| *warning == Warning::NoSessionToken).count()
+    };
+    for (id, more, warnings) in [
+        ("ASIAIOSFODNN7EXAMPLE", "", 1),
+        ("ASIAIOSFODNN7EXA", "", 1),
+        ("ASIAIOSFODNN7EX", "", 0),
+        ("asiaiosfodnn7example", "", 0),
+        ("ASIAIOSFODNN7EXAMPLE", "&X-Amz-Security-Token=a", 0),
+        ("ASIAIOSFODNN7EXAMPLE", "&X-Amz-S3session-Token=a", 0),
+    ] {
+        assert_eq!(count(id, more), warnings, "{id} {more}");
+    }
+}
+
+/// Parts of a damaged URL that have the signature or the token are printed without it.
+#[test]
+fn secrets_of_damaged_urls() {
+    const SIGNATURE: &str = "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
+    const TOKEN: &str = "IQoJb3JpZ2luX2VjEMv7yQ4LgTZkC1xN8wR5sH2u";
+    let token = format!("&X-Amz-Security-Token={TOKEN}");
+    let (start, query) = URL.split_once('?').unwrap();
+    let whole = [start, "?", query, &token].concat();
+    for (name, url) in [
+        ("undamaged", whole.clone()),
+        (
+            "signed headers and token in one",
+            URL.replace("=host", &format!("=host;X-Amz-Security-Token={TOKEN}")),
+        ),
+        ("encoded ampersand", URL.replace("=host", &format!("=host%26X-Amz-Security-Token%3D{TOKEN}"))),
+        ("lost equals sign", URL.replace("=host", &format!("=hostX-Amz-Security-Token{TOKEN}"))),
+        ("in the access key id", URL.replace("=AKIA", &format!("=X-Amz-Security-Token={TOKEN}%26AKIA"))),
+        ("in the region", URL.replace("us-east-1", &format!("X-Amz-Signature%3D{SIGNATURE}"))),
+        ("URL in the path", [start, "/", &query.replace('&', "%26"), "?", query, &token].concat()),
+        ("URL in the user name", whole.replacen("https://", &format!("https://{query}@"), 1)),
+        ("URL in the host", whole.replacen("https://", &format!("https://X-Amz-Signature={SIGNATURE}."), 1)),
+        ("signature in the path", whole.replace("/test", &format!("/signat ure={SIGNATURE}"))),
+        ("broken name in the path", whole.replace("/test", &format!("/X-Amz-Sig%0Anature={SIGNATURE}"))),
+    ] {
+        let inspected = inspect(&url).unwrap_or_else(|error| panic!("{name}: {error}"));
+        for text in [inspected.to_string(), format!("{inspected:?}")] {
+            let secrets = [SIGNATURE, &SIGNATURE[32..], TOKEN, &TOKEN[16..]];
+            assert!(secrets.iter().all(|secret| !text.contains(secret)), "{name}\n{text}");
+        }
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::path::canonical_path;
 use crate::time::SigningTime;
 use crate::verify::received::parameters::{decoded, number};
-use crate::verify::received::query::ReceivedQuery;
+use crate::verify::received::query::{ReceivedQuery, SignedQuery};
 use crate::verify::received::request::ReceivedRequest;
 use crate::verify::received::url::ReceivedUrl;
 
@@ -22,6 +22,7 @@ const MAX_HEADERS: usize = 256;
 
 pub(super) struct ClientRequest<'a> {
     pub(super) method: &'a str,
+    pub(super) url: &'a str,
     /// In lower case, without the scheme's default port.
     pub(super) host: String,
     pub(super) path: &'a str,
@@ -52,15 +53,20 @@ pub(super) enum Presence {
 
 impl<'a> ClientRequest<'a> {
     /// Reads a request; `None` if the URL has no scheme and host.
+    ///
+    /// Clients send the usual methods in upper case.
     pub(super) fn read(
         method: &'a str,
         url: &'a str,
         headers: Option<&'a [(&'a str, &'a str)]>,
     ) -> Option<Self> {
-        let url = ReceivedUrl::parse(url)?;
-        let (path, raw_query) = (url.path, url.query);
-        let default_port = if url.is_encrypted() { ":443" } else { ":80" };
-        let host = url.host.strip_suffix(default_port).unwrap_or(url.host).to_ascii_lowercase();
+        const METHODS: [&str; 7] = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"];
+        let usual = METHODS.into_iter().find(|usual| usual.eq_ignore_ascii_case(method));
+        let method = usual.unwrap_or(method);
+        let parsed = ReceivedUrl::parse(url)?;
+        let (path, raw_query) = (parsed.path, parsed.query);
+        let default_port = if parsed.is_encrypted() { ":443" } else { ":80" };
+        let host = parsed.host.strip_suffix(default_port).unwrap_or(parsed.host).to_ascii_lowercase();
         let query = ReceivedQuery::parse(raw_query, None);
         let value = |parameter| query.value(parameter).ok().flatten().and_then(decoded).map(Cow::into_owned);
         let credential = value(SigningParameter::Credential).unwrap_or_default();
@@ -70,6 +76,7 @@ impl<'a> ClientRequest<'a> {
         let unsigned = (!rules.sign_session_token).then_some(SigningParameter::for_session_token(rules));
         Some(Self {
             method,
+            url,
             host,
             path: if path.is_empty() { "/" } else { path },
             raw_query,
@@ -96,6 +103,11 @@ impl<'a> ClientRequest<'a> {
         ParsedCredential::parse(&self.credential)
     }
 
+    /// Returns whether the algorithm is that of Signature Version 4A.
+    pub(super) fn is_v4a(&self) -> bool {
+        self.query.value(SigningParameter::Algorithm) == Ok(Some("AWS4-ECDSA-P256-SHA256"))
+    }
+
     pub(super) fn is_s3(&self) -> bool {
         self.scope().is_none_or(|scope| scope.service.starts_with("s3"))
     }
@@ -111,6 +123,29 @@ impl<'a> ClientRequest<'a> {
         const MIN_LENGTH: usize = 16;
         let is_temporary = |id: &str| id.starts_with("ASIA") && id.len() >= MIN_LENGTH;
         self.session_token.is_none() && self.scope().is_some_and(|scope| is_temporary(scope.access_key_id))
+    }
+
+    /// Returns whether a signing parameter that only Signature Version 4 has is in the URL.
+    pub(super) fn is_v4(&self) -> bool {
+        let parameters =
+            [SigningParameter::Algorithm, SigningParameter::Credential, SigningParameter::Signature];
+        parameters.into_iter().any(|parameter| self.query.value(parameter) != Ok(None))
+    }
+
+    /// Returns whether the client sends an `Authorization` header; clients make one of a user name in the URL.
+    pub(super) fn is_authorized(&self) -> bool {
+        self.header("authorization").is_some() || self.has_user_name()
+    }
+
+    pub(super) fn has_user_name(&self) -> bool {
+        let authority = self.url.split("://").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next());
+        authority.is_some_and(|authority| authority.contains('@'))
+    }
+
+    /// Returns whether the session token has a `+`, which servers read as a space.
+    pub(super) fn has_plus_in_token(&self) -> bool {
+        let token = self.query.value(SigningParameter::for_session_token(self.rules));
+        token.ok().flatten().is_some_and(|token| token.contains('+'))
     }
 
     /// Returns whether the path has a `+`, which S3 reads as a space.
@@ -141,11 +176,14 @@ impl<'a> ClientRequest<'a> {
 
     /// Returns what is known about a signed header.
     pub(super) fn presence(&self, name: &str) -> Presence {
+        /// The headers that clients add by themselves, so that nobody lists them.
+        const BY_CLIENTS: [&str; 6] =
+            ["accept", "accept-encoding", "connection", "content-length", "transfer-encoding", "user-agent"];
         if self.header(name).is_some() {
             Presence::Sent
         } else if name.starts_with("x-amz-") && self.parameter(name).is_some() {
             Presence::InQuery
-        } else if self.headers.is_some() {
+        } else if self.headers.is_some() && !BY_CLIENTS.contains(&name) {
             Presence::Absent
         } else {
             Presence::Unknown
@@ -169,8 +207,8 @@ impl<'a> ClientRequest<'a> {
         let mut names = self.raw_query.split('&').filter(|pair| !pair.is_empty());
         names.by_ref().find(|pair| pair.strip_prefix(start).is_some_and(|rest| rest.starts_with('=')));
         let names = names.map(|pair| pair.split('=').next().unwrap_or_default());
-        let is_sorted = names.clone().any(|name| name.starts_with("X-Amz-Sig"));
-        names.filter(move |name| !is_sorted && !name.starts_with("X-Amz-") && *name != "x-id")
+        let is_sorted = names.clone().any(SigningParameter::is_reserved);
+        names.filter(move |_| !is_sorted)
     }
 
     /// Returns the canonical request, by the rules of the service in the credential scope.
@@ -178,6 +216,32 @@ impl<'a> ClientRequest<'a> {
     /// The values of unknown headers are those that the server saw, or empty. `None` if the request exceeds
     /// the limits.
     pub(super) fn canonical_parts(&self, seen: Option<&CanonicalParts>) -> Option<CanonicalParts> {
+        // S3 reads a plus sign in a path as a space.
+        let is_space = self.has_plus_in_path() && self.is_aws();
+        let path =
+            if is_space { Cow::Owned(self.path.replace('+', "%20")) } else { Cow::Borrowed(self.path) };
+        self.canonical_parts_of(&path, &self.query.signed, seen)
+    }
+
+    /// Returns the canonical requests in which each `+` of path and query is a space or a plus sign.
+    pub(super) fn plus_variants(&self, seen: Option<&CanonicalParts>) -> Vec<CanonicalParts> {
+        const MEANINGS: [&str; 2] = ["%20", "%2B"];
+        let unsigned =
+            (!self.rules.sign_session_token).then_some(SigningParameter::for_session_token(self.rules));
+        let queries = MEANINGS.map(|plus| self.raw_query.replace('+', plus));
+        let queries = queries.iter().map(|query| ReceivedQuery::parse(query, unsigned));
+        let of_query = |query: ReceivedQuery<'_>| {
+            MEANINGS.map(|plus| self.canonical_parts_of(&self.path.replace('+', plus), &query.signed, seen))
+        };
+        queries.flat_map(of_query).flatten().collect()
+    }
+
+    fn canonical_parts_of(
+        &self,
+        path: &str,
+        query: &SignedQuery<'_>,
+        seen: Option<&CanonicalParts>,
+    ) -> Option<CanonicalParts> {
         if self.query.is_too_long() || self.signed_headers.len() > MAX_SIGNED_HEADERS_LENGTH {
             return None;
         }
@@ -188,16 +252,10 @@ impl<'a> ClientRequest<'a> {
             _ if self.rules.sign_payload => EMPTY_PAYLOAD_HASH,
             _ => UNSIGNED_PAYLOAD,
         };
-        // S3 reads a plus sign in a path as a space.
-        let path = if self.has_plus_in_path() && self.is_aws() {
-            Cow::Owned(self.path.replace('+', "%20"))
-        } else {
-            Cow::Borrowed(self.path)
-        };
         let request = ReceivedRequest {
             method: self.method,
-            path: &canonical_path(&path, self.rules),
-            query: &self.query.signed,
+            path: &canonical_path(path, self.rules),
+            query,
             signed_headers: &self.signed_headers,
             payload_hash,
         };
@@ -206,7 +264,9 @@ impl<'a> ClientRequest<'a> {
             // A line break would turn one header into two.
             Presence::Sent => {
                 let mut separator = "";
-                for value in self.header_values(name) {
+                // A `Host` that is given twice is sent once.
+                let most = if name == "host" { 1 } else { usize::MAX };
+                for value in self.header_values(name).take(most) {
                     text.push_str(separator);
                     push_collapsed(text, &value.replace(['\r', '\n'], " "));
                     separator = ",";

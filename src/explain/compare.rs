@@ -64,7 +64,10 @@ fn path_cause(sent: &str, seen: &str) -> Cause {
         return Cause::PathDoubleEncoded;
     }
     let spaced = |path: &str| path.replace('+', " ");
-    if spaced(&sent_decoded) == spaced(&seen_decoded) {
+    // Most services encode the path twice.
+    if spaced(&sent_decoded) == spaced(&seen_decoded)
+        || spaced(&decode_lossy(&sent_decoded)) == spaced(&decode_lossy(&seen_decoded))
+    {
         return Cause::PlusForSpace;
     }
     if resolved_segments(&sent_decoded) == resolved_segments(&seen_decoded) {
@@ -178,6 +181,7 @@ mod tests {
             ("/a%20b", "/a b", Cause::PathEncoding),
             ("/a%2Bb", "/a+b", Cause::PathEncoding),
             ("/a%20b", "/a%2Bb", Cause::PlusForSpace),
+            ("/a%2520b", "/a%252Bb", Cause::PlusForSpace),
             ("/a//b", "/a/b", Cause::PathNormalized),
             ("/a/../b", "/b", Cause::PathNormalized),
             ("/a", "/bucket/a", Cause::Path),

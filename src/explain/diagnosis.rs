@@ -16,6 +16,8 @@ use crate::explain::response::Response;
 use crate::explain::signature_check::SignatureCheck;
 use crate::explain::statement::Statement;
 use crate::explain::{hypotheses, url_defect};
+use crate::sigv4::headers::CONTENT_SHA256;
+use crate::sigv4::parameter::SigningParameter;
 use crate::time::SigningTime;
 
 /// Everything known about a failed request.
@@ -49,6 +51,7 @@ impl Evidence<'_> {
             .or_else(|| self.header_rule_cause())
             .or_else(|| self.denied())
             .or_else(|| self.differences.first().map(|(cause, _)| cause.clone()))
+            .or_else(|| self.told_authorization())
             .or_else(|| self.missing_header())
             .or_else(|| self.string_to_sign_cause())
             .or_else(|| self.signature_check_cause())
@@ -85,9 +88,12 @@ impl Evidence<'_> {
     fn foreign_page(&self) -> Option<Cause> {
         let is_foreign = match self.response {
             Response::Foreign(_) => true,
-            // S3 sends no JSON.
+            // S3 sends no JSON, and compatible servers send it with S3's codes.
             Response::Document(document) => {
-                document.is_json && *self.statement == Statement::Nothing && self.is_for_s3()
+                let has_code = document.code.contains(|character: char| character.is_ascii_lowercase())
+                    && document.code.starts_with(|first: char| first.is_ascii_uppercase());
+                let is_unknown = matches!(self.statement, Statement::Other | Statement::BadRequest);
+                document.is_json && is_unknown && !has_code && self.is_for_s3()
             }
             _ => false,
         };
@@ -101,9 +107,17 @@ impl Evidence<'_> {
     /// Returns the cause that the server states, corrected by what is known about the request.
     fn stated_cause(&self) -> Option<Cause> {
         match self.statement {
-            Statement::Cause(Cause::AccessKeyUnknown) => {
-                let is_temporary = self.request.lacks_session_token() || self.has_other_session_token();
-                Some(if is_temporary { Cause::SessionToken } else { Cause::AccessKeyUnknown })
+            Statement::TokenUnknown | Statement::Cause(Cause::SessionToken)
+                if self.request.has_plus_in_token() =>
+            {
+                Some(Cause::PlusForSpace)
+            }
+            Statement::TokenUnknown if self.code() == "InvalidTokenId" => Some(Cause::SessionToken),
+            Statement::TokenUnknown | Statement::Cause(Cause::AccessKeyUnknown) => {
+                let is_token_in_question = self.request.lacks_session_token()
+                    || self.has_other_session_token()
+                    || self.code().is_empty() && self.request.session_token.is_some();
+                Some(if is_token_in_question { Cause::SessionToken } else { Cause::AccessKeyUnknown })
             }
             Statement::Cause(Cause::NotYetValid) => Some(self.early()),
             // Supabase says of a URL that its token has expired.
@@ -124,14 +138,23 @@ impl Evidence<'_> {
             Statement::HeaderMissing => {
                 self.document()?.named_header().map(|name| Cause::HeaderMissing(name.to_string()))
             }
-            Statement::Mechanism if self.request.query.is_unsigned() => Some(Cause::SignatureVersion2),
+            Statement::Mechanism | Statement::Version4Required if !self.request.is_v4() => {
+                Some(Cause::SignatureVersion2)
+            }
+            Statement::Mechanism if self.request.is_v4a() => {
+                Some(Cause::ParameterMalformed(SigningParameter::Algorithm.name()))
+            }
             Statement::Mechanism => Some(Cause::AuthorizationHeader),
             Statement::Scope => Some(if self.is_for_s3() { Cause::Region } else { Cause::Service }),
             Statement::BadRequest if self.document()?.argument_name.as_deref() == Some("Authorization") => {
                 Some(Cause::AuthorizationHeader)
             }
             Statement::Other => Some(Cause::NotTheSignature),
-            _ if self.code().starts_with("Authorization") && self.has_other_region() => Some(Cause::Region),
+            _ if (self.code().is_empty() || self.code().starts_with("Authorization"))
+                && self.has_other_region() =>
+            {
+                Some(Cause::Region)
+            }
             _ => None,
         }
     }
@@ -139,9 +162,17 @@ impl Evidence<'_> {
     /// Returns the cause if the server finds a defect that the URL, as given, does not have.
     fn stated_parameter_defect(&self) -> Option<Cause> {
         match self.statement {
-            Statement::ParametersMissing => Some(Cause::CutOff),
+            Statement::ParametersMissing | Statement::Version4Required => Some(Cause::CutOff),
             Statement::ParameterMalformed(name) => Some(Cause::ParameterMalformed(name)),
-            Statement::BadRequest => Some(Cause::NotTheSignature),
+            Statement::BadRequest => {
+                let is_bare = self.document().is_some_and(|document| document.message.is_empty());
+                let is_authorized = self.request.is_authorized();
+                Some(if is_bare && is_authorized {
+                    Cause::AuthorizationHeader
+                } else {
+                    Cause::NotTheSignature
+                })
+            }
             _ => None,
         }
     }
@@ -193,10 +224,17 @@ impl Evidence<'_> {
         (now < self.request.signed_at?.unix_timestamp()).then(|| self.early())
     }
 
+    /// Returns whether the URL has not expired by this machine's clock, and the server states no time.
+    pub(super) fn is_valid_by_now(&self) -> bool {
+        let server = self.document().and_then(|document| document.server_time);
+        let now = self.now.filter(|_| server.is_none()).map(SigningTime::unix_timestamp);
+        now.zip(self.request.expires_at()).is_some_and(|(now, end)| now < end)
+    }
+
     /// Returns whether the server denies access without a sentence.
     ///
     /// Ceph does so for an expired URL, too, and with STS for a wrong signature.
-    fn is_bare_denial(&self) -> bool {
+    pub(super) fn is_bare_denial(&self) -> bool {
         *self.statement == Statement::Denied
             && self.document().is_some_and(|document| document.message.is_empty())
     }
@@ -212,6 +250,13 @@ impl Evidence<'_> {
         let is_right = self.check.is_some_and(|check| check.matches == Some(true));
         let is_certain = *self.statement == Statement::Denied && (!self.is_bare_denial() || is_right);
         is_certain.then_some(Cause::Permission)
+    }
+
+    /// Returns the cause of a second authentication, which servers refuse first, unless another is certain.
+    fn told_authorization(&self) -> Option<Cause> {
+        let is_explained = self.check.is_some_and(|check| check.signed.is_some());
+        let is_likely = *self.statement == Statement::Nothing && !is_explained;
+        (is_likely && self.request.is_authorized()).then_some(Cause::AuthorizationHeader)
     }
 
     /// Returns a signed header that the client did not send, or that did not arrive.
@@ -274,21 +319,25 @@ impl Evidence<'_> {
 
     /// Returns what looks wrong, if nothing is known to be.
     fn suspicion(&self) -> Option<Cause> {
-        if self.request.header("authorization").is_some() {
+        if self.request.is_authorized() {
             return Some(Cause::AuthorizationHeader);
         }
         if !self.may_be_signature() {
             return None;
         }
         let is_right = self.check.is_some_and(|check| check.matches == Some(true));
-        // Every signer writes `%2B` for a plus sign.
-        let has_plus = self.request.raw_query.contains('+') && !is_right;
         let is_mismatch = *self.statement == Statement::Mismatch && self.seen.is_none();
+        // Every signer writes `%2B` for a plus sign, and S3 reads `+` as a space.
+        let has_plus = self.request.raw_query.contains('+') && (!is_right || is_mismatch);
         if has_plus || self.request.has_plus_in_path() && (is_mismatch || self.request.is_aws()) {
             return Some(Cause::PlusForSpace);
         }
         if self.likely_methods().is_some() {
             return Some(Cause::Method);
+        }
+        let has_dots = self.request.path.split('/').any(|segment| matches!(segment, "." | ".."));
+        if has_dots && is_mismatch {
+            return Some(Cause::PathNormalized);
         }
         if is_right {
             return None;
@@ -296,7 +345,12 @@ impl Evidence<'_> {
         if self.request.lacks_session_token() {
             return Some(Cause::SessionToken);
         }
-        let added = self.request.parameters_after_signature().next();
+        let hash = self.request.parameter(CONTENT_SHA256).filter(|hash| hash.len() == 64);
+        if hash.is_some() && self.seen.is_some() && self.check.is_none() {
+            return Some(Cause::Payload);
+        }
+        // The SDK for JavaScript signs `x-id`, wherever it is.
+        let added = self.request.parameters_after_signature().find(|name| *name != "x-id");
         let added = added.filter(|_| *self.statement == Statement::Mismatch);
         let unsigned = || self.request.unsigned_headers().next().map(Cause::HeaderUnsigned);
         added.map(|name| Cause::ParameterAdded(name.into())).or_else(unsigned)
@@ -306,7 +360,7 @@ impl Evidence<'_> {
     fn fallback(&self) -> Cause {
         let is_right = self.check.is_some_and(|check| check.matches == Some(true));
         match self.response {
-            Response::Empty => Cause::NotS3,
+            Response::Empty(_) => Cause::NotS3,
             _ if self.seen.is_some() => Cause::Secret,
             _ if is_right && *self.statement == Statement::Mismatch => Cause::OnTheWay,
             _ => Cause::Unknown,

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::verify::human::printable;
+use crate::verify::secrets::is_secret_name;
 
 /// A part of the request that differs.
 ///
@@ -35,7 +36,7 @@ pub struct Difference {
 
 impl Difference {
     pub(super) fn new(what: &str, sent: Option<&str>, seen: Option<&str>) -> Self {
-        let is_secret = is_secret(what);
+        let is_secret = is_secret_name(what);
         let shown = |text: Option<&str>| {
             text.map(
                 |text| if is_secret { format!("[{} characters]", text.chars().count()) } else { text.into() },
@@ -84,7 +85,7 @@ impl fmt::Display for Difference {
             _ => 0,
         };
         let value = |text: Option<&str>| text.map_or("(missing)".into(), |text| window(text, common));
-        writeln!(f, "  {}", printable(&self.what))?;
+        writeln!(f, "  {}", window(&self.what, 0))?;
         writeln!(f, "    sent    {}", value(sent))?;
         write!(f, "    {}  {}", self.label, value(seen))
     }
@@ -104,11 +105,4 @@ fn window(text: &str, difference: usize) -> String {
     let before = if start > 0 { "…" } else { "" };
     let after = if start + WIDTH < characters.len() { "…" } else { "" };
     format!("{before}{shown}{after}")
-}
-
-/// Returns whether the value of this part, header or parameter must not be printed.
-pub(super) fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["token", "signature", "customer-key", "authorization", "cookie"].iter().any(|word| name.contains(word))
-        && name != "header x-amz-server-side-encryption-customer-key-md5"
 }

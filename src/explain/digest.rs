@@ -1,10 +1,12 @@
 //! Checksums and payload hashes that do not match the body.
 
-use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 
+use crate::explain::cause::Cause;
 use crate::explain::diagnosis::Evidence;
+use crate::explain::statement::Statement;
+use crate::service::UNSIGNED_PAYLOAD;
 use crate::sigv4::headers::CONTENT_SHA256;
 
 /// The checksums that S3 compares, by the name in its message.
@@ -19,7 +21,9 @@ const CHECKSUMS: [(&str, &str); 6] = [
 
 /// Returns the header of the checksum that the server found wrong.
 fn name(evidence: &Evidence<'_>) -> Option<&'static str> {
-    let document = evidence.document().filter(|document| document.code.ends_with("Digest"))?;
+    let document = evidence
+        .document()
+        .filter(|document| ["BadDigest", "XAmzContentChecksumMismatch"].contains(&document.code.as_str()))?;
     let message = document.message.to_ascii_lowercase();
     let request = evidence.request;
     let is_sent = |name: &str| request.header(name).is_some() || request.parameter(name).is_some();
@@ -30,10 +34,11 @@ fn name(evidence: &Evidence<'_>) -> Option<&'static str> {
 }
 
 /// Returns the summary and the advice for a body that does not match.
-pub(super) fn wording(evidence: &Evidence<'_>) -> (Option<Cow<'static, str>>, Option<Cow<'static, str>>) {
+pub(super) fn wording(evidence: &Evidence<'_>) -> Option<(String, &'static str)> {
+    let request = evidence.request;
     if let Some(name) = name(evidence) {
-        let request = evidence.request;
-        let (place, advice) = if request.header(name).is_none() && request.parameter(name).is_some() {
+        let is_in_url = request.header(name).is_none() && request.parameter(name).is_some();
+        let (place, advice) = if is_in_url {
             (
                 "in the URL",
                 "presign the URL without this checksum, or with that of the body. A signer without the body computes \
@@ -45,36 +50,38 @@ pub(super) fn wording(evidence: &Evidence<'_>) -> (Option<Cow<'static, str>>, Op
                 "send the checksum of exactly the bytes that you send, or presign the URL without it.",
             )
         };
-        let summary = format!("The body does not match {name} {place}.");
-        return (Some(summary.into()), Some(advice.into()));
+        return Some((format!("The body does not match {name} {place}."), advice));
     }
-    let is_stated = evidence.document().is_some_and(|document| document.code.contains("Mismatch"));
-    let hash = evidence.request.parameter(CONTENT_SHA256);
-    if is_stated
-        && evidence.differences.is_empty()
-        && evidence.request.signature.len() == 64
-        && hash.is_none()
-    {
-        return (
-            Some("The body does not match the payload hash in x-amz-content-sha256.".into()),
-            Some("send the body whose hash was signed, or presign the URL without that header.".into()),
-        );
+    if *evidence.statement == Statement::Cause(Cause::Payload) {
+        return Some((
+            "The body does not match the payload hash in x-amz-content-sha256.".into(),
+            "send the body whose hash was signed, or presign the URL without that header.",
+        ));
     }
-    if hash.is_some_and(|hash| hash.len() == 64) {
-        return (
-            Some("The URL was signed for the payload hash in its parameter X-Amz-Content-Sha256.".into()),
-            Some(
-                "sign `UNSIGNED-PAYLOAD`: S3 ignores this parameter. To bind the body, sign the header \
-                 x-amz-content-sha256."
-                    .into(),
-            ),
-        );
+    let hash = request.parameter(CONTENT_SHA256).filter(|hash| hash.len() == 64);
+    if hash.is_some() {
+        return Some((
+            "The URL was signed for the payload hash in its parameter X-Amz-Content-Sha256.".into(),
+            "sign `UNSIGNED-PAYLOAD`: S3 ignores this parameter. To bind the body, sign the header \
+             x-amz-content-sha256.",
+        ));
     }
-    (None, None)
+    let is_unsigned = evidence.sent.is_some_and(|sent| sent.payload_hash == UNSIGNED_PAYLOAD);
+    (is_unsigned && !evidence.differences.is_empty()).then(|| {
+        (
+            "The server took another payload hash than UNSIGNED-PAYLOAD.".into(),
+            "do not send the header x-amz-content-sha256, or sign it: some servers take the payload hash from it. For \
+             a service other than S3, sign the hash of the body.",
+        )
+    })
 }
 
 /// Returns a sentence with both checksums that the server states.
 pub(super) fn fact(evidence: &Evidence<'_>) -> Option<String> {
     let [Some(sent), Some(computed)] = &evidence.document()?.digests else { return None };
-    Some(format!("The server received the checksum {sent} and computed {computed} from the body."))
+    // With this name, a hash is not taken for a signature.
+    let name = if sent.len() == 64 { "x-amz-content-sha256=" } else { "" };
+    Some(format!(
+        "The server received the checksum {name}{sent} and computed {name}{computed} from the body."
+    ))
 }

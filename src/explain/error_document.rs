@@ -44,8 +44,13 @@ impl ErrorDocument {
     pub(super) fn read(text: &str) -> Option<Self> {
         Self::read_xml(text).or_else(|| {
             let (code, message) = json::error(text)?;
-            Some(Self { code, is_json: true, ..Self::default() }.with_message(message))
+            Some(Self { is_json: true, ..Self::new(&code, &message) })
         })
+    }
+
+    /// Creates a document that has only a code and a message.
+    pub(super) fn new(code: &str, message: &str) -> Self {
+        Self { code: code.into(), ..Self::default() }.with_message(message.into())
     }
 
     fn read_xml(text: &str) -> Option<Self> {

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::credentials::Credentials;
 use crate::explain::cause::Cause;
+use crate::explain::client_request::Presence;
 use crate::explain::diagnosis::Evidence;
 use crate::explain::error_document::ErrorDocument;
 use crate::explain::response::Response;
@@ -14,6 +15,7 @@ use crate::explain::wording::minutes_of_service;
 use crate::explain::{digest, url_defect};
 use crate::time::SigningTime;
 use crate::verify::human::{Instant, Span};
+use crate::verify::secrets::is_secret_name;
 
 /// Returns sentences with the details of a cause.
 pub(super) fn facts(evidence: &Evidence<'_>, cause: &Cause) -> Vec<String> {
@@ -39,7 +41,8 @@ pub(super) fn facts(evidence: &Evidence<'_>, cause: &Cause) -> Vec<String> {
     if let Some(check) = evidence.check {
         add_check(evidence, cause, check, &mut facts);
     }
-    if *cause != Cause::AuthorizationHeader && evidence.request.header("authorization").is_some() {
+    let is_presigned = *cause != Cause::NotPresigned && *cause != Cause::AuthorizationHeader;
+    if is_presigned && evidence.request.is_authorized() {
         facts.push(
             "The request also has an Authorization header; do not send one with a presigned URL.".into(),
         );
@@ -54,11 +57,17 @@ fn add_scope(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
         let region = document.and_then(|document| {
             document.region.as_deref().or_else(|| quoted_after(&document.message, "expecting"))
         });
+        let region = region.filter(|region| !region.is_empty());
         let expected = region.map_or(String::new(), |region| format!("; the server expects {region}"));
         facts.push(format!("The URL is signed for {}{expected}.", scope.region));
     }
     if *cause == Cause::Service {
-        facts.push(format!("The URL is signed for {}.", scope.service));
+        let named = document.and_then(|document| {
+            quoted_after(&document.message, "belongs to")
+                .or_else(|| quoted_after(&document.message, "correct service"))
+        });
+        let expected = named.map_or(String::new(), |service| format!("; the server expects {service}"));
+        facts.push(format!("The URL is signed for {}{expected}.", scope.service));
     }
     if matches!(cause, Cause::AccessKeyUnknown | Cause::Secret | Cause::UrlChanged) {
         facts.push(format!("The access key id is {}.", scope.access_key_id));
@@ -74,7 +83,10 @@ fn add_scope(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
 }
 
 fn add_times(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
-    if !matches!(cause, Cause::Expired | Cause::NotYetValid | Cause::ClockSkew | Cause::SessionExpired) {
+    let is_about_time =
+        matches!(cause, Cause::Expired | Cause::NotYetValid | Cause::ClockSkew | Cause::SessionExpired);
+    let is_bare_denial = evidence.is_bare_denial();
+    if !is_about_time && !is_bare_denial {
         return;
     }
     let Some(signed_at) = evidence.request.signed_at else { return };
@@ -85,7 +97,8 @@ fn add_times(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
     }
     let Some(expires_at) = evidence.request.expires_at() else { return };
     let Ok(until) = SigningTime::from_unix_timestamp(expires_at) else { return };
-    facts.push(format!("The URL is valid from {} until {}.", Instant(signed_at), Instant(until)));
+    let more = if is_bare_denial { "; some servers deny an expired URL without saying so" } else { "" };
+    facts.push(format!("The URL is valid from {} until {}{more}.", Instant(signed_at), Instant(until)));
     let server = evidence.document().and_then(|document| document.server_time);
     let (whose, now) = match (server, evidence.now) {
         (Some(server), _) => ("the server's", server),
@@ -100,6 +113,9 @@ fn add_times(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
         _ => String::new(),
     };
     facts.push(format!("By {whose} clock it was {}{distance}.", Instant(now)));
+    if *cause == Cause::Expired && evidence.is_valid_by_now() {
+        facts.push("By that clock the URL has not expired: the server's clock is another one, or it got another URL.".into());
+    }
     if let (Some(server), Some(ours)) = (server, evidence.now) {
         let skew = server.unix_timestamp().abs_diff(ours.unix_timestamp());
         facts.push(format!("By this machine's clock it was {}: {} apart.", Instant(ours), Span(skew)));
@@ -119,7 +135,23 @@ fn add_response(evidence: &Evidence<'_>, facts: &mut Vec<String>) {
             let first_line = document.message.lines().next().unwrap_or_default();
             let said = [document.code.as_str(), first_line, &document.details].map(str::trim);
             let said: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
-            facts.push(format!("The server said: {}", said.join(": ")));
+            if !said.is_empty() {
+                facts.push(format!("The server said: {}", said.join(": ").replace(".: ", ". ")));
+            }
+            if let Some(region) = document.region.as_ref().filter(|_| said.is_empty()) {
+                facts.push(format!("The server says that the bucket is in {region}."));
+            }
+            if let Some(names) =
+                document.headers_not_signed.as_ref().filter(|names| names.contains([',', ' ']))
+            {
+                facts.push(format!("The server names these headers: {names}."));
+            }
+            let unknown = evidence
+                .request
+                .signed_header_names()
+                .filter(|name| evidence.request.presence(name) == Presence::Unknown && !is_secret_name(name));
+            let values = unknown.filter_map(|name| Some((name, evidence.seen?.header(name)?.trim())));
+            facts.extend(values.map(|(name, value)| format!("The server saw the header {name}: {value}")));
         }
         Response::Foreign(page) => {
             if let Some(sender) = page.sender {
@@ -129,7 +161,8 @@ fn add_response(evidence: &Evidence<'_>, facts: &mut Vec<String>) {
                 facts.push(format!("Its title is: {}", title.trim()));
             }
         }
-        Response::Unknown | Response::Empty => {}
+        Response::Empty(Some(sender)) => facts.push(format!("Its headers look like those of {sender}.")),
+        Response::Unknown | Response::Unreadable | Response::Empty(None) => {}
     }
 }
 
@@ -148,7 +181,7 @@ fn add_check(evidence: &Evidence<'_>, cause: &Cause, check: &SignatureCheck, fac
     }
     let headers = evidence.request.signed_header_names().collect::<Vec<_>>().join(", ");
     match check.matches {
-        Some(true) if *cause != Cause::PlusForSpace => {
+        Some(true) if !matches!(cause, Cause::PlusForSpace | Cause::OnTheWay) => {
             facts.push("With the given credentials, the signature matches the request as sent.".into());
         }
         Some(true) => {}

@@ -9,12 +9,13 @@ use crate::explain::compare::differences;
 use crate::explain::diagnosis::Evidence;
 use crate::explain::explanation::Explanation;
 use crate::explain::facts::facts;
-use crate::explain::response::Response;
-use crate::explain::secrets::Secrets;
+use crate::explain::response::{MAX_LENGTH, Response};
 use crate::explain::sentences::statement;
 use crate::explain::signature_check::SignatureCheck;
 use crate::explain::wording::wording;
+use crate::explain::xml::prefix;
 use crate::time::SigningTime;
+use crate::verify::secrets::Secrets;
 
 /// A request that a server refused, and the server's response.
 ///
@@ -51,7 +52,13 @@ pub struct FailedRequest<'a> {
 impl<'a> FailedRequest<'a> {
     /// Creates a request from the method and URL that the client sent.
     pub fn new(method: &'a str, url: &'a str) -> Self {
-        // A pasted URL often has quotes around it.
+        // A pasted URL often has quotes around it, or a command before it.
+        let url = match url.trim_start().strip_prefix("curl ").and_then(|_| url.find("http")) {
+            Some(start) => {
+                url.get(start..).unwrap_or_default().split(['\'', '"', ' ']).next().unwrap_or_default()
+            }
+            None => url,
+        };
         let url =
             url.trim_matches(|character: char| character.is_whitespace() || "\"'<>".contains(character));
         Self {
@@ -123,23 +130,24 @@ impl<'a> FailedRequest<'a> {
     /// Returns the most likely cause and its details.
     #[must_use]
     pub fn explain(&self) -> Explanation {
-        let Some(request) = ClientRequest::read(self.method, self.url, self.headers.as_deref()) else {
-            let texts = Cause::NotPresigned.texts();
-            return Explanation {
-                cause: Cause::NotPresigned,
-                summary: texts.summary.into(),
-                advice: texts.advice.into(),
-                differences: Vec::new(),
-                facts: [String::from("It has no scheme and host, such as `https://example.com`.")].into(),
-                signature_matches: None,
-            };
+        let headers = self.headers.as_deref();
+        // Browsers show a URL without its scheme, and servers log a target without its host.
+        let host = headers.unwrap_or_default().iter().find(|(name, _)| name.eq_ignore_ascii_case("host"));
+        let host = match host {
+            _ if !self.url.starts_with('/') => "",
+            Some((_, host)) => host,
+            None => UNKNOWN_HOST,
         };
+        let completed = ["https://", host, self.url].concat();
+        let request = ClientRequest::read(self.method, self.url, headers)
+            .or_else(|| ClientRequest::read(self.method, &completed, headers));
+        let Some(request) = request else { return no_url() };
         let response = Response::read(self.method, self.response_body);
         let document = response.document();
         let seen = document.and_then(|document| document.canonical_request.as_ref());
         let sent = request.canonical_parts(seen);
         let check = match (self.credentials, &sent) {
-            (Some(credentials), Some(sent)) => {
+            (Some(credentials), Some(sent)) if request.host != UNKNOWN_HOST => {
                 SignatureCheck::new(credentials, &request, sent, seen, &self.possible_hosts)
             }
             _ => None,
@@ -159,7 +167,13 @@ impl<'a> FailedRequest<'a> {
             credentials: self.credentials,
             now: self.now,
         };
-        let secrets = Secrets::new(self.url, self.headers.as_deref(), self.response_body, self.credentials);
+        let mut canonical_request = String::new();
+        seen.into_iter().for_each(|seen| seen.write(&mut canonical_request));
+        let texts = [prefix(self.response_body.unwrap_or_default(), MAX_LENGTH), &canonical_request];
+        let token = self.credentials.and_then(Credentials::session_token);
+        let provided = document.and_then(|document| document.signature_provided.as_deref());
+        let values = [token, provided].into_iter().flatten();
+        let secrets = Secrets::new(self.url, self.headers.as_deref().unwrap_or_default(), texts, values);
         let cause = evidence.cause();
         let (summary, advice) = wording(&evidence, &cause);
         let mut explanation = Explanation {
@@ -170,14 +184,31 @@ impl<'a> FailedRequest<'a> {
             signature_matches: check.as_ref().and_then(|check| check.matches),
             cause,
         };
-        explanation.texts_mut().for_each(|text| secrets.hide(text));
+        explanation.texts_mut().for_each(|text| *text = secrets.hide(text));
         explanation.make_printable();
         explanation
     }
 }
 
+/// The host of a request target, which has none.
+const UNKNOWN_HOST: &str = "unknown";
+
+/// Returns the explanation of a text that has no host.
+fn no_url() -> Explanation {
+    let texts = Cause::NotPresigned.texts();
+    Explanation {
+        cause: Cause::NotPresigned,
+        summary: "This is not a URL: it has no host.".into(),
+        advice: texts.advice.into(),
+        differences: Vec::new(),
+        facts: Vec::new(),
+        signature_matches: None,
+    }
+}
+
 impl fmt::Debug for FailedRequest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FailedRequest").field("method", &self.method).finish_non_exhaustive()
+        // Even the method may be the URL, in the wrong argument.
+        f.debug_struct("FailedRequest").finish_non_exhaustive()
     }
 }

@@ -29,6 +29,13 @@ pub(super) fn hosts(
         places.push((format!("{name}{port}"), sent.path.clone()));
     }
     add_aws_hosts(&mut places, sent, name);
+    // The bucket may be in the host or in the path.
+    if let Some((bucket, key)) = sent.path.get(1..).and_then(|path| path.split_once('/')) {
+        places.push((format!("{bucket}.{host}"), format!("/{key}")));
+    }
+    if let Some((bucket, rest)) = host.split_once('.') {
+        places.push((rest.to_string(), format!("/{bucket}{}", sent.path)));
+    }
     let cause = |other: &str| {
         if other == host {
             Cause::Path
@@ -76,11 +83,13 @@ fn add_aws_hosts(places: &mut Vec<(String, String)>, sent: &CanonicalParts, name
         format!("s3.{suffix}"),
         format!("s3-{region}.{suffix}"),
         format!("s3.dualstack.{region}.{suffix}"),
+        format!("s3-fips.{region}.{suffix}"),
+        format!("s3-fips.dualstack.{region}.{suffix}"),
         format!("s3-accelerate.{suffix}"),
     ];
     let path = sent.path.as_str();
     // The bucket of an AWS host, else of the user's own domain.
-    let bucket = name.split_once(".s3").filter(|_| name.ends_with(suffix)).map(|(bucket, _)| bucket);
+    let bucket = name.rsplit_once(".s3").filter(|_| name.ends_with(suffix)).map(|(bucket, _)| bucket);
     let own = [Some(name), name.split('.').next()];
     let buckets = if bucket.is_some() { [bucket, None] } else { own };
     let segment = path.get(1..).and_then(|path| path.split_once('/'));

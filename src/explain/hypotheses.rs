@@ -21,6 +21,8 @@ pub(super) struct Hypotheses<'h> {
     pub(super) unknown: &'h [&'h str],
     /// Hosts and path prefixes that the caller named.
     pub(super) possible_hosts: &'h [&'h str],
+    /// The requests with other meanings of a raw `+`.
+    pub(super) plus_variants: &'h [CanonicalParts],
 }
 
 /// The maximum length of a canonical request that is tried. S3 accepts URLs of 8 KiB.
@@ -57,6 +59,7 @@ impl Hypotheses<'_> {
         methods(sent)
             .chain(headers.flat_map(|(name, _)| header_values(sent, name)))
             .chain(hosts::hosts(sent, self.possible_hosts))
+            .chain(self.plus_variants.iter().map(|signed| (Cause::PlusForSpace, signed.clone())))
             .chain(paths(sent))
             .chain(self.parameters(sent))
             .chain(lifetimes(sent))
@@ -67,7 +70,7 @@ impl Hypotheses<'_> {
         /// The maximum number of parameters to remove, one at a time.
         const MAX_PARAMETERS: usize = 64;
         let without_one = (0..sent.query.len().min(MAX_PARAMETERS)).filter_map(move |at| {
-            let (name, _) = sent.query.get(at).filter(|(name, _)| !name.starts_with("X-Amz-"))?;
+            let (name, _) = sent.query.get(at).filter(|(name, _)| !SigningParameter::is_reserved(name))?;
             let signed = sent.changed(|signed| drop(signed.query.remove(at)));
             Some((Cause::ParameterAdded(decode_lossy(name)), signed))
         });
@@ -210,7 +213,7 @@ fn paths(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)>
         (Cause::PathDoubleEncoded, encoded_again),
         (Cause::PathDoubleEncoded, encoded_once),
         (Cause::PathEncoding, decode_lossy(path)),
-        (Cause::PlusForSpace, path.replace("%2B", "%20").replace('+', "%20")),
+        (Cause::PlusForSpace, path.replace("%2B", "%20")),
         (Cause::PlusForSpace, path.replace("%20", "%2B")),
         (Cause::PathNormalized, format!("/{single_slashes}")),
         (Cause::PathNormalized, format!("/{path}")),

@@ -12,6 +12,8 @@ pub(super) fn error(text: &str) -> Option<(String, String)> {
     let text = text.get(text.find('{')?..=text.rfind('}')?)?;
     let value: Value = serde_json::from_str(text).ok()?;
     let error = ["Error", "error"].iter().filter_map(|name| value.get(name)).find(|value| value.is_object());
+    // AppSync sends a list.
+    let error = error.or_else(|| value.get("errors")?.get(0));
     let error = error.unwrap_or(&value);
     let member = |names: &[&str]| names.iter().find_map(|name| error.get(name)?.as_str()).map(str::trim);
     let code = member(&["__type", "Code", "code", "error"]).unwrap_or_default();
@@ -37,6 +39,7 @@ mod tests {
             (r#"{"Error":{"Code":"B","Message":"a","Type":"Sender"},"RequestId":"c"}"#, Some(("B", "a"))),
             (r#"{"statusCode":"403","error":"B","message":"a"}"#, Some(("B", "a"))),
             (r#"{"code":403,"message":"a"}"#, Some(("", "a"))),
+            (r#"{"errors":[{"errorType":"B","message":"a"}]}"#, Some(("", "a"))),
             (r#"{"error":"unauthorized"}"#, None),
             (r#"{"message":1}"#, None),
             ("{", None),

@@ -16,7 +16,7 @@ use crate::explain::error_document::ErrorDocument;
 use crate::explain::statement::Statement;
 use crate::explain::statement::Statement::{
     BadRequest, Denied, Form, HeaderMissing, HeadersNotSigned, HostNotSigned, Mechanism, Mismatch, Nothing,
-    Other, ParametersMissing, Scope,
+    Other, ParametersMissing, Scope, TokenUnknown, Version4Required,
 };
 use crate::sigv4::parameter::SigningParameter;
 
@@ -59,10 +59,10 @@ static CODES: [(&str, Statement); 56] = [
     ("InvalidRegion", REGION),
     ("AuthorizationHeaderMalformed", Nothing),
     ("AuthorizationQueryParametersError", Nothing),
-    ("CredentialsNotSupported", Nothing),
-    ("InvalidSecurity", Nothing),
-    ("MissingSecurityHeader", Nothing),
-    ("NotSignedUp", Nothing),
+    ("InvalidSecurity", ACCESS_KEY_UNKNOWN),
+    ("SecurityTokenExpired", SESSION_EXPIRED),
+    ("InvalidSecurityToken", SESSION_TOKEN),
+    ("NotImplemented", Other),
     ("InvalidArgument", BadRequest),
     ("InvalidRequest", BadRequest),
     ("InvalidURI", BadRequest),
@@ -112,12 +112,15 @@ static CODES: [(&str, Statement); 56] = [
 ///
 /// `*` means any text. Names from outside, such as an object key, occur only there.
 #[rustfmt::skip]
-static SENTENCES: [(&str, Statement); 86] = [
+static SENTENCES: [(&str, Statement); 107] = [
     ("the request signature we calculated does not match*", Mismatch), // S3, AWS, R2
     ("forbidden: invalid signature", Mismatch), // Garage
     ("signature validation failed", Mismatch), // Backblaze B2
 
-    ("request has expired*", EXPIRED), // S3, MinIO, B2
+    ("request has expired", EXPIRED), // S3, MinIO
+    ("request has expired given timestamp: *", EXPIRED), // Backblaze B2
+    ("request has expired. *", EXPIRED), // AWS
+    ("request has expired: *", EXPIRED), // Google
     ("request signature expired at*", EXPIRED), // Google
     ("the provided token has expired. request signature expired at*", EXPIRED), // Google
     ("the pre-signed url has expired", EXPIRED), // Ceph
@@ -133,13 +136,15 @@ static SENTENCES: [(&str, Statement); 86] = [
     ("the aws access key id you provided does not exist in our records", ACCESS_KEY_UNKNOWN), // S3
     ("the access key id you provided does not exist in our records", ACCESS_KEY_UNKNOWN), // MinIO
     ("your account is disabled; please contact your administrator", ACCESS_KEY_UNKNOWN), // MinIO
-    ("your account is not signed up*", ACCESS_KEY_UNKNOWN), // RustFS
+    ("your account is not signed up", ACCESS_KEY_UNKNOWN), // RustFS
+    ("your account is not signed up2", ACCESS_KEY_UNKNOWN), // RustFS
     ("forbidden: no such key: *", ACCESS_KEY_UNKNOWN), // Garage
     ("malformed access key id", ACCESS_KEY_UNKNOWN), // Backblaze B2
-    ("the key * is not valid", ACCESS_KEY_UNKNOWN), // Backblaze B2
+    ("the provided security credentials are not valid", ACCESS_KEY_UNKNOWN), // Google
+    ("erraccesskeydisabled", ACCESS_KEY_UNKNOWN), // RustFS
     ("credential access key has length *", ACCESS_KEY_UNKNOWN), // R2
     ("invalid argument: credential access key has length *", ACCESS_KEY_UNKNOWN), // R2
-    ("the security token included in the request is invalid", ACCESS_KEY_UNKNOWN), // AWS
+    ("the security token included in the request is invalid", TokenUnknown), // AWS
     ("the security token included in the request is expired", SESSION_EXPIRED), // AWS
     ("the provided token has expired", SESSION_EXPIRED), // S3
     ("the provided token is malformed or otherwise invalid", SESSION_TOKEN), // S3
@@ -147,6 +152,8 @@ static SENTENCES: [(&str, Statement); 86] = [
     ("there were headers present in the request which were not signed", HeadersNotSigned), // S3, MinIO
     ("bad request: header * should be signed", HeadersNotSigned), // Garage
     ("header must be signed", HeadersNotSigned), // Google
+    ("your request has a malformed header. header must be signed", HeadersNotSigned), // Google
+    ("your request has a malformed header. header was included in signedheaders, but not in the request", HeaderMissing), // Google
     ("host header not signed", HostNotSigned), // Google
     ("'host' * must be a 'signedheader' in the aws authorization", HostNotSigned), // AWS
     ("'host' must be a 'signedheader' in the aws authorization", HostNotSigned), // AWS
@@ -158,11 +165,16 @@ static SENTENCES: [(&str, Statement); 86] = [
     ("error parsing the x-amz-credential parameter; incorrect service*", SERVICE), // S3
     ("error parsing the credential/x-amz-credential parameter; incorrect service*", SERVICE), // MinIO
     ("error parsing the x-amz-credential parameter; *", malformed(SigningParameter::Credential)), // S3
+    ("invalid date (should be seconds since epoch)*", malformed(SigningParameter::Date)), // S3, Swift
+    ("x-amz-algorithm other than aws4-hmac-sha256 is not implemented", malformed(SigningParameter::Algorithm)), // s3s
+    ("invalid expiration", malformed(SigningParameter::Expires)), // Supabase
     ("invalid credential date *", malformed(SigningParameter::Credential)), // S3
     ("the authorization header is malformed; the region * wrong; expecting *", REGION), // S3, MinIO
     ("the authorization header is malformed; incorrect service*", SERVICE), // S3
     ("the region * is wrong; expecting *", REGION), // S3, for a form
     ("the region name * is not valid*", REGION), // R2
+    ("invalid signing region in authorization header", REGION), // OSS
+    ("the secret key required to complete authentication could not be found. the region must be specified*", REGION), // Oracle
     ("credential should be scoped to a valid region*", REGION), // AWS
     ("credential should be scoped to correct service*", SERVICE), // AWS
     ("credential should be scoped with a valid terminator*", malformed(SigningParameter::Credential)), // AWS
@@ -177,6 +189,10 @@ static SENTENCES: [(&str, Statement); 86] = [
     ("aws query-string parameters must include *", ParametersMissing), // AWS
     ("bad request: * not found in query parameters", ParametersMissing), // Garage
     ("missing presigned url v4 fields", ParametersMissing), // s3s
+    ("query string authentication requires the *", ParametersMissing), // OSS
+    ("aws authentication requires a valid date or x-amz-date header", ParametersMissing), // S3, Swift
+    ("bad request: missing x-amz-date field", ParametersMissing), // Garage
+    ("forbidden: garage does not support anonymous access yet", ParametersMissing), // Garage
     ("missing authentication token", ParametersMissing), // AWS
     ("request is missing authentication token", ParametersMissing), // AWS
     ("missing signature", ParametersMissing), // Supabase
@@ -188,12 +204,14 @@ static SENTENCES: [(&str, Statement); 86] = [
     ("found both 'x-amz-algorithm' as a query-string param and 'authorization' as http header*", AUTHORIZATION_HEADER), // AWS
     ("request specifies more than one authentication mechanism", AUTHORIZATION_HEADER), // R2
     ("unsupported authorization type", AUTHORIZATION_HEADER), // S3, Supabase
+    ("authorization header is invalid*", AUTHORIZATION_HEADER), // S3
+    ("aws authorization header is invalid*", AUTHORIZATION_HEADER), // S3
     ("authorization header requires *", AUTHORIZATION_HEADER), // AWS
     ("invalid key=value pair (missing equal-sign) in authorization header*", AUTHORIZATION_HEADER), // AWS
     ("* not a valid key=value pair (missing equal-sign) in authorization header*", AUTHORIZATION_HEADER), // AWS
     ("the authorization mechanism you have provided is not supported. please use aws4-hmac-sha256", Mechanism), // S3
     ("the v2 signature authorization mechanism is not supported*", Mechanism), // Backblaze B2
-    ("requests specifying server side encryption with aws kms managed keys require aws signature version 4", Mechanism), // S3
+    ("requests specifying server side encryption with aws kms managed keys require aws signature version 4", Version4Required), // S3
 
     ("invalid according to policy: *", Form), // S3
     ("invalid policy: *", Form), // S3
@@ -205,26 +223,78 @@ static SENTENCES: [(&str, Statement); 86] = [
     ("policy missing condition*", Form), // Ceph
     ("invalid post policy", Form), // Supabase
 
+    ("the bucket you are attempting to access must be addressed using the specified endpoint*", ENDPOINT), // S3, OSS
     ("user: * is not authorized to perform: *", Denied), // AWS
+    ("user is not authorized to *", Denied), // API Gateway
+    ("forbidden. for troubleshooting function url authorization issues*", Denied), // Lambda
     ("unable to determine service/operation name to be authorized", Other), // AWS
 ];
 
-/// Returns the statement of a document. A known sentence counts more than the code.
+/// Returns the statement of a document.
+///
+/// A code that is about something else decides. Otherwise, a known sentence counts more than the code.
 pub(super) fn statement(document: Option<&ErrorDocument>) -> Statement {
     let Some(document) = document else { return Nothing };
+    let code = document.code.as_str();
+    // Some servers repeat the status in place of a code.
+    let is_status = code.bytes().all(|byte| byte.is_ascii_digit());
+    let known = CODES.iter().find(|(other, _)| *other == code).map(|(_, statement)| statement);
+    if known.is_none() && !is_status && !document.is_json {
+        return Other;
+    }
     let texts = [&document.message, &document.details].map(|text| normalized(text));
     let is_said = |sentence: &str| texts.iter().any(|text| is_match(sentence, text));
     if let Some((_, statement)) = SENTENCES.iter().find(|(sentence, _)| is_said(sentence)) {
         return statement.clone();
     }
-    let code = document.code.as_str();
-    let is_status = |code: &str| code.bytes().all(|byte| byte.is_ascii_digit());
-    match CODES.iter().find(|(other, _)| *other == code) {
-        Some((_, Nothing)) => named_parameter(&document.message).unwrap_or(Nothing),
-        Some((_, statement)) => statement.clone(),
-        None if is_status(code) => Nothing,
-        None => Other,
+    if document.headers_not_signed.is_some() {
+        return HeadersNotSigned;
     }
+    match known {
+        Some(Nothing) => named_parameter(&document.message).unwrap_or(Nothing),
+        Some(statement) => statement.clone(),
+        None if !is_status => Other,
+        // A service of AWS sends only a sentence.
+        None if document.is_json => BadRequest,
+        None => Nothing,
+    }
+}
+
+/// Returns the code and the message in a text without markup, as an SDK or a browser prints them:
+/// `An error occurred (AccessDenied) when calling the GetObject operation: Request has expired`
+///
+/// Both count only where they are printed, because names from outside may look like them.
+pub(super) fn code_and_message(text: &str) -> Option<(&str, &str)> {
+    let code = printed_code(text);
+    let (code, rest) = code.unwrap_or(("", text));
+    let after = |start: &str| text.split_once(start).map(|(_, after)| after);
+    let line = ["operation: ", "essage: ", "xception: "].into_iter().find_map(after).unwrap_or(rest);
+    let line = line.trim_start_matches(|character: char| !character.is_alphabetic());
+    let lower = line.to_ascii_lowercase();
+    let is_start = |sentence: &str| lower.starts_with(sentence.split('*').next().unwrap_or_default());
+    let known = SENTENCES.iter().map(|(sentence, _)| *sentence).filter(|sentence| !sentence.starts_with('*'));
+    let known = known.filter(|sentence| is_start(sentence)).max_by_key(|sentence| sentence.len());
+    let message = match known {
+        // Other texts may follow without a space, such as the elements after it in a browser.
+        Some(sentence) if !sentence.contains('*') => line.get(..sentence.len())?,
+        Some(_) if line.contains("Canonical String") => line,
+        _ if code.is_empty() && known.is_none() => return None,
+        _ => line.lines().next().unwrap_or_default().split([';', '"']).next().unwrap_or_default(),
+    };
+    Some((code, message))
+}
+
+/// Returns a known code where programs print it, and the text after it.
+fn printed_code(text: &str) -> Option<(&str, &str)> {
+    const STARTS: [&str; 6] = ["(", "[", "api error ", "Errors::", "ode: ", "ode: \""];
+    let after = STARTS.iter().filter_map(|start| text.split_once(start)).map(|(_, after)| after);
+    core::iter::once(text).chain(after).find_map(|text| {
+        // `Unauthorized` is an ordinary word.
+        let is_compound = |code: &str| code.bytes().filter(u8::is_ascii_uppercase).count() > 1;
+        let codes = CODES.iter().map(|(code, _)| *code);
+        let codes = codes.filter(|code| is_compound(code) && text.starts_with(code));
+        text.split_at_checked(codes.max_by_key(|code| code.len())?.len())
+    })
 }
 
 /// Returns the statement of a message that names a signing parameter.

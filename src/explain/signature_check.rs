@@ -52,8 +52,13 @@ impl SignatureCheck {
             hex::encode(bytes(sign(&key, scope, canonical_request)))
         };
         let is_signed = |parts: &CanonicalParts| signature(parts) == request.signature;
-        let hypotheses =
-            Hypotheses { request, sent, unknown: &request.unknown_headers(seen), possible_hosts };
+        let hypotheses = Hypotheses {
+            request,
+            sent,
+            unknown: &request.unknown_headers(seen),
+            possible_hosts,
+            plus_variants: &request.plus_variants(seen),
+        };
         let matches = is_signed(sent);
         let signed = if matches { None } else { hypotheses.find(is_signed) };
         let is_complete = hypotheses.unknown.is_empty();

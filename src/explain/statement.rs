@@ -21,10 +21,14 @@ pub(super) enum Statement {
     HostNotSigned,
     /// A signed header is missing; the document names it.
     HeaderMissing,
+    /// The session token or the access key id is unknown.
+    TokenUnknown,
     /// The credential scope has the wrong region or service.
     Scope,
     /// Another way of signing is not accepted.
     Mechanism,
+    /// The request needs a signature of version 4, and has none.
+    Version4Required,
     /// The upload form is refused.
     Form,
     /// The request is malformed, perhaps because the URL is.

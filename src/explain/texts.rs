@@ -29,8 +29,8 @@ impl Cause {
             ),
             Self::HtmlEscaped => texts(
                 "html_escaped",
-                "The URL was copied from HTML source: every `&` is `&amp;`.",
-                "replace each `&amp;` with `&`, or follow the link instead of copying the page source.",
+                "The URL was copied from HTML source: every `&` is escaped, as `&amp;` or `&#38;`.",
+                "replace each of these with `&`, or follow the link instead of copying the page source.",
             ),
             Self::CutOff => texts(
                 "cut_off",

@@ -6,6 +6,7 @@ use crate::explain::cause::Cause;
 use crate::explain::client_request::ClientRequest;
 use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::validity::MAX_LIFETIME;
+use crate::verify::received::query::MISSPELLED;
 
 /// The signing parameters that every presigned URL has.
 const REQUIRED: [SigningParameter; 6] = [
@@ -19,12 +20,41 @@ const REQUIRED: [SigningParameter; 6] = [
 
 /// Returns the first defect of the URL.
 pub(super) fn find(request: &ClientRequest<'_>) -> Option<Cause> {
-    let ClientRequest { query, raw_query, signature, .. } = request;
-    if raw_query.contains("&amp;") {
+    let defect = first(request);
+    if defect.is_some() && added_characters(request).is_some() { Some(Cause::UrlChanged) } else { defect }
+}
+
+/// Returns what is in the URL that a shell, a mail or an editor added.
+pub(super) fn added_characters(request: &ClientRequest<'_>) -> Option<&'static str> {
+    let is_in_url = |text: &&str| request.url.contains(*text);
+    let is_escaped = HTML_ESCAPES.iter().any(is_in_url);
+    if ["\n", "\r", "\t", "& X-Amz-"].iter().any(is_in_url) {
+        Some("white space")
+    } else if is_in_url(&"\\u0026") {
+        Some("`\\u0026` in place of `&`")
+    } else if !is_escaped && request.url.split_once('#').is_some_and(|(_, after)| after.contains("X-Amz-")) {
+        Some("a `#`, after which clients send nothing; in a path it must be `%23`")
+    } else if ["\\?", "\\&", "\\="].iter().any(is_in_url) {
+        Some("backslashes")
+    } else if request.raw_query.contains('?') && !has_two_question_marks(request) {
+        Some("a second question mark (`?`), which must be `&`")
+    } else {
+        (!is_escaped && is_in_url(&";X-Amz-")).then_some("`;` in place of `&`")
+    }
+}
+
+/// `&` in HTML.
+const HTML_ESCAPES: [&str; 3] = ["&amp;", "&#38;", "&#x26;"];
+
+fn first(request: &ClientRequest<'_>) -> Option<Cause> {
+    let ClientRequest { query, signature, .. } = request;
+    if HTML_ESCAPES.iter().any(|escape| request.url.contains(escape)) {
         return Some(Cause::HtmlEscaped);
     }
-    if query.is_unsigned() {
-        return Some(if has_two_question_marks(request) {
+    if !request.is_v4() {
+        return Some(if is_encoded_as_one(request) {
+            Cause::DoubleEncodedQuery
+        } else if has_two_question_marks(request) {
             Cause::ParameterMissing(SigningParameter::Algorithm.name())
         } else if query.is_sigv2() {
             Cause::SignatureVersion2
@@ -38,12 +68,21 @@ pub(super) fn find(request: &ClientRequest<'_>) -> Option<Cause> {
         return Some(Cause::DoubleEncodedQuery);
     }
     if let Some(parameter) = REQUIRED.into_iter().find(|parameter| query.value(*parameter).is_err()) {
-        return Some(Cause::ParameterRepeated(parameter.name()));
+        let is_misspelled = query.value(parameter) == Err(MISSPELLED);
+        let name = parameter.name();
+        return Some(if is_misspelled {
+            Cause::ParameterMalformed(name)
+        } else {
+            Cause::ParameterRepeated(name)
+        });
     }
     let is_missing = |parameter: &SigningParameter| {
         query.value(*parameter).ok().flatten().is_none() && !is_optional(request, *parameter)
     };
     let missing: Vec<SigningParameter> = REQUIRED.into_iter().filter(is_missing).collect();
+    if !missing.is_empty() && is_encoded_as_one(request) {
+        return Some(Cause::DoubleEncodedQuery);
+    }
     match *missing {
         [] => {}
         [parameter] if parameter != SigningParameter::Signature => {
@@ -52,7 +91,10 @@ pub(super) fn find(request: &ClientRequest<'_>) -> Option<Cause> {
         // Most signers write the signature last.
         _ => return Some(Cause::CutOff),
     }
-    let is_hexadecimal = signature.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if request.is_v4a() {
+        return None;
+    }
+    let is_hexadecimal = signature.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if signature.len() < 64 && is_hexadecimal {
         return Some(Cause::CutOff);
     }
@@ -62,16 +104,37 @@ pub(super) fn find(request: &ClientRequest<'_>) -> Option<Cause> {
     malformed_parameter(request)
 }
 
+/// Returns whether a signing parameter is in the URL in another case.
+pub(super) fn is_misspelled(request: &ClientRequest<'_>, name: &str) -> bool {
+    let parameter = SigningParameter::parse(name);
+    parameter.is_some_and(|parameter| request.query.value(parameter) == Err(MISSPELLED))
+}
+
+/// Returns whether the credential scope has another date than `X-Amz-Date`.
+pub(super) fn has_two_dates(request: &ClientRequest<'_>) -> bool {
+    let scope = request.scope();
+    scope.zip(request.signed_at).is_some_and(|(scope, signed_at)| scope.date != signed_at.date())
+}
+
 fn malformed_parameter(request: &ClientRequest<'_>) -> Option<Cause> {
     let malformed = |parameter: SigningParameter| Some(Cause::ParameterMalformed(parameter.name()));
-    let Some(scope) = request.scope() else { return malformed(SigningParameter::Credential) };
-    let Some(signed_at) = request.signed_at else { return malformed(SigningParameter::Date) };
-    if scope.date != signed_at.date() {
+    let algorithm = request.query.value(SigningParameter::Algorithm).ok().flatten().unwrap_or_default();
+    if !["AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"].contains(&algorithm) {
+        return malformed(SigningParameter::Algorithm);
+    }
+    if request.scope().is_none() {
+        return malformed(SigningParameter::Credential);
+    }
+    if request.signed_at.is_none() {
+        return malformed(SigningParameter::Date);
+    }
+    if has_two_dates(request) {
         return malformed(SigningParameter::Credential);
     }
     match request.expires_in {
         None if is_optional(request, SigningParameter::Expires) => {}
         None => return malformed(SigningParameter::Expires),
+        Some(0) => return Some(Cause::Expired),
         Some(seconds) if seconds > MAX_LIFETIME.as_secs() => return Some(Cause::OverSevenDays),
         Some(_) => {}
     }
@@ -87,13 +150,18 @@ fn is_optional(request: &ClientRequest<'_>, parameter: SigningParameter) -> bool
         && request.scope().is_some_and(|scope| scope.service == "iotdevicegateway")
 }
 
+/// Returns whether the whole query was encoded as if it were one value.
+fn is_encoded_as_one(request: &ClientRequest<'_>) -> bool {
+    ["%3FX-Amz-", "%26X-Amz-"].iter().any(|text| request.url.contains(text))
+}
+
 /// Returns whether a second `?` made the first signing parameter a part of another one.
 pub(super) fn has_two_question_marks(request: &ClientRequest<'_>) -> bool {
     request.raw_query.contains("?X-Amz-")
 }
 
 /// Another way of signing URLs, by its parameters: all of them, in lower case.
-const SCHEMES: [(&str, &[&str]); 9] = [
+const SCHEMES: [(&str, &[&str]); 14] = [
     ("Google Cloud Storage (V4)", &["x-goog-signature"]),
     ("Google Cloud Storage (V4)", &["x-goog-algorithm"]),
     ("Google Cloud Storage (V2)", &["googleaccessid", "signature"]),
@@ -103,11 +171,16 @@ const SCHEMES: [(&str, &[&str]); 9] = [
     ("Alibaba Cloud OSS (V1)", &["ossaccesskeyid", "signature"]),
     ("Alibaba Cloud OSS (V4)", &["x-oss-signature-version"]),
     ("Tencent Cloud COS", &["q-sign-algorithm", "q-signature"]),
+    ("Huawei Cloud OBS", &["accesskeyid", "signature"]),
+    ("Volcengine TOS", &["x-tos-signature"]),
+    ("Baidu Cloud BOS", &["authorization", "x-bce-date"]),
+    ("Baidu Cloud BOS", &["authorization", "x-bce-expiration-in-seconds"]),
+    ("Kingsoft Cloud KS3", &["kssaccesskeyid", "signature"]),
 ];
 
 /// Returns the name of the other scheme that signed the URL.
 pub(super) fn other_scheme(request: &ClientRequest<'_>) -> Option<&'static str> {
-    if !request.query.is_unsigned() {
+    if request.is_v4() {
         return None;
     }
     let names: Vec<_> =

@@ -29,7 +29,7 @@ fn after_start_tag<'d>(document: &'d str, name: &str) -> Option<&'d str> {
 }
 
 /// Replaces the references to characters, and keeps each `&` that begins none.
-fn unescaped(text: &str) -> String {
+pub(super) fn unescaped(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {

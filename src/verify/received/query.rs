@@ -12,6 +12,9 @@ use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::uri_encode::has_byte;
 use crate::verify::received::encoding::{cmp_reencoded, is_encoded_query, push_reencoded};
 
+/// The rule that a signing parameter in another case breaks.
+pub(crate) const MISSPELLED: &str = "must be written in exactly this case";
+
 /// The maximum number of signed parameters in a query.
 const MAX_PARAMETERS: usize = 1024;
 
@@ -122,9 +125,7 @@ impl<'a> ReceivedQuery<'a> {
         match self.signing.get(parameter as usize).copied().unwrap_or_default() {
             ParameterState { is_repeated: true, .. }
             | ParameterState { value: Some(_), is_misspelled: true, .. } => Err("must not appear twice"),
-            ParameterState { value: None, is_misspelled: true, .. } => {
-                Err("must be written in exactly this case")
-            }
+            ParameterState { value: None, is_misspelled: true, .. } => Err(MISSPELLED),
             ParameterState { value, .. } => Ok(value),
         }
     }

@@ -1,0 +1,341 @@
+//! Headers and checksums, and codes of the time after the signature was checked.
+
+use crate::case::{Case, MISMATCH, SIGNED_AT, check, code, get, put, said, signing, xml};
+
+const OTTER: &str = "https://tern-maps.s3.us-east-1.amazonaws.com/otter.bin";
+/// The SHA-256 of a body, and that of none.
+const HASH: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+const NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+fn mismatch() -> String {
+    said("SignatureDoesNotMatch", MISMATCH)
+}
+
+/// S3 takes a signed `x-amz-` header from the query.
+#[test]
+fn signed_headers_in_the_query() {
+    let url = format!("{OTTER}?x-amz-acl=private");
+    let upload = || signing().header("x-amz-acl", "private").url("PUT", &url);
+    check([
+        (
+            "another method",
+            upload().method("GET").headers(&[("Accept", "*/*")]).body(mismatch()).with_credentials(),
+            "method",
+            &[],
+        ),
+        (
+            "another method, S3's document",
+            upload().method("GET").headers(&[]).seen("PUT", "GET").with_credentials(),
+            "method",
+            &["!header x-amz-acl"],
+        ),
+        (
+            "a proxy",
+            upload().headers(&[("Accept", "*/*")]).seen("host:tern-maps", "host:sea"),
+            "host",
+            &["!x-amz-acl was"],
+        ),
+        (
+            "right",
+            upload().headers(&[("Accept", "*/*")]).with_credentials().body(mismatch()),
+            "on_the_way",
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn headers() {
+    let not_signed = |name: &str| {
+        let more = format!("<HeadersNotSigned>{name}</HeadersNotSigned>");
+        xml("AccessDenied", "There were headers present in the request which were not signed", &more)
+    };
+    let typed = || signing().header("content-type", "text/csv").url("PUT", OTTER);
+    let unhosted = || put(OTTER).edit("X-Amz-SignedHeaders=host", "X-Amz-SignedHeaders=");
+    check([
+        (
+            "host not signed, S3",
+            unhosted().body(not_signed("host")),
+            "header_unsigned host",
+            &["sign `host`", "!do not send host"],
+        ),
+        (
+            "host not signed, no answer",
+            unhosted(),
+            "parameter_malformed X-Amz-SignedHeaders",
+            &["sign `host`"],
+        ),
+        (
+            "host not signed, another service",
+            put(OTTER).body("{\"message\":\"'Host' must be a 'SignedHeader' in the AWS Authorization.\"}"),
+            "header_unsigned host",
+            &["sign `host`"],
+        ),
+        (
+            "not signed, S3",
+            put(OTTER).body(not_signed("x-amz-acl")),
+            "header_unsigned x-amz-acl",
+            &["do not send x-amz-acl"],
+        ),
+        (
+            "not signed, added by a proxy",
+            put(OTTER).headers(&[]).body(not_signed("x-amz-cf-id")),
+            "header_unsigned x-amz-cf-id",
+            &[],
+        ),
+        (
+            "not signed, MinIO",
+            put(OTTER).headers(&[("X-Amz-Tagging", "a=b")]).body(said(
+                "AccessDenied",
+                "There were headers present in the request which were not signed",
+            )),
+            "header_unsigned x-amz-tagging",
+            &[],
+        ),
+        (
+            "not signed, Garage",
+            put(OTTER).body(said("InvalidRequest", "Bad request: Header `x-amz-acl` should be signed")),
+            "header_unsigned x-amz-acl",
+            &[],
+        ),
+        (
+            "not signed, no answer",
+            put(OTTER).headers(&[("x-amz-storage-class", "GLACIER")]),
+            "header_unsigned x-amz-storage-class",
+            &[],
+        ),
+        (
+            "not sent",
+            typed().headers(&[("Content-Length", "3")]).body(mismatch()),
+            "header_missing content-type",
+            &[],
+        ),
+        ("not told", typed().body(mismatch()), "unknown", &["!did not arrive"]),
+        ("not told, no answer", typed(), "unknown", &["!did not arrive"]),
+        (
+            "sent otherwise",
+            typed()
+                .headers(&[("Content-Type", "text/csv; charset=utf-8")])
+                .with_credentials()
+                .body(mismatch()),
+            "header_differs content-type",
+            &["signed  text/csv"],
+        ),
+        (
+            "arrived otherwise",
+            typed().headers(&[("Content-Type", "text/csv")]).seen("text/csv", "text/plain"),
+            "header_differs content-type",
+            &["server  text/plain"],
+        ),
+        (
+            "denied, not told",
+            typed().body(said("AccessDenied", "Access Denied")),
+            "permission",
+            &["!content-type"],
+        ),
+        (
+            "denied, not told, with the credentials",
+            typed().with_credentials().now(SIGNED_AT).body(said("AccessDenied", "Access Denied")),
+            "permission",
+            &[],
+        ),
+        (
+            "a value that nobody knows",
+            signing()
+                .header("x-amz-meta-owner", "wader")
+                .url("PUT", OTTER)
+                .headers(&[("x-amz-meta-owner", "plover")])
+                .with_credentials()
+                .body(mismatch()),
+            "url_changed",
+            &["x-amz-meta-owner"],
+        ),
+        (
+            "another length",
+            signing()
+                .header("content-length", "314")
+                .url("PUT", OTTER)
+                .headers(&[("Content-Length", "2718")])
+                .with_credentials(),
+            "url_changed",
+            &["content-length"],
+        ),
+        (
+            "the length of nothing",
+            signing()
+                .header("content-length", "0")
+                .url("PUT", OTTER)
+                .headers(&[("Content-Length", "2718")])
+                .with_credentials(),
+            "header_differs content-length",
+            &["signed  0"],
+        ),
+        (
+            "a length over a proxy's own",
+            put(OTTER).headers(&[("Transfer-Encoding", "chunked")]).with_credentials().body(said(
+                "NotImplemented",
+                "A header you provided implies functionality that is not implemented",
+            )),
+            "not_the_signature",
+            &["Content-Length"],
+        ),
+    ]);
+}
+
+#[test]
+fn checksums() {
+    let in_url = format!("{OTTER}?x-amz-checksum-crc32=AAAAAA%3D%3D&x-amz-sdk-checksum-algorithm=CRC32");
+    let digest = |words: &str| {
+        said("BadDigest", &format!("The {words} you specified did not match the calculated checksum."))
+    };
+    let hash_in_url = format!("{OTTER}?X-Amz-Content-Sha256={HASH}");
+    let hashed = || signing().payload_hash(HASH).url("PUT", &hash_in_url);
+    let signed = |name, value| signing().header(name, value).url("PUT", OTTER).headers(&[]);
+    check([
+        (
+            "in the URL",
+            put(&in_url).with_credentials().body(digest("CRC32")),
+            "payload",
+            &["x-amz-checksum-crc32 in the URL", "WHEN_REQUIRED", "!UNSIGNED-PAYLOAD"],
+        ),
+        (
+            "in a header",
+            signed("content-md5", "1B2M2Y8AsgTpgAmY7PhCfg==")
+                .headers(&[("Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg==")])
+                .body(xml(
+                    "BadDigest",
+                    "The Content-MD5 you specified did not match what we received.",
+                    "<ExpectedDigest>1B2M2Y8AsgTpgAmY7PhCfg==</ExpectedDigest>\
+                     <CalculatedDigest>CY9rzUYh03PK3k6DJie09g==</CalculatedDigest>",
+                )),
+            "payload",
+            &["content-md5 in its header", "CY9rzUYh03PK3k6DJie09g==", "!UNSIGNED-PAYLOAD"],
+        ),
+        (
+            "SHA-256",
+            signed("x-amz-checksum-sha256", "a")
+                .headers(&[("x-amz-checksum-sha256", "a")])
+                .body(digest("SHA256")),
+            "payload",
+            &["x-amz-checksum-sha256"],
+        ),
+        ("only the code", put(&in_url).body(code("BadDigest")), "payload", &["x-amz-checksum-crc32"]),
+        (
+            "the signed hash",
+            signing().header("x-amz-content-sha256", "UNSIGNED-PAYLOAD").url("PUT", OTTER).body(said(
+                "XAmzContentSHA256Mismatch",
+                "The provided 'x-amz-content-sha256' header does not match what was computed.",
+            )),
+            "payload",
+            &["x-amz-content-sha256"],
+        ),
+        (
+            "the hash in the query, S3's document",
+            hashed().with_credentials().seen(&format!("host\n{HASH}"), "host\nUNSIGNED-PAYLOAD"),
+            "payload",
+            &["X-Amz-Content-Sha256", "`UNSIGNED-PAYLOAD`"],
+        ),
+        (
+            "the hash in the query",
+            hashed().with_credentials().body(mismatch()),
+            "payload",
+            &["`UNSIGNED-PAYLOAD`"],
+        ),
+        (
+            "the hash of nothing",
+            signing().payload_hash(NOTHING).url("GET", OTTER).with_credentials().body(mismatch()),
+            "payload",
+            &["`UNSIGNED-PAYLOAD`"],
+        ),
+    ]);
+}
+
+/// Codes of the time after the signature was checked.
+#[test]
+fn other_codes() {
+    let named = &format!("{OTTER}?response-content-disposition=attachment%3B%20filename%3D%E6%97%A5");
+    let row = |case: Case, name: &str, message: &str| case.body(said(name, message));
+    check([
+        (
+            "too many metadata",
+            row(
+                put(OTTER),
+                "MetadataTooLarge",
+                "Your metadata headers exceed the maximum allowed metadata size",
+            ),
+            "not_the_signature",
+            &["MetadataTooLarge"],
+        ),
+        (
+            "too slow",
+            row(
+                put(OTTER).with_credentials(),
+                "RequestTimeout",
+                "Your socket connection to the server was not read from or written to within \
+                 the timeout period.",
+            ),
+            "not_the_signature",
+            &[],
+        ),
+        (
+            "too fast",
+            row(get(OTTER), "SlowDown", "Please reduce your request rate."),
+            "not_the_signature",
+            &["SlowDown"],
+        ),
+        (
+            "too large",
+            row(put(OTTER), "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size"),
+            "not_the_signature",
+            &[],
+        ),
+        (
+            "a name in other letters",
+            row(
+                get(named).with_credentials(),
+                "InvalidArgument",
+                "Header value cannot be represented using ISO-8859-1.",
+            ),
+            "not_the_signature",
+            &["ISO-8859-1"],
+        ),
+        (
+            "a code of tomorrow",
+            row(get(OTTER), "TernNotFound", "No tern."),
+            "not_the_signature",
+            &["TernNotFound: No tern."],
+        ),
+        (
+            "CORS",
+            row(
+                put(OTTER).headers(&[("Origin", "https://tern.example")]),
+                "AccessForbidden",
+                "CORSResponse: This CORS request is not allowed.",
+            ),
+            "not_the_signature",
+            &["CORS rules"],
+        ),
+        (
+            "disabled",
+            row(get(OTTER), "AllAccessDisabled", "All access to this object has been disabled"),
+            "not_the_signature",
+            &[],
+        ),
+        (
+            "a key encoded twice",
+            get("https://tern-maps.s3.us-east-1.amazonaws.com/sea%2520ice.csv").body(xml(
+                "NoSuchKey",
+                "The specified key does not exist.",
+                "<Key>sea%20ice.csv</Key>",
+            )),
+            "not_the_signature",
+            &["sea%20ice.csv", "encoded twice"],
+        ),
+        (
+            "a key encoded twice, Ceph",
+            get("https://rgw.tern.example/maps/%25C3%25A9").body(code("NoSuchKey")),
+            "not_the_signature",
+            &["encoded twice"],
+        ),
+    ]);
+}

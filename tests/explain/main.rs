@@ -1,0 +1,21 @@
+//! The causes of refused requests, by the URLs and the documents that people have.
+
+#![allow(clippy::unwrap_used, reason = "a request that cannot be signed fails the test")]
+
+mod canonical;
+mod case;
+mod clocks;
+mod documents;
+mod headers;
+mod identity;
+mod pages;
+mod parameters;
+mod pasted;
+mod places;
+mod secrets;
+mod sentences;
+mod servers;
+mod shared;
+mod signature;
+mod texts;
+mod urls;
