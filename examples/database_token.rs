@@ -5,11 +5,11 @@
 //! cargo run --example database_token
 //! ```
 
-use presign::token::{Token, TokenGenerator};
+use presign::token::{AuthToken, TokenGenerator};
 use presign::{Credentials, Error, Region};
 
 /// A placeholder for your connection pool, such as one of `sqlx` or `tokio-postgres`.
-fn connect(host: &str, user: &str, password: &Token) {
+fn connect(host: &str, user: &str, password: &AuthToken) {
     println!("PGPASSWORD='{password}' psql 'host={host} user={user} dbname=postgres sslmode=verify-full'");
 }
 

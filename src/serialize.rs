@@ -10,7 +10,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 #[cfg(feature = "post")]
 use crate::s3::post::PresignedPost;
-use crate::token::Token;
+use crate::token::AuthToken;
 use crate::{Error, Method, PresignedUrl, Region, SigningTime};
 
 /// The same members as the feature `json`'s `to_json`: `expires_at`, `headers`, `method` and `url`.
@@ -57,7 +57,7 @@ impl Serialize for Fields<'_> {
 }
 
 /// The text of the token, which is a bearer secret.
-impl Serialize for Token {
+impl Serialize for AuthToken {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }

@@ -1,7 +1,7 @@
 //! Authentication tokens: presigned URLs that AWS services accept as passwords.
 //!
 //! Create a [`TokenGenerator`] for one resource, such as a database user or a cluster, and generate
-//! a [`Token`] for each connection. No request goes to AWS: a token costs as much as a signature.
+//! a [`AuthToken`] for each connection. No request goes to AWS: a token costs as much as a signature.
 //!
 //! | for | constructor | valid for | used as |
 //! |---|---|---|---|
@@ -50,5 +50,5 @@ mod rds;
 mod sts;
 mod transcribe;
 
-pub use auth_token::Token;
+pub use auth_token::AuthToken;
 pub use generator::TokenGenerator;

@@ -4,7 +4,7 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use presign::token::{Token, TokenGenerator};
+use presign::token::{AuthToken, TokenGenerator};
 use presign::{Credentials, Error, Region};
 use presign_fuzz::{Keys, Url};
 
@@ -29,7 +29,7 @@ enum Kind<'a> {
     Transcribe(&'a str, u16, &'a str, &'a str),
 }
 
-fn token(input: &Input<'_>, credentials: Credentials) -> Result<Token, Error> {
+fn token(input: &Input<'_>, credentials: Credentials) -> Result<AuthToken, Error> {
     let region = Region::new(input.region)?;
     let mut generator = match input.kind {
         Kind::Rds(host, port, user) => TokenGenerator::rds(host, port, user, region, credentials),

@@ -20,18 +20,18 @@ use crate::{PresignedUrl, SigningTime};
 /// let token = generator.token_at("20130524T000000Z".parse()?)?;
 /// assert_eq!(token.expires_at(), "20130524T001500Z".parse()?);
 /// let debug = format!("{token:?}");
-/// assert_eq!(debug, r#"Token { expires_at: SigningTime("20130524T001500Z"), .. }"#);
+/// assert_eq!(debug, r#"AuthToken { expires_at: SigningTime("20130524T001500Z"), .. }"#);
 /// # Ok::<(), presign::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Token {
+pub struct AuthToken {
     url: PresignedUrl,
     /// `k8s-aws-v1.aHR0cHM6…`, if the token is not the text of the URL.
     encoded: Option<String>,
     expires_at: SigningTime,
 }
 
-impl Token {
+impl AuthToken {
     pub(crate) const fn new(url: PresignedUrl, encoded: Option<String>, expires_at: SigningTime) -> Self {
         Self { url, encoded, expires_at }
     }
@@ -81,26 +81,26 @@ impl Token {
     }
 }
 
-impl fmt::Display for Token {
+impl fmt::Display for AuthToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl fmt::Debug for Token {
+impl fmt::Debug for AuthToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Token").field("expires_at", &self.expires_at).finish_non_exhaustive()
+        f.debug_struct("AuthToken").field("expires_at", &self.expires_at).finish_non_exhaustive()
     }
 }
 
-impl AsRef<str> for Token {
+impl AsRef<str> for AuthToken {
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
 
-impl From<Token> for String {
-    fn from(token: Token) -> Self {
+impl From<AuthToken> for String {
+    fn from(token: AuthToken) -> Self {
         token.into_string()
     }
 }

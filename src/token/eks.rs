@@ -31,7 +31,7 @@ impl TokenGenerator {
     /// Creates a generator of bearer tokens for the Kubernetes API of an Amazon EKS cluster.
     ///
     /// `cluster` is the cluster's name, or the id of a local cluster on an Outpost. EKS accepts a
-    /// token for 15 minutes; [`expires_at`](super::Token::expires_at) returns 14 minutes, as
+    /// token for 15 minutes; [`expires_at`](super::AuthToken::expires_at) returns 14 minutes, as
     /// `aws eks get-token` does. The URL in the token states 60 seconds, as other clients do; STS
     /// and EKS ignore that.
     ///

@@ -5,7 +5,7 @@ use core::fmt;
 use core::time::Duration;
 
 use crate::sigv4::canonical_request::{OriginRef, Path};
-use crate::token::auth_token::Token;
+use crate::token::auth_token::AuthToken;
 use crate::token::target::TokenTarget;
 use crate::{Credentials, Error, Method, Region, Request, Service, Signer, SigningTime};
 
@@ -257,7 +257,7 @@ impl TokenGenerator {
     ///
     /// As [`token_at`](Self::token_at).
     #[cfg(all(feature = "std", not(all(target_family = "wasm", target_os = "unknown"))))]
-    pub fn token(&self) -> Result<Token, Error> {
+    pub fn token(&self) -> Result<AuthToken, Error> {
         self.token_at(SigningTime::now())
     }
 
@@ -271,7 +271,7 @@ impl TokenGenerator {
     /// - [`Error::ExpiresIn`] for a lifetime under a second, or longer than AWS allows
     /// - [`Error::CredentialsExpiration`] if the credentials expire before the token would
     /// - [`Error::SigningTime`] if the token would expire after year 9999
-    pub fn token_at(&self, time: SigningTime) -> Result<Token, Error> {
+    pub fn token_at(&self, time: SigningTime) -> Result<AuthToken, Error> {
         let Self { kind, target, .. } = self;
         if let Some(error) = self.error {
             return Err(error);
@@ -308,7 +308,7 @@ impl TokenGenerator {
                 self.signer.credentials().expiration().map_or(end, |credentials_end| end.min(credentials_end))
             }
         };
-        Ok(Token::new(url, encoded, expires_at))
+        Ok(AuthToken::new(url, encoded, expires_at))
     }
 
     fn check_option(&mut self, option: &'static str, options: Options) {

@@ -16,13 +16,13 @@ impl TokenGenerator {
     /// (`enable_cleartext_plugin` in `sqlx`).
     ///
     /// ```
-    /// use presign::{Credentials, Region, token::{Token, TokenGenerator}};
+    /// use presign::{Credentials, Region, token::{AuthToken, TokenGenerator}};
     ///
     /// // `sqlx`: PgConnectOptions::new().host(host).port(port).username(user)
     /// //     .password(password.as_str()).ssl_mode(Require)
     /// // `tokio-postgres`: Config::new().host(host).port(port).user(user)
     /// //     .password(password.as_str()).ssl_mode(Require)
-    /// fn connect(host: &str, port: u16, user: &str, password: &Token) {
+    /// fn connect(host: &str, port: u16, user: &str, password: &AuthToken) {
     ///     let connection = format!("host={host} port={port} user={user} sslmode=require");
     ///     println!("PGPASSWORD='{password}' psql '{connection}'");
     /// }
