@@ -68,9 +68,9 @@ impl Verifier {
         uri: &'a http::Uri,
         headers: &'a http::HeaderMap,
     ) -> Result<Presented<'a>, VerifyError> {
-        let target = Target::parse(uri.path_and_query().map_or("", http::uri::PathAndQuery::as_str))?;
         let authority = uri.authority().map(http::uri::Authority::as_str);
+        let path_and_query = uri.path_and_query().map_or("", http::uri::PathAndQuery::as_str);
         let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
-        self.parse_target(method.as_str(), Target { authority, ..target }, headers)
+        self.parse_target(method.as_str(), Target::new(authority, path_and_query)?, headers)
     }
 }
