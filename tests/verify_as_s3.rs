@@ -290,6 +290,9 @@ fn absolute_targets() {
         ("https://string.example.com", to_url, &["kite.example.com"], TWO_HOSTS),
         ("https://kite.example.com", to_url, &["string.example.com"], TWO_HOSTS),
         ("https://kite.example.com:8443", to_url, &["kite.example.com"], TWO_HOSTS),
+        ("https://kite.example.com:443", to_url, &["KITE.example.com:443"], MISMATCH),
+        ("https://kite.example.com:443", to_url, &["kite.example.com:80"], TWO_HOSTS),
+        ("http://kite.example.com:80", to_url, &["kite.example.com:443"], TWO_HOSTS),
         ("https://kite.example.com", to_url, &["kite.example.com", "string.example.com"], TWO_HOSTS),
     ] {
         let target = format!("{before}{target}");

@@ -110,7 +110,7 @@ impl Verifier {
         if !is_amz(name) || self.is_allowed(name) {
             return Ok(());
         }
-        // It states what holds for each presigned request of such a service.
+        // The value is true of every presigned request to such a service.
         let is_unsigned_payload = name.eq_ignore_ascii_case(CONTENT_SHA256)
             && value.trim_ascii() == UNSIGNED_PAYLOAD.as_bytes()
             && !self.service.rules().sign_payload;
@@ -158,7 +158,7 @@ fn add_from_query<'a>(
         let index = names.binary_search(&name.as_str()).ok()?;
         is_amz(&name).then_some((index, value))
     };
-    // One pass, so that the work is not the product of the numbers of headers and parameters.
+    // Each name is decoded once, not once for each header.
     let found: Vec<(usize, &str)> =
         query.pairs_of_caller().filter_map(|pair| of_header((pair.name(), pair.value()))).collect();
     for (index, name) in missing {
@@ -192,9 +192,10 @@ fn without_default_port(host: &str) -> Option<&str> {
     host.strip_suffix(":443").or_else(|| host.strip_suffix(":80"))
 }
 
+/// Returns whether two hosts are equal, with or without a default port. The two default ports differ.
 fn is_same_host(a: &str, b: &str) -> bool {
-    let [a, b] = [a, b].map(|host| without_default_port(host).unwrap_or(host));
-    a.eq_ignore_ascii_case(b)
+    let is_same = |a: Option<&str>, b: &str| a.is_some_and(|a| a.eq_ignore_ascii_case(b));
+    is_same(Some(a), b) || is_same(without_default_port(a), b) || is_same(without_default_port(b), a)
 }
 
 /// Returns the only host of a request without its port, if that is 443 or 80.
