@@ -1,5 +1,6 @@
-//! Requests that a plain reading of HTTP would reject or accept, and S3 does not: bodies without a
-//! hash, headers in the query, default ports, absolute targets; and a server's answers to them.
+//! S3's rules beyond the canonical request: signed hashes of bodies, a second authentication,
+//! signed headers in the query, default ports, absolute targets, plus signs; and S3's error
+//! documents.
 
 #![allow(clippy::unwrap_used, reason = "a request that cannot be signed or parsed fails the test")]
 
@@ -73,7 +74,7 @@ const MISMATCH: &str = "403 SignatureDoesNotMatch the signature does not match t
 const TWO_HOSTS: &str = "400 InvalidRequest the request must not have two hosts";
 
 #[test]
-fn bodies_need_a_hash_that_is_one() {
+fn a_signed_hash_must_be_that_of_the_body() {
     const WRONG: &str =
         "400 XAmzContentSHA256Mismatch x-amz-content-sha256: must be the body's hash, or UNSIGNED-PAYLOAD";
     // SHA-256 of "abc" and of nothing.
@@ -94,16 +95,18 @@ fn bodies_need_a_hash_that_is_one() {
         (Service::S3, "PUT", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", Some("abc"), WRONG),
         (Service::S3, "PUT", "STREAMING-UNSIGNED-PAYLOAD-TRAILER", Some("abc"), WRONG),
         (Service::S3, "POST", "none", Some("abc"), WRONG),
-        // The server has not told a body yet.
+        // The server has not passed a body yet.
         (Service::S3, "PUT", "none", None, "200"),
-        // S3 ignores the value where there is no body.
+        // S3 ignores the value if the method has no body.
         (Service::S3, "GET", "none", None, "200"),
         (Service::S3, "GET", "none", Some(""), "200"),
         (Service::S3, "HEAD", abc, Some(""), "200"),
         (Service::S3, "GET", "none", Some("abc"), WRONG),
         (Service::S3, "DELETE", "none", Some(""), WRONG),
-        // A service that signs the payload compares it always.
+        // A service that signs the payload always compares it.
         (Service::EXECUTE_API, "POST", abc, Some("abc"), "200"),
+        (Service::EXECUTE_API, "POST", "UNSIGNED-PAYLOAD", Some("abc"), "200"),
+        (Service::EXECUTE_API, "HEAD", "none", Some(""), WRONG),
         (Service::EXECUTE_API, "POST", abc, Some("abd"), WRONG),
         (Service::EXECUTE_API, "GET", abc, Some(""), WRONG),
         (Service::EXECUTE_API, "POST", "none", Some("abc"), WRONG),
@@ -209,6 +212,14 @@ fn signed_headers_may_be_in_the_query() {
         assert_eq!(answer(&verifier, "PUT", &changed, &[HOST], None), expected, "{name}");
     }
 
+    // The name may have escapes, and counts with and without them.
+    let url = presign(Service::S3, Region::US_EAST_1, "PUT", "https://kite.example.com/a", &[acl], &[acl]);
+    let escaped = target(&url).replace("x-amz-acl=", "x%2damz-%61cl=");
+    let twice = format!("{escaped}&x-amz-acl=public-read");
+    let required = verifier.clone().require_signed("X-Amz-Acl");
+    assert_eq!(answer(&required, "PUT", &escaped, &[HOST], None), "200");
+    assert_eq!(answer(&required, "PUT", &twice, &[HOST], None), missing("x-amz-acl"));
+
     // `host` and the signing parameters are never taken from the query.
     let host = presign(
         Service::S3,
@@ -219,7 +230,7 @@ fn signed_headers_may_be_in_the_query() {
         &[],
     );
     assert_eq!(answer(&verifier, "PUT", target(&host), &[], None), missing("host"));
-    let date = target(&url).replace("=host%3Bx-amz-meta-a", "=host%3Bx-amz-date");
+    let date = target(&url).replace("=host%3Bx-amz-acl", "=host%3Bx-amz-date");
     assert_eq!(answer(&verifier, "PUT", &date, &[HOST], None), missing("x-amz-date"));
 
     // A hash in the query is the hash of the body.
@@ -232,7 +243,7 @@ fn signed_headers_may_be_in_the_query() {
 }
 
 #[test]
-fn a_default_port_is_none() {
+fn a_default_port_may_be_unsigned() {
     for (name, url, host, received, expected) in [
         ("none", "https://kite.example.com/a", None, "kite.example.com", "200"),
         ("443", "https://kite.example.com/a", None, "kite.example.com:443", "200"),
@@ -257,7 +268,7 @@ fn a_default_port_is_none() {
         let verifier = host.map_or_else(verifier, |host| verifier().host(host).unwrap());
         assert_eq!(answer(&verifier, "GET", target(&url), &[("Host", received)], None), expected, "{name}");
     }
-    // Two hosts are no host with a port.
+    // Two `Host` headers never match.
     let url = presign(Service::S3, Region::US_EAST_1, "GET", "https://kite.example.com/a", &[], &[]);
     let twice = [("Host", "kite.example.com"), ("Host", "kite.example.com:443")];
     assert_eq!(answer(&verifier(), "GET", target(&url), &twice, None), MISMATCH);
@@ -342,7 +353,7 @@ fn a_plus_in_a_path() {
     let received = target(&url).replace("%20", "+");
     let verifier = verifier().decode_plus_in_path(true);
     let presented = verifier.parse("GET", &received, [HOST]).unwrap();
-    // Whoever decodes this path gets the signed one.
+    // Decoding this path gives the signed path.
     assert_eq!(presented.verify(&credentials(), now()).unwrap().path(), "/a%20b%2B");
 }
 
