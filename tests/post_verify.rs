@@ -587,9 +587,9 @@ fn a_condition_that_is_never_met_names_its_reason() {
     for (condition, reason) in [
         (r#"["eq", "acl", "private"]"#, "must have a $ before the name of its field"),
         (r#"["content-length-range", "a", 1]"#, "must have whole numbers as bounds"),
-        (r#"{"acl": "$$"}"#, "must not contain a NUL or $$; $$ must be \\$\\$"),
-        (r#"["eq", "$$acl", ""]"#, "must not contain a NUL or $$; $$ must be \\$\\$"),
-        (r#"{"acl": "\u0000"}"#, "must not contain a NUL or $$; $$ must be \\$\\$"),
+        (r#"{"acl": "$$"}"#, "must not contain a NUL or $$; write $$ as \\$\\$"),
+        (r#"["eq", "$$acl", ""]"#, "must not contain a NUL or $$; write $$ as \\$\\$"),
+        (r#"{"acl": "\u0000"}"#, "must not contain a NUL or $$; write $$ as \\$\\$"),
     ] {
         let policy = policy(condition);
         assert_eq!(policy.conditions()[1], Condition::NeverMet(reason), "{condition}");

@@ -127,7 +127,7 @@ fn insert<'a>(values: &mut Vec<HeaderValue<'a>>, value: HeaderValue<'a>) {
     values.insert(at, value);
 }
 
-/// Adds the host of the request target, unless `Host` was sent with the same one.
+/// Adds the host of the request target as `Host`, unless `Host` was sent and names the same host.
 fn add_authority<'a>(
     names: &[&str],
     authority: &'a str,
@@ -198,7 +198,7 @@ fn is_same_host(a: &str, b: &str) -> bool {
     is_same(Some(a), b) || is_same(without_default_port(a), b) || is_same(without_default_port(b), a)
 }
 
-/// Returns the only host of a request without its port, if that is 443 or 80.
+/// Returns the host of a request without its port, if there is one host and its port is 443 or 80.
 pub(super) fn host_without_default_port<'h>(
     headers: impl Iterator<Item = (&'h str, &'h str)>,
 ) -> Option<&'h str> {
