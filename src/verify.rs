@@ -55,7 +55,8 @@
 //! - `Host` may have an unsigned port 443 or 80. The verifier does not know the scheme, so it takes
 //!   either as the default port.
 //! - A signed header that begins with `x-amz-` may be missing if the query, which is signed too,
-//!   has exactly one parameter of its name, in any case. The parameter has the header's value.
+//!   has exactly one parameter of its name, in any case. The parameter has the header's value, so
+//!   read headers from [`Verified::signed_headers`] instead of the request.
 //! - The target may have absolute form, `http://example.com/path`. If there is a `Host` header, it
 //!   must name the same host.
 //!

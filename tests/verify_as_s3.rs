@@ -51,9 +51,9 @@ fn target(url: &PresignedUrl) -> &str {
     url.as_str().split_once("://").and_then(|(_, rest)| Some(rest.split_at(rest.find('/')?).1)).unwrap()
 }
 
-/// Verifies a request and returns its answer: `200`, or the text, code and status of the error.
+/// Verifies a request and returns its response: `200`, or status, code and text of the error.
 #[track_caller]
-fn answer(
+fn response(
     verifier: &Verifier,
     method: &str,
     target: &str,
@@ -117,7 +117,7 @@ fn a_signed_hash_must_be_that_of_the_body() {
             presign(service.clone(), Region::US_EAST_1, method, "https://kite.example.com/a", &[], &[header]);
         let verifier = Verifier::new(service, Region::US_EAST_1);
         let body = body.map(str::as_bytes);
-        assert_eq!(answer(&verifier, method, target(&url), &[HOST, header], body), expected, "{name}");
+        assert_eq!(response(&verifier, method, target(&url), &[HOST, header], body), expected, "{name}");
     }
 }
 
@@ -135,20 +135,20 @@ fn a_second_authentication_is_rejected() {
         ("Authorization", ""),
     ] {
         let headers = [HOST, (name, value)];
-        assert_eq!(answer(&verifier(), "GET", target(&url), &headers, None), SECOND, "{name}: {value}");
-        assert_eq!(answer(&allowing, "GET", target(&url), &headers, None), "200", "{name}: {value}");
+        assert_eq!(response(&verifier(), "GET", target(&url), &headers, None), SECOND, "{name}: {value}");
+        assert_eq!(response(&allowing, "GET", target(&url), &headers, None), "200", "{name}: {value}");
         let unsigned = "/a?versionId=1";
         let expected = "403 AccessDenied the request is not presigned";
-        assert_eq!(answer(&verifier(), "GET", unsigned, &headers, None), expected, "{name}: {value}");
+        assert_eq!(response(&verifier(), "GET", unsigned, &headers, None), expected, "{name}: {value}");
     }
     let other = [HOST, ("Proxy-Authorization", "Basic a"), ("Authorization-Info", "b")];
-    assert_eq!(answer(&verifier(), "GET", target(&url), &other, None), "200");
+    assert_eq!(response(&verifier(), "GET", target(&url), &other, None), "200");
 
     // Signing it does not help. No signer here signs it, so the signature cannot match.
     let signed = target(&url).replace("=host", "=authorization%3Bhost");
     let headers = [HOST, ("Authorization", "Bearer a.b.c")];
-    assert_eq!(answer(&verifier(), "GET", &signed, &headers, None), SECOND);
-    assert_eq!(answer(&allowing, "GET", &signed, &headers, None), MISMATCH);
+    assert_eq!(response(&verifier(), "GET", &signed, &headers, None), SECOND);
+    assert_eq!(response(&allowing, "GET", &signed, &headers, None), MISMATCH);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn an_unsigned_payload_needs_no_signature() {
         let url = presign(service.clone(), Region::US_EAST_1, "PUT", "https://kite.example.com/a", &[], &[]);
         let verifier = Verifier::new(service, Region::US_EAST_1);
         let headers = [(name, value), HOST];
-        assert_eq!(answer(&verifier, "PUT", target(&url), &headers, None), expected, "{name}: {value}");
+        assert_eq!(response(&verifier, "PUT", target(&url), &headers, None), expected, "{name}: {value}");
     }
 }
 
@@ -198,7 +198,7 @@ fn signed_headers_may_be_in_the_query() {
     ] {
         let url = presign(Service::S3, Region::US_EAST_1, "PUT", "https://kite.example.com/a", query, signed);
         let headers: Vec<_> = sent.iter().copied().chain([HOST]).collect();
-        assert_eq!(answer(&verifier(), "PUT", target(&url), &headers, None), expected, "{name}");
+        assert_eq!(response(&verifier(), "PUT", target(&url), &headers, None), expected, "{name}");
     }
 
     let url = presign(Service::S3, Region::US_EAST_1, "PUT", "https://kite.example.com/a", &[meta], &[meta]);
@@ -209,7 +209,7 @@ fn signed_headers_may_be_in_the_query() {
     for (bytes, name) in [("%0A", "a line break"), ("%FF", "no UTF-8")] {
         let changed = target(&url).replace("strings", bytes);
         let expected = "400 InvalidRequest x-amz-meta-a: must be UTF-8 without control characters";
-        assert_eq!(answer(&verifier, "PUT", &changed, &[HOST], None), expected, "{name}");
+        assert_eq!(response(&verifier, "PUT", &changed, &[HOST], None), expected, "{name}");
     }
 
     // The name may have escapes, and counts with and without them.
@@ -217,8 +217,8 @@ fn signed_headers_may_be_in_the_query() {
     let escaped = target(&url).replace("x-amz-acl=", "x%2damz-%61cl=");
     let twice = format!("{escaped}&x-amz-acl=public-read");
     let required = verifier.clone().require_signed("X-Amz-Acl");
-    assert_eq!(answer(&required, "PUT", &escaped, &[HOST], None), "200");
-    assert_eq!(answer(&required, "PUT", &twice, &[HOST], None), missing("x-amz-acl"));
+    assert_eq!(response(&required, "PUT", &escaped, &[HOST], None), "200");
+    assert_eq!(response(&required, "PUT", &twice, &[HOST], None), missing("x-amz-acl"));
 
     // `host` and the signing parameters are never taken from the query.
     let host = presign(
@@ -229,9 +229,9 @@ fn signed_headers_may_be_in_the_query() {
         &[("host", HOST.1)],
         &[],
     );
-    assert_eq!(answer(&verifier, "PUT", target(&host), &[], None), missing("host"));
+    assert_eq!(response(&verifier, "PUT", target(&host), &[], None), missing("host"));
     let date = target(&url).replace("=host%3Bx-amz-acl", "=host%3Bx-amz-date");
-    assert_eq!(answer(&verifier, "PUT", &date, &[HOST], None), missing("x-amz-date"));
+    assert_eq!(response(&verifier, "PUT", &date, &[HOST], None), missing("x-amz-date"));
 
     // A hash in the query is the hash of the body.
     let hash = ("x-amz-content-sha256", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -266,12 +266,12 @@ fn a_default_port_may_be_unsigned() {
     ] {
         let url = presign(Service::S3, Region::US_EAST_1, "GET", url, &[], &[]);
         let verifier = host.map_or_else(verifier, |host| verifier().host(host).unwrap());
-        assert_eq!(answer(&verifier, "GET", target(&url), &[("Host", received)], None), expected, "{name}");
+        assert_eq!(response(&verifier, "GET", target(&url), &[("Host", received)], None), expected, "{name}");
     }
     // Two `Host` headers never match.
     let url = presign(Service::S3, Region::US_EAST_1, "GET", "https://kite.example.com/a", &[], &[]);
     let twice = [("Host", "kite.example.com"), ("Host", "kite.example.com:443")];
-    assert_eq!(answer(&verifier(), "GET", target(&url), &twice, None), MISMATCH);
+    assert_eq!(response(&verifier(), "GET", target(&url), &twice, None), MISMATCH);
     // The server sees what arrived.
     let verifier = verifier();
     let presented = verifier.parse("GET", target(&url), [("Host", "kite.example.com:443")]).unwrap();
@@ -308,12 +308,12 @@ fn absolute_targets() {
     ] {
         let target = format!("{before}{target}");
         let headers: Vec<_> = hosts.iter().map(|host| ("Host", *host)).collect();
-        assert_eq!(answer(&verifier(), "PUT", &target, &headers, None), expected, "{target} {hosts:?}");
+        assert_eq!(response(&verifier(), "PUT", &target, &headers, None), expected, "{target} {hosts:?}");
     }
     let absolute = format!("http://10.0.0.1:8080{to_url}");
     let known = verifier().host("kite.example.com").unwrap();
     for headers in [&[][..], &[("Host", "10.0.0.2")], &[HOST]] {
-        assert_eq!(answer(&known, "PUT", &absolute, headers, None), "200", "{headers:?}");
+        assert_eq!(response(&known, "PUT", &absolute, headers, None), "200", "{headers:?}");
     }
     let target = format!("https://kite.example.com{to_url}");
     let verifier = verifier();
@@ -342,7 +342,7 @@ fn a_plus_in_a_path() {
                 let verifier = Verifier::new(service.clone(), Region::US_EAST_1).decode_plus_in_path(decode);
                 let expected = if verifies { "200" } else { MISMATCH };
                 assert_eq!(
-                    answer(&verifier, "GET", &received, &[HOST], None),
+                    response(&verifier, "GET", &received, &[HOST], None),
                     expected,
                     "{received} {decode}"
                 );
