@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::explain::cause::Cause;
-use crate::explain::diagnosis::Evidence;
+use crate::explain::evidence::Evidence;
 use crate::explain::statement::Statement;
 use crate::service::UNSIGNED_PAYLOAD;
 use crate::sigv4::headers::CONTENT_SHA256;

@@ -6,7 +6,7 @@ mod server;
 use alloc::borrow::Cow;
 
 use crate::explain::cause::Cause;
-use crate::explain::diagnosis::Evidence;
+use crate::explain::evidence::Evidence;
 
 type Text = Cow<'static, str>;
 

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::explain::cause::Cause;
 use crate::explain::client_request::Presence;
-use crate::explain::diagnosis::Evidence;
+use crate::explain::evidence::Evidence;
 use crate::explain::response::Response;
 use crate::explain::wording::{Text, Wording};
 use crate::explain::{digest, url_defect};
@@ -77,7 +77,7 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
             "The path contains `+`, which S3 reads as a space: a signed URL has `%2B` for a plus sign.",
             "pass the URL on unchanged; a client or a proxy decoded its path.",
         ),
-        Cause::PathNormalized if evidence.differences.is_empty() && has_dot_segments(request.path) => {
+        Cause::PathNormalized if evidence.differences.is_empty() && request.has_dot_segments() => {
             Wording::new(
                 "The path contains `.` or `..` segments, which clients and proxies resolve before they send it.",
                 "use object keys without such segments, or a client that sends the path as it is (curl: --path-as-is).",
@@ -142,10 +142,6 @@ fn not_presigned(evidence: &Evidence<'_>) -> Option<Wording> {
              the whole URL.",
         )
     })
-}
-
-fn has_dot_segments(path: &str) -> bool {
-    path.split('/').any(|segment| matches!(segment, "." | ".."))
 }
 
 /// Returns whether the URL has a parameter of this name, and a value that no server stated otherwise.

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::explain::cause::Cause;
-use crate::explain::diagnosis::Evidence;
+use crate::explain::evidence::Evidence;
 use crate::explain::response::Response;
 use crate::explain::url_defect;
 use crate::explain::wording::{Text, Wording, minutes_of_service};
