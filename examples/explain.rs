@@ -1,13 +1,13 @@
-//! Use this when a server refuses a presigned URL: finds the cause in the URL, the headers and the
-//! server's response.
+//! Use this when a server refuses a presigned URL: finds the likely cause in the URL, the headers
+//! and the server's response.
 //!
 //! ```text
 //! cargo run --example explain -- -X PUT -H 'Content-Type: image/png' 'https://…' < response.xml
 //! ```
 //!
-//! Paste the response as you have it: from curl, a log or a browser. `--host HOST` names another host
-//! for which the URL may have been signed. If `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are
-//! set, the signature is checked, too.
+//! Paste the response as you have it: from curl, a log or a browser. `--host HOST` names a host for
+//! which the URL may have been signed. If `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are set,
+//! the signature is checked as well.
 
 use std::io::{IsTerminal, Read};
 

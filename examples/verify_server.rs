@@ -63,19 +63,22 @@ impl Server {
                 _ => break,
             }
         }
-        let (status, body) = match self.respond(&head) {
-            Ok(file) => (200, file),
-            Err(Refusal { status, xml }) => (status, xml.into_bytes()),
+        let (status, content_type, body) = match self.respond(&head) {
+            Ok(file) => (200, "application/octet-stream", file),
+            Err(ErrorResponse { status, xml }) => (status, "application/xml", xml.into_bytes()),
         };
-        let head =
-            format!("HTTP/1.1 {status} -\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
+        let length = body.len();
+        let head = format!(
+            "HTTP/1.1 {status} -\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n\
+             Connection: close\r\n\r\n"
+        );
         // Ignore a client that has closed the connection.
         let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
         Ok(())
     }
 
     /// Returns the requested file, if the request verifies.
-    fn respond(&self, head: &[u8]) -> Result<Vec<u8>, Refusal> {
+    fn respond(&self, head: &[u8]) -> Result<Vec<u8>, ErrorResponse> {
         let mut headers = [httparse::EMPTY_HEADER; 64];
         let mut request = httparse::Request::new(&mut headers);
         request.parse(head).map_err(|_| not_http())?;
@@ -97,24 +100,24 @@ impl Server {
 }
 
 /// An error response, like S3's.
-struct Refusal {
+struct ErrorResponse {
     status: u16,
     xml: String,
 }
 
-impl From<VerifyError> for Refusal {
+impl From<VerifyError> for ErrorResponse {
     fn from(error: VerifyError) -> Self {
         Self { status: error.status(), xml: error.to_xml() }
     }
 }
 
-fn not_http() -> Refusal {
+fn not_http() -> ErrorResponse {
     VerifyError::Malformed("must be HTTP/1.1").into()
 }
 
-fn no_file() -> Refusal {
+fn no_file() -> ErrorResponse {
     let xml = "<Error><Code>NoSuchKey</Code><Message>the file does not exist</Message></Error>";
-    Refusal { status: 404, xml: xml.into() }
+    ErrorResponse { status: 404, xml: xml.into() }
 }
 
 fn fetch(host: &str, url: &str) -> io::Result<String> {

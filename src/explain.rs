@@ -1,9 +1,9 @@
 //! Reasons for `SignatureDoesNotMatch` and other refusals.
 //!
 //! A [`FailedRequest`] takes the client's request and the server's response. Its [`Explanation`]
-//! has the most likely [`Cause`] and a text for people, which shows where the two canonical
-//! requests differ. This needs no secret. With the credentials, it also checks the signature and
-//! finds the request for which the URL was signed.
+//! has the most likely [`Cause`], a text for people, and each [`Difference`] between the canonical
+//! requests of client and server. This needs no secret. With the credentials, it also checks the
+//! signature and looks for the request for which the URL was signed.
 //!
 //! ```
 //! use presign::explain::{Cause, FailedRequest};
@@ -23,19 +23,27 @@
 //!
 //! # What it reads
 //!
-//! `FailedRequest` reads a response as received or as copied: XML, even as a browser shows it, with
-//! bare `&` and without line breaks; JSON of API Gateway and other services; and HTML pages, which tell
-//! that a proxy or a content delivery network refused the request.
+//! Give the response as received or as copied:
 //!
-//! S3, OpenStack Swift and LocalStack state the canonical request that they computed, which explains
-//! most. MinIO, Ceph, Garage, R2 and B2 state only a code and a sentence; give the credentials for
-//! them if you can.
+//! - XML, also as a browser shows it: with bare `&` and without line breaks
+//! - JSON of API Gateway and other services
+//! - the exception of an SDK
+//! - an HTML page, which shows that a proxy or a content delivery network refused the request
+//! - each of these after the status line and headers that `curl -i` prints
 //!
-//! Everything is optional but method and URL. What was not given counts as not known, not as absent.
-//! The server's statements come before what the URL looks like. Names from outside, such as an object
-//! key in a message, never decide.
+//! S3, OpenStack Swift and LocalStack state the canonical request that they computed, which
+//! explains most. MinIO, Ceph, Garage, R2 and B2 state only a code and a sentence: for these
+//! servers, the credentials help most.
 //!
-//! No explanation contains a complete signature, session token or SSE-C key, or a control character.
+//! Only method and URL are required. What was not given counts as unknown, not as absent.
+//!
+//! # What it claims
+//!
+//! The server's statements come before what the URL looks like. Names that others chose, such as an
+//! object key in a message, never decide the cause.
+//!
+//! No explanation contains a complete signature, session token or SSE-C key. Its text has no
+//! control character except line breaks.
 //!
 //! Source: [Error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html)
 //! and
@@ -49,6 +57,7 @@ mod diagnosis;
 mod difference;
 mod digest;
 mod error_document;
+mod evidence;
 mod explanation;
 mod facts;
 mod failed_request;

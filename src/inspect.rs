@@ -79,8 +79,8 @@ pub fn inspect(url: &str) -> Result<Inspected, VerifyError> {
 /// The contents of a presigned URL, without its signature and session token.
 ///
 /// `Display` writes a few lines for people, without control and invisible characters.
-/// [`report`](Self::report) adds the remaining lifetime. Neither shows a signature or a session
-/// token, wherever a damaged URL has it, and `Debug` shows none either.
+/// [`report`](Self::report) adds the remaining lifetime. They and `Debug` show no signature and no
+/// session token, even if a damaged URL has one outside its query.
 ///
 /// ```
 /// # use presign::{Credentials, Region, inspect, s3::Bucket};
@@ -236,7 +236,7 @@ impl Inspected {
         self.access_key_id.starts_with("ASIA") && self.access_key_id.len() >= MIN_LENGTH
     }
 
-    /// Returns the secrets that a damaged URL has in its path, host or scope.
+    /// Returns the secrets that a damaged URL has outside its query, or in its scope.
     fn secrets(&self) -> Secrets {
         let Self { host, path, access_key_id, service, region, signed_headers, .. } = self;
         let texts = [host, access_key_id, service, region, signed_headers];

@@ -50,35 +50,39 @@
 //! digits, or encode a character that needs no escape. White space in headers may vary. A `+` is a
 //! plus sign in [`Verified::query_pairs`], but a space to form parsers.
 //!
-//! Three more requests are the same as the signed one, as at S3 and other servers:
+//! A request may also differ from the signed one in three ways, as at S3 and other servers:
 //!
-//! - `Host` may have a port 443 or 80 that is not signed. The verifier does not know the scheme,
-//!   so it takes either as the default port.
-//! - A signed header that begins with `x-amz-` may be missing if the query has exactly one
-//!   parameter of its name, in any case, with its value. The query is signed too.
-//! - The target may have absolute form, `http://example.com/path`. A `Host` header must name the
-//!   same host.
+//! - `Host` may have an unsigned port 443 or 80. The verifier does not know the scheme, so it takes
+//!   either as the default port.
+//! - A signed header that begins with `x-amz-` may be missing if the query, which is signed too,
+//!   has exactly one parameter of its name, in any case. The parameter has the header's value, so
+//!   read headers from [`Verified::signed_headers`] instead of the request.
+//! - The target may have absolute form, `http://example.com/path`. If there is a `Host` header, it
+//!   must name the same host.
 //!
 //! By [S3's rules](crate::SigningRules::S3), escapes in the path may vary too: `%2F` is a slash.
-//! `.` and `..` are not resolved, so a server that maps paths to files must reject them itself. S3
-//! reads a `+` in a path as a space, this module as a plus sign unless
-//! [`decode_plus_in_path`](Verifier::decode_plus_in_path) is set. By
-//! the [general rules](crate::SigningRules::GENERAL), escapes in the path do not vary, but the path
-//! is signed in normal form: `/a/../b`, `/./b` and `//b` have the signature of `/b`. A server that
-//! decides by the path must resolve or reject such paths first.
+//! `.` and `..` are not resolved, so a server that maps paths to files must reject them itself. A
+//! `+` in a path is a plus sign, but S3 reads it as a space:
+//! [`decode_plus_in_path`](Verifier::decode_plus_in_path) selects S3's reading.
+//!
+//! By the [general rules](crate::SigningRules::GENERAL), escapes in the path do not vary, but the
+//! path is signed in normal form: `/a/../b`, `/./b` and `//b` have the signature of `/b`. A server
+//! that decides by the path must resolve or reject such paths first.
 //!
 //! # The cost of hostile input
 //!
 //! [`Verifier::parse`] rejects a request target over 32 KiB, more than 1,024 parameters, more than
 //! 128 headers, and headers over 64 KiB together. The signature is computed after all other
-//! checks, except the comparison of the session token. Nothing panics.
+//! checks, except the comparison of the session token: once, and a second time if `Host` has a port
+//! 443 or 80. Nothing panics.
 //!
 //! Source:
 //! [Authenticating requests: query parameters](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html).
 
-// `verifier` has the server's rules, `parse` applies them to a request, and `presented` and
-// `verified` are the two results. `received` parses the parts of a request, also for `inspect`,
-// forms and `explain`; `human` formats times and untrusted text, and `secrets` hides secrets in it.
+// `verifier` has the server's rules, and `presented` and `verified` are the two results. `parse`
+// applies the rules to a request, with `target` and `signed_headers`; `parse_http` calls it for the
+// crate `http`. `received` parses the parts of a request, also for `inspect`, forms and `explain`.
+// `human` formats times and untrusted text, and `secrets` hides secrets in it.
 
 mod error;
 mod header_name;

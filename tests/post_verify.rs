@@ -378,7 +378,7 @@ fn a_valid_form_is_verified() {
 
 /// S3 ignores the fields `x-ignore-…`, and a text field `file` has no condition either.
 #[test]
-fn only_fields_with_a_condition_are_handed_out() {
+fn only_fields_with_a_condition_are_returned() {
     let mut fields = presigned(credentials());
     fields.extend(owned([("X-Ignore-Acl", "public-read"), ("File", "text"), ("bucket", "examplebucket")]));
     let verified = verify(&fields).unwrap();
@@ -388,7 +388,7 @@ fn only_fields_with_a_condition_are_handed_out() {
     for name in ["x-ignore-acl", "file", "policy", "x-amz-signature"] {
         assert_eq!(verified.field(name), None, "{name}");
     }
-    // A condition vouches for any field.
+    // A field that S3 ignores is covered too if it has a condition.
     let fields = form_of(r#"{"key": "k"}, {"x-ignore-a": "1"}"#, &[("key", "k"), ("x-ignore-a", "1")]);
     assert_eq!(verify(&fields).unwrap().field("X-Ignore-A"), Some("1"));
 }
@@ -589,9 +589,9 @@ fn a_condition_that_is_never_met_names_its_reason() {
     for (condition, reason) in [
         (r#"["eq", "acl", "private"]"#, "must have a $ before the name of its field"),
         (r#"["content-length-range", "a", 1]"#, "must have whole numbers as bounds"),
-        (r#"{"acl": "$$"}"#, "must not contain a NUL or $$; $$ must be \\$\\$"),
-        (r#"["eq", "$$acl", ""]"#, "must not contain a NUL or $$; $$ must be \\$\\$"),
-        (r#"{"acl": "\u0000"}"#, "must not contain a NUL or $$; $$ must be \\$\\$"),
+        (r#"{"acl": "$$"}"#, "must not contain a NUL or $$; write $$ as \\$\\$"),
+        (r#"["eq", "$$acl", ""]"#, "must not contain a NUL or $$; write $$ as \\$\\$"),
+        (r#"{"acl": "\u0000"}"#, "must not contain a NUL or $$; write $$ as \\$\\$"),
     ] {
         let policy = policy(condition);
         assert_eq!(policy.conditions()[1], Condition::NeverMet(reason), "{condition}");

@@ -538,8 +538,16 @@ fn requests_of_the_http_crate() {
         let presented = with_host.parse_http(&other).unwrap();
         assert!(presented.verify(&credentials(), now).is_ok());
     }
-    let nowhere = http::Request::options("*").body(()).unwrap();
-    assert!(verifier.parse_http(&nowhere).is_err());
+    for uri in ["*", "example.com:443"] {
+        let nowhere = http::Request::options(uri).body(()).unwrap();
+        assert!(verifier.parse_http(&nowhere).is_err(), "{uri}");
+    }
+    let signer = Signer::new(Service::S3, Region::US_EAST_1, credentials());
+    let root = format!("https://{HOST}/");
+    let root = signer.presign_at(&Request::get(&root).unwrap(), now, Duration::from_secs(60)).unwrap();
+    let without_path = http::Request::get(root.as_str().replace("/?", "?")).body(()).unwrap();
+    let presented = verifier.parse_http(&without_path).unwrap();
+    assert_eq!(presented.verify(&credentials(), now).unwrap().path(), "/");
 
     // A nested router has removed a prefix, `/test.txt`.
     let nested = http::Request::get(EXAMPLE.replace("/test.txt", "/")).header("Host", HOST).body(()).unwrap();

@@ -1,5 +1,6 @@
-//! Requests that a plain reading of HTTP would reject or accept, and S3 does not: bodies without a
-//! hash, headers in the query, default ports, absolute targets; and a server's answers to them.
+//! S3's rules beyond the canonical request: signed hashes of bodies, a second authentication,
+//! signed headers in the query, default ports, absolute targets, plus signs; and S3's error
+//! documents.
 
 #![allow(clippy::unwrap_used, reason = "a request that cannot be signed or parsed fails the test")]
 
@@ -50,9 +51,9 @@ fn target(url: &PresignedUrl) -> &str {
     url.as_str().split_once("://").and_then(|(_, rest)| Some(rest.split_at(rest.find('/')?).1)).unwrap()
 }
 
-/// Verifies a request and returns its answer: `200`, or the text, code and status of the error.
+/// Verifies a request and returns its response: `200`, or status, code and text of the error.
 #[track_caller]
-fn answer(
+fn response(
     verifier: &Verifier,
     method: &str,
     target: &str,
@@ -73,7 +74,7 @@ const MISMATCH: &str = "403 SignatureDoesNotMatch the signature does not match t
 const TWO_HOSTS: &str = "400 InvalidRequest the request must not have two hosts";
 
 #[test]
-fn bodies_need_a_hash_that_is_one() {
+fn a_signed_hash_must_be_that_of_the_body() {
     const WRONG: &str =
         "400 XAmzContentSHA256Mismatch x-amz-content-sha256: must be the body's hash, or UNSIGNED-PAYLOAD";
     // SHA-256 of "abc" and of nothing.
@@ -94,16 +95,18 @@ fn bodies_need_a_hash_that_is_one() {
         (Service::S3, "PUT", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", Some("abc"), WRONG),
         (Service::S3, "PUT", "STREAMING-UNSIGNED-PAYLOAD-TRAILER", Some("abc"), WRONG),
         (Service::S3, "POST", "none", Some("abc"), WRONG),
-        // The server has not told a body yet.
+        // The server has not passed a body yet.
         (Service::S3, "PUT", "none", None, "200"),
-        // S3 ignores the value where there is no body.
+        // S3 ignores the value if the method has no body.
         (Service::S3, "GET", "none", None, "200"),
         (Service::S3, "GET", "none", Some(""), "200"),
         (Service::S3, "HEAD", abc, Some(""), "200"),
         (Service::S3, "GET", "none", Some("abc"), WRONG),
         (Service::S3, "DELETE", "none", Some(""), WRONG),
-        // A service that signs the payload compares it always.
+        // A service that signs the payload always compares it.
         (Service::EXECUTE_API, "POST", abc, Some("abc"), "200"),
+        (Service::EXECUTE_API, "POST", "UNSIGNED-PAYLOAD", Some("abc"), "200"),
+        (Service::EXECUTE_API, "HEAD", "none", Some(""), WRONG),
         (Service::EXECUTE_API, "POST", abc, Some("abd"), WRONG),
         (Service::EXECUTE_API, "GET", abc, Some(""), WRONG),
         (Service::EXECUTE_API, "POST", "none", Some("abc"), WRONG),
@@ -114,7 +117,7 @@ fn bodies_need_a_hash_that_is_one() {
             presign(service.clone(), Region::US_EAST_1, method, "https://kite.example.com/a", &[], &[header]);
         let verifier = Verifier::new(service, Region::US_EAST_1);
         let body = body.map(str::as_bytes);
-        assert_eq!(answer(&verifier, method, target(&url), &[HOST, header], body), expected, "{name}");
+        assert_eq!(response(&verifier, method, target(&url), &[HOST, header], body), expected, "{name}");
     }
 }
 
@@ -132,20 +135,20 @@ fn a_second_authentication_is_rejected() {
         ("Authorization", ""),
     ] {
         let headers = [HOST, (name, value)];
-        assert_eq!(answer(&verifier(), "GET", target(&url), &headers, None), SECOND, "{name}: {value}");
-        assert_eq!(answer(&allowing, "GET", target(&url), &headers, None), "200", "{name}: {value}");
+        assert_eq!(response(&verifier(), "GET", target(&url), &headers, None), SECOND, "{name}: {value}");
+        assert_eq!(response(&allowing, "GET", target(&url), &headers, None), "200", "{name}: {value}");
         let unsigned = "/a?versionId=1";
         let expected = "403 AccessDenied the request is not presigned";
-        assert_eq!(answer(&verifier(), "GET", unsigned, &headers, None), expected, "{name}: {value}");
+        assert_eq!(response(&verifier(), "GET", unsigned, &headers, None), expected, "{name}: {value}");
     }
     let other = [HOST, ("Proxy-Authorization", "Basic a"), ("Authorization-Info", "b")];
-    assert_eq!(answer(&verifier(), "GET", target(&url), &other, None), "200");
+    assert_eq!(response(&verifier(), "GET", target(&url), &other, None), "200");
 
     // Signing it does not help. No signer here signs it, so the signature cannot match.
     let signed = target(&url).replace("=host", "=authorization%3Bhost");
     let headers = [HOST, ("Authorization", "Bearer a.b.c")];
-    assert_eq!(answer(&verifier(), "GET", &signed, &headers, None), SECOND);
-    assert_eq!(answer(&allowing, "GET", &signed, &headers, None), MISMATCH);
+    assert_eq!(response(&verifier(), "GET", &signed, &headers, None), SECOND);
+    assert_eq!(response(&allowing, "GET", &signed, &headers, None), MISMATCH);
 }
 
 #[test]
@@ -169,7 +172,7 @@ fn an_unsigned_payload_needs_no_signature() {
         let url = presign(service.clone(), Region::US_EAST_1, "PUT", "https://kite.example.com/a", &[], &[]);
         let verifier = Verifier::new(service, Region::US_EAST_1);
         let headers = [(name, value), HOST];
-        assert_eq!(answer(&verifier, "PUT", target(&url), &headers, None), expected, "{name}: {value}");
+        assert_eq!(response(&verifier, "PUT", target(&url), &headers, None), expected, "{name}: {value}");
     }
 }
 
@@ -195,7 +198,7 @@ fn signed_headers_may_be_in_the_query() {
     ] {
         let url = presign(Service::S3, Region::US_EAST_1, "PUT", "https://kite.example.com/a", query, signed);
         let headers: Vec<_> = sent.iter().copied().chain([HOST]).collect();
-        assert_eq!(answer(&verifier(), "PUT", target(&url), &headers, None), expected, "{name}");
+        assert_eq!(response(&verifier(), "PUT", target(&url), &headers, None), expected, "{name}");
     }
 
     let url = presign(Service::S3, Region::US_EAST_1, "PUT", "https://kite.example.com/a", &[meta], &[meta]);
@@ -206,8 +209,16 @@ fn signed_headers_may_be_in_the_query() {
     for (bytes, name) in [("%0A", "a line break"), ("%FF", "no UTF-8")] {
         let changed = target(&url).replace("strings", bytes);
         let expected = "400 InvalidRequest x-amz-meta-a: must be UTF-8 without control characters";
-        assert_eq!(answer(&verifier, "PUT", &changed, &[HOST], None), expected, "{name}");
+        assert_eq!(response(&verifier, "PUT", &changed, &[HOST], None), expected, "{name}");
     }
+
+    // The name may have escapes, and counts with and without them.
+    let url = presign(Service::S3, Region::US_EAST_1, "PUT", "https://kite.example.com/a", &[acl], &[acl]);
+    let escaped = target(&url).replace("x-amz-acl=", "x%2damz-%61cl=");
+    let twice = format!("{escaped}&x-amz-acl=public-read");
+    let required = verifier.clone().require_signed("X-Amz-Acl");
+    assert_eq!(response(&required, "PUT", &escaped, &[HOST], None), "200");
+    assert_eq!(response(&required, "PUT", &twice, &[HOST], None), missing("x-amz-acl"));
 
     // `host` and the signing parameters are never taken from the query.
     let host = presign(
@@ -218,9 +229,9 @@ fn signed_headers_may_be_in_the_query() {
         &[("host", HOST.1)],
         &[],
     );
-    assert_eq!(answer(&verifier, "PUT", target(&host), &[], None), missing("host"));
-    let date = target(&url).replace("=host%3Bx-amz-meta-a", "=host%3Bx-amz-date");
-    assert_eq!(answer(&verifier, "PUT", &date, &[HOST], None), missing("x-amz-date"));
+    assert_eq!(response(&verifier, "PUT", target(&host), &[], None), missing("host"));
+    let date = target(&url).replace("=host%3Bx-amz-acl", "=host%3Bx-amz-date");
+    assert_eq!(response(&verifier, "PUT", &date, &[HOST], None), missing("x-amz-date"));
 
     // A hash in the query is the hash of the body.
     let hash = ("x-amz-content-sha256", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -232,7 +243,7 @@ fn signed_headers_may_be_in_the_query() {
 }
 
 #[test]
-fn a_default_port_is_none() {
+fn a_default_port_may_be_unsigned() {
     for (name, url, host, received, expected) in [
         ("none", "https://kite.example.com/a", None, "kite.example.com", "200"),
         ("443", "https://kite.example.com/a", None, "kite.example.com:443", "200"),
@@ -255,12 +266,12 @@ fn a_default_port_is_none() {
     ] {
         let url = presign(Service::S3, Region::US_EAST_1, "GET", url, &[], &[]);
         let verifier = host.map_or_else(verifier, |host| verifier().host(host).unwrap());
-        assert_eq!(answer(&verifier, "GET", target(&url), &[("Host", received)], None), expected, "{name}");
+        assert_eq!(response(&verifier, "GET", target(&url), &[("Host", received)], None), expected, "{name}");
     }
-    // Two hosts are no host with a port.
+    // Two `Host` headers never match.
     let url = presign(Service::S3, Region::US_EAST_1, "GET", "https://kite.example.com/a", &[], &[]);
     let twice = [("Host", "kite.example.com"), ("Host", "kite.example.com:443")];
-    assert_eq!(answer(&verifier(), "GET", target(&url), &twice, None), MISMATCH);
+    assert_eq!(response(&verifier(), "GET", target(&url), &twice, None), MISMATCH);
     // The server sees what arrived.
     let verifier = verifier();
     let presented = verifier.parse("GET", target(&url), [("Host", "kite.example.com:443")]).unwrap();
@@ -290,16 +301,19 @@ fn absolute_targets() {
         ("https://string.example.com", to_url, &["kite.example.com"], TWO_HOSTS),
         ("https://kite.example.com", to_url, &["string.example.com"], TWO_HOSTS),
         ("https://kite.example.com:8443", to_url, &["kite.example.com"], TWO_HOSTS),
+        ("https://kite.example.com:443", to_url, &["KITE.example.com:443"], MISMATCH),
+        ("https://kite.example.com:443", to_url, &["kite.example.com:80"], TWO_HOSTS),
+        ("http://kite.example.com:80", to_url, &["kite.example.com:443"], TWO_HOSTS),
         ("https://kite.example.com", to_url, &["kite.example.com", "string.example.com"], TWO_HOSTS),
     ] {
         let target = format!("{before}{target}");
         let headers: Vec<_> = hosts.iter().map(|host| ("Host", *host)).collect();
-        assert_eq!(answer(&verifier(), "PUT", &target, &headers, None), expected, "{target} {hosts:?}");
+        assert_eq!(response(&verifier(), "PUT", &target, &headers, None), expected, "{target} {hosts:?}");
     }
     let absolute = format!("http://10.0.0.1:8080{to_url}");
     let known = verifier().host("kite.example.com").unwrap();
     for headers in [&[][..], &[("Host", "10.0.0.2")], &[HOST]] {
-        assert_eq!(answer(&known, "PUT", &absolute, headers, None), "200", "{headers:?}");
+        assert_eq!(response(&known, "PUT", &absolute, headers, None), "200", "{headers:?}");
     }
     let target = format!("https://kite.example.com{to_url}");
     let verifier = verifier();
@@ -328,7 +342,7 @@ fn a_plus_in_a_path() {
                 let verifier = Verifier::new(service.clone(), Region::US_EAST_1).decode_plus_in_path(decode);
                 let expected = if verifies { "200" } else { MISMATCH };
                 assert_eq!(
-                    answer(&verifier, "GET", &received, &[HOST], None),
+                    response(&verifier, "GET", &received, &[HOST], None),
                     expected,
                     "{received} {decode}"
                 );
@@ -339,7 +353,7 @@ fn a_plus_in_a_path() {
     let received = target(&url).replace("%20", "+");
     let verifier = verifier().decode_plus_in_path(true);
     let presented = verifier.parse("GET", &received, [HOST]).unwrap();
-    // Whoever decodes this path gets the signed one.
+    // Decoding this path gives the signed path.
     assert_eq!(presented.verify(&credentials(), now()).unwrap().path(), "/a%20b%2B");
 }
 

@@ -1,9 +1,9 @@
 //! `"op": "explain"`: the cause of a refusal, through `FailedRequest`. Needs the feature `explain`.
 //!
-//! `method`, `url`, `headers` (a list of `[name, value]`, as sent by the client; empty if they are not
-//! known), `body` (the body of the server's response, empty if it was empty, or null if it is not
-//! known). The answer has `text`, for people, `cause`, the name of the cause, `subject`, the header or
-//! parameter concerned, or null, and `signature_matches`.
+//! `method`, `url`, `headers` (a list of `[name, value]`, as sent by the client; empty if they are
+//! unknown), `body` (that of the server's response; null if it is unknown). The answer has `text`
+//! (for people), `cause` (its name), `subject` (the header or parameter that it is about, or null)
+//! and `signature_matches`.
 //!
 //! Optional: `now` (`YYYYMMDDTHHMMSSZ`), `possible_hosts` (a list), and `access_key`, `secret_key`,
 //! `session_token`. Without these credentials, `signature_matches` is null.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use percent_encoding::percent_decode_str;
 
-/// Limits of a canonical request that is read.
+/// The limits of a canonical request that is read.
 const MAX_PARAMETERS: usize = 1024;
 const MAX_HEADERS: usize = 256;
 
@@ -57,7 +57,7 @@ impl CanonicalParts {
 
     /// Splits a canonical request whose line breaks a browser showed as spaces.
     ///
-    /// Only the values of headers may contain spaces. They are found by the names of the signed headers.
+    /// Only header values may contain spaces. The names of the signed headers separate them.
     fn read_words(text: &str) -> Option<Self> {
         let (text, payload_hash) = text.trim().rsplit_once(char::is_whitespace)?;
         let (text, signed_headers) = text.trim_end().rsplit_once(char::is_whitespace)?;

@@ -20,9 +20,9 @@ use core::fmt;
 pub enum Cause {
     /// The URL has no signing parameters.
     NotPresigned,
-    /// The URL uses Signature Version 2, or the server took it for such a URL.
+    /// The URL is signed with Signature Version 2, or the server read it as if it were.
     SignatureVersion2,
-    /// The URL was copied from HTML source: every `&` is `&amp;`.
+    /// The URL is escaped as in HTML source: `&` became `&amp;`.
     HtmlEscaped,
     /// The last characters of the URL are missing.
     CutOff,
@@ -54,15 +54,15 @@ pub enum Cause {
     SessionExpired,
     /// A signed header was not sent or did not arrive.
     HeaderMissing(String),
-    /// A signed header arrived with another value than the one sent or signed.
+    /// A signed header arrived with a value other than the sent or signed one.
     HeaderDiffers(String),
-    /// A header was sent that must be signed and is not.
+    /// A header that must be signed was sent unsigned.
     HeaderUnsigned(String),
     /// The URL is signed for another method.
     Method,
-    /// The server sees another host than the signed one, usually because of a proxy.
+    /// The server sees a host other than the signed one, usually because of a proxy.
     Host,
-    /// The server sees another port than the signed one, or none is signed.
+    /// The server sees a port other than the signed one.
     Port,
     /// The path arrived in another encoding.
     PathEncoding,
@@ -82,32 +82,33 @@ pub enum Cause {
     ParameterEncoding,
     /// A space became `+`, or a `+` became a space.
     PlusForSpace,
-    /// The payload hash differs from the signed one, or one side has none.
+    /// The payload hash differs from the signed one, or a checksum does not match the body.
     Payload,
     /// The signature in the URL was changed.
     SignatureAltered,
-    /// The server computed the same canonical request: another secret signed it, or the URL was changed
-    /// after signing.
+    /// The server computed the same canonical request: the URL was changed after signing, or
+    /// another secret signed it.
     Secret,
-    /// The signature fits no request that was tried: the URL was changed after signing, or another secret
-    /// signed it. Needs the credentials.
+    /// The URL was changed after signing, or another secret signed it: the URL contains characters
+    /// that a shell or an editor added, or the credentials show that the signature matches no usual
+    /// request.
     UrlChanged,
-    /// The signature is right for the request as sent: something on the way changed the request, or the
-    /// server has another secret. Needs the credentials.
+    /// The signature is right for the request as sent: a proxy changed the request, or the server
+    /// has another secret. Needs the credentials.
     OnTheWay,
-    /// An `Authorization` header, or another second way of signing, was sent with the presigned URL.
+    /// The presigned URL was sent together with an `Authorization` header.
     AuthorizationHeader,
-    /// Another scheme signed the URL: that of Google, CloudFront, Azure or OSS.
+    /// The URL or the server uses another scheme, such as that of Google, CloudFront, Azure or OSS.
     OtherScheme,
     /// The bucket has another endpoint.
     Endpoint,
     /// The server refused an upload form.
     Form,
-    /// The response is not that of an S3 server or an AWS service, but of a proxy, for example.
+    /// The response is not that of an S3 server or an AWS service, but, for example, of a proxy.
     NotS3,
-    /// The signature is right, but the signer lacks the permission.
+    /// Access is denied, probably because the signer lacks a permission.
     Permission,
-    /// The signature is right, and the request failed for another reason.
+    /// The request failed for a reason other than its signature.
     NotTheSignature,
     /// The cause cannot be determined.
     Unknown,

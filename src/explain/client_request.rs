@@ -1,4 +1,4 @@
-//! The client's request, parsed leniently: something in it is known to be wrong.
+//! The client's request, parsed leniently, because something in it may be wrong.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -16,7 +16,7 @@ use crate::verify::received::query::{ReceivedQuery, SignedQuery};
 use crate::verify::received::request::ReceivedRequest;
 use crate::verify::received::url::ReceivedUrl;
 
-/// Limits of a request whose canonical request is computed.
+/// The limits of a request whose canonical request is computed.
 const MAX_SIGNED_HEADERS_LENGTH: usize = 4096;
 const MAX_HEADERS: usize = 256;
 
@@ -72,8 +72,6 @@ impl<'a> ClientRequest<'a> {
         let credential = value(SigningParameter::Credential).unwrap_or_default();
         let service = ParsedCredential::parse(&credential).and_then(|scope| Service::new(scope.service).ok());
         let rules = service.map_or(SigningRules::S3, |service| service.rules());
-        // Whether the token is signed depends on the service in the credential.
-        let unsigned = (!rules.sign_session_token).then_some(SigningParameter::for_session_token(rules));
         Some(Self {
             method,
             url,
@@ -87,7 +85,7 @@ impl<'a> ClientRequest<'a> {
             signed_headers: value(SigningParameter::SignedHeaders).unwrap_or_default(),
             signature: value(SigningParameter::Signature).unwrap_or_default(),
             session_token: value(SigningParameter::for_session_token(rules)),
-            query: ReceivedQuery::parse(raw_query, unsigned),
+            query: ReceivedQuery::parse(raw_query, unsigned_parameter(rules)),
             credential,
         })
     }
@@ -112,7 +110,7 @@ impl<'a> ClientRequest<'a> {
         self.scope().is_none_or(|scope| scope.service.starts_with("s3"))
     }
 
-    /// Returns whether the host is one of AWS.
+    /// Returns whether the host is one of AWS's.
     pub(super) fn is_aws(&self) -> bool {
         [".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu"].iter().any(|end| self.host.ends_with(end))
     }
@@ -125,14 +123,16 @@ impl<'a> ClientRequest<'a> {
         self.session_token.is_none() && self.scope().is_some_and(|scope| is_temporary(scope.access_key_id))
     }
 
-    /// Returns whether a signing parameter that only Signature Version 4 has is in the URL.
+    /// Returns whether the URL has a signing parameter of Signature Version 4.
     pub(super) fn is_v4(&self) -> bool {
         let parameters =
             [SigningParameter::Algorithm, SigningParameter::Credential, SigningParameter::Signature];
         parameters.into_iter().any(|parameter| self.query.value(parameter) != Ok(None))
     }
 
-    /// Returns whether the client sends an `Authorization` header; clients make one of a user name in the URL.
+    /// Returns whether the client sends an `Authorization` header.
+    ///
+    /// Clients make one from a user name in the URL.
     pub(super) fn is_authorized(&self) -> bool {
         self.header("authorization").is_some() || self.has_user_name()
     }
@@ -151,6 +151,11 @@ impl<'a> ClientRequest<'a> {
     /// Returns whether the path has a `+`, which S3 reads as a space.
     pub(super) fn has_plus_in_path(&self) -> bool {
         self.path.contains('+') && self.is_s3()
+    }
+
+    /// Returns whether the path has `.` or `..` segments, which clients and proxies resolve.
+    pub(super) fn has_dot_segments(&self) -> bool {
+        self.path.split('/').any(|segment| matches!(segment, "." | ".."))
     }
 
     fn header_values(&self, name: &str) -> impl Iterator<Item = &'a str> {
@@ -176,7 +181,7 @@ impl<'a> ClientRequest<'a> {
 
     /// Returns what is known about a signed header.
     pub(super) fn presence(&self, name: &str) -> Presence {
-        /// The headers that clients add by themselves, so that nobody lists them.
+        /// Clients add these headers themselves, so a list of the sent headers may lack them.
         const BY_CLIENTS: [&str; 6] =
             ["accept", "accept-encoding", "connection", "content-length", "transfer-encoding", "user-agent"];
         if self.header(name).is_some() {
@@ -213,8 +218,8 @@ impl<'a> ClientRequest<'a> {
 
     /// Returns the canonical request, by the rules of the service in the credential scope.
     ///
-    /// The values of unknown headers are those that the server saw, or empty. `None` if the request exceeds
-    /// the limits.
+    /// The values of unknown headers are those that the server saw, or empty. `None` if the request
+    /// exceeds the limits.
     pub(super) fn canonical_parts(&self, seen: Option<&CanonicalParts>) -> Option<CanonicalParts> {
         // S3 reads a plus sign in a path as a space.
         let is_space = self.has_plus_in_path() && self.is_aws();
@@ -223,13 +228,11 @@ impl<'a> ClientRequest<'a> {
         self.canonical_parts_of(&path, &self.query.signed, seen)
     }
 
-    /// Returns the canonical requests in which each `+` of path and query is a space or a plus sign.
+    /// Returns the canonical requests that read each `+` of path and query as a space or as itself.
     pub(super) fn plus_variants(&self, seen: Option<&CanonicalParts>) -> Vec<CanonicalParts> {
         const MEANINGS: [&str; 2] = ["%20", "%2B"];
-        let unsigned =
-            (!self.rules.sign_session_token).then_some(SigningParameter::for_session_token(self.rules));
         let queries = MEANINGS.map(|plus| self.raw_query.replace('+', plus));
-        let queries = queries.iter().map(|query| ReceivedQuery::parse(query, unsigned));
+        let queries = queries.iter().map(|query| ReceivedQuery::parse(query, unsigned_parameter(self.rules)));
         let of_query = |query: ReceivedQuery<'_>| {
             MEANINGS.map(|plus| self.canonical_parts_of(&self.path.replace('+', plus), &query.signed, seen))
         };
@@ -261,10 +264,10 @@ impl<'a> ClientRequest<'a> {
         };
         let mut text = String::new();
         request.write(&mut text, |text, _, name| match self.presence(name) {
-            // A line break would turn one header into two.
+            // A line break in a value would begin another header.
             Presence::Sent => {
                 let mut separator = "";
-                // A `Host` that is given twice is sent once.
+                // Clients send one `Host`, even if it was given twice.
                 let most = if name == "host" { 1 } else { usize::MAX };
                 for value in self.header_values(name).take(most) {
                     text.push_str(separator);
@@ -291,4 +294,9 @@ impl<'a> ClientRequest<'a> {
             None => self.signed_header_names().filter(is_unknown).collect(),
         }
     }
+}
+
+/// Returns the parameter that is not signed: the session token of some services.
+fn unsigned_parameter(rules: SigningRules) -> Option<SigningParameter> {
+    (!rules.sign_session_token).then_some(SigningParameter::for_session_token(rules))
 }

@@ -1,41 +1,15 @@
 //! The rules that find the cause.
 
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 
-use ctutils::CtEq as _;
-
-use crate::credentials::Credentials;
-use crate::explain::canonical::CanonicalParts;
 use crate::explain::cause::Cause;
-use crate::explain::client_request::{ClientRequest, Presence};
-use crate::explain::compare::differences;
-use crate::explain::difference::Difference;
-use crate::explain::error_document::ErrorDocument;
+use crate::explain::client_request::Presence;
+use crate::explain::evidence::Evidence;
 use crate::explain::response::Response;
-use crate::explain::signature_check::SignatureCheck;
 use crate::explain::statement::Statement;
-use crate::explain::{hypotheses, url_defect};
+use crate::explain::url_defect;
 use crate::sigv4::headers::CONTENT_SHA256;
 use crate::sigv4::parameter::SigningParameter;
-use crate::time::SigningTime;
-
-/// Everything known about a failed request.
-pub(super) struct Evidence<'e> {
-    pub(super) request: &'e ClientRequest<'e>,
-    pub(super) response: &'e Response,
-    pub(super) statement: &'e Statement,
-    /// The canonical request, as the client sent it.
-    pub(super) sent: Option<&'e CanonicalParts>,
-    /// The canonical request, as the server computed it.
-    pub(super) seen: Option<&'e CanonicalParts>,
-    /// The differences between `sent` and `seen`.
-    pub(super) differences: &'e [(Cause, Difference)],
-    pub(super) check: Option<&'e SignatureCheck>,
-    pub(super) credentials: Option<&'e Credentials>,
-    /// The time of the request, by the clock of the signing machine.
-    pub(super) now: Option<SigningTime>,
-}
 
 impl Evidence<'_> {
     /// Returns the first cause that any rule finds; the most reliable rules come first.
@@ -51,7 +25,7 @@ impl Evidence<'_> {
             .or_else(|| self.header_rule_cause())
             .or_else(|| self.denied())
             .or_else(|| self.differences.first().map(|(cause, _)| cause.clone()))
-            .or_else(|| self.told_authorization())
+            .or_else(|| self.authorization_header_cause())
             .or_else(|| self.missing_header())
             .or_else(|| self.string_to_sign_cause())
             .or_else(|| self.signature_check_cause())
@@ -59,20 +33,7 @@ impl Evidence<'_> {
             .unwrap_or_else(|| self.fallback())
     }
 
-    pub(super) fn document(&self) -> Option<&ErrorDocument> {
-        self.response.document()
-    }
-
-    fn code(&self) -> &str {
-        self.document().map_or("", |document| &document.code)
-    }
-
-    /// Returns whether the server may have refused the signature: it says so, or says nothing.
-    fn may_be_signature(&self) -> bool {
-        matches!(self.statement, Statement::Mismatch | Statement::Nothing)
-    }
-
-    /// A form is a POST to a URL without a query.
+    /// Returns the cause of a refused form: a POST to a URL without a query.
     fn refused_form(&self) -> Option<Cause> {
         let is_form = self.request.method.eq_ignore_ascii_case("POST") && self.request.raw_query.is_empty();
         let is_of_forms = matches!(self.code(), "EntityTooLarge" | "EntityTooSmall" | "PreconditionFailed");
@@ -98,10 +59,6 @@ impl Evidence<'_> {
             _ => false,
         };
         is_foreign.then_some(Cause::NotS3)
-    }
-
-    fn is_for_s3(&self) -> bool {
-        self.request.scope().is_some_and(|scope| scope.service == "s3")
     }
 
     /// Returns the cause that the server states, corrected by what is known about the request.
@@ -159,7 +116,7 @@ impl Evidence<'_> {
         }
     }
 
-    /// Returns the cause if the server finds a defect that the URL, as given, does not have.
+    /// Returns the cause if the server states a defect that the given URL does not have.
     fn stated_parameter_defect(&self) -> Option<Cause> {
         match self.statement {
             Statement::ParametersMissing | Statement::Version4Required => Some(Cause::CutOff),
@@ -177,31 +134,12 @@ impl Evidence<'_> {
         }
     }
 
-    /// Returns whether the server names another region than the URL.
-    fn has_other_region(&self) -> bool {
-        let signed = self.request.scope().map_or("", |scope| scope.region);
-        let region = self.document().and_then(|document| document.region.as_deref());
-        region.is_some_and(|region| region != signed)
-    }
-
     /// Returns the cause of a URL from the future: different clocks, if both are known.
     fn early(&self) -> Cause {
         const MAX_SECONDS: u64 = 60;
-        let server = self.document().and_then(|document| document.server_time);
-        let (Some(now), Some(server)) = (self.now, server) else { return Cause::NotYetValid };
+        let (Some(now), Some(server)) = (self.now, self.server_time()) else { return Cause::NotYetValid };
         let skew = now.unix_timestamp().abs_diff(server.unix_timestamp());
         if skew > MAX_SECONDS { Cause::ClockSkew } else { Cause::NotYetValid }
-    }
-
-    /// Returns whether the URL has another session token than the credentials for its access key id.
-    pub(super) fn has_other_session_token(&self) -> bool {
-        let id = self.request.scope().map(|scope| scope.access_key_id);
-        let credentials = self.credentials.filter(|credentials| Some(credentials.access_key_id()) == id);
-        let sent = self.request.session_token.as_deref().unwrap_or_default();
-        credentials.is_some_and(|credentials| {
-            let expected = credentials.session_token().unwrap_or_default();
-            !expected.as_bytes().ct_eq(sent.as_bytes()).to_bool()
-        })
     }
 
     fn session_token_cause(&self) -> Option<Cause> {
@@ -216,27 +154,11 @@ impl Evidence<'_> {
         if *self.statement != Statement::Nothing && !self.is_bare_denial() {
             return None;
         }
-        let server = self.document().and_then(|document| document.server_time);
-        let now = server.or(self.now)?.unix_timestamp();
+        let now = self.server_time().or(self.now)?.unix_timestamp();
         if now >= self.request.expires_at()? {
             return Some(Cause::Expired);
         }
         (now < self.request.signed_at?.unix_timestamp()).then(|| self.early())
-    }
-
-    /// Returns whether the URL has not expired by this machine's clock, and the server states no time.
-    pub(super) fn is_valid_by_now(&self) -> bool {
-        let server = self.document().and_then(|document| document.server_time);
-        let now = self.now.filter(|_| server.is_none()).map(SigningTime::unix_timestamp);
-        now.zip(self.request.expires_at()).is_some_and(|(now, end)| now < end)
-    }
-
-    /// Returns whether the server denies access without a sentence.
-    ///
-    /// Ceph does so for an expired URL, too, and with STS for a wrong signature.
-    pub(super) fn is_bare_denial(&self) -> bool {
-        *self.statement == Statement::Denied
-            && self.document().is_some_and(|document| document.message.is_empty())
     }
 
     /// Returns a sent `x-amz-…` header that is not signed.
@@ -247,13 +169,12 @@ impl Evidence<'_> {
 
     /// Returns the cause of a denial if the signature cannot be the reason.
     fn denied(&self) -> Option<Cause> {
-        let is_right = self.check.is_some_and(|check| check.matches == Some(true));
-        let is_certain = *self.statement == Statement::Denied && (!self.is_bare_denial() || is_right);
-        is_certain.then_some(Cause::Permission)
+        let is_certain = !self.is_bare_denial() || self.signature_matches();
+        (*self.statement == Statement::Denied && is_certain).then_some(Cause::Permission)
     }
 
-    /// Returns the cause of a second authentication, which servers refuse first, unless another is certain.
-    fn told_authorization(&self) -> Option<Cause> {
+    /// Returns the cause of a second authentication, which servers refuse first.
+    fn authorization_header_cause(&self) -> Option<Cause> {
         let is_explained = self.check.is_some_and(|check| check.signed.is_some());
         let is_likely = *self.statement == Statement::Nothing && !is_explained;
         (is_likely && self.request.is_authorized()).then_some(Cause::AuthorizationHeader)
@@ -261,7 +182,7 @@ impl Evidence<'_> {
 
     /// Returns a signed header that the client did not send, or that did not arrive.
     fn missing_header(&self) -> Option<Cause> {
-        if self.check.is_some_and(|check| check.matches == Some(true)) {
+        if self.signature_matches() {
             return None;
         }
         let is_missing = |name: &&str| match (self.request.presence(name), self.seen) {
@@ -302,7 +223,7 @@ impl Evidence<'_> {
     fn signature_check_cause(&self) -> Option<Cause> {
         let check = self.check?;
         match (&check.signed, check.matches) {
-            // The sent value of an unknown header is only wrong if the server says that something is.
+            // Nothing says that an unknown header was sent with a wrong value.
             (Some((Cause::HeaderDiffers(name), _)), None)
                 if *self.statement == Statement::Nothing
                     && self.request.presence(name) == Presence::Unknown =>
@@ -317,7 +238,7 @@ impl Evidence<'_> {
         }
     }
 
-    /// Returns what looks wrong, if nothing is known to be.
+    /// Returns what looks wrong in the request.
     fn suspicion(&self) -> Option<Cause> {
         if self.request.is_authorized() {
             return Some(Cause::AuthorizationHeader);
@@ -325,7 +246,7 @@ impl Evidence<'_> {
         if !self.may_be_signature() {
             return None;
         }
-        let is_right = self.check.is_some_and(|check| check.matches == Some(true));
+        let is_right = self.signature_matches();
         let is_mismatch = *self.statement == Statement::Mismatch && self.seen.is_none();
         // Every signer writes `%2B` for a plus sign, and S3 reads `+` as a space.
         let has_plus = self.request.raw_query.contains('+') && (!is_right || is_mismatch);
@@ -335,8 +256,7 @@ impl Evidence<'_> {
         if self.likely_methods().is_some() {
             return Some(Cause::Method);
         }
-        let has_dots = self.request.path.split('/').any(|segment| matches!(segment, "." | ".."));
-        if has_dots && is_mismatch {
+        if self.request.has_dot_segments() && is_mismatch {
             return Some(Cause::PathNormalized);
         }
         if is_right {
@@ -358,42 +278,11 @@ impl Evidence<'_> {
 
     /// Returns the most likely cause if no rule finds one.
     fn fallback(&self) -> Cause {
-        let is_right = self.check.is_some_and(|check| check.matches == Some(true));
         match self.response {
             Response::Empty(_) => Cause::NotS3,
             _ if self.seen.is_some() => Cause::Secret,
-            _ if is_right && *self.statement == Statement::Mismatch => Cause::OnTheWay,
+            _ if self.signature_matches() && *self.statement == Statement::Mismatch => Cause::OnTheWay,
             _ => Cause::Unknown,
-        }
-    }
-
-    /// Returns the methods that fit the URL, if the sent one does not.
-    ///
-    /// `None` if the signature was checked or is not the problem.
-    pub(super) fn likely_methods(&self) -> Option<&'static [&'static str]> {
-        if self.check.is_some_and(|check| check.matches.is_some()) || !self.may_be_signature() {
-            return None;
-        }
-        hypotheses::likely_methods(self.sent?).filter(|methods| !methods.contains(&self.request.method))
-    }
-
-    /// Returns the differences to the server's request or, without any, to the signed one.
-    pub(super) fn reported_differences(&self) -> Vec<Difference> {
-        match (self.check, self.sent) {
-            (Some(SignatureCheck { signed: Some((_, signed)), .. }), Some(sent))
-                if self.differences.is_empty() =>
-            {
-                let unknown: Vec<String> = self
-                    .request
-                    .unknown_headers(self.seen)
-                    .iter()
-                    .map(|name| ["header ", name].concat())
-                    .collect();
-                let found =
-                    differences(sent, signed).into_iter().map(|(_, difference)| difference.versus_signed());
-                found.filter(|difference| !unknown.iter().any(|name| name == difference.what())).collect()
-            }
-            _ => self.differences.iter().map(|(_, difference)| difference.clone()).collect(),
         }
     }
 }

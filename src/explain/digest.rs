@@ -4,12 +4,12 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::explain::cause::Cause;
-use crate::explain::diagnosis::Evidence;
+use crate::explain::evidence::Evidence;
 use crate::explain::statement::Statement;
 use crate::service::UNSIGNED_PAYLOAD;
 use crate::sigv4::headers::CONTENT_SHA256;
 
-/// The checksums that S3 compares, by the name in its message.
+/// The checksums that S3 compares: the words of its message, and the header.
 const CHECKSUMS: [(&str, &str); 6] = [
     ("content-md5", "content-md5"),
     ("crc32c ", "x-amz-checksum-crc32c"),
@@ -41,8 +41,9 @@ pub(super) fn wording(evidence: &Evidence<'_>) -> Option<(String, &'static str)>
         let (place, advice) = if is_in_url {
             (
                 "in the URL",
-                "presign the URL without this checksum, or with that of the body. A signer without the body computes \
-                 the checksum of nothing: in AWS's SDKs, set the calculation of request checksums to WHEN_REQUIRED.",
+                "presign the URL without this checksum, or with that of the body. A signer that does not have the body \
+                 computes the checksum of an empty one: in AWS's SDKs, set the calculation of request checksums to \
+                 WHEN_REQUIRED.",
             )
         } else {
             (
@@ -69,17 +70,17 @@ pub(super) fn wording(evidence: &Evidence<'_>) -> Option<(String, &'static str)>
     let is_unsigned = evidence.sent.is_some_and(|sent| sent.payload_hash == UNSIGNED_PAYLOAD);
     (is_unsigned && !evidence.differences.is_empty()).then(|| {
         (
-            "The server took another payload hash than UNSIGNED-PAYLOAD.".into(),
+            "The server used a payload hash other than UNSIGNED-PAYLOAD.".into(),
             "do not send the header x-amz-content-sha256, or sign it: some servers take the payload hash from it. For \
              a service other than S3, sign the hash of the body.",
         )
     })
 }
 
-/// Returns a sentence with both checksums that the server states.
+/// Returns a sentence with the two checksums that the server states.
 pub(super) fn fact(evidence: &Evidence<'_>) -> Option<String> {
     let [Some(sent), Some(computed)] = &evidence.document()?.digests else { return None };
-    // With this name, a hash is not taken for a signature.
+    // Without this name, `Secrets` hides a hash, because it looks like a signature.
     let name = if sent.len() == 64 { "x-amz-content-sha256=" } else { "" };
     Some(format!(
         "The server received the checksum {name}{sent} and computed {name}{computed} from the body."

@@ -11,7 +11,7 @@ pub(super) struct ErrorDocument {
     /// `SignatureDoesNotMatch`; empty if the service sends it in a header.
     pub(super) code: String,
     pub(super) message: String,
-    /// A second sentence, of Google.
+    /// The second sentence of a document of Google.
     pub(super) details: String,
     pub(super) is_json: bool,
     /// The canonical request that the server computed.
@@ -33,7 +33,7 @@ pub(super) struct ErrorDocument {
     pub(super) server_time: Option<SigningTime>,
 }
 
-/// Precedes the canonical request in a message of AWS, in apostrophes.
+/// Precedes the canonical request, in apostrophes, in a message of AWS.
 const CANONICAL_REQUEST: &str = "Canonical String for this request should have been";
 /// Precedes the string to sign.
 const STRING_TO_SIGN: &str = "String-to-Sign should have been";
@@ -60,7 +60,7 @@ impl ErrorDocument {
         if code.is_none() && message.is_none() {
             return None;
         }
-        // Browsers show line breaks as spaces; the hexadecimal bytes survive that.
+        // Browsers show line breaks as spaces, but keep the hexadecimal bytes.
         let exact =
             |name: &str, bytes: &str| element(bytes).and_then(|hex| from_hex(&hex)).or_else(|| element(name));
         let document = Self {

@@ -45,7 +45,7 @@ impl Explanation {
         wording.chain(&mut self.facts).chain(differences).chain(self.cause.subject_mut())
     }
 
-    /// Replaces the characters that a terminal may obey, except in differences, which print themselves.
+    /// Replaces the characters that a terminal may obey. `Display` of a difference does so itself.
     pub(super) fn make_printable(&mut self) {
         /// The maximum length of a sentence, in characters.
         const MAX_LENGTH: usize = 400;
@@ -66,8 +66,8 @@ impl Explanation {
 
     /// Returns the differences between the sent request and the one that the server saw.
     ///
-    /// If there are none and the credentials reveal the signed request, returns the differences to
-    /// that one.
+    /// Without any, returns the differences between the sent request and the signed one, if the
+    /// credentials reveal it.
     #[must_use]
     pub fn differences(&self) -> &[Difference] {
         &self.differences
@@ -75,8 +75,9 @@ impl Explanation {
 
     /// Returns whether the URL's signature matches the request as sent.
     ///
-    /// `None` if it was not checked: without credentials for its access key id, for a malformed URL,
-    /// beyond 1024 parameters, and if signed headers are not known.
+    /// `None` if it was not checked: without credentials for the URL's access key id, for a
+    /// malformed URL or one of more than 1024 parameters, or if values of signed headers are
+    /// unknown.
     #[must_use]
     pub const fn signature_matches(&self) -> Option<bool> {
         self.signature_matches

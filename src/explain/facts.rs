@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use crate::credentials::Credentials;
 use crate::explain::cause::Cause;
 use crate::explain::client_request::Presence;
-use crate::explain::diagnosis::Evidence;
 use crate::explain::error_document::ErrorDocument;
+use crate::explain::evidence::Evidence;
 use crate::explain::response::Response;
 use crate::explain::signature_check::SignatureCheck;
 use crate::explain::wording::minutes_of_service;
@@ -17,7 +17,7 @@ use crate::time::SigningTime;
 use crate::verify::human::{Instant, Span};
 use crate::verify::secrets::is_secret_name;
 
-/// Returns sentences with the details of a cause.
+/// Returns the sentences with the details of a cause.
 pub(super) fn facts(evidence: &Evidence<'_>, cause: &Cause) -> Vec<String> {
     let mut facts = Vec::new();
     add_scope(evidence, cause, &mut facts);
@@ -31,7 +31,7 @@ pub(super) fn facts(evidence: &Evidence<'_>, cause: &Cause) -> Vec<String> {
     if *cause == Cause::OtherScheme
         && let Some(scheme) = url_defect::other_scheme(evidence.request)
     {
-        facts.push(format!("Its parameters are those of {scheme}."));
+        facts.push(format!("The URL's parameters are those of {scheme}."));
     }
     add_times(evidence, cause, &mut facts);
     add_response(evidence, &mut facts);
@@ -99,7 +99,7 @@ fn add_times(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
     let Ok(until) = SigningTime::from_unix_timestamp(expires_at) else { return };
     let more = if is_bare_denial { "; some servers deny an expired URL without saying so" } else { "" };
     facts.push(format!("The URL is valid from {} until {}{more}.", Instant(signed_at), Instant(until)));
-    let server = evidence.document().and_then(|document| document.server_time);
+    let server = evidence.server_time();
     let (whose, now) = match (server, evidence.now) {
         (Some(server), _) => ("the server's", server),
         (None, Some(now)) => ("this machine's", now),
@@ -114,15 +114,22 @@ fn add_times(evidence: &Evidence<'_>, cause: &Cause, facts: &mut Vec<String>) {
     };
     facts.push(format!("By {whose} clock it was {}{distance}.", Instant(now)));
     if *cause == Cause::Expired && evidence.is_valid_by_now() {
-        facts.push("By that clock the URL has not expired: the server's clock is another one, or it got another URL.".into());
+        facts.push(
+            "By that clock, the URL has not expired: the server's clock differs, or it received another URL."
+                .into(),
+        );
     }
     if let (Some(server), Some(ours)) = (server, evidence.now) {
         let skew = server.unix_timestamp().abs_diff(ours.unix_timestamp());
-        facts.push(format!("By this machine's clock it was {}: {} apart.", Instant(ours), Span(skew)));
+        facts.push(format!(
+            "By this machine's clock it was {}: the clocks are {} apart.",
+            Instant(ours),
+            Span(skew)
+        ));
     }
 }
 
-/// Adds what the server said: its code and sentences, or the sender of the page.
+/// Adds the server's code and sentences, or the likely sender of the page.
 fn add_response(evidence: &Evidence<'_>, facts: &mut Vec<String>) {
     match evidence.response {
         Response::Document(document) => {
@@ -170,10 +177,7 @@ fn add_check(evidence: &Evidence<'_>, cause: &Cause, check: &SignatureCheck, fac
     let unknown = evidence.request.unknown_headers(evidence.seen);
     if let Some((_, signed)) = &check.signed {
         if evidence.differences.is_empty() && !evidence.reported_differences().is_empty() {
-            facts.push(
-                "With the given credentials, the secret is right, and the URL was signed for this request:"
-                    .into(),
-            );
+            facts.push("The given credentials signed the URL, but for this request:".into());
         }
         let values = unknown.iter().filter_map(|name| Some((name, signed.header(name)?)));
         facts.extend(values.map(|(name, value)| format!("The URL was signed with {name}: {value}")));
@@ -193,7 +197,7 @@ fn add_check(evidence: &Evidence<'_>, cause: &Cause, check: &SignatureCheck, fac
             }
         }
         None => facts.push(format!(
-            "The signature was not checked, because the sent values of signed headers are not known: {}.",
+            "The signature was not checked, because the values of these signed headers are not known: {}.",
             unknown.join(", ")
         )),
     }

@@ -6,7 +6,8 @@ use crate::credentials::Credentials;
 use crate::explain::cause::Cause;
 use crate::explain::client_request::ClientRequest;
 use crate::explain::compare::differences;
-use crate::explain::diagnosis::Evidence;
+use crate::explain::error_document::ErrorDocument;
+use crate::explain::evidence::Evidence;
 use crate::explain::explanation::Explanation;
 use crate::explain::facts::facts;
 use crate::explain::response::{MAX_LENGTH, Response};
@@ -52,7 +53,7 @@ pub struct FailedRequest<'a> {
 impl<'a> FailedRequest<'a> {
     /// Creates a request from the method and URL that the client sent.
     pub fn new(method: &'a str, url: &'a str) -> Self {
-        // A pasted URL often has quotes around it, or a command before it.
+        // A pasted URL may have quotes around it or `curl` before it.
         let url = match url.trim_start().strip_prefix("curl ").and_then(|_| url.find("http")) {
             Some(start) => {
                 url.get(start..).unwrap_or_default().split(['\'', '"', ' ']).next().unwrap_or_default()
@@ -72,16 +73,17 @@ impl<'a> FailedRequest<'a> {
         }
     }
 
-    /// Adds the headers that the client sent: all of them, because every other header counts as absent.
+    /// Adds the headers that the client sent. Give all of them: the others count as absent.
     ///
-    /// `Host` defaults to the URL's host. Without a call, the headers are not known: the values that
+    /// `Host` defaults to the URL's host. Headers that clients add themselves, such as
+    /// `Content-Length`, stay unknown. Without a call, all headers are unknown, and the values that
     /// the server saw are assumed to be right. The first 256 headers count.
     pub fn headers(mut self, headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         self.headers.get_or_insert_default().extend(headers);
         self
     }
 
-    /// Sets the body of the server's response, as received or as copied from a browser or a terminal.
+    /// Sets the body of the server's response, as received or as copied from a browser or terminal.
     ///
     /// The empty text means that the body was empty. The first 256 KiB count.
     pub fn response_body(self, body: &'a str) -> Self {
@@ -90,8 +92,8 @@ impl<'a> FailedRequest<'a> {
 
     /// Sets the credentials that should have signed the URL.
     ///
-    /// The explanation is for the owner of these credentials, not for clients: it tells whether a
-    /// signature is right, or nearly right.
+    /// Show the explanation only to the owner of these credentials, not to clients: it tells
+    /// whether a signature is right, or nearly right.
     pub fn credentials(self, credentials: &'a Credentials) -> Self {
         Self { credentials: Some(credentials), ..self }
     }
@@ -104,7 +106,7 @@ impl<'a> FailedRequest<'a> {
     /// Adds hosts and path prefixes for which the URL may have been signed: `minio:9000`,
     /// `https://cdn.example.com/files`, `/files`.
     ///
-    /// They count only with the credentials. The first 16 are tried.
+    /// They have an effect only with the credentials. The first 16 are tried.
     ///
     /// ```
     /// use presign::explain::{Cause, FailedRequest};
@@ -131,16 +133,9 @@ impl<'a> FailedRequest<'a> {
     #[must_use]
     pub fn explain(&self) -> Explanation {
         let headers = self.headers.as_deref();
-        // Browsers show a URL without its scheme, and servers log a target without its host.
-        let host = headers.unwrap_or_default().iter().find(|(name, _)| name.eq_ignore_ascii_case("host"));
-        let host = match host {
-            _ if !self.url.starts_with('/') => "",
-            Some((_, host)) => host,
-            None => UNKNOWN_HOST,
-        };
-        let completed = ["https://", host, self.url].concat();
+        let completed_url = self.completed_url();
         let request = ClientRequest::read(self.method, self.url, headers)
-            .or_else(|| ClientRequest::read(self.method, &completed, headers));
+            .or_else(|| ClientRequest::read(self.method, &completed_url, headers));
         let Some(request) = request else { return no_url() };
         let response = Response::read(self.method, self.response_body);
         let document = response.document();
@@ -167,13 +162,6 @@ impl<'a> FailedRequest<'a> {
             credentials: self.credentials,
             now: self.now,
         };
-        let mut canonical_request = String::new();
-        seen.into_iter().for_each(|seen| seen.write(&mut canonical_request));
-        let texts = [prefix(self.response_body.unwrap_or_default(), MAX_LENGTH), &canonical_request];
-        let token = self.credentials.and_then(Credentials::session_token);
-        let provided = document.and_then(|document| document.signature_provided.as_deref());
-        let values = [token, provided].into_iter().flatten();
-        let secrets = Secrets::new(self.url, self.headers.as_deref().unwrap_or_default(), texts, values);
         let cause = evidence.cause();
         let (summary, advice) = wording(&evidence, &cause);
         let mut explanation = Explanation {
@@ -184,16 +172,42 @@ impl<'a> FailedRequest<'a> {
             signature_matches: check.as_ref().and_then(|check| check.matches),
             cause,
         };
+        let secrets = self.secrets(document);
         explanation.texts_mut().for_each(|text| *text = secrets.hide(text));
         explanation.make_printable();
         explanation
     }
+
+    /// Returns the URL with a scheme, and with a host if it is a request target.
+    ///
+    /// Browsers show a URL without its scheme, and servers log a request target.
+    fn completed_url(&self) -> String {
+        let mut headers = self.headers.iter().flatten();
+        let host = match headers.find(|(name, _)| name.eq_ignore_ascii_case("host")) {
+            _ if !self.url.starts_with('/') => "",
+            Some((_, host)) => host,
+            None => UNKNOWN_HOST,
+        };
+        ["https://", host, self.url].concat()
+    }
+
+    fn secrets(&self, document: Option<&ErrorDocument>) -> Secrets {
+        let mut canonical_request = String::new();
+        if let Some(seen) = document.and_then(|document| document.canonical_request.as_ref()) {
+            seen.write(&mut canonical_request);
+        }
+        let texts = [prefix(self.response_body.unwrap_or_default(), MAX_LENGTH), &canonical_request];
+        let token = self.credentials.and_then(Credentials::session_token);
+        let signature = document.and_then(|document| document.signature_provided.as_deref());
+        let values = [token, signature].into_iter().flatten();
+        Secrets::new(self.url, self.headers.as_deref().unwrap_or_default(), texts, values)
+    }
 }
 
-/// The host of a request target, which has none.
+/// The host of `/key?X-Amz-…`, a request target without a `Host` header.
 const UNKNOWN_HOST: &str = "unknown";
 
-/// Returns the explanation of a text that has no host.
+/// Returns the explanation of a text that is not a URL.
 fn no_url() -> Explanation {
     let texts = Cause::NotPresigned.texts();
     Explanation {

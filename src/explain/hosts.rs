@@ -25,6 +25,7 @@ pub(super) fn hosts(
     for text in possible_hosts.iter().take(MAX_HOSTS) {
         add_possible_host(&mut places, text, host, &sent.path);
     }
+    // The default ports of HTTP, MinIO, Garage, LocalStack, Ceph and SeaweedFS.
     for port in ["", ":443", ":80", ":9000", ":8080", ":3900", ":4566", ":7480", ":8333"] {
         places.push((format!("{name}{port}"), sent.path.clone()));
     }
@@ -55,7 +56,7 @@ pub(super) fn hosts(
     })
 }
 
-/// Adds a host and path prefix of the caller: `minio:9000`, `https://cdn.example.com/files`, `/files`.
+/// Adds the caller's host and path prefix: `minio:9000`, `https://cdn.example.com/files`, `/files`.
 fn add_possible_host(places: &mut Vec<(String, String)>, text: &str, sent_host: &str, path: &str) {
     let text = text.split_once("://").map_or(text, |(_, rest)| rest);
     let (host, prefix) = text.split_at(text.find('/').unwrap_or(text.len()));
@@ -88,7 +89,7 @@ fn add_aws_hosts(places: &mut Vec<(String, String)>, sent: &CanonicalParts, name
         format!("s3-accelerate.{suffix}"),
     ];
     let path = sent.path.as_str();
-    // The bucket of an AWS host, else of the user's own domain.
+    // The bucket is in an AWS host, or is the name or the first label of the user's own domain.
     let bucket = name.rsplit_once(".s3").filter(|_| name.ends_with(suffix)).map(|(bucket, _)| bucket);
     let own = [Some(name), name.split('.').next()];
     let buckets = if bucket.is_some() { [bucket, None] } else { own };

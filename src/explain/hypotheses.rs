@@ -1,4 +1,4 @@
-//! Usual mistakes, undone one at a time until the URL's signature matches. This needs the secret.
+//! Usual mistakes, undone one at a time until the signature matches. This needs the secret.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -17,11 +17,11 @@ use crate::sigv4::uri_encode::{push_path, push_query};
 pub(super) struct Hypotheses<'h> {
     pub(super) request: &'h ClientRequest<'h>,
     pub(super) sent: &'h CanonicalParts,
-    /// The signed headers whose values nobody stated.
+    /// The signed headers with unknown values.
     pub(super) unknown: &'h [&'h str],
     /// Hosts and path prefixes that the caller named.
     pub(super) possible_hosts: &'h [&'h str],
-    /// The requests with other meanings of a raw `+`.
+    /// The requests that read each `+` as a space or as itself.
     pub(super) plus_variants: &'h [CanonicalParts],
 }
 
@@ -39,12 +39,11 @@ impl Hypotheses<'_> {
         if text.len() > MAX_LENGTH {
             return None;
         }
-        // Without values for unknown headers, every other mistake is tried with each usual value.
-        let completed = self.unknown.iter().min_by_key(|name| **name != "content-type").into_iter();
-        let completed = completed.flat_map(|name| header_values(self.sent, name));
         let found = self.changes(self.sent).find(|(_, signed)| is_signed(signed));
         found.or_else(|| {
-            completed.into_iter().find_map(|(cause, sent)| {
+            // Usual values of an unknown header are tried alone and with every other mistake.
+            let name = self.unknown.iter().min_by_key(|name| **name != "content-type")?;
+            header_values(self.sent, name).find_map(|(cause, sent)| {
                 if is_signed(&sent) {
                     return Some((cause, sent));
                 }
@@ -74,8 +73,8 @@ impl Hypotheses<'_> {
             let signed = sent.changed(|signed| drop(signed.query.remove(at)));
             Some((Cause::ParameterAdded(decode_lossy(name)), signed))
         });
-        let last = self.request.parameters_after_signature().next();
-        let without_last = last.map(|first| {
+        let first_added = self.request.parameters_after_signature().next();
+        let without_added = first_added.map(|first| {
             let added: Vec<String> = self.request.parameters_after_signature().map(decode_lossy).collect();
             let is_added = |name: &str| added.contains(&decode_lossy(name));
             let signed = sent.changed(|signed| signed.query.retain(|(name, _)| !is_added(name)));
@@ -95,10 +94,10 @@ impl Hypotheses<'_> {
             }
         });
         let others = [(Cause::PlusForSpace, spaced), (Cause::DoubleEncodedQuery, decoded)];
-        without_one.chain(without_last).chain(others)
+        without_one.chain(without_added).chain(others)
     }
 
-    /// The payload hash may be the usual one, that of no body, or one in the URL or in a header.
+    /// The signed payload hash may be a usual one, or one in the URL or in a header.
     fn payloads<'c>(&'c self, sent: &'c CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
         let stated =
             [self.request.parameter(CONTENT_SHA256), self.request.header(CONTENT_SHA256).map(Into::into)];
@@ -170,7 +169,7 @@ fn header_values(sent: &CanonicalParts, name: &str) -> impl Iterator<Item = (Cau
         "image/png",
         "video/mp4",
     ];
-    /// The checksums of no bytes, which signers compute that do not have the body.
+    /// The checksums of an empty body, from signers that do not have the body.
     const EMPTY_CHECKSUMS: [(&str, &str); 6] = [
         ("content-md5", "1B2M2Y8AsgTpgAmY7PhCfg=="),
         ("x-amz-checksum-crc32", "AAAAAA=="),

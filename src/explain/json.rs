@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use serde_json::Value;
 
-/// Returns code and message; `None` for JSON that is no error of AWS.
+/// Returns code and message; `None` if the JSON is not an error of AWS.
 ///
 /// The code is empty if the document has none: API Gateway sends it in a header.
 pub(super) fn error(text: &str) -> Option<(String, String)> {
@@ -17,7 +17,7 @@ pub(super) fn error(text: &str) -> Option<(String, String)> {
     let error = error.unwrap_or(&value);
     let member = |names: &[&str]| names.iter().find_map(|name| error.get(name)?.as_str()).map(str::trim);
     let code = member(&["__type", "Code", "code", "error"]).unwrap_or_default();
-    // `com.amazon.coral.service#UnrecognizedClientException`, `IncompleteSignatureException:http://…`
+    // `com.amazon.coral.service#AccessDeniedException`, `AccessDeniedException:http://…`
     let code = code.rsplit_once('#').map_or(code, |(_, code)| code);
     let code = code.split_once(':').map_or(code, |(code, _)| code);
     let message = member(&["message", "Message", "errorMessage"]);

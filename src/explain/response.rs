@@ -1,4 +1,4 @@
-//! The server's response: an error document, or something that no S3 server sends.
+//! The server's response: an error document, or something that S3 servers do not send.
 
 use alloc::boxed::Box;
 
@@ -10,21 +10,21 @@ use crate::explain::xml;
 /// The response as far as it was given.
 #[derive(Debug)]
 pub(super) enum Response {
-    /// Not given, or without a body because the method is HEAD.
+    /// Not given, or a response to HEAD or OPTIONS without a body.
     Unknown,
-    /// Without a body; with its likely sender.
+    /// Without a body; has its likely sender.
     Empty(Option<&'static str>),
     Document(Box<ErrorDocument>),
     /// A folded or cut document, or a message of the client.
     Unreadable,
-    /// A page, or JSON that is no error of AWS.
+    /// A page, or JSON that is not an error of AWS.
     Foreign(Page),
 }
 
 /// The maximum length of a body that is read; the rest is ignored.
 pub(super) const MAX_LENGTH: usize = 256 * 1024;
 
-/// Parts of what is no response: a folded or cut document, and messages of clients.
+/// Texts in folded or cut documents and in messages of clients.
 const INCOMPLETE: [&str; 15] = [
     "Error>",
     "<Error",

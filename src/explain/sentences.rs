@@ -1,13 +1,12 @@
 //! The codes and sentences with which servers refuse the authentication of a request.
 //!
-//! "AWS" means the services of AWS other than S3. MinIO's sentences are also those of
-//! `SeaweedFS` and versitygw.
+//! "AWS" means the services of AWS other than S3. `SeaweedFS` and versitygw use MinIO's sentences.
 //!
 //! Sources: [S3's error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html),
 //! [AWS's common errors](https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html),
 //! [R2's error codes](https://developers.cloudflare.com/r2/api/error-codes/), the source code of
-//! MinIO (`cmd/api-errors.go`), Garage (`src/api`), Ceph (`src/rgw`), Swift (`s3api`) and Supabase Storage,
-//! and the reports of users.
+//! MinIO (`cmd/api-errors.go`), Garage (`src/api`), Ceph (`src/rgw`), Swift (`s3api`) and Supabase
+//! Storage, and the reports of users.
 
 use alloc::string::String;
 
@@ -110,7 +109,7 @@ static CODES: [(&str, Statement); 56] = [
 
 /// Sentences in lower case, without the last full stop.
 ///
-/// `*` means any text. Names from outside, such as an object key, occur only there.
+/// `*` means any text. Names that others chose, such as an object key, occur only there.
 #[rustfmt::skip]
 static SENTENCES: [(&str, Statement); 107] = [
     ("the request signature we calculated does not match*", Mismatch), // S3, AWS, R2
@@ -232,11 +231,11 @@ static SENTENCES: [(&str, Statement); 107] = [
 
 /// Returns the statement of a document.
 ///
-/// A code that is about something else decides. Otherwise, a known sentence counts more than the code.
+/// An unknown code is not about authentication. A known sentence outranks a known code.
 pub(super) fn statement(document: Option<&ErrorDocument>) -> Statement {
     let Some(document) = document else { return Nothing };
     let code = document.code.as_str();
-    // Some servers repeat the status in place of a code.
+    // Some servers write the status in place of a code.
     let is_status = code.bytes().all(|byte| byte.is_ascii_digit());
     let known = CODES.iter().find(|(other, _)| *other == code).map(|(_, statement)| statement);
     if known.is_none() && !is_status && !document.is_json {
@@ -263,7 +262,7 @@ pub(super) fn statement(document: Option<&ErrorDocument>) -> Statement {
 /// Returns the code and the message in a text without markup, as an SDK or a browser prints them:
 /// `An error occurred (AccessDenied) when calling the GetObject operation: Request has expired`
 ///
-/// Both count only where they are printed, because names from outside may look like them.
+/// Both count only at these places, because names that others chose may look like them.
 pub(super) fn code_and_message(text: &str) -> Option<(&str, &str)> {
     let code = printed_code(text);
     let (code, rest) = code.unwrap_or(("", text));
@@ -284,7 +283,7 @@ pub(super) fn code_and_message(text: &str) -> Option<(&str, &str)> {
     Some((code, message))
 }
 
-/// Returns a known code where programs print it, and the text after it.
+/// Returns a known code at a place where programs print it, and the text after it.
 fn printed_code(text: &str) -> Option<(&str, &str)> {
     const STARTS: [&str; 6] = ["(", "[", "api error ", "Errors::", "ode: ", "ode: \""];
     let after = STARTS.iter().filter_map(|start| text.split_once(start)).map(|(_, after)| after);

@@ -16,9 +16,9 @@ use crate::sigv4::string_to_sign::sign;
 
 /// The URL's signature, compared with one by the caller's credentials.
 pub(super) struct SignatureCheck {
-    /// Whether the signature matches the request as sent; `None` if headers of it are unknown.
+    /// Whether the signature matches the request as sent; `None` if signed headers are unknown.
     pub(super) matches: Option<bool>,
-    /// The mistake that explains the signature, and the signed request, if a usual mistake does.
+    /// The usual mistake that explains the signature, and the signed request.
     pub(super) signed: Option<(Cause, CanonicalParts)>,
     /// Whether a copying mistake explains the signature.
     pub(super) is_altered: bool,
@@ -71,9 +71,9 @@ impl SignatureCheck {
     }
 }
 
-/// Returns whether two signatures differ in few digits, as by a copying mistake.
+/// Returns whether two signatures differ in few digits, as after a copying mistake.
 ///
-/// Unrelated signatures share one digit in sixteen.
+/// Unrelated signatures have one digit in sixteen in common.
 fn is_near(a: &str, b: &str) -> bool {
     const FEW_DIGITS: usize = 16;
     a.len() == b.len() && a.bytes().zip(b.bytes()).filter(|(a, b)| a != b).count() <= FEW_DIGITS

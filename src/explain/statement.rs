@@ -7,7 +7,7 @@ use crate::explain::cause::Cause;
 pub(super) enum Statement {
     /// There is no response, or it says nothing that is known.
     Nothing,
-    /// The signature does not match, for a reason that is open.
+    /// The signature does not match, for an unknown reason.
     Mismatch,
     /// The request is forbidden.
     Denied,
@@ -25,9 +25,9 @@ pub(super) enum Statement {
     TokenUnknown,
     /// The credential scope has the wrong region or service.
     Scope,
-    /// Another way of signing is not accepted.
+    /// The server does not support the way in which the request is signed.
     Mechanism,
-    /// The request needs a signature of version 4, and has none.
+    /// The request needs a signature of version 4 but has none.
     Version4Required,
     /// The upload form is refused.
     Form,

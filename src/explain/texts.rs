@@ -24,19 +24,19 @@ impl Cause {
             ),
             Self::SignatureVersion2 => texts(
                 "signature_version_2",
-                "The URL uses the old Signature Version 2, or the server took it for such a URL.",
+                "The URL is signed with the old Signature Version 2, or the server read it as if it were.",
                 "presign it with Signature Version 4 (in boto3: Config(signature_version='s3v4')).",
             ),
             Self::HtmlEscaped => texts(
                 "html_escaped",
-                "The URL was copied from HTML source: every `&` is escaped, as `&amp;` or `&#38;`.",
-                "replace each of these with `&`, or follow the link instead of copying the page source.",
+                "The URL is escaped as in HTML source: `&` became `&amp;` or `&#38;`.",
+                "write `&` in place of each of these, or copy the link itself, not the page's source.",
             ),
             Self::CutOff => texts(
                 "cut_off",
                 "The URL was cut off: its last characters are missing.",
                 "copy the whole URL. In a shell, put it in single quotes; check that no database column or \
-                 message is too short for it.",
+                 message limit is too short for it.",
             ),
             Self::DoubleEncodedQuery => texts(
                 "double_encoded_query",
@@ -50,13 +50,14 @@ impl Cause {
             ),
             Self::ParameterRepeated(_) => texts(
                 "parameter_repeated",
-                "The parameter {} appears twice: the URL was signed twice, or it is two URLs in one.",
-                "presign a request that has no X-Amz-… parameters yet.",
+                "The parameter {} appears twice: the URL was signed twice, two URLs were joined, or someone added the \
+                 parameter.",
+                "presign a request that has no X-Amz-… parameters yet, and do not change the URL afterwards.",
             ),
             Self::ParameterMalformed(_) => texts(
                 "parameter_malformed",
                 "The parameter {} is malformed.",
-                "compare it with the presigned URL; if they are equal, use another signer.",
+                "compare the URL with the one from the signer; if they are equal, use another signer.",
             ),
             Self::OverSevenDays => texts(
                 "over_seven_days",
@@ -70,7 +71,7 @@ impl Cause {
             ),
             Self::NotYetValid => texts(
                 "not_yet_valid",
-                "The URL's date is in the future, by the server's clock.",
+                "By the server's clock, the URL's date is in the future.",
                 "set the clock of the signing machine (NTP), or wait.",
             ),
             Self::ClockSkew => texts(
@@ -80,24 +81,24 @@ impl Cause {
             ),
             Self::Region => texts(
                 "region",
-                "The URL is signed for another region than the server's.",
+                "The URL is signed for a region that is not the server's.",
                 "sign for the bucket's region, or for the region in the server's configuration.",
             ),
             Self::Service => texts(
                 "service",
-                "The URL is signed for another service than the server's.",
+                "The URL is signed for a service that is not the server's.",
                 "sign with the right service name (`s3` for S3 and compatible servers).",
             ),
             Self::AccessKeyUnknown => texts(
                 "access_key_unknown",
                 "The server does not know the access key id.",
-                "check the access key id, and that it belongs to this server and partition; it may have \
-                 been deleted or deactivated. Temporary keys (ASIA…) need their session token.",
+                "check that the access key id is complete and belongs to this server or AWS partition; it may \
+                 have been deleted or deactivated. Temporary keys (ASIA…) need their session token.",
             ),
             Self::SessionToken => texts(
                 "session_token",
-                "The session token is missing, malformed, or belongs to another access key.",
-                "presign the URL with the access key id, secret and token of one session.",
+                "The session token is missing or malformed, or it belongs to another access key.",
+                "presign the URL with the access key id, secret and token of the same session.",
             ),
             Self::SessionExpired => texts(
                 "session_expired",
@@ -128,26 +129,26 @@ impl Cause {
             ),
             Self::Method => texts(
                 "method",
-                "The URL is signed for another method.",
+                "The URL is signed for a different method.",
                 "send the signed method, or presign the URL for the method that you send. HEAD needs a URL \
                  of its own; a redirect may have turned a PUT into a GET.",
             ),
             Self::Host => texts(
                 "host",
-                "The server sees another host than the client sent.",
+                "The server sees a different host from the one that the client sent.",
                 "make the proxy keep the `Host` header (nginx: proxy_set_header Host $http_host), or sign \
-                 for the host that the server sees; do not change the domain of a presigned URL.",
+                 for the host that the server sees. Do not change the domain of a presigned URL.",
             ),
             Self::Port => texts(
                 "port",
-                "The server sees another port than the client sent.",
+                "The server sees a different port from the one that the client sent.",
                 "sign for the port that clients use, and make the proxy keep it (nginx: $http_host, not \
                  $host). The scheme's default port is never signed.",
             ),
             Self::PathEncoding => texts(
                 "path_encoding",
-                "The path arrived in another encoding than the signed one.",
-                "pass the URL on unchanged: a proxy or client decoded or encoded the path.",
+                "The path arrived with a percent-encoding that is not the signed one.",
+                "pass the URL on unchanged: a proxy or a client decoded the path or encoded it again.",
             ),
             Self::PathDoubleEncoded => texts(
                 "path_double_encoded",
@@ -162,7 +163,7 @@ impl Cause {
             ),
             Self::Path => texts(
                 "path",
-                "The server sees another path than the client sent.",
+                "The server sees a different path from the one that the client sent.",
                 "look for a proxy that adds or removes a prefix, and for a bucket name that one side has in \
                  the host and the other in the path.",
             ),
@@ -189,15 +190,15 @@ impl Cause {
             ),
             Self::ParameterEncoding => texts(
                 "parameter_encoding",
-                "The parameters arrived in another encoding or order than the signed one.",
-                "pass the URL on unchanged: a client decoded it and encoded it differently.",
+                "The parameters arrived in an encoding or an order that is not the signed one.",
+                "pass the URL on unchanged: a client or a proxy decoded the parameters and encoded them again.",
             ),
             Self::PlusForSpace => texts(
                 "plus_for_space",
                 "A space or a plus sign is written as `+`: a signed URL has `%20` for a space and `%2B` for \
                  a plus sign.",
-                "pass the URL on unchanged; a form encoder such as URLSearchParams or http_build_query \
-                 rewrote it.",
+                "pass the URL on unchanged: a form encoder such as URLSearchParams or http_build_query may have \
+                 rewritten it.",
             ),
             Self::Payload => texts(
                 "payload",
@@ -211,39 +212,39 @@ impl Cause {
             ),
             Self::Secret => texts(
                 "secret",
-                "The server computed the request as it was sent: the URL was changed after it was presigned, or \
-                 another secret access key signed it.",
-                "compare host, path and parameters with the URL as presigned, and its method and headers with \
-                 those of the request. A signer for S3 must sign `UNSIGNED-PAYLOAD` as the payload hash. Then check \
-                 that the secret belongs to the access key id and was copied completely: no white space, no `+` \
-                 or `/` lost to an encoding.",
+                "Client and server agree on the request: the URL was changed after it was presigned, or another \
+                 secret access key signed it.",
+                "compare the request with the URL as presigned: method, host, path, parameters and signed \
+                 headers. A signer for S3 must sign `UNSIGNED-PAYLOAD` as the payload hash. Then check that the \
+                 secret belongs to the access key id and was copied exactly: no white space, and no `+` or `/` \
+                 lost to an encoding.",
             ),
             Self::UrlChanged => texts(
                 "url_changed",
-                "The signature fits neither the request as sent nor a usual variation of it: the URL was changed \
-                 after it was presigned, or another secret access key signed it.",
-                "compare the URL with the presigned one: host, path and parameters. If they are equal, check \
-                 which secret signed it. If the URL was presigned for another host or path, such as one inside a \
-                 proxy, pass that to `FailedRequest::possible_hosts`.",
+                "The signature matches neither the request as sent nor any usual variation of it: the URL was \
+                 changed after it was presigned, or another secret access key signed it.",
+                "compare host, path and parameters with the URL as presigned. If they are equal, check which \
+                 secret signed it. If it was presigned for another host or path, such as a proxy's internal one, \
+                 pass that to `FailedRequest::possible_hosts`.",
             ),
             Self::OnTheWay => texts(
                 "on_the_way",
-                "The signature is right for the request as sent: a proxy on the way changed host, port or path, or \
-                 the server has another secret access key.",
-                "make the proxy keep host, port and path (nginx: proxy_set_header Host $http_host, and no path in \
-                 proxy_pass), or presign for the host that the server sees. Without a proxy, check the secret in \
-                 the server's configuration.",
+                "The signature is right for the request as sent: a proxy changed the host, port or path, or the \
+                 server has another secret access key.",
+                "make the proxy keep the host, port and path (nginx: proxy_set_header Host $http_host, and no \
+                 path in proxy_pass), or presign for the host that the server sees. If there is no proxy, check \
+                 the secret in the server's configuration.",
             ),
             Self::AuthorizationHeader => texts(
                 "authorization_header",
-                "A second authentication was sent with the presigned URL: an Authorization header.",
-                "do not send Authorization with a presigned URL. It is often added by an HTTP client with a default \
-                 token, by a browser for a site with a password, by a redirect from an API, or by CloudFront with \
-                 origin access control.",
+                "The presigned URL was sent together with a second authentication: an Authorization header.",
+                "do not send Authorization with a presigned URL. HTTP clients with a default token, browsers on a \
+                 site with a password, redirects from an API, and CloudFront with origin access control often \
+                 add it.",
             ),
             Self::OtherScheme => texts(
                 "other_scheme",
-                "The URL, or the server, uses another scheme than AWS Signature Version 4.",
+                "The URL or the server uses a signing scheme other than AWS Signature Version 4.",
                 "send the URL to the service of its scheme. For S3 and compatible servers, presign it with \
                  Signature Version 4.",
             ),
@@ -262,25 +263,25 @@ impl Cause {
             Self::NotS3 => texts(
                 "not_s3",
                 "The response is not an error document of an S3 server or an AWS service.",
-                "find out who sent it: a proxy, firewall, load balancer or content delivery network between client \
-                 and server. Its own rules refused the request, so look into its log or configuration.",
+                "find out who sent it: a proxy, a firewall, a load balancer or a content delivery network between \
+                 client and server. Look in its log and configuration for the reason.",
             ),
             Self::Permission => texts(
                 "permission",
-                "The signature seems right, but access is denied: the signer lacks the permission.",
+                "The signature seems right, but access is denied: the signer probably lacks a permission.",
                 "check the signer's permissions, the bucket policy, and whether the object exists (without \
-                 s3:ListBucket, a missing object is forbidden).",
+                 s3:ListBucket, S3 denies access to a missing object, too).",
             ),
             Self::NotTheSignature => texts(
                 "not_the_signature",
-                "The request failed for another reason than its signature.",
+                "The request failed for a reason other than its signature.",
                 "look up the server's error code.",
             ),
             Self::Unknown => texts(
                 "unknown",
                 "The cause cannot be determined from this information.",
-                "check, in this order: another Content-Type or method than the signed one; a proxy that \
-                 rewrites Host; a URL that was changed or encoded again; a wrong secret.",
+                "check, in this order: a method or Content-Type that is not the signed one, a proxy that rewrites \
+                 Host, a URL that was changed or encoded again, a wrong secret.",
             ),
         }
     }

@@ -24,7 +24,7 @@ pub(super) fn find(request: &ClientRequest<'_>) -> Option<Cause> {
     if defect.is_some() && added_characters(request).is_some() { Some(Cause::UrlChanged) } else { defect }
 }
 
-/// Returns what is in the URL that a shell, a mail or an editor added.
+/// Returns what a shell, an e-mail or an editor added to the URL.
 pub(super) fn added_characters(request: &ClientRequest<'_>) -> Option<&'static str> {
     let is_in_url = |text: &&str| request.url.contains(*text);
     let is_escaped = HTML_ESCAPES.iter().any(is_in_url);
@@ -68,9 +68,8 @@ fn first(request: &ClientRequest<'_>) -> Option<Cause> {
         return Some(Cause::DoubleEncodedQuery);
     }
     if let Some(parameter) = REQUIRED.into_iter().find(|parameter| query.value(*parameter).is_err()) {
-        let is_misspelled = query.value(parameter) == Err(MISSPELLED);
         let name = parameter.name();
-        return Some(if is_misspelled {
+        return Some(if is_misspelled(request, name) {
             Cause::ParameterMalformed(name)
         } else {
             Cause::ParameterRepeated(name)
@@ -142,7 +141,7 @@ fn malformed_parameter(request: &ClientRequest<'_>) -> Option<Cause> {
     if is_host_signed { None } else { malformed(SigningParameter::SignedHeaders) }
 }
 
-/// Returns whether the service needs no such parameter: AWS IoT Core has its own lifetime.
+/// Returns whether the service does not need the parameter: AWS IoT Core has its own lifetime.
 ///
 /// Source: [AWS IoT Core: device communication protocols](https://docs.aws.amazon.com/iot/latest/developerguide/protocols.html).
 fn is_optional(request: &ClientRequest<'_>, parameter: SigningParameter) -> bool {
@@ -150,17 +149,17 @@ fn is_optional(request: &ClientRequest<'_>, parameter: SigningParameter) -> bool
         && request.scope().is_some_and(|scope| scope.service == "iotdevicegateway")
 }
 
-/// Returns whether the whole query was encoded as if it were one value.
+/// Returns whether the whole query was percent-encoded like a single value.
 fn is_encoded_as_one(request: &ClientRequest<'_>) -> bool {
     ["%3FX-Amz-", "%26X-Amz-"].iter().any(|text| request.url.contains(text))
 }
 
-/// Returns whether a second `?` made the first signing parameter a part of another one.
+/// Returns whether the first signing parameter comes after a second `?`.
 pub(super) fn has_two_question_marks(request: &ClientRequest<'_>) -> bool {
     request.raw_query.contains("?X-Amz-")
 }
 
-/// Another way of signing URLs, by its parameters: all of them, in lower case.
+/// Other ways of signing URLs, each with the parameters that identify it, in lower case.
 const SCHEMES: [(&str, &[&str]); 14] = [
     ("Google Cloud Storage (V4)", &["x-goog-signature"]),
     ("Google Cloud Storage (V4)", &["x-goog-algorithm"]),

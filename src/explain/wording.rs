@@ -1,4 +1,4 @@
-//! The summary and the advice for this request, where those of the cause do not fit.
+//! The summary and the advice for this request, if those of the cause do not fit.
 
 mod request;
 mod server;
@@ -6,7 +6,7 @@ mod server;
 use alloc::borrow::Cow;
 
 use crate::explain::cause::Cause;
-use crate::explain::diagnosis::Evidence;
+use crate::explain::evidence::Evidence;
 
 type Text = Cow<'static, str>;
 
@@ -44,12 +44,12 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> (Text, Text) {
     if evidence.credentials.is_none() && *cause == Cause::Secret {
         advice
             .to_mut()
-            .push_str(" With the credentials (`FailedRequest::credentials`), much more can be found.");
+            .push_str(" Give the credentials (`FailedRequest::credentials`) for a more exact answer.");
     }
     (summary.unwrap_or_else(|| fill(texts.summary)), advice)
 }
 
-/// Returns the minutes that a service allows between `X-Amz-Date` and its own clock, as it states:
+/// Returns the minutes that a service states to allow between `X-Amz-Date` and its own clock:
 /// `Signature expired: … (20250303T134813Z - 15 min.)`
 pub(super) fn minutes_of_service(message: &str) -> Option<&str> {
     let is_clock = ["Signature expired: ", "Signature not yet current: "];

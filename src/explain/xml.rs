@@ -1,9 +1,8 @@
 //! Elements of an error document in XML, as sent or as a browser shows it.
 //!
-//! What people copy from a browser is not XML: each `&amp;` is a bare `&`, each `&lt;` a bare `<`,
-//! and notices and the marks of the browser's tree surround the elements. S3 itself writes references
-//! to control characters, which XML forbids. So this looks for one element at a time, and no part of a
-//! document can spoil another one.
+//! A document copied from a browser is not XML: `&amp;` became `&`, `&lt;` became `<`, and notices
+//! and the marks of the browser's tree surround the elements. S3 itself writes references to
+//! control characters, which XML forbids. So `element` looks for one element and ignores the rest.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -28,7 +27,7 @@ fn after_start_tag<'d>(document: &'d str, name: &str) -> Option<&'d str> {
     })
 }
 
-/// Replaces the references to characters, and keeps each `&` that begins none.
+/// Replaces the references to characters, and keeps every other `&`.
 pub(super) fn unescaped(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text;

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-/// S3's sentences for requests and for forms.
+// S3's sentences for both requests and forms.
 pub(crate) const UNKNOWN_ACCESS_KEY: &str =
     "The AWS Access Key Id you provided does not exist in our records.";
 pub(crate) const MALFORMED_TOKEN: &str = "The provided token is malformed or otherwise invalid.";

@@ -8,9 +8,9 @@ use crate::verify::header_name::HeaderName;
 
 /// The reason why a presented request was rejected.
 ///
-/// Its text can be logged: of the request, it contains at most the name of a header, and so no
-/// secret. [`code`](Self::code) and [`status`](Self::status) are those of S3's response in the same
-/// situation, and [`to_xml`](Self::to_xml) is the response's body.
+/// Its text can be logged: the only part of the request in it is the name of a header.
+/// [`code`](Self::code) and [`status`](Self::status) are those of S3's response in the same
+/// situation, and [`to_xml`](Self::to_xml) is the body of that response.
 ///
 /// ```
 /// # use presign::{Credentials, Region, Service, SigningTime, s3::Bucket, verify::{VerifyError, Verifier}};
@@ -69,7 +69,7 @@ pub enum VerifyError {
     ExpiredCredentials,
     /// The session token is missing or wrong, or was sent with permanent credentials.
     SessionToken(&'static str),
-    /// The body's hash differs from the signed one, or the signed one is no hash.
+    /// The signed `x-amz-content-sha256` is neither the body's hash nor `UNSIGNED-PAYLOAD`.
     Payload,
     /// The signature does not match the request.
     Signature,
@@ -125,10 +125,10 @@ impl VerifyError {
         }
     }
 
-    /// Returns the body of the response: S3's error document, with S3's sentence where it is known.
+    /// Returns S3's error document for the body of the response, with S3's sentence if it is known.
     ///
-    /// Send it with [`status`](Self::status) and `Content-Type: application/xml`. It has no value of the
-    /// request.
+    /// Send it with [`status`](Self::status) and `Content-Type: application/xml`. The only part of
+    /// the request in it is the name of a header.
     ///
     /// ```
     /// use presign::verify::VerifyError;

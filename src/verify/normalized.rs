@@ -30,14 +30,14 @@ pub(crate) struct Normalized {
 pub(crate) struct Shape {
     pub(crate) letters: usize,
     digits: usize,
-    /// How often an upper-case letter, a lower-case letter or a digit follows one of another kind.
+    /// How many letters follow one of another [`Kind`].
     changes: usize,
     is_hexadecimal: bool,
     is_base64: bool,
 }
 
 impl Shape {
-    /// Returns whether this is hardly a word, a name or a number.
+    /// Returns whether this is unlikely to be a word, a name or a number.
     pub(crate) const fn is_random(&self) -> bool {
         self.letters >= WINDOW && (self.changes * 4 >= self.letters || self.is_hexadecimal && self.digits > 0)
     }
@@ -83,7 +83,7 @@ impl Normalized {
         0..self.units.len()
     }
 
-    /// Returns the bytes of the text that these units stand for.
+    /// Returns the range of these units in the original text.
     pub(crate) fn source(&self, units: &Range<usize>) -> Range<usize> {
         let units = self.units.get(units.clone()).unwrap_or_default();
         units.first().map_or(0, |unit| unit.start)..units.last().map_or(0, |unit| unit.end)
@@ -120,7 +120,7 @@ impl Normalized {
 
     /// Returns each window of letters as a number, and its units.
     pub(crate) fn windows(&self, letters: Range<usize>) -> impl Iterator<Item = (u64, Range<usize>)> {
-        /// Of a window without its first letter.
+        /// The number of different windows without their first letter.
         const NUMBERS: u64 = 36_u64.pow(11);
         let positions = self.positions.get(letters.clone()).unwrap_or_default();
         let letters = self.letters.get(letters).unwrap_or_default();
@@ -152,7 +152,7 @@ impl Normalized {
 
     /// Returns whether this separates parameters, elements or texts.
     ///
-    /// An escape of another character than `&` or `;` may be a `%` that was inserted into a value.
+    /// Only `&` and `;` count if escaped: other escapes may be a `%` inserted into a value.
     fn is_end(&self, at: usize) -> bool {
         self.units.get(at).is_some_and(|unit| match unit.byte {
             b'&' | b';' => true,
@@ -166,6 +166,7 @@ impl Normalized {
         self.is(at, is_value) && !self.starts_with(at, b"x-amz-")
     }
 
+    /// Returns the end of the value that begins at a unit.
     pub(crate) fn value_end(&self, at: usize) -> usize {
         (at..self.units.len()).find(|at| !self.is_in_value(*at)).unwrap_or(self.units.len())
     }
@@ -178,6 +179,7 @@ impl Normalized {
         (end > at && self.is_in_value(end)).then_some(end)
     }
 
+    /// Returns the shape of the value that begins at a unit.
     pub(crate) fn shape(&self, at: usize) -> Shape {
         const MAX_LETTERS: usize = 64;
         let mut shape = Shape { letters: 0, digits: 0, changes: 0, is_hexadecimal: true, is_base64: true };
@@ -214,7 +216,7 @@ pub(crate) const fn kind(byte: u8) -> Option<Kind> {
     }
 }
 
-/// White space, control characters and all that is not ASCII.
+/// Returns whether this is white space, a control character or not ASCII.
 pub(crate) const fn is_blank(byte: u8) -> bool {
     !byte.is_ascii_graphic()
 }

@@ -27,8 +27,8 @@ impl Verifier {
     /// Allocates three lists (the parameters, the signed headers and their values) and the decoded
     /// value of each signing parameter that has escapes. In a typical URL these are the credential,
     /// and the signed headers if there are two or more. A path in another form than the canonical
-    /// one needs one more allocation, and a signed header in the query more. The lists grow beyond
-    /// 16 parameters and 4 headers.
+    /// one needs one or two more allocations, and signed headers in the query need some each. The
+    /// lists grow beyond 16 parameters and 4 headers.
     ///
     /// # Errors
     ///
@@ -37,8 +37,8 @@ impl Verifier {
     /// - [`VerifyError::Malformed`] for a method or target that HTTP does not allow, for a `%`
     ///   without two hexadecimal digits after it, and beyond the
     ///   [limits](crate::verify#the-cost-of-hostile-input)
-    /// - [`VerifyError::Malformed`] if target and `Host` header name two hosts and the verifier has
-    ///   no [`host`](Self::host). Otherwise a client could sign one host and make the server use
+    /// - [`VerifyError::Malformed`] if the target and `Host` name different hosts, unless the
+    ///   verifier has a [`host`](Self::host). A client could sign one host and make the server use
     ///   the other ([RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-8.3.1))
     /// - [`VerifyError::Parameter`] for a signing parameter that is missing, appears twice, is
     ///   written in another case or form, or names another scope
@@ -57,7 +57,7 @@ impl Verifier {
         self.parse_target(method, Target::parse(target)?, headers)
     }
 
-    /// As [`parse`](Self::parse), with a target that is split already.
+    /// As [`parse`](Self::parse), for a target that has been split.
     pub(super) fn parse_target<'a, V: AsRef<[u8]> + ?Sized + 'a>(
         &'a self,
         method: &'a str,

@@ -8,12 +8,12 @@ use crate::verify::verifier::Verifier;
 impl Verifier {
     /// Parses a request of the crate `http`.
     ///
-    /// Its host is the `Host` header. If that is missing, as in HTTP/2, its host is the authority
-    /// of its URI.
+    /// The `Host` header is the request's host. If it is missing, as in HTTP/2, the authority of
+    /// the URI is the host.
     ///
-    /// The URI must be the received one. `axum` changes it for nested routers, by removing their
-    /// prefix: use [`parse_http_with_uri`](Self::parse_http_with_uri) there. The result borrows the
-    /// request, so drop it before you pass the request on:
+    /// The URI must be the one that the client sent. A nested router of `axum` removes its prefix
+    /// from the URI: use [`parse_http_with_uri`](Self::parse_http_with_uri) there. The result
+    /// borrows the request, so drop it before you pass the request on:
     ///
     /// ```
     /// # use presign::verify::{VerifyError, Verifier};
@@ -46,7 +46,7 @@ impl Verifier {
     /// As [`parse_http`](Self::parse_http), given the URI that the client sent, for routers that
     /// change the request's URI.
     ///
-    /// In `axum`, the extractor `OriginalUri` has it.
+    /// In `axum`, the extractor `OriginalUri` returns it.
     ///
     /// ```
     /// # use presign::verify::{Presented, VerifyError, Verifier};
@@ -68,9 +68,9 @@ impl Verifier {
         uri: &'a http::Uri,
         headers: &'a http::HeaderMap,
     ) -> Result<Presented<'a>, VerifyError> {
-        let target = Target::parse(uri.path_and_query().map_or("", http::uri::PathAndQuery::as_str))?;
         let authority = uri.authority().map(http::uri::Authority::as_str);
+        let path_and_query = uri.path_and_query().map_or("", http::uri::PathAndQuery::as_str);
         let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
-        self.parse_target(method.as_str(), Target { authority, ..target }, headers)
+        self.parse_target(method.as_str(), Target::new(authority, path_and_query)?, headers)
     }
 }

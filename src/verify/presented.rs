@@ -96,15 +96,18 @@ impl<'a> Presented<'a> {
     /// Sets the received body. The default is an empty one.
     ///
     /// It matters for services that sign its hash, and for requests with a signed
-    /// `x-amz-content-sha256`. Its value must then be the hash, or `UNSIGNED-PAYLOAD`. Every other
-    /// value rejects every body, also `STREAMING-AWS4-HMAC-SHA256-PAYLOAD`: chunks are signed with
-    /// the `Authorization` header only. S3 ignores the value on GET and HEAD, and so does this if
-    /// the body is empty and the service does not sign the payload.
+    /// `x-amz-content-sha256`. The value of that header must be the body's hash or
+    /// `UNSIGNED-PAYLOAD`.
+    ///
+    /// Any other value rejects every body. `STREAMING-AWS4-HMAC-SHA256-PAYLOAD` is no exception:
+    /// only requests with an `Authorization` header can have signed chunks. S3 ignores the value on
+    /// GET and HEAD; so does this method if the body is empty and the service does not sign the
+    /// payload.
     ///
     /// # Errors
     ///
-    /// [`VerifyError::Payload`] if its hash differs from the one in `x-amz-content-sha256`, or if
-    /// that is no hash.
+    /// [`VerifyError::Payload`] if the signed `x-amz-content-sha256` is neither the body's hash nor
+    /// `UNSIGNED-PAYLOAD`.
     pub fn body(self, body: &[u8]) -> Result<Self, VerifyError> {
         self.body_sha256(Sha256::digest(body).into())
     }
@@ -116,16 +119,17 @@ impl<'a> Presented<'a> {
     /// As [`body`](Self::body).
     pub fn body_sha256(self, hash: [u8; 32]) -> Result<Self, VerifyError> {
         let mut signed = [0; 32];
-        let is_right = match self.content_sha256.as_deref() {
+        let matches = match self.content_sha256.as_deref() {
             None | Some(UNSIGNED_PAYLOAD) => true,
             Some(digits) => {
-                (hex::decode_to_slice(digits, &mut signed).is_ok() && signed == hash)
-                    || (matches!(self.method, "GET" | "HEAD")
-                        && !self.verifier.service.rules().sign_payload
-                        && hash == *Sha256::digest([]))
+                let is_signed = hex::decode_to_slice(digits, &mut signed).is_ok() && signed == hash;
+                let is_ignored = matches!(self.method, "GET" | "HEAD")
+                    && !self.verifier.service.rules().sign_payload
+                    && hash == *Sha256::digest([]);
+                is_signed || is_ignored
             }
         };
-        if is_right { Ok(Self { body_sha256: Some(hash), ..self }) } else { Err(VerifyError::Payload) }
+        if matches { Ok(Self { body_sha256: Some(hash), ..self }) } else { Err(VerifyError::Payload) }
     }
 
     /// Returns the canonical request, which you can compare with the client's.

@@ -1,7 +1,7 @@
 //! Signatures, session tokens and keys, hidden in texts that people read.
 //!
-//! A URL that was damaged on its way may have a secret anywhere, and a server may repeat it in any
-//! encoding. Three rules find a secret: its value is known, the name of a secret comes before it,
+//! A damaged URL may have a secret anywhere, and a server may repeat it in any encoding. Three
+//! rules find a secret: its value is known, a name such as `Signature` or `Bearer` comes before it,
 //! or it looks like one. All of them ignore escapes, case and separators.
 
 use alloc::string::String;
@@ -12,15 +12,15 @@ use crate::verify::normalized::{Kind, Normalized, WINDOW, is_blank, kind};
 
 /// The secrets of a request and of the server's response.
 pub(crate) struct Secrets {
-    /// All parts of [`WINDOW`] letters and digits, in order.
+    /// All parts of [`WINDOW`] letters and digits, sorted.
     parts: Vec<u64>,
 }
 
 impl Secrets {
-    /// The maximum number of parts to remember. Beyond it, every text is hidden.
+    /// The maximum number of parts to remember. If there are more, every text is hidden.
     const MAX_PARTS: usize = 128 * 1024;
 
-    /// Finds the secrets in a URL, in headers and in other texts; adds known values.
+    /// Finds the secrets in a URL, in headers and in other texts, and adds known values.
     pub(crate) fn new<'a>(
         url: &str,
         headers: &[(&str, &str)],
@@ -36,14 +36,17 @@ impl Secrets {
             let is_secret = is_secret_name(name) && !value.trim_start().starts_with("AWS4-");
             secrets.add(value, |text| if is_secret { [text.whole()].into() } else { named(text) });
         }
-        texts
-            .into_iter()
-            .for_each(|text| secrets.add(text, |text| [named(text), random(text, Gaps::End)].concat()));
-        values.into_iter().for_each(|value| secrets.add(value, |text| [text.whole()].into()));
+        for text in texts {
+            secrets.add(text, |text| [named(text), random(text, Gaps::End)].concat());
+        }
+        for value in values {
+            secrets.add(value, |text| [text.whole()].into());
+        }
         secrets.parts.sort_unstable();
         secrets
     }
 
+    /// Adds what a rule finds in a text.
     fn add(&mut self, text: &str, find: impl Fn(&Normalized) -> Vec<Range<usize>>) {
         let text = Normalized::new(text);
         for found in find(&text) {
@@ -96,7 +99,7 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
 fn secret_name(text: &Normalized, at: usize) -> Option<usize> {
     let rest = text.letters.get(at..)?;
     let name: &[u8] = match rest.first()? {
-        // The last letter may be lost together with `=`.
+        // Without the last letter, which may be lost together with `=`.
         b's' if rest.get(1) == Some(&b'e') => b"securitytoke",
         b's' => b"signature",
         b't' => b"token",
@@ -105,13 +108,13 @@ fn secret_name(text: &Normalized, at: usize) -> Option<usize> {
         b'a' => b"authorization",
         _ => return None,
     };
-    // A hash of a key shows nothing.
+    // The hash of a key is not secret.
     (rest.starts_with(name) && !rest.starts_with(b"customerkeymd5")).then_some(name.len())
 }
 
-/// Returns the minimum length of a secret after this name, if the name may be damaged.
+/// Returns the minimum length of a secret after a name that may be damaged: `securty-tken`.
 ///
-/// It may be that of a signature, a security token or a customer key.
+/// The name may be that of a signature, a security token or a customer key.
 fn damaged_name(name: &[u8]) -> Option<usize> {
     const PARTS: [&[u8; 4]; 15] = [
         b"sign", b"igna", b"gnat", b"natu", b"atur", b"ture", b"secu", b"ecur", b"curi", b"urit", b"rity",
@@ -121,26 +124,27 @@ fn damaged_name(name: &[u8]) -> Option<usize> {
     /// Longer than a UUID.
     const MIN_KEY: usize = 36;
     let has = |parts: &[&[u8; 4]]| name.windows(4).any(|four| parts.iter().any(|part| *part == four));
-    match () {
-        () if name.ends_with(b"md5") || name.windows(13).any(|part| part == b"signedheaders") => None,
-        () if name == b"sig" || has(&PARTS) => Some(WINDOW),
-        () => has(&KEY_PARTS).then_some(MIN_KEY),
+    if name.ends_with(b"md5") || name.windows(13).any(|part| part == b"signedheaders") {
+        None
+    } else if name == b"sig" || has(&PARTS) {
+        Some(WINDOW)
+    } else {
+        has(&KEY_PARTS).then_some(MIN_KEY)
     }
 }
 
-/// Returns the values after names of secrets.
+/// Returns the values after the names of secrets: first the intact names, then the damaged ones.
 fn named(text: &Normalized) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let mut add = |end: &mut usize, range: Option<Range<usize>>| {
-        *end = range.as_ref().map_or(*end, |range| range.end);
-        found.extend(range);
-    };
     let mut end = 0;
     for at in 0..text.letters.len() {
-        let Some(length) = secret_name(text, at) else { continue };
-        match text.positions.get(at + length - 1) {
-            Some(last) if *last >= end => add(&mut end, value_after(text, last + 1, 0)),
-            _ => {}
+        if let Some(length) = secret_name(text, at)
+            && let Some(last) = text.positions.get(at + length - 1)
+            && *last >= end
+            && let Some(value) = value_after(text, last + 1, 0)
+        {
+            end = value.end;
+            found.push(value);
         }
     }
     let mut end = 0;
@@ -148,8 +152,10 @@ fn named(text: &Normalized) -> Vec<Range<usize>> {
         if at >= end
             && matches!(text.byte(at), Some(b'=' | b':'))
             && let Some(min_length) = damaged_name(text.name_before(at))
+            && let Some(value) = value_after(text, at, min_length)
         {
-            add(&mut end, value_after(text, at, min_length));
+            end = value.end;
+            found.push(value);
         }
     }
     found
@@ -178,10 +184,10 @@ fn after_schemes(text: &Normalized) -> Vec<Range<usize>> {
     found
 }
 
-/// Returns the value after a name, if it is secret.
+/// Returns the value after a name if it is secret.
 ///
-/// With a minimum length of 0, any value after `=` is. Another one has to look random. So has the
-/// part after a character that no value contains.
+/// With a minimum length of 0, any value after `=` is secret. Any other value must look random, and
+/// so must each part after a character that no value contains.
 fn value_after(text: &Normalized, name_end: usize, min_length: usize) -> Option<Range<usize>> {
     let (mut at, has_connector) = text.skip_connector(text.suffix_end(name_end));
     if !has_connector {
@@ -202,7 +208,7 @@ fn value_after(text: &Normalized, name_end: usize, min_length: usize) -> Option<
             }
             Some(_) => shape.is_random() || shape.is_base64(),
         };
-        // `Bearer` before a token, or a short part of a broken one.
+        // Short parts are skipped: `Bearer` before a token, or pieces of a broken token.
         if !is_secret && (shape.letters >= WINDOW || skips == 0) {
             return found;
         }
@@ -219,14 +225,14 @@ fn value_after(text: &Normalized, name_end: usize, min_length: usize) -> Option<
     }
 }
 
-/// What white space in a secret means: a break of a URL, or the end of a word.
+/// The meaning of white space in a secret: a break that is skipped, or the end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gaps {
     Skipped,
     End,
 }
 
-/// Returns the parts that look like a session token: long, in Base64, and not made of words.
+/// Returns the parts that look like a session token: long, in Base64, and not words.
 fn random(text: &Normalized, gaps: Gaps) -> Vec<Range<usize>> {
     const LENGTH: usize = 80;
     const MIN_CHANGES: usize = 36;
@@ -282,7 +288,7 @@ fn hexadecimal(text: &Normalized, gaps: Gaps) -> Vec<Range<usize>> {
                 range = if digits == 0 { at } else { range.start }..at + 1;
                 digits += 1;
             }
-            // The end of a line in an e-mail may be `=`.
+            // A line of an e-mail may end with `=`.
             Some(b'=') if gaps == Gaps::Skipped && is_blank_at(at + 1) => {}
             Some(byte) if gaps == Gaps::Skipped && is_blank(byte) => {}
             _ => {
@@ -296,7 +302,7 @@ fn hexadecimal(text: &Normalized, gaps: Gaps) -> Vec<Range<usize>> {
     found
 }
 
-/// Returns the hexadecimal digits at the end of a URL, which is the place of the signature.
+/// Returns the hexadecimal digits at the end of a URL, where the signature is.
 fn last_digits(url: &Normalized) -> Option<Range<usize>> {
     const MIN_DIGITS: usize = 16;
     let Range { start, end } = url.whole();

@@ -110,7 +110,7 @@ impl Verifier {
         if !is_amz(name) || self.is_allowed(name) {
             return Ok(());
         }
-        // It states what holds for each presigned request of such a service.
+        // The value is true of every presigned request to such a service.
         let is_unsigned_payload = name.eq_ignore_ascii_case(CONTENT_SHA256)
             && value.trim_ascii() == UNSIGNED_PAYLOAD.as_bytes()
             && !self.service.rules().sign_payload;
@@ -127,7 +127,7 @@ fn insert<'a>(values: &mut Vec<HeaderValue<'a>>, value: HeaderValue<'a>) {
     values.insert(at, value);
 }
 
-/// Adds the host of the request target, unless `Host` was sent with the same one.
+/// Adds the host of the request target as `Host`, unless `Host` was sent and names the same host.
 fn add_authority<'a>(
     names: &[&str],
     authority: &'a str,
@@ -158,7 +158,7 @@ fn add_from_query<'a>(
         let index = names.binary_search(&name.as_str()).ok()?;
         is_amz(&name).then_some((index, value))
     };
-    // One pass, so that the work is not the product of the numbers of headers and parameters.
+    // Each name is decoded once, not once for each header.
     let found: Vec<(usize, &str)> =
         query.pairs_of_caller().filter_map(|pair| of_header((pair.name(), pair.value()))).collect();
     for (index, name) in missing {
@@ -192,12 +192,13 @@ fn without_default_port(host: &str) -> Option<&str> {
     host.strip_suffix(":443").or_else(|| host.strip_suffix(":80"))
 }
 
+/// Returns whether two hosts are equal, with or without a default port. The two default ports differ.
 fn is_same_host(a: &str, b: &str) -> bool {
-    let [a, b] = [a, b].map(|host| without_default_port(host).unwrap_or(host));
-    a.eq_ignore_ascii_case(b)
+    let is_same = |a: Option<&str>, b: &str| a.is_some_and(|a| a.eq_ignore_ascii_case(b));
+    is_same(Some(a), b) || is_same(without_default_port(a), b) || is_same(without_default_port(b), a)
 }
 
-/// Returns the only host of a request without its port, if that is 443 or 80.
+/// Returns the host of a request without its port, if there is one host and its port is 443 or 80.
 pub(super) fn host_without_default_port<'h>(
     headers: impl Iterator<Item = (&'h str, &'h str)>,
 ) -> Option<&'h str> {

@@ -6,6 +6,9 @@ use crate::verify::error::VerifyError;
 /// The maximum length of a request target, in bytes.
 const MAX_LENGTH: usize = 32 * 1024;
 
+const INVALID: VerifyError =
+    VerifyError::Malformed("must have a target that begins with `/`, or with http:// or https:// and a host");
+
 /// A request target, in origin form or in absolute form.
 #[derive(Clone, Copy)]
 pub(super) struct Target<'a> {
@@ -21,19 +24,21 @@ impl<'a> Target<'a> {
     ///
     /// Source: [RFC 9112](https://www.rfc-editor.org/rfc/rfc9112#section-3.2).
     pub(super) fn parse(target: &'a str) -> Result<Self, VerifyError> {
-        if target.len() > MAX_LENGTH {
+        if target.starts_with('/') {
+            return Self::new(None, target);
+        }
+        let (authority, path_and_query) = split_absolute(target).ok_or(INVALID)?;
+        Self::new(Some(authority), path_and_query)
+    }
+
+    /// Splits path and query. A URI in absolute form may have no path.
+    pub(super) fn new(authority: Option<&'a str>, path_and_query: &'a str) -> Result<Self, VerifyError> {
+        if authority.map_or(0, str::len).saturating_add(path_and_query.len()) > MAX_LENGTH {
             return Err(VerifyError::Malformed("must have a target of at most 32 KiB"));
         }
-        let (authority, path_and_query) = if target.starts_with('/') {
-            (None, target)
-        } else {
-            let (authority, rest) = split_absolute(target).ok_or(VerifyError::Malformed(
-                "must have a target that begins with `/`, or with http:// or https:// and a host",
-            ))?;
-            (Some(authority), rest)
-        };
         let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
-        Ok(Self { authority, path: if path.is_empty() { "/" } else { path }, query })
+        let path = if path.is_empty() { "/" } else { path };
+        if path.starts_with('/') { Ok(Self { authority, path, query }) } else { Err(INVALID) }
     }
 }
 

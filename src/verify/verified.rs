@@ -73,8 +73,9 @@ impl<'a> Presented<'a> {
     /// The signer caches the keys of the last few days. Keep one signer for each access key id and
     /// each [`region`](Self::region), and build a new one when credentials rotate.
     ///
-    /// Allocates the canonical request; the payload's hash, for services that sign it; and the
-    /// decoded session token, if its encoding differs from the signer's.
+    /// Allocates the canonical request (again if `Host` has an unsigned port 443 or 80); the
+    /// payload's hash, for services that sign it; and the decoded session token, if its encoding
+    /// differs from the signer's.
     ///
     /// # Errors
     ///
@@ -131,13 +132,10 @@ impl<'a> Presented<'a> {
             let signature = bytes(sign(key, self.scope(), self.hash(host)));
             signature.ct_eq(&self.signature).to_bool()
         };
-        // The scheme is unknown, so the port is compared as received first.
-        if matches(None) || host_without_default_port(self.headers()).is_some_and(|host| matches(Some(host)))
-        {
-            Ok(())
-        } else {
-            Err(VerifyError::Signature)
-        }
+        // The scheme is unknown, so a port 443 or 80 may be the default, which is not signed.
+        let matches_without_port =
+            || host_without_default_port(self.headers()).is_some_and(|host| matches(Some(host)));
+        if matches(None) || matches_without_port() { Ok(()) } else { Err(VerifyError::Signature) }
     }
 
     fn check_session_token(&self, credentials: &Credentials) -> Result<(), VerifyError> {
@@ -176,8 +174,8 @@ impl<'a> Verified<'a> {
 
     /// Returns the path as received, with its escapes.
     ///
-    /// If [`decode_plus_in_path`](crate::verify::Verifier::decode_plus_in_path) is set, it has `%20`
-    /// for a `+`.
+    /// It has `%20` for a `+` if the verifier
+    /// [decodes it](crate::verify::Verifier::decode_plus_in_path).
     ///
     /// Other paths can have the same signature: see
     /// [Which requests are the same](crate::verify#which-requests-are-the-same).
@@ -215,10 +213,11 @@ impl<'a> Verified<'a> {
     /// Returns the signed headers: names in lower case, values as received.
     ///
     /// The signer decided their values; the client alone decides all other headers. A repeated
-    /// header appears repeatedly. A header that was sent as a query parameter is among them.
+    /// header appears repeatedly. A signed header that was sent only as a query parameter is among
+    /// them.
     ///
     /// If [`Verifier::host`](crate::verify::Verifier::host) sets the host, `host` has that value,
-    /// whatever a proxy wrote. A port 443 or 80 in it may be unsigned.
+    /// whatever a proxy wrote. A port 443 or 80 of `host` may be unsigned.
     pub fn signed_headers(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         self.presented.headers()
     }

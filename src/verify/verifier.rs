@@ -34,12 +34,13 @@ pub struct Verifier {
     pub(super) max_lifetime: Duration,
     /// Headers that must be signed.
     pub(super) required: Vec<String>,
-    /// Headers that begin with `x-amz-` and need not be signed, or `authorization`.
+    /// Headers that begin with `x-amz-` and may be unsigned, and `authorization` if it may be sent.
     pub(super) allowed_unsigned: Vec<String>,
     pub(super) host: Option<String>,
     pub(super) decodes_plus_in_path: bool,
 }
 
+/// The part of a credential scope that does not depend on the day.
 #[derive(Clone, Debug)]
 pub(super) struct Scope {
     pub(super) region: Region,
@@ -101,12 +102,12 @@ impl Verifier {
     /// The case of its name does not matter. Proxies add such headers, for example CloudFront's
     /// `x-amz-cf-id`.
     ///
-    /// Without it, a request with an `Authorization` header is rejected, whatever its scheme and
-    /// even if it is signed: the header is a second authentication, and S3 rejects it too. A server
-    /// that allows it must not authenticate by it.
+    /// An `Authorization` header that is not allowed is rejected with any scheme, and even if it is
+    /// signed: it is a second authentication, which S3 rejects too. A server that allows it must
+    /// not authenticate by it.
     ///
-    /// An unsigned `x-amz-content-sha256: UNSIGNED-PAYLOAD` needs no allowance if the service does
-    /// not sign the payload, because S3 ignores it.
+    /// S3 ignores an unsigned `x-amz-content-sha256: UNSIGNED-PAYLOAD`. It is always allowed if the
+    /// service does not sign the payload.
     pub fn allow_unsigned(mut self, header: impl Into<String>) -> Self {
         self.allowed_unsigned.push(header.into());
         self
@@ -114,8 +115,9 @@ impl Verifier {
 
     /// Sets the host that clients sign, for a server behind a proxy that changes `Host`.
     ///
-    /// Include the port unless it is the scheme's default. The received `Host` is ignored: only
-    /// requests signed for this host verify, or for this host without a port 443 or 80.
+    /// Include the port unless it is the scheme's default. The received `Host` is ignored: a
+    /// request verifies only if it is signed for this host. If this host has a port 443 or 80, the
+    /// signed one may lack it.
     ///
     /// # Errors
     ///
@@ -136,9 +138,10 @@ impl Verifier {
     ///
     /// The default is `false`: it is a plus sign.
     ///
-    /// If it is set, `/a+b` verifies for the signature of `/a%20b`, not for that of `/a%2Bb`, and
-    /// [`Verified::path`](crate::verify::Verified::path) returns `/a%20b`. No signer writes a
-    /// `+` into a path, but some clients and proxies do. In a query, a `+` is always a plus sign.
+    /// If it is set, `/a+b` verifies with the signature of `/a%20b`, not with that of `/a%2Bb`, and
+    /// [`Verified::path`](crate::verify::Verified::path) returns `/a%20b`. Signers for S3 write
+    /// `%20` and `%2B`, but some clients and proxies replace one of them with `+`. In a query, a
+    /// `+` is always a plus sign.
     pub fn decode_plus_in_path(self, decode: bool) -> Self {
         Self { decodes_plus_in_path: decode, ..self }
     }

@@ -278,7 +278,6 @@ fn wrong_texts(case: &Case, explanation: &Explanation) -> Vec<String> {
     let mut found: Vec<String> = secrets.map(|secret| format!("shows {secret}")).collect();
     for (words, is_allowed) in [
         ("agree", is_stated),
-        ("The server computed the request as it was sent", is_stated),
         ("FailedRequest::credentials", case.credentials.is_none()),
         ("FailedRequest::response_body", body.is_empty()),
     ] {

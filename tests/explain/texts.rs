@@ -27,21 +27,22 @@ fn texts() {
         ),
         (
             foreign("GET", "https://sea.example/ice?AWSAccessKeyId=AKIA&Expires=1&Signature=a"),
-            "The URL uses the old Signature Version 2, or the server took it for such a URL.\n\n\
+            "The URL is signed with the old Signature Version 2, or the server read it as if it \
+             were.\n\n\
              What to do: presign it with Signature Version 4 (in boto3: \
              Config(signature_version='s3v4')).",
         ),
         (
             get(SEA).edit("&X-Amz-Date", "&amp;X-Amz-Date"),
-            "The URL was copied from HTML source: every `&` is escaped, as `&amp;` or `&#38;`.\n\n\
-             What to do: replace each of these with `&`, or follow the link instead of copying the \
-             page source.",
+            "The URL is escaped as in HTML source: `&` became `&amp;` or `&#38;`.\n\n\
+             What to do: write `&` in place of each of these, or copy the link itself, not the \
+             page's source.",
         ),
         (
             foreign("GET", "https://sea.example/ice?X-Amz-Algorithm=AWS4-HMAC-SHA256"),
             "The URL was cut off: its last characters are missing.\n\n\
              What to do: copy the whole URL. In a shell, put it in single quotes; check that no \
-             database column or message is too short for it.",
+             database column or message limit is too short for it.",
         ),
         (
             get(SEA).edit("%2F", "%252F"),
@@ -55,14 +56,16 @@ fn texts() {
         ),
         (
             get(SEA).append("&X-Amz-Expires=60"),
-            "The parameter X-Amz-Expires appears twice: the URL was signed twice, or it is two URLs \
-             in one.\n\n\
-             What to do: presign a request that has no X-Amz-… parameters yet.",
+            "The parameter X-Amz-Expires appears twice: the URL was signed twice, two URLs were \
+             joined, or someone added the parameter.\n\n\
+             What to do: presign a request that has no X-Amz-… parameters yet, and do not change the \
+             URL afterwards.",
         ),
         (
             get(SEA).edit("Expires=900", "Expires=soon"),
             "The parameter X-Amz-Expires is malformed.\n\n\
-             What to do: compare it with the presigned URL; if they are equal, use another signer.",
+             What to do: compare the URL with the one from the signer; if they are equal, use \
+             another signer.",
         ),
         (
             get(SEA).edit("Expires=900", "Expires=604801"),
@@ -83,7 +86,7 @@ fn texts() {
         ),
         (
             get(SEA).body(said("AccessDenied", "Request is not yet valid")),
-            "The URL's date is in the future, by the server's clock.\n\
+            "By the server's clock, the URL's date is in the future.\n\
              The URL is valid from 2026-03-14 09:26:53 UTC until 2026-03-14 09:41:53 UTC.\n\
              The server said: AccessDenied: Request is not yet valid\n\n\
              What to do: set the clock of the signing machine (NTP), or wait.",
@@ -97,13 +100,13 @@ fn texts() {
             "The clocks of the signing machine and the server differ.\n\
              The URL is valid from 2026-03-14 09:26:53 UTC until 2026-03-14 09:41:53 UTC.\n\
              By the server's clock it was 2026-03-14 12:26:53 UTC: 2 hours 45 minutes too late.\n\
-             By this machine's clock it was 2026-03-14 09:26:53 UTC: 3 hours apart.\n\
+             By this machine's clock it was 2026-03-14 09:26:53 UTC: the clocks are 3 hours apart.\n\
              The server said: RequestTimeTooSkewed\n\n\
              What to do: set the clock of the signing machine (NTP), and presign the URL again.",
         ),
         (
             get(SEA).body(xml("AuthorizationHeaderMalformed", "", "<Region>eu-west-3</Region>")),
-            "The URL is signed for another region than the server's.\n\
+            "The URL is signed for a region that is not the server's.\n\
              The URL is signed for us-east-1; the server expects eu-west-3.\n\
              The server said: AuthorizationHeaderMalformed\n\n\
              What to do: sign for the bucket's region, or for the region in the server's \
@@ -111,9 +114,10 @@ fn texts() {
         ),
         (
             get(SEA).body(said("AccessDenied", "Credential should be scoped to correct service: 'sea'.")),
-            "The URL is signed for another service than the server's.\n\
+            "The URL is signed for a service that is not the server's.\n\
              The URL is signed for s3; the server expects sea.\n\
-             The server said: AccessDenied: Credential should be scoped to correct service: 'sea'.\n\n\
+             The server said: AccessDenied: Credential should be scoped to correct service: \
+             'sea'.\n\n\
              What to do: sign with the right service name (`s3` for S3 and compatible servers).",
         ),
         (
@@ -121,15 +125,16 @@ fn texts() {
             "The server does not know the access key id.\n\
              The access key id is AKIAIOSFODNN7EXAMPLE.\n\
              The server said: InvalidAccessKeyId\n\n\
-             What to do: check the access key id, and that it belongs to this server and partition; \
-             it may have been deleted or deactivated. Temporary keys (ASIA…) need their session \
-             token.",
+             What to do: check that the access key id is complete and belongs to this server or AWS \
+             partition; it may have been deleted or deactivated. Temporary keys (ASIA…) need their \
+             session token.",
         ),
         (
             get(SEA).body(code("InvalidToken")),
-            "The session token is missing, malformed, or belongs to another access key.\n\
+            "The session token is missing or malformed, or it belongs to another access key.\n\
              The server said: InvalidToken\n\n\
-             What to do: presign the URL with the access key id, secret and token of one session.",
+             What to do: presign the URL with the access key id, secret and token of the same \
+             session.",
         ),
         (
             get(SEA).body(code("ExpiredToken")),
@@ -151,8 +156,8 @@ fn texts() {
                 .with_credentials(),
             "The header content-type differs from its signed value.\n\
              The server said: SignatureDoesNotMatch\n\
-             With the given credentials, the secret is right, and the URL was signed for this \
-             request:\n\n  header content-type\n    sent    text/csv; charset=utf-8\n    signed  text/csv\n\n\
+             The given credentials signed the URL, but for this request:\n\n\
+             \x20 header content-type\n    sent    text/csv; charset=utf-8\n    signed  text/csv\n\n\
              What to do: send exactly the signed content type. Browsers and client libraries set \
              their own or add a charset, even for a form or a `fetch` without this header.",
         ),
@@ -163,24 +168,24 @@ fn texts() {
         ),
         (
             get(SEA).method("HEAD").with_credentials(),
-            "The URL is signed for another method.\n\
-             With the given credentials, the secret is right, and the URL was signed for this \
-             request:\n\n  method\n    sent    HEAD\n    signed  GET\n\n\
+            "The URL is signed for a different method.\n\
+             The given credentials signed the URL, but for this request:\n\n\
+             \x20 method\n    sent    HEAD\n    signed  GET\n\n\
              What to do: send the signed method, or presign the URL for the method that you send. \
              HEAD needs a URL of its own; a redirect may have turned a PUT into a GET.",
         ),
         (
             seen(get(SEA), "host:sea", "host:ice"),
-            "The server sees another host than the client sent.\n\
+            "The server sees a different host from the one that the client sent.\n\
              The server said: SignatureDoesNotMatch\n\n\
              \x20 header host\n    sent    sea.example\n    server  ice.example\n\n\
              What to do: make the proxy keep the `Host` header (nginx: proxy_set_header Host \
-             $http_host), or sign for the host that the server sees; do not change the domain of a \
+             $http_host), or sign for the host that the server sees. Do not change the domain of a \
              presigned URL.",
         ),
         (
             seen(get(SEA), "example\n", "example:8443\n"),
-            "The server sees another port than the client sent.\n\
+            "The server sees a different port from the one that the client sent.\n\
              The server said: SignatureDoesNotMatch\n\n\
              \x20 header host\n    sent    sea.example\n    server  sea.example:8443\n\n\
              What to do: sign for the port that clients use, and make the proxy keep it (nginx: \
@@ -188,9 +193,11 @@ fn texts() {
         ),
         (
             seen(get(SEA), "/ice", "/%69ce"),
-            "The path arrived in another encoding than the signed one.\n\
-             The server said: SignatureDoesNotMatch\n\n  path\n    sent    /ice\n    server  /%69ce\n\n\
-             What to do: pass the URL on unchanged: a proxy or client decoded or encoded the path.",
+            "The path arrived with a percent-encoding that is not the signed one.\n\
+             The server said: SignatureDoesNotMatch\n\n\
+             \x20 path\n    sent    /ice\n    server  /%69ce\n\n\
+             What to do: pass the URL on unchanged: a proxy or a client decoded the path or encoded \
+             it again.",
         ),
         (
             seen(get("https://sea.example/a%20b"), "/a%20b", "/a%2520b"),
@@ -208,17 +215,19 @@ fn texts() {
         ),
         (
             seen(get(SEA), "/ice", "/files/ice"),
-            "The server sees another path than the client sent.\n\
-             The server said: SignatureDoesNotMatch\n\n  path\n    sent    /ice\n    server  /files/ice\n\n\
+            "The server sees a different path from the one that the client sent.\n\
+             The server said: SignatureDoesNotMatch\n\n\
+             \x20 path\n    sent    /ice\n    server  /files/ice\n\n\
              What to do: look for a proxy that adds or removes a prefix, and for a bucket name that \
              one side has in the host and the other in the path.",
         ),
         (
             seen(get(SEA), "host\nhost", "host&v=1\nhost"),
             "The parameter v was added after signing.\n\
-             The server said: SignatureDoesNotMatch\n\n  parameter v\n    sent    (missing)\n    server  1\n\n\
-             What to do: look for a proxy or a client that adds or changes v: the URL does not have \
-             it so.",
+             The server said: SignatureDoesNotMatch\n\n\
+             \x20 parameter v\n    sent    (missing)\n    server  1\n\n\
+             What to do: look for a proxy or a client that adds or changes v: the URL does not \
+             contain it with that value.",
         ),
         (
             seen(get("https://sea.example/ice?v=1"), "&v=1", ""),
@@ -232,20 +241,22 @@ fn texts() {
              The server said: SignatureDoesNotMatch\n\n\
              \x20 parameter X-Amz-Expires\n    sent    900\n    server  60\n\n\
              What to do: look for a proxy or a client that adds or changes X-Amz-Expires: the URL \
-             does not have it so.",
+             does not contain it with that value.",
         ),
         (
             seen(get("https://sea.example/ice?v=%2F"), "v=%2F", "v=/"),
-            "The parameters arrived in another encoding or order than the signed one.\n\
-             The server said: SignatureDoesNotMatch\n\n  parameter v\n    sent    %2F\n    server  /\n\n\
-             What to do: pass the URL on unchanged: a client decoded it and encoded it differently.",
+            "The parameters arrived in an encoding or an order that is not the signed one.\n\
+             The server said: SignatureDoesNotMatch\n\n\
+             \x20 parameter v\n    sent    %2F\n    server  /\n\n\
+             What to do: pass the URL on unchanged: a client or a proxy decoded the parameters and \
+             encoded them again.",
         ),
         (
             get("https://sea.example/ice?v=a%20b").edit("a%20b", "a+b"),
             "A space or a plus sign is written as `+`: a signed URL has `%20` for a space and `%2B` \
              for a plus sign.\n\n\
-             What to do: pass the URL on unchanged; a form encoder such as URLSearchParams or \
-             http_build_query rewrote it.",
+             What to do: pass the URL on unchanged: a form encoder such as URLSearchParams or \
+             http_build_query may have rewritten it.",
         ),
         (
             put(SEA).body(code("XAmzContentSHA256Mismatch")),
@@ -260,46 +271,47 @@ fn texts() {
         ),
         (
             seen(get(SEA), "GET", "GET"),
-            "The server computed the request as it was sent: the URL was changed after it was \
-             presigned, or another secret access key signed it.\n\
+            "Client and server agree on the request: the URL was changed after it was presigned, or \
+             another secret access key signed it.\n\
              The access key id is AKIAIOSFODNN7EXAMPLE.\n\
              The server said: SignatureDoesNotMatch\n\n\
-             What to do: compare host, path and parameters with the URL as presigned, and its method \
-             and headers with those of the request. A signer for S3 must sign `UNSIGNED-PAYLOAD` as \
-             the payload hash. Then check that the secret belongs to the access key id and was \
-             copied completely: no white space, no `+` or `/` lost to an encoding. With the \
-             credentials (`FailedRequest::credentials`), much more can be found.",
+             What to do: compare the request with the URL as presigned: method, host, path, \
+             parameters and signed headers. A signer for S3 must sign `UNSIGNED-PAYLOAD` as the \
+             payload hash. Then check that the secret belongs to the access key id and was copied \
+             exactly: no white space, and no `+` or `/` lost to an encoding. Give the credentials \
+             (`FailedRequest::credentials`) for a more exact answer.",
         ),
         (
             get(SEA).edit("/ice", "/fog").with_credentials(),
-            "The signature fits neither the request as sent nor a usual variation of it: the URL was \
-             changed after it was presigned, or another secret access key signed it.\n\
+            "The signature matches neither the request as sent nor any usual variation of it: the \
+             URL was changed after it was presigned, or another secret access key signed it.\n\
              The access key id is AKIAIOSFODNN7EXAMPLE.\n\
              With the given credentials, the signature does not match the request as sent.\n\n\
-             What to do: compare the URL with the presigned one: host, path and parameters. If they \
-             are equal, check which secret signed it. If the URL was presigned for another host or \
-             path, such as one inside a proxy, pass that to `FailedRequest::possible_hosts`.",
+             What to do: compare host, path and parameters with the URL as presigned. If they are \
+             equal, check which secret signed it. If it was presigned for another host or path, such \
+             as a proxy's internal one, pass that to `FailedRequest::possible_hosts`.",
         ),
         (
             get(SEA).with_credentials().body(code("SignatureDoesNotMatch")),
-            "The signature is right for the request as sent: a proxy on the way changed host, port \
-             or path, or the server has another secret access key.\n\
+            "The signature is right for the request as sent: a proxy changed the host, port or path, \
+             or the server has another secret access key.\n\
              The server said: SignatureDoesNotMatch\n\n\
-             What to do: make the proxy keep host, port and path (nginx: proxy_set_header Host \
+             What to do: make the proxy keep the host, port and path (nginx: proxy_set_header Host \
              $http_host, and no path in proxy_pass), or presign for the host that the server sees. \
-             Without a proxy, check the secret in the server's configuration.",
+             If there is no proxy, check the secret in the server's configuration.",
         ),
         (
             get(SEA).headers(&[("authorization", "Bearer a")]),
-            "A second authentication was sent with the presigned URL: an Authorization header.\n\n\
-             What to do: do not send Authorization with a presigned URL. It is often added by an \
-             HTTP client with a default token, by a browser for a site with a password, by a \
-             redirect from an API, or by CloudFront with origin access control.",
+            "The presigned URL was sent together with a second authentication: an Authorization \
+             header.\n\n\
+             What to do: do not send Authorization with a presigned URL. HTTP clients with a default \
+             token, browsers on a site with a password, redirects from an API, and CloudFront with \
+             origin access control often add it.",
         ),
         (
             foreign("GET", "https://sea.example/ice?Expires=1&Signature=a&Key-Pair-Id=K"),
-            "The URL, or the server, uses another scheme than AWS Signature Version 4.\n\
-             Its parameters are those of CloudFront.\n\n\
+            "The URL or the server uses a signing scheme other than AWS Signature Version 4.\n\
+             The URL's parameters are those of CloudFront.\n\n\
              What to do: send the URL to the service of its scheme. For S3 and compatible servers, \
              presign it with Signature Version 4.",
         ),
@@ -324,30 +336,32 @@ fn texts() {
             "The response is not an error document of an S3 server or an AWS service.\n\
              It looks like a page of nginx.\n\
              Its title is: 403 Forbidden\n\n\
-             What to do: find out who sent it: a proxy, firewall, load balancer or content delivery \
-             network between client and server. Its own rules refused the request, so look into its \
-             log or configuration.",
+             What to do: find out who sent it: a proxy, a firewall, a load balancer or a content \
+             delivery network between client and server. Look in its log and configuration for the \
+             reason.",
         ),
         (
             get(SEA).body(said("AccessDenied", "Access Denied")),
-            "The signature seems right, but access is denied: the signer lacks the permission.\n\
+            "The signature seems right, but access is denied: the signer probably lacks a \
+             permission.\n\
              The server said: AccessDenied: Access Denied\n\n\
              What to do: check the signer's permissions, the bucket policy, and whether the object \
-             exists (without s3:ListBucket, a missing object is forbidden).",
+             exists (without s3:ListBucket, S3 denies access to a missing object, too).",
         ),
         (
             get(SEA).body(said("SlowDown", "Please reduce your request rate.")),
-            "The request failed for another reason than its signature.\n\
+            "The request failed for a reason other than its signature.\n\
              The server said: SlowDown: Please reduce your request rate.\n\n\
              What to do: look up the server's error code.",
         ),
         (
             get(SEA),
             "The cause cannot be determined from this information.\n\n\
-             What to do: add the body of the server's response (`FailedRequest::response_body`), and \
-             the credentials of the URL's access key id (`FailedRequest::credentials`), which can \
-             tell more. Or check, in this order: another Content-Type or method than the signed one; \
-             a proxy that rewrites Host; a URL that was changed or encoded again; a wrong secret.",
+             What to do: give the body of the server's response (`FailedRequest::response_body`), \
+             and the credentials of the URL's access key id (`FailedRequest::credentials`), for a \
+             more exact answer. Or check, in this order: a method or Content-Type that is not the \
+             signed one, a proxy that rewrites Host, a URL that was changed or encoded again, a \
+             wrong secret.",
         ),
     ];
     let (mut names, mut changed) = (BTreeSet::new(), Vec::new());

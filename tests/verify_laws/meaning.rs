@@ -128,8 +128,12 @@ fn header_meaning(
     }
     if let Some(authority) = authority {
         let hosts = values.entry("host".into()).or_insert_with(|| vec![authority.into()]);
-        let name = |host: &str| without_default_port(&host.to_ascii_lowercase());
-        if hosts.iter().any(|host| name(host) != name(authority)) {
+        let (name, port) = split_default_port(authority);
+        let differs = |host: &String| {
+            let (other_name, other_port) = split_default_port(host);
+            !other_name.eq_ignore_ascii_case(name) || other_port.zip(port).is_some_and(|(a, b)| a != b)
+        };
+        if hosts.iter().any(differs) {
             return None;
         }
     }
@@ -139,7 +143,8 @@ fn header_meaning(
         }
     }
     if let Some([host]) = values.get_mut("host").map(Vec::as_mut_slice) {
-        *host = without_default_port(host);
+        // No original request has one.
+        *host = split_default_port(host).0.into();
     }
     // The values of a repeated header are joined with commas.
     let values: BTreeMap<String, Vec<String>> = values
@@ -178,11 +183,11 @@ fn value_in_query(name: &str, parameters: &BTreeMap<(Vec<u8>, Vec<u8>), usize>) 
     }
 }
 
-/// Removes the port if it is the default of a scheme. No original request has one.
-fn without_default_port(host: &str) -> String {
+/// Splits off the port if it is the default of a scheme.
+fn split_default_port(host: &str) -> (&str, Option<&str>) {
     match host.rsplit_once(':') {
-        Some((host, "80" | "443")) => host.into(),
-        _ => host.into(),
+        Some((name, port @ ("80" | "443"))) => (name, Some(port)),
+        _ => (host, None),
     }
 }
 

@@ -1,10 +1,10 @@
-//! Texts about what the server stated.
+//! Texts about the server's response.
 
 use alloc::format;
 use alloc::string::String;
 
 use crate::explain::cause::Cause;
-use crate::explain::diagnosis::Evidence;
+use crate::explain::evidence::Evidence;
 use crate::explain::response::Response;
 use crate::explain::url_defect;
 use crate::explain::wording::{Text, Wording, minutes_of_service};
@@ -21,7 +21,7 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
             Wording::new(
                 format!("The service accepts X-Amz-Date only within {minutes} minutes of its own clock."),
                 "presign a new URL right before each request, and set the clock of the signing machine (NTP). \
-                 X-Amz-Expires does not count at this service.",
+                 This service ignores X-Amz-Expires.",
             )
         }
         Cause::Expired if evidence.is_valid_by_now() => Wording::advice(
@@ -30,7 +30,7 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
         ),
         Cause::Region if code == "InvalidRegionName" => Wording::advice("sign for `auto`, R2's region."),
         Cause::Region if !evidence.request.is_s3() => {
-            Wording::advice("sign for the region in the host's name, where the service is.")
+            Wording::advice("sign for the region of the service, which the host's name contains.")
         }
         Cause::AccessKeyUnknown if message.contains("should be 32") => Wording::advice(
             "use the access key id and the secret of an R2 API token: its id has 32 characters. Keys of AWS, MinIO \
@@ -41,8 +41,8 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
                 && code != "InvalidAccessKeyId" =>
         {
             Wording::new(
-                "The server computed the signature for another access key id.",
-                "sign with the access key id that the server used, or configure the server's keys.",
+                "The server computed the signature for a different access key id.",
+                "sign with the access key id that the server used, or correct the keys in the server's configuration.",
             )
         }
         Cause::HeaderUnsigned(name) if name.starts_with("x-amz-cf-") => Wording::advice(
@@ -54,7 +54,7 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
         }
         Cause::Endpoint => Wording::advice(endpoint(evidence)?),
         Cause::OtherScheme if code == "MissingKey" => Wording::new(
-            "The server is CloudFront, which wants a URL with its own signature (Key-Pair-Id).",
+            "The server is CloudFront, and it requires its own kind of signed URL (Key-Pair-Id).",
             "sign the URL with a CloudFront key pair, or use the presigned URL with the bucket's own host: a \
              presigned URL cannot move to another domain.",
         ),
@@ -71,12 +71,12 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
             ),
             Response::Foreign(page) if page.title.as_ref().is_some_and(|title| title.contains("413")) => {
                 Wording::advice(
-                    "raise the limit for bodies of the proxy that sent it (nginx: client_max_body_size): the upload \
-                     is too large for it.",
+                    "raise the body limit of the proxy that sent it (nginx: client_max_body_size): the upload exceeds \
+                     it.",
                 )
             }
             Response::Foreign(page) if page.sender.is_none() && page.title.is_none() => Wording::advice(
-                "find out who sent this text: nothing in it is S3's. If it is only a part of the response, add all of it.",
+                "find out who sent this text: it is not S3's. If it is only a part of the response, add the rest.",
             ),
             _ => return None,
         },
@@ -87,26 +87,26 @@ pub(super) fn wording(evidence: &Evidence<'_>, cause: &Cause) -> Option<Wording>
 fn permission(evidence: &Evidence<'_>) -> Wording {
     let is_wrong = evidence.check.is_some_and(|check| check.matches == Some(false));
     let advice = match evidence.request.method {
-        _ if !evidence.request.is_s3() => "check the signer's permissions and the policies of the resource.",
-        "GET" | "HEAD" => {
-            "check the signer's permissions, the bucket policy, and whether the object exists (without \
-             s3:ListBucket, a missing object is forbidden)."
+        _ if !evidence.request.is_s3() => {
+            Some("check the signer's permissions and the policies of the resource.")
         }
-        _ => "check the signer's permissions and the bucket policy.",
+        "GET" | "HEAD" => None,
+        _ => Some("check the signer's permissions and the bucket policy."),
     };
     Wording {
         summary: is_wrong.then(|| {
-            "Access is denied: the signer lacks the permission. The server does not complain about the signature."
+            "Access is denied: the signer probably lacks a permission. The server does not complain about the \
+             signature."
                 .into()
         }),
-        advice: Some(advice.into()),
+        advice: advice.map(Into::into),
     }
 }
 
 fn cut_on_the_way(evidence: &Evidence<'_>, message: &str) -> Wording {
     let is_api = evidence.request.scope().is_some_and(|scope| scope.service == "execute-api");
     let more = if is_api && message.eq_ignore_ascii_case("missing authentication token") {
-        " API Gateway says the same about a path or a method that it does not have."
+        " API Gateway sends the same message for a path or a method that it does not have."
     } else {
         ""
     };
@@ -148,11 +148,11 @@ fn regional_host(host: &str, region: &str) -> Option<String> {
 fn form(code: &str, message: &str) -> Option<Text> {
     let advice = if message.contains("Policy Condition failed") || message.contains("olicy condition failed")
     {
-        "send the field with the value, or with the beginning, that the condition in the server's message states. \
-         `PresignedPost::check` finds it before the upload."
+        "send the field with the value or the prefix that the condition in the server's message requires. \
+         `PresignedPost::check` finds such errors before the upload."
     } else if message.contains("Extra input fields") || message.contains("not specified in the policy") {
         "add the named field before you presign the form, or do not send it: the policy must cover every field. \
-         `PresignedPost::check` finds it before the upload."
+         `PresignedPost::check` finds such errors before the upload."
     } else if message.contains("must contain a field named") {
         "send the named field, and the file as the last one: S3 ignores every field after the file."
     } else if message.contains("olicy expired") {
@@ -160,18 +160,18 @@ fn form(code: &str, message: &str) -> Option<Text> {
     } else if matches!(code, "EntityTooLarge" | "EntityTooSmall") {
         "send a file of the size that the form allows, or presign a form with another `content_length`."
     } else if code == "InvalidPolicyDocument" || message.starts_with("Invalid Policy") {
-        "write the policy as S3 reads it: JSON, in base64. `PresignedPost` does, and `Policy::parse` says what is \
-         wrong with another one."
+        "send the policy as JSON in base64, as `PresignedPost` does. `Policy::parse` states what is wrong with \
+         yours."
     } else if code == "SignatureDoesNotMatch" {
-        "sign the policy's base64 text as it is in the form, with the secret of the access key id in \
-         x-amz-credential, and send both unchanged."
+        "sign the policy exactly as the form sends it (in base64), with the secret of the access key id in \
+         x-amz-credential, and send policy and signature unchanged."
     } else {
         return None;
     };
     Some(advice.into())
 }
 
-/// Returns whether the server says that nobody signed the request.
+/// Returns whether the server calls the user anonymous.
 fn is_anonymous(evidence: &Evidence<'_>) -> bool {
     let is_said = |text: &str| {
         let text = text.to_ascii_lowercase();
@@ -187,11 +187,11 @@ fn not_the_signature(evidence: &Evidence<'_>, code: &str, message: &str) -> Opti
              browser asks for them before it sends the request."
         }
         "NoSuchBucket" => {
-            "check which bucket the server looked for: it is the first label of the host or the first segment of the \
-             path, and must be the one that you meant. Behind a domain of your own, that may be the domain's name."
+            "check which bucket the server looked for: it is the first label of the host, or the first segment of \
+             the path. With a domain of your own, it may be the domain's name."
         }
         "NoSuchKey" if evidence.request.path.contains("%25") => {
-            "compare the key with the path: `%25` in it is a sign that the key was percent-encoded twice. Give the \
+            "compare the key with the path: `%25` in it suggests that the key was percent-encoded twice. Give the \
              signer the plain object key."
         }
         "NotImplemented" => {
@@ -199,11 +199,11 @@ fn not_the_signature(evidence: &Evidence<'_>, code: &str, message: &str) -> Opti
              Content-Length."
         }
         "BadRequest" if message.contains("Origin request header needed") => {
-            "send the Origin header, which a browser adds to a request of a page: the bucket's CORS rules need it."
+            "send the Origin header, as a browser does: the bucket's CORS rules need it."
         }
         "" if message == "Forbidden" => {
-            "check the API's own rules: the service says so for a missing API key, a web application firewall, and a \
-             stage, path or custom domain that it does not have."
+            "check the API's own rules: the service sends this message for a missing API key, for a request that a \
+             web application firewall blocks, and for a stage, path or custom domain that it does not have."
         }
         "" => "look up the service's message.",
         _ => return None,

@@ -51,11 +51,14 @@ pub enum Condition {
     /// The length of the file in bytes must be in this range:
     /// `["content-length-range", 1, 10485760]`.
     ContentLengthRange(RangeInclusive<u64>),
-    /// No upload meets the condition: the rule that it breaks.
+    /// A condition that no upload meets: the rule that it breaks.
     ///
-    /// S3 accepts such a policy and rejects every form that has it: `["eq", "acl", "private"]`
-    /// without a `$`, `["content-length-range", "test", "10"]`, and a text with `$$`, which must be
-    /// `\$\$`. So does this crate for a text with a NUL.
+    /// S3 accepts a policy with such a condition, but rejects every form that has this policy:
+    ///
+    /// - `["eq", "acl", "private"]`, without a `$` before the name;
+    /// - `["content-length-range", "test", "10"]`, whose bound is not a number;
+    /// - `{"acl": "$$"}`, or any other text with `$$`, which must be `\$\$`. This crate adds a text
+    ///   with a NUL.
     NeverMet(&'static str),
 }
 
@@ -96,7 +99,8 @@ impl Condition {
 
     /// Returns the JSON of the condition, with `\u0024` for each `$` of a value.
     ///
-    /// S3 requires an escaped `$`. Its `\$` is not JSON, which other servers require.
+    /// S3 requires that `$` is escaped. Its own escape, `\$`, is not JSON, and other servers reject
+    /// it.
     pub(crate) fn to_json(&self) -> String {
         let quoted = |text: &str| Value::from(text).to_string();
         let escaped = |value: &str| quoted(value).replace('$', "\\u0024");
@@ -108,7 +112,7 @@ impl Condition {
             Self::ContentLengthRange(range) => {
                 format!("[\"content-length-range\",{},{}]", range.start(), range.end())
             }
-            // No form has one.
+            // A form never has such a condition.
             Self::NeverMet(_) => String::from("[]"),
         }
     }
@@ -140,11 +144,11 @@ impl Condition {
         }
     }
 
-    /// Returns the condition about a field, unless a text has the NUL that
-    /// [`policy_json::parse`](super::policy_json::parse) writes after `$$`.
+    /// Returns the condition about a field, or [`NeverMet`](Self::NeverMet) if a text has the NUL
+    /// that [`policy_json::parse`](super::policy_json::parse) writes after `$$`.
     fn about(name: &str, value: &str, condition: fn(&str, &str) -> Self) -> Self {
         if [name, value].iter().any(|text| text.contains('\0')) {
-            return Self::NeverMet("must not contain a NUL or $$; $$ must be \\$\\$");
+            return Self::NeverMet("must not contain a NUL or $$; write $$ as \\$\\$");
         }
         condition(name, value)
     }

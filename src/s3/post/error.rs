@@ -22,7 +22,7 @@ use core::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PostError {
-    /// The form has no field of a signature. S3 accepts such a form only for a public bucket.
+    /// The form has no signature field. S3 accepts such a form only for a public bucket.
     Anonymous,
     /// The form lacks a required field: its name.
     MissingField(&'static str),

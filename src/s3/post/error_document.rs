@@ -11,17 +11,17 @@ use crate::s3::error_xml::{
 use crate::s3::post::error::PostError;
 
 impl PostError {
-    /// Returns S3's error document, for the body of the response.
+    /// Returns S3's error document for the body of the response, with S3's sentence if it is known.
     ///
-    /// Its type is `application/xml`. It has no value of the form: S3 adds the condition to
-    /// `Policy Condition failed` and the names of the fields to `Extra input fields`.
+    /// Send it with [`status`](Self::status) and `Content-Type: application/xml`. It has no part of
+    /// the form; S3 also names the condition or the fields that it rejects.
     ///
     /// ```
     /// use presign::s3::post::PostError;
     ///
-    /// assert!(PostError::Condition(2).to_xml().contains(
-    ///     "<Code>AccessDenied</Code><Message>Invalid according to Policy: Policy Condition failed</Message>"
-    /// ));
+    /// let xml = PostError::Condition(2).to_xml();
+    /// assert!(xml.contains("<Code>AccessDenied</Code>"));
+    /// assert!(xml.contains(">Invalid according to Policy: Policy Condition failed</Message>"));
     /// ```
     #[must_use]
     pub fn to_xml(self) -> String {
@@ -36,7 +36,7 @@ impl PostError {
     }
 }
 
-/// Returns S3's sentence, or the error's text if S3's is unknown.
+/// Returns S3's sentence, or the error's own text if no sentence of S3 is known.
 fn message(error: PostError) -> String {
     String::from(match error {
         PostError::MissingField(name) => {

@@ -24,7 +24,7 @@ pub(crate) const FILE: &str = "file";
 pub(crate) const SIGNATURE_FIELDS: [&str; 6] =
     [ALGORITHM, CREDENTIAL, DATE, SIGNATURE, "AWSAccessKeyId", "signature"];
 
-/// Fields that every form sets itself, without those of the signature.
+/// The other fields that every form sets itself.
 const RESERVED: [&str; 5] = [BUCKET, KEY, SECURITY_TOKEN, POLICY, FILE];
 
 /// The prefix of fields that S3 ignores.
@@ -64,7 +64,7 @@ pub(crate) fn value_of<'a, N: AsRef<str>, V: AsRef<str>>(
     field.map(|(_, value)| value.as_ref())
 }
 
-/// Field names in sorted order, each with its index in the list that it is from.
+/// Sorted field names, each with its index in the given list.
 pub(crate) struct SortedNames<'a>(Vec<(&'a str, usize)>);
 
 impl<'a> SortedNames<'a> {
@@ -132,7 +132,7 @@ pub(crate) fn check_dollars(text: &str) -> Result<(), &'static str> {
 
 /// Replaces `${filename}` in a value with the file name, without its directories.
 ///
-/// Without a file name, S3 keeps the variable.
+/// S3 keeps the variable if the file has no name.
 pub(crate) fn expand<'a>(value: &'a str, file_name: &str) -> Cow<'a, str> {
     if file_name.is_empty() || !value.contains(FILENAME_VARIABLE) {
         return Cow::Borrowed(value);

@@ -31,7 +31,7 @@ use crate::{Algorithm, Error, Signer, SigningTime};
 /// - a control character other than tab;
 /// - `${filename}`: S3 replaces the variable before it compares, so the condition would never be
 ///   met;
-/// - `$$`, which S3 rejects. The policy has each other `$` as `\u0024`.
+/// - `$$`, which S3 rejects. The policy has `\u0024` for a single `$`.
 ///
 /// ```
 /// # use presign::{Credentials, Region, s3::Bucket};
@@ -143,7 +143,7 @@ impl<'a> Form<'a> {
     /// Returns the caller's conditions, followed by those of every form.
     fn all_conditions(&self, signed_at: SigningTime) -> Vec<Condition> {
         let key = match self.key.split_once(FILENAME_VARIABLE) {
-            // No condition can cover the text after the variable.
+            // S3 has no condition for the text after the variable.
             Some((prefix, _)) => Condition::starts_with(KEY, prefix),
             None => Condition::exact(KEY, &self.key),
         };

@@ -25,8 +25,8 @@ use crate::s3::post::policy_json;
 ///   bucket of the URL, and with the field `bucket` if it is sent.
 /// - Names are compared in any case. Values are compared exactly.
 /// - `${filename}` is replaced in every value before it is compared, with the part of the file name
-///   after its last slash or backslash. It stays if the file has no name.
-/// - A condition of the form [`NeverMet`](Condition::NeverMet) rejects every upload.
+///   after its last slash or backslash. The variable stays if the file has no name.
+/// - A condition that is [never met](Condition::NeverMet) rejects every upload.
 ///
 /// ```
 /// use presign::s3::post::Policy;
@@ -54,8 +54,9 @@ impl Policy {
         Self { expiration, conditions }
     }
 
-    /// Reads a policy from its JSON, which may have the escapes `\$` and `\v` of S3. Fractions of a
-    /// second in the expiration are dropped.
+    /// Reads a policy from its JSON, which may have S3's escapes `\$` and `\v`.
+    ///
+    /// Drops fractions of a second in the expiration.
     ///
     /// ```
     /// use presign::s3::post::{Condition, Policy};
@@ -131,8 +132,8 @@ impl Policy {
 
     /// Checks the fields, and returns those with a condition, with `${filename}` replaced.
     ///
-    /// Its work is almost linear in the policy and in the fields with `${filename}` replaced, whose
-    /// length the caller must limit.
+    /// The time is almost linear in the lengths of the policy and of the fields with `${filename}`
+    /// replaced. The caller must limit the latter.
     pub(crate) fn covered_fields<'a>(
         &self,
         bucket: &str,
@@ -154,8 +155,9 @@ impl Policy {
             }
             Some(name) => {
                 let is_prefix = matches!(condition, Condition::StartsWith { .. });
-                let is_of_types = is_prefix && is_same_name(name, CONTENT_TYPE);
-                let value = if is_of_types { start_of_types } else { value_of(name) };
+                // Each of several content types must have the prefix.
+                let is_list = is_prefix && is_same_name(name, CONTENT_TYPE);
+                let value = if is_list { start_of_types } else { value_of(name) };
                 value.is_some_and(|value| condition.holds_for(value))
             }
         };
@@ -197,7 +199,7 @@ impl Policy {
     }
 }
 
-/// `image/` for `image/png,image/gif`: the beginning of each comma-separated value.
+/// `image/` for `image/png,image/gif`: the longest prefix of all comma-separated values.
 fn common_start(value: &str) -> &str {
     let mut values = value.split(',');
     let first = values.next().unwrap_or_default();

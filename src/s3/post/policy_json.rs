@@ -1,4 +1,4 @@
-//! The JSON of a received policy, with two escapes more than JSON has.
+//! The JSON of a received policy, which may also have S3's escapes `\$` and `\v`.
 //!
 //! Source:
 //! [Character escaping](https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html).
@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 
 /// Parses a policy, which must be an object and must not repeat a name in any object.
 ///
-/// A `$$` without backslashes gets a NUL after it: S3 rejects it in a condition, and `\$\$` is the
-/// same text after parsing.
+/// Writes a NUL after a `$$` without backslashes, which S3 rejects in a condition. It could not be
+/// told from `\$\$` after parsing.
 pub(crate) fn parse(text: &str) -> Result<Map<String, Value>, &'static str> {
     let mut json = String::with_capacity(text.len());
     let mut names = 0;
@@ -34,14 +34,14 @@ pub(crate) fn parse(text: &str) -> Result<Map<String, Value>, &'static str> {
     let Ok(Value::Object(members)) = serde_json::from_str(&json) else {
         return Err("must be a JSON object");
     };
-    // A repeated name replaces the member of the earlier one.
+    // The parser keeps only the last member with a repeated name.
     if names != members.len() + members.values().map(count_names).sum::<usize>() {
         return Err("must not repeat a name in an object");
     }
     Ok(members)
 }
 
-/// Returns the number of names in all objects of a value; `serde_json` limits its depth.
+/// Returns the number of names in all objects of a value, whose depth `serde_json` limits.
 fn count_names(value: &Value) -> usize {
     match value {
         Value::Object(members) => members.len() + members.values().map(count_names).sum::<usize>(),

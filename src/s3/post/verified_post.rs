@@ -26,8 +26,8 @@ use crate::s3::post::policy::Policy;
 #[derive(Clone)]
 #[must_use = "`check_length` must still check the length of the file"]
 pub struct VerifiedPost {
-    pub(crate) fields: Vec<(String, String)>,
-    pub(crate) policy: Policy,
+    pub(super) fields: Vec<(String, String)>,
+    pub(super) policy: Policy,
 }
 
 impl VerifiedPost {

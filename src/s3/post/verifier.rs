@@ -96,8 +96,8 @@ impl Verifier {
     /// Parses a form that a client sent.
     ///
     /// `bucket` is that of the URL, `fields` are those before the file in their order, and
-    /// `file_name` is the client's name for the file. If its part has none, it is `""`, and
-    /// `${filename}` stays.
+    /// `file_name` is the client's name for the file, or `""` if the file's part has none:
+    /// `${filename}` then stays.
     ///
     /// # Errors
     ///
@@ -105,7 +105,7 @@ impl Verifier {
     /// - [`PostError::RepeatedField`] for a field that appears twice
     /// - [`PostError::MissingField`] for a form without key, policy, algorithm, credential, date or
     ///   signature
-    /// - [`PostError::Anonymous`] for a form without any field of a signature
+    /// - [`PostError::Anonymous`] for a form without any signature field
     /// - [`PostError::MalformedField`] for an algorithm other than `AWS4-HMAC-SHA256`, for an
     ///   invalid date, for a signature other than 64 lower-case hexadecimal digits, and for a
     ///   credential that is malformed or of another region, service or day
