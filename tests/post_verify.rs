@@ -617,7 +617,7 @@ fn error_documents() {
         (
             PostError::MissingField("key"),
             "InvalidArgument",
-            "Bucket POST must contain a field named 'key'.  If it is specified, please check the order \
+            "Bucket POST must contain a field named &#39;key&#39;.  If it is specified, please check the order \
              of the fields.",
             "<ArgumentName>key</ArgumentName>",
         ),

@@ -412,7 +412,7 @@ fn error_documents() {
         document(
             "<Code>AccessDenied</Code>\
              <Message>There were headers present in the request which were not signed</Message>\
-             <HeadersNotSigned>x-amz-a&amp;'?b?</HeadersNotSigned>"
+             <HeadersNotSigned>x-amz-a&amp;&#39;?b?</HeadersNotSigned>"
         )
     );
 }

@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::s3::escape::escape;
+
 // S3's sentences for both requests and forms.
 pub(crate) const UNKNOWN_ACCESS_KEY: &str =
     "The AWS Access Key Id you provided does not exist in our records.";
@@ -19,25 +21,13 @@ pub(crate) fn error_xml(elements: &[(&str, &str)]) -> String {
         for piece in ["<", name, ">"] {
             xml.push_str(piece);
         }
-        push_escaped(&mut xml, text);
+        xml.push_str(&escape(text));
         for piece in ["</", name, ">"] {
             xml.push_str(piece);
         }
     }
     xml.push_str("</Error>");
     xml
-}
-
-/// Appends printable text, escaped: `a<b` as `a&lt;b`.
-fn push_escaped(xml: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => xml.push_str("&amp;"),
-            '<' => xml.push_str("&lt;"),
-            '>' => xml.push_str("&gt;"),
-            _ => xml.push(character),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -49,7 +39,7 @@ mod tests {
         assert_eq!(
             error_xml(&[("Code", "A"), ("Message", "<b> & ]]>é\n\"'")]),
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>A</Code>\
-             <Message>&lt;b&gt; &amp; ]]&gt;é\n\"'</Message></Error>"
+             <Message>&lt;b&gt; &amp; ]]&gt;é\n&quot;&#39;</Message></Error>"
         );
     }
 }
