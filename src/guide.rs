@@ -9,7 +9,7 @@
 //! | [`multipart`] | large files, in parts |
 //! | [`cacheable_links`] | links whose responses browsers and shared caches can keep |
 //! | [`rotating_credentials`] | new keys while the server runs, and credentials that expire |
-//! | [`why_403`] | the reason why a server refused a presigned URL |
+#![cfg_attr(feature = "explain", doc = "| [`why_403`] | the reason why a server refused a presigned URL |")]
 //! | [`security`] | what a presigned URL allows and reveals, and for how long |
 //! | [`secrets`] | what is compared in constant time and wiped from memory, and what is not |
 //! | [`migrating`] | from `rusty-s3`, `aws-sdk-s3` or `object_store`: their code, our code |
