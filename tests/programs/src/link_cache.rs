@@ -37,7 +37,7 @@ impl Links {
         Self { bucket, cache: Cache::builder().max_capacity(10_000).expire_after(WhileValid).build() }
     }
 
-    /// Returns the link to a file, from the cache if it is there.
+    /// Returns the link to a file: that of the cache, with the name it has there, or a new one.
     ///
     /// # Errors
     ///
