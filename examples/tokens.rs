@@ -8,8 +8,7 @@
 use std::time::Duration;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use presign::token::{Token, TokenGenerator};
-use presign::{Credentials, Error, Region, SigningTime};
+use presign::{Credentials, Error, Region, SigningTime, token::TokenGenerator};
 use serde_json::json;
 
 fn main() -> Result<(), Error> {
@@ -33,26 +32,15 @@ fn main() -> Result<(), Error> {
     let api_version = "client.authentication.k8s.io/v1";
     println!("{}\n", json!({ "kind": "ExecCredential", "apiVersion": api_version, "status": status }));
 
-    // MSK: the token of SASL/OAUTHBEARER and its expiration, in milliseconds as Kafka wants it.
-    let mut brokers = Renewed::new(TokenGenerator::msk(region, credentials)?)?;
-    let token = brokers.token()?;
-    println!("{token} until {}", token.expires_at().unix_timestamp() * 1000);
-    Ok(())
-}
-
-/// A token that is renewed a minute before it expires.
-struct Renewed(TokenGenerator, Token);
-
-impl Renewed {
-    fn new(generator: TokenGenerator) -> Result<Self, Error> {
-        let token = generator.token()?;
-        Ok(Self(generator, token))
-    }
-
-    fn token(&mut self) -> Result<&Token, Error> {
-        if self.1.remaining(SigningTime::now()).unwrap_or_default() < Duration::from_secs(60) {
-            self.1 = self.0.token()?;
+    // MSK: the token of SASL/OAUTHBEARER, and its expiration in milliseconds. A token can be kept and
+    // renewed a minute before it expires.
+    let brokers = TokenGenerator::msk(region, credentials)?;
+    let mut token = brokers.token()?;
+    for _connection in 0..2 {
+        if token.remaining(SigningTime::now()).unwrap_or_default() < Duration::from_secs(60) {
+            token = brokers.token()?;
         }
-        Ok(&self.1)
+        println!("{token} until {}", token.expires_at().unix_timestamp() * 1000);
     }
+    Ok(())
 }

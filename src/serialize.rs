@@ -79,15 +79,6 @@ impl Serialize for Fields<'_> {
 }
 
 /// The text of the token, which is a bearer secret.
-///
-/// ```
-/// # use presign::{Credentials, Region, token::TokenGenerator};
-/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
-/// let token = TokenGenerator::eks("production", Region::US_EAST_1, credentials)?.token()?;
-/// let status = serde_json::json!({ "token": token, "expirationTimestamp": token.expires_at() });
-/// # assert_eq!(status["token"], token.as_str());
-/// # Ok::<(), presign::Error>(())
-/// ```
 impl Serialize for Token {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
