@@ -15,6 +15,17 @@ use crate::{Error, Method, PresignedUrl, Region, SigningTime};
 
 /// The same members as the feature `json`'s `to_json`: `expires_at`, `headers`, `method` and `url`.
 /// They are a bearer secret.
+///
+/// ```
+/// # use presign::{Credentials, Region, s3::Bucket};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+/// let link = bucket.get("cat.png").presign(Duration::from_secs(900))?;
+/// let json = serde_json::json!({ "name": "cat.png", "download": link });
+/// assert_eq!(json["download"]["method"], "GET");
+/// # Ok::<(), presign::Error>(())
+/// ```
 impl Serialize for PresignedUrl {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = serializer.serialize_struct("PresignedUrl", 4)?;
@@ -36,6 +47,17 @@ impl Serialize for Headers<'_> {
 
 /// The members `url` and `fields`, as boto3's `generate_presigned_post` returns them. `fields` has
 /// the fixed fields in their order. They are a bearer secret.
+///
+/// ```
+/// # use presign::{Credentials, Region, s3::Bucket};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+/// let form = bucket.post("cat.png").content_length(1..=5_120).presign(Duration::from_secs(900))?;
+/// let json = serde_json::json!(form);
+/// assert_eq!(json["fields"]["key"], "cat.png");
+/// # Ok::<(), presign::Error>(())
+/// ```
 #[cfg(feature = "post")]
 impl Serialize for PresignedPost {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -78,6 +100,12 @@ impl Serialize for Region {
 }
 
 /// A name that [`Region::new`] accepts.
+///
+/// ```
+/// let region: presign::Region = serde_json::from_str("\"eu-west-1\"")?;
+/// assert_eq!(region, presign::Region::EU_WEST_1);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 impl<'de> Deserialize<'de> for Region {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(Text { expected: "the name of a region", parse: |text| text.parse() })
@@ -92,6 +120,12 @@ impl Serialize for SigningTime {
 }
 
 /// RFC 3339, or the form of Signature Version 4: `2013-05-24T00:00:00Z` or `20130524T000000Z`.
+///
+/// ```
+/// let time: presign::SigningTime = serde_json::from_str("\"2013-05-24T02:00:00+02:00\"")?;
+/// assert_eq!(serde_json::to_string(&time)?, "\"2013-05-24T00:00:00Z\"");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 impl<'de> Deserialize<'de> for SigningTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let parse = |text: &str| text.parse();

@@ -2,6 +2,18 @@
 
 use crate::PresignedUrl;
 
+/// The URL, with its text unchanged.
+///
+/// ```
+/// # use presign::{Credentials, Region, s3::Bucket};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+/// let link = bucket.get("cat.png").presign(Duration::from_secs(900))?;
+/// let url = url::Url::try_from(&link)?;
+/// assert_eq!(url.as_str(), link.as_str());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[cfg(feature = "url")]
 impl TryFrom<&PresignedUrl> for url::Url {
     type Error = url::ParseError;
@@ -11,6 +23,7 @@ impl TryFrom<&PresignedUrl> for url::Url {
     }
 }
 
+/// The URL, with its text unchanged.
 #[cfg(feature = "url")]
 impl TryFrom<PresignedUrl> for url::Url {
     type Error = url::ParseError;
@@ -20,6 +33,17 @@ impl TryFrom<PresignedUrl> for url::Url {
     }
 }
 
+/// The URL, with its text unchanged.
+///
+/// ```
+/// # use presign::{Credentials, Region, s3::Bucket};
+/// # use std::time::Duration;
+/// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret")?;
+/// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
+/// let link = bucket.get("cat.png").presign(Duration::from_secs(900))?;
+/// assert_eq!(http::Uri::try_from(&link)?.path(), "/cat.png");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[cfg(feature = "http")]
 impl TryFrom<&PresignedUrl> for http::Uri {
     type Error = http::uri::InvalidUri;
@@ -30,6 +54,7 @@ impl TryFrom<&PresignedUrl> for http::Uri {
     }
 }
 
+/// The URL, with its text unchanged.
 #[cfg(feature = "http")]
 impl TryFrom<PresignedUrl> for http::Uri {
     type Error = http::uri::InvalidUri;
@@ -67,7 +92,7 @@ impl TryFrom<&PresignedUrl> for http::HeaderMap {
 /// # let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", secret_access_key)?;
 /// # let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 /// let upload = bucket.put("cat.png").content_type("image/png").presign(Duration::from_secs(900))?;
-/// let request = http::Request::try_from(upload)?.map(|()| "meow");
+/// let request = http::Request::try_from(upload)?.map(|()| "meow"); // for ureq, reqwest and hyper
 /// assert_eq!(request.method(), "PUT");
 /// assert_eq!(request.headers()["content-type"], "image/png");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -13,7 +13,8 @@ impl TokenGenerator {
     /// Use the host that AWS assigned to the database, and the database's region, even if the
     /// connection itself uses your own DNS name or a tunnel. The host is signed in lower case. The
     /// connection must use TLS. A MySQL client must send the password in clear text within TLS
-    /// (`enable_cleartext_plugin` in `sqlx`).
+    /// (`enable_cleartext_plugin` in `sqlx`). In a connection URL, percent-encode the token: it
+    /// contains `/`, `?`, `&` and `%`.
     ///
     /// ```
     /// use presign::{Credentials, Region, token::{AuthToken, TokenGenerator}};
