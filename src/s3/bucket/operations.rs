@@ -5,7 +5,9 @@ use alloc::string::ToString;
 
 use crate::request::Request;
 use crate::s3::action::Action;
-use crate::s3::bucket::{Bucket, Inner};
+use crate::s3::bucket::Bucket;
+#[cfg(feature = "post")]
+use crate::s3::bucket::Inner;
 use crate::s3::location::Location;
 use crate::s3::multipart::check_part_number;
 use crate::s3::object_key::check_key;
