@@ -78,7 +78,7 @@ const RUNS: usize = 20;
 #[test]
 fn work_is_linear() {
     type Make = fn(usize) -> Input;
-    let inputs: [(&str, usize, Make); 21] = [
+    let inputs: [(&str, usize, Make); 22] = [
         ("few parameters", 250, |n| Input::url(format!("{URL}&{}", repeated("a=b&", 4 * n)))),
         ("few signed headers", 64, |n| Input::headers("h", n, true)),
         ("parameters of a canonical request", 250, |n| {
@@ -114,6 +114,12 @@ fn work_is_linear() {
         ("elements", BYTES, |n| Input::body(repeated("<Code>a</Code>", n))),
         ("attributes", BYTES, |n| {
             Input::body(format!("<Error><Code {}>a</Code></Error>", repeated("a='' ", n - 64)))
+        }),
+        ("damaged names of secrets", BYTES, |n| {
+            Input::body(format!(
+                "<Message>{}</Message>",
+                repeated(&format!("sign{}", "=".repeat(40)), n - 64)
+            ))
         }),
         ("ampersands", BYTES, |n| Input::body(format!("<Code>{}</Code>", repeated("&", n - 64)))),
         ("references", BYTES, |n| Input::body(format!("<Message>{}</Message>", repeated("&#x1;", n - 64)))),

@@ -28,6 +28,9 @@ pub(super) struct Hypotheses<'h> {
 /// The maximum length of a canonical request that is tried. S3 accepts URLs of 8 KiB.
 const MAX_LENGTH: usize = 16 * 1024;
 
+/// The maximum number of headers whose values are tried together with those of an unknown one.
+const MAX_HEADERS: usize = 16;
+
 impl Hypotheses<'_> {
     /// Returns the first mistake that explains the signature, and the signed request.
     pub(super) fn find(
@@ -39,7 +42,7 @@ impl Hypotheses<'_> {
         if text.len() > MAX_LENGTH {
             return None;
         }
-        let found = self.changes(self.sent).find(|(_, signed)| is_signed(signed));
+        let found = self.changes(self.sent, usize::MAX).find(|(_, signed)| is_signed(signed));
         found.or_else(|| {
             // Usual values of an unknown header are tried alone and with every other mistake.
             let name = self.unknown.iter().min_by_key(|name| **name != "content-type")?;
@@ -47,14 +50,18 @@ impl Hypotheses<'_> {
                 if is_signed(&sent) {
                     return Some((cause, sent));
                 }
-                self.changes(&sent).find(|(_, signed)| is_signed(signed))
+                self.changes(&sent, MAX_HEADERS).find(|(_, signed)| is_signed(signed))
             })
         })
     }
 
     /// Returns each mistake, and the request without it.
-    fn changes<'c>(&'c self, sent: &'c CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalParts)> {
-        let headers = sent.headers.iter().filter(|(name, _)| name != "host");
+    fn changes<'c>(
+        &'c self,
+        sent: &'c CanonicalParts,
+        max_headers: usize,
+    ) -> impl Iterator<Item = (Cause, CanonicalParts)> {
+        let headers = sent.headers.iter().filter(|(name, _)| name != "host").take(max_headers);
         methods(sent)
             .chain(headers.flat_map(|(name, _)| header_values(sent, name)))
             .chain(hosts::hosts(sent, self.possible_hosts))
@@ -234,4 +241,38 @@ fn lifetimes(sent: &CanonicalParts) -> impl Iterator<Item = (Cause, CanonicalPar
             });
             (Cause::ParameterDiffers(NAME.into()), signed)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use core::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn work_is_not_the_product_of_the_signed_headers() {
+        let tried = |headers: usize| {
+            let names: String = (0..headers).map(|at| format!("%3Bh{at}")).collect();
+            let url = format!("https://example.com/a?X-Amz-SignedHeaders=content-type%3Bhost{names}");
+            let request = ClientRequest::read("GET", &url, None).unwrap();
+            let sent = request.canonical_parts(None).unwrap();
+            let unknown = request.unknown_headers(None);
+            let hypotheses = Hypotheses {
+                request: &request,
+                sent: &sent,
+                unknown: &unknown,
+                possible_hosts: &[],
+                plus_variants: &[],
+            };
+            let tried = Cell::new(0);
+            let found = hypotheses.find(|_| {
+                tried.set(tried.get() + 1);
+                false
+            });
+            assert_eq!(found, None);
+            tried.get()
+        };
+        let (few, many) = (tried(MAX_HEADERS), tried(240));
+        assert!(many < 2 * few, "{few} {many}");
+    }
 }

@@ -34,6 +34,8 @@ pub(crate) struct Shape {
     changes: usize,
     is_hexadecimal: bool,
     is_base64: bool,
+    /// The unit after the last one that was looked at.
+    pub(crate) end: usize,
 }
 
 impl Shape {
@@ -181,13 +183,15 @@ impl Normalized {
 
     /// Returns the shape of the value that begins at a unit.
     pub(crate) fn shape(&self, at: usize) -> Shape {
+        const MAX_LENGTH: usize = 128;
         const MAX_LETTERS: usize = 64;
-        let mut shape = Shape { letters: 0, digits: 0, changes: 0, is_hexadecimal: true, is_base64: true };
+        let mut shape =
+            Shape { letters: 0, digits: 0, changes: 0, is_hexadecimal: true, is_base64: true, end: at };
         let mut last = None;
-        for byte in (at..).take_while(|at| self.is_in_value(*at)).map_while(|at| self.byte(at)) {
-            if shape.letters == MAX_LETTERS {
-                break;
-            }
+        // Each name of a secret looks at the text after it, so a long value must not be read whole.
+        for at in (at..at + MAX_LENGTH).take_while(|at| self.is_in_value(*at)) {
+            let Some(byte) = self.byte(at).filter(|_| shape.letters < MAX_LETTERS) else { break };
+            shape.end = at + 1;
             shape.is_base64 &= byte.is_ascii_alphanumeric() || b"+/=%".contains(&byte);
             let Some(kind) = kind(byte) else { continue };
             shape.letters += 1;

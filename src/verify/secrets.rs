@@ -147,10 +147,12 @@ fn named(text: &Normalized) -> Vec<Range<usize>> {
             found.push(value);
         }
     }
+    let is_connector = |at: Option<usize>| matches!(at.and_then(|at| text.byte(at)), Some(b'=' | b':'));
     let mut end = 0;
     for at in text.whole() {
         if at >= end
-            && matches!(text.byte(at), Some(b'=' | b':'))
+            && is_connector(Some(at))
+            && !is_connector(at.checked_sub(1))
             && let Some(min_length) = damaged_name(text.name_before(at))
             && let Some(value) = value_after(text, at, min_length)
         {
@@ -212,7 +214,7 @@ fn value_after(text: &Normalized, name_end: usize, min_length: usize) -> Option<
         if !is_secret && (shape.letters >= WINDOW || skips == 0) {
             return found;
         }
-        let end = text.value_end(at);
+        let end = if is_secret { text.value_end(at) } else { shape.end };
         if is_secret {
             found = Some(found.map_or(at, |found| found.start)..end);
             skips = 2;
