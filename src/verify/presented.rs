@@ -99,7 +99,7 @@ impl<'a> Presented<'a> {
     /// `x-amz-content-sha256`. Its value must then be the hash, or `UNSIGNED-PAYLOAD`. Every other
     /// value rejects every body, also `STREAMING-AWS4-HMAC-SHA256-PAYLOAD`: chunks are signed with
     /// the `Authorization` header only. S3 ignores the value on GET and HEAD, and so does this if
-    /// the body is empty and the service does not sign the payload.
+    /// the body is empty and the service does not sign the payload. Time is linear in its length.
     ///
     /// # Errors
     ///
