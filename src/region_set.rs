@@ -31,7 +31,7 @@ impl RegionSet {
     /// `*`: every region.
     pub const ALL: Self = Self(Cow::Borrowed("*"));
 
-    /// Creates a set from its text.
+    /// Creates a set from its text, in time that is linear in its length.
     ///
     /// # Errors
     ///

@@ -62,7 +62,8 @@ impl<'a> Request<'a> {
     ///
     /// The host is signed as every client sends it: in lower case, and without the scheme's default
     /// port. The path is printed as given. Browsers and many clients resolve `.` and `..` segments,
-    /// also as `%2e`, and then send another path than the signed one.
+    /// also as `%2e`, and then send another path than the signed one. Time and memory are linear in
+    /// the length of the URL.
     ///
     /// # Errors
     ///
@@ -116,8 +117,8 @@ impl<'a> Request<'a> {
     ///
     /// # Errors
     ///
-    /// Signing fails with [`Error::Query`] for `""` and for the names that signing writes itself,
-    /// such as `"X-Amz-Date"`, in any case.
+    /// Signing fails with [`Error::Query`] for `""`, for the names that signing writes itself, such
+    /// as `"X-Amz-Date"`, in any case, and for a parameter after 1,024 others.
     pub fn query(mut self, name: &'a str, value: &'a str) -> Self {
         self.add_parameter(name.into(), value.into(), None);
         self
@@ -163,6 +164,7 @@ impl<'a> Request<'a> {
     /// - `""`, `"my header"`: an invalid name
     /// - `"host"`, `"authorization"`, `"x-amz-date"` and the other signing parameters, in any case
     /// - a value with a control character other than the tab
+    /// - a header after 1,024 others
     pub fn header(mut self, name: &'a str, value: &'a str) -> Self {
         self.add_header(name.into(), value.into(), None);
         self

@@ -316,6 +316,18 @@ fn header_values_at_aws_are_ascii() {
 
 /// The index counts what the caller gave, and is left out if that is only one.
 #[test]
+fn parameters_and_headers_after_1024_others_are_refused() {
+    let bucket = bucket();
+    let names: Vec<String> = (0..1025).map(|at| format!("h{at}")).collect();
+    let query = |number| names.iter().take(number).fold(bucket.get("k"), |get, name| get.query(name, ""));
+    let headers = |number| names.iter().take(number).fold(bucket.get("k"), |get, name| get.header(name, ""));
+    assert!(query(1024).required_headers().is_ok());
+    assert_eq!(message(&query(1025)), "query parameter at index 1024: must not follow 1024 others");
+    assert!(headers(1024).required_headers().is_ok());
+    assert_eq!(message(&headers(1025)), "header at index 1024: must not follow 1024 others");
+}
+
+#[test]
 fn the_refused_one_of_several_has_an_index() {
     let bucket = bucket();
     let get = || bucket.get("k");

@@ -74,6 +74,8 @@ mod responses {
             (format!("<{result}><Key>k</Key></{result}>"), None),
             (format!("<{result}><a><UploadId>x</UploadId></a></{result}>"), None),
             (String::new(), None),
+            (of(result, "a") + &"<!-- =\"\" -->".repeat(254), Some("a")),
+            (of(result, "a") + &"<!-- =\"\" -->".repeat(255), None),
             ("<html>".into(), None),
             (format!("<!DOCTYPE a [<!ENTITY b \"c\">]><{result}><UploadId>&b;</UploadId></{result}>"), None),
         ] {

@@ -130,6 +130,8 @@ impl<'a> FailedRequest<'a> {
     }
 
     /// Returns the most likely cause and its details.
+    ///
+    /// Time and memory are linear in the length of the request and the response.
     #[must_use]
     pub fn explain(&self) -> Explanation {
         let headers = self.headers.as_deref();

@@ -345,6 +345,7 @@ impl<'a, T> Operation<'a, T> {
     /// - `""`
     /// - `"X-Amz-Date"`, `"x-amz-acl"`: every name that begins with `x-amz-`, in any case
     /// - `"versionId"` with `version_id`: a parameter that an option also sets
+    /// - a parameter after 1,024 others
     ///
     /// Of several parameters, the refused one is [`Error::QueryAt`], with its index from 0.
     pub fn query(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
@@ -418,6 +419,7 @@ impl<'a, T> Operation<'a, T> {
     ///   proxies change on the way; a [`Request`] signs them
     /// - a value with a control character other than the tab
     /// - at AWS, a value that is not ASCII, which clients send in different encodings
+    /// - a header after 1,024 others
     ///
     /// Of several headers, the refused one is [`Error::HeaderAt`], with its index from 0.
     pub fn header(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {

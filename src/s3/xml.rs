@@ -5,7 +5,8 @@ use roxmltree::{Document, Node};
 
 /// Returns the upload id in the response to `CreateMultipartUpload`.
 ///
-/// `None` if the document is another one, such as S3's `<Error>`, or is no well-formed XML.
+/// `None` if the document is another one, such as S3's `<Error>`, if it is no well-formed XML, or
+/// if it has more than 256 attributes. Time and memory are linear in its length.
 ///
 /// ```
 /// let response = "<InitiateMultipartUploadResult><UploadId>VXBsb2FkIElE</UploadId>\
@@ -17,7 +18,7 @@ use roxmltree::{Document, Node};
 /// [CreateMultipartUpload](https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html).
 #[must_use]
 pub fn upload_id(document: &str) -> Option<String> {
-    let document = Document::parse(document).ok()?;
+    let document = parse(document)?;
     text_of(root(&document, "InitiateMultipartUploadResult")?, "UploadId")
 }
 
@@ -28,8 +29,9 @@ pub fn upload_id(document: &str) -> Option<String> {
 /// [`part_number_marker`](crate::s3::Operation::part_number_marker) with the last number continues
 /// the list.
 ///
-/// `None` if the document is another one, such as S3's `<Error>`, if it is no well-formed XML, or
-/// if a part lacks its number or its `ETag`.
+/// `None` if the document is another one, such as S3's `<Error>`, if it is no well-formed XML, if
+/// it has more than 256 attributes, or if a part lacks its number or its `ETag`. Time and memory
+/// are linear in its length.
 ///
 /// ```
 /// let response = "<ListPartsResult><Part><PartNumber>1</PartNumber>\
@@ -41,12 +43,21 @@ pub fn upload_id(document: &str) -> Option<String> {
 /// Source: [ListParts](https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html).
 #[must_use]
 pub fn parts(document: &str) -> Option<Vec<(u16, String)>> {
-    let document = Document::parse(document).ok()?;
+    let document = parse(document)?;
     let list = root(&document, "ListPartsResult")?;
     let part = |part: Node<'_, '_>| {
         Some((text_of(part, "PartNumber")?.trim().parse().ok()?, text_of(part, "ETag")?))
     };
     list.children().filter(|child| child.tag_name().name() == "Part").map(part).collect()
+}
+
+/// Parses a document with few attributes. The parser compares each with all others of its element,
+/// and a namespace also with those of the elements around it.
+fn parse(document: &str) -> Option<Document<'_>> {
+    const MAX_ATTRIBUTES: usize = 256;
+    let is_value = |text: &&str| text.trim_start().starts_with(['"', '\'']);
+    let attributes = document.split('=').skip(1).filter(is_value).count();
+    if attributes > MAX_ATTRIBUTES { None } else { Document::parse(document).ok() }
 }
 
 /// Returns the root element if it has this name, in any namespace: servers differ in it.

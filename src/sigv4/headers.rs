@@ -19,6 +19,9 @@ pub(crate) const CONTENT_SHA256: &str = "x-amz-content-sha256";
 
 const HOST: &str = "host";
 
+/// The maximum number of headers. Each is inserted in its place, which moves those after it.
+const MAX_HEADERS: usize = 1024;
+
 #[derive(Clone, Debug)]
 struct Header<'a> {
     /// `content-type`
@@ -125,6 +128,9 @@ impl<'a> Headers<'a> {
         }
         if self.headers.is_empty() {
             self.headers.push(Header::HOST);
+        }
+        if self.headers.len() > MAX_HEADERS {
+            return Err(set_by.error("must not follow 1024 others", at_index));
         }
         let at = self.headers.partition_point(|other| other.name <= name);
         let before = self.headers.get(..at).and_then(|before| before.last());

@@ -13,6 +13,9 @@ use crate::sigv4::parameter::SigningParameter;
 use crate::sigv4::set_by::SetBy;
 use crate::sigv4::uri_encode::{cmp_encoded, push_query, sort_key};
 
+/// The maximum number of parameters. Each is inserted in its place, which moves those after it.
+const MAX_PARAMETERS: usize = 1024;
+
 #[derive(Clone, Debug)]
 struct Parameter<'a> {
     name: Cow<'a, str>,
@@ -64,6 +67,9 @@ impl<'a> Query<'a> {
         }
         if SigningParameter::is_reserved(&name) {
             return Err(set_by.error("must not be one that signing writes itself", at_index));
+        }
+        if self.parameters.len() == MAX_PARAMETERS {
+            return Err(set_by.error("must not follow 1024 others", at_index));
         }
         let sort_key = sort_key(&name);
         let by_name = |other: &Parameter<'a>| {

@@ -102,7 +102,7 @@ impl<'a> Presented<'a> {
     /// Any other value rejects every body. `STREAMING-AWS4-HMAC-SHA256-PAYLOAD` is no exception:
     /// only requests with an `Authorization` header can have signed chunks. S3 ignores the value on
     /// GET and HEAD; so does this method if the body is empty and the service does not sign the
-    /// payload.
+    /// payload. Time is linear in its length.
     ///
     /// # Errors
     ///

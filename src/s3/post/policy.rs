@@ -56,7 +56,8 @@ impl Policy {
 
     /// Reads a policy from its JSON, which may have S3's escapes `\$` and `\v`.
     ///
-    /// Drops fractions of a second in the expiration.
+    /// Drops fractions of a second in the expiration. Time and memory are linear in the length of
+    /// the text.
     ///
     /// ```
     /// use presign::s3::post::{Condition, Policy};
@@ -106,6 +107,8 @@ impl Policy {
     }
 
     /// Checks whether S3 would accept these fields for this bucket, with a file of this name.
+    ///
+    /// Time and memory are linear in the length of the policy and of the fields.
     ///
     /// # Errors
     ///

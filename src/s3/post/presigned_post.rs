@@ -141,7 +141,7 @@ impl PresignedPost {
     /// Checks whether S3 would accept an upload before the form expires.
     ///
     /// `fields` are all fields before the file, fixed and open. `length` is that of the file in
-    /// bytes.
+    /// bytes. Time and memory are linear in the length of the fields.
     ///
     /// ```
     /// # use presign::{Credentials, Region, s3::{Bucket, post::PostError}};

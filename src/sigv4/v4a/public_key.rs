@@ -67,7 +67,7 @@ impl PublicKey {
     ///
     /// Make the string to sign from the request that was received, and check its time and its
     /// region set: a signature proves neither. A string has more than one valid signature, so do
-    /// not use it as an identifier.
+    /// not use it as an identifier. Time is linear in the length of the string.
     #[must_use]
     pub fn verifies(&self, string_to_sign: &str, signature: &str) -> bool {
         let signature = der(signature).and_then(|der| DerSignature::from_bytes(&der).ok());
