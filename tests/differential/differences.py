@@ -69,7 +69,7 @@ DOT_SEGMENTS = Difference(
     "object key: must not have a `.` or `..` segment, which clients resolve",
 )
 DOLLARS_IN_KEY = Difference("$$ in a form's key", "S3 rejects such a form", "object key: must not contain $$")
-DOLLARS_IN_VALUE = Difference("$$ in a form's value", "S3 rejects such a form", "form field: must not contain $$")
+DOLLARS_IN_VALUE = Difference("$$ in a form's value", "S3 rejects such a form", "form field")
 LONG_KEY = Difference("long key", "S3 does not allow such keys", "object key: must be at most 1024 bytes")
 EXPIRY = Difference(
     "expiry", "S3 accepts no other lifetimes", "expires in: must be from 1 second to 7 days (604800 seconds)"
