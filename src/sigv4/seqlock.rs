@@ -9,6 +9,7 @@
 //! MSPC 2012, figures 4 (the writer, with a release fence) and 6 (the reader, with an acquire
 //! fence).
 
+use core::array;
 use core::sync::atomic::{AtomicU32, Ordering, fence};
 
 use zeroize::Zeroize;
@@ -20,7 +21,7 @@ pub(crate) struct SeqLock<const WORDS: usize> {
 
 impl<const WORDS: usize> SeqLock<WORDS> {
     pub(crate) fn new() -> Self {
-        Self { version: AtomicU32::new(0), words: [const { AtomicU32::new(0) }; WORDS] }
+        Self { version: AtomicU32::new(0), words: array::from_fn(|_| AtomicU32::new(0)) }
     }
 
     /// Returns one word, which may change at any time.

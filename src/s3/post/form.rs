@@ -16,7 +16,8 @@ use crate::s3::post::field::{
 use crate::s3::post::policy::Policy;
 use crate::s3::post::presigned_post::PresignedPost;
 use crate::service::TokenParameter;
-use crate::sigv4::hash::bytes;
+use crate::sigv4::hash::hex_digits;
+use crate::sigv4::signature::Signature;
 use crate::sigv4::validity::ValidityRules;
 use crate::{Algorithm, Error, Signer, SigningTime};
 
@@ -122,14 +123,14 @@ impl<'a> Form<'a> {
         let policy = Policy::new(validity.expires_at(), self.all_conditions(signed_at));
         let policy_text = policy.to_json();
         let policy_base64 = STANDARD.encode(&policy_text);
-        let signature = bytes(self.signer.sign_policy(signed_at, &policy_base64)?);
+        let signature = Signature::V4(hex_digits(self.signer.sign_policy(signed_at, &policy_base64)?));
         let post = PresignedPost {
             url: self.url.clone(),
             key: self.key.clone().into_owned(),
             policy,
             policy_text,
             policy_base64,
-            signature: hex::encode(signature),
+            signature: signature.as_str().into(),
             validity,
         };
         if form_length(post.fields().chain(post.open_fields()), "") > MAX_FORM_LENGTH {

@@ -51,19 +51,22 @@ impl KeyPair {
     #[cold]
     pub(crate) fn sign(&self, scope: CredentialScope<'_>, canonical_request_hash: State) -> DerDigits {
         let string_to_sign = string_to_sign(Algorithm::EcdsaP256Sha256, scope, canonical_request_hash);
-        let signature: EcdsaSignature =
-            with_wiped_stack::<CURVE, _>(|| self.0.sign(string_to_sign.as_bytes()));
-        let der = signature.to_der();
-        let mut digits = [0; 2 * MAX_DER_LENGTH];
-        let digits = digits.get_mut(..2 * der.len()).unwrap_or_default();
-        // Every byte fills two digits.
-        let _ = hex::encode_to_slice(der.as_bytes(), digits);
-        ArrayString::from(str::from_utf8(digits).unwrap_or_default()).unwrap_or_default()
+        der_digits(&with_wiped_stack::<CURVE, _>(|| self.0.sign(string_to_sign.as_bytes())))
     }
 
     pub(crate) fn verifying_key(&self) -> VerifyingKey {
         *self.0.verifying_key()
     }
+}
+
+/// Returns the digits of a signature, which is not secret.
+fn der_digits(signature: &EcdsaSignature) -> DerDigits {
+    let der = signature.to_der();
+    let mut digits = [0; 2 * MAX_DER_LENGTH];
+    let digits = digits.get_mut(..2 * der.len()).unwrap_or_default();
+    // Every byte fills two digits.
+    let _ = hex::encode_to_slice(der.as_bytes(), digits);
+    ArrayString::from(str::from_utf8(digits).unwrap_or_default()).unwrap_or_default()
 }
 
 /// Returns the candidate of a counter.
