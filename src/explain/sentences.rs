@@ -39,7 +39,7 @@ const fn malformed(parameter: SigningParameter) -> Statement {
 ///
 /// `Nothing` means that only the sentence tells more.
 #[rustfmt::skip]
-static CODES: [(&str, Statement); 56] = [
+static CODES: [(&str, Statement); 57] = [
     // S3, and compatible servers
     ("SignatureDoesNotMatch", Mismatch),
     ("AccessDenied", Denied),
@@ -62,6 +62,7 @@ static CODES: [(&str, Statement); 56] = [
     ("SecurityTokenExpired", SESSION_EXPIRED),
     ("InvalidSecurityToken", SESSION_TOKEN),
     ("NotImplemented", Other),
+    ("NotSignedUp", Other),
     ("InvalidArgument", BadRequest),
     ("InvalidRequest", BadRequest),
     ("InvalidURI", BadRequest),
@@ -111,7 +112,7 @@ static CODES: [(&str, Statement); 56] = [
 ///
 /// `*` means any text. Names that others chose, such as an object key, occur only there.
 #[rustfmt::skip]
-static SENTENCES: [(&str, Statement); 107] = [
+static SENTENCES: [(&str, Statement); 108] = [
     ("the request signature we calculated does not match*", Mismatch), // S3, AWS, R2
     ("forbidden: invalid signature", Mismatch), // Garage
     ("signature validation failed", Mismatch), // Backblaze B2
@@ -135,7 +136,7 @@ static SENTENCES: [(&str, Statement); 107] = [
     ("the aws access key id you provided does not exist in our records", ACCESS_KEY_UNKNOWN), // S3
     ("the access key id you provided does not exist in our records", ACCESS_KEY_UNKNOWN), // MinIO
     ("your account is disabled; please contact your administrator", ACCESS_KEY_UNKNOWN), // MinIO
-    ("your account is not signed up", ACCESS_KEY_UNKNOWN), // RustFS
+    ("your account is not signed up", ACCESS_KEY_UNKNOWN), // s3s, RustFS
     ("your account is not signed up2", ACCESS_KEY_UNKNOWN), // RustFS
     ("forbidden: no such key: *", ACCESS_KEY_UNKNOWN), // Garage
     ("malformed access key id", ACCESS_KEY_UNKNOWN), // Backblaze B2
@@ -176,6 +177,7 @@ static SENTENCES: [(&str, Statement); 107] = [
     ("the secret key required to complete authentication could not be found. the region must be specified*", REGION), // Oracle
     ("credential should be scoped to a valid region*", REGION), // AWS
     ("credential should be scoped to correct service*", SERVICE), // AWS
+    ("unknown service * in credential scope*", SERVICE), // s3s
     ("credential should be scoped with a valid terminator*", malformed(SigningParameter::Credential)), // AWS
     ("credential must have exactly 5 slash-delimited elements*", malformed(SigningParameter::Credential)), // AWS
     ("date in credential scope does not match *", malformed(SigningParameter::Credential)), // AWS
