@@ -12,3 +12,12 @@
 
 pub mod secrets;
 pub mod uses;
+
+/// Does work so deep in the stack that nothing later overwrites what it leaves there.
+#[inline(never)]
+pub fn deep_in_the_stack<T>(work: impl FnOnce() -> T) -> T {
+    let above = std::hint::black_box([0_u8; 16 * 1024]);
+    let result = work();
+    std::hint::black_box(&above);
+    result
+}

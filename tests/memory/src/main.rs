@@ -4,10 +4,9 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::env;
-use std::hint::black_box;
 use std::io::{self, BufRead, Write};
 
-use memory::uses::Use;
+use memory::deep_in_the_stack;
 
 struct Keeping;
 
@@ -33,17 +32,9 @@ fn main() {
     println!("started");
 
     let name = env::args().nth(1).unwrap();
-    deep_in_the_stack(memory::uses::find(&name).unwrap());
+    deep_in_the_stack(memory::uses::find(&name).unwrap().run);
 
     println!("done");
     io::stdout().flush().unwrap();
     input.read_line(&mut line).unwrap();
-}
-
-/// Calls a use so deep in the stack that `main` overwrites nothing of it afterwards.
-#[inline(never)]
-fn deep_in_the_stack(usage: &Use) {
-    let above = black_box([0_u8; 32 * 1024]);
-    (usage.run)();
-    black_box(&above);
 }

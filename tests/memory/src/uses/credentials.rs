@@ -2,6 +2,7 @@ use std::hint::black_box;
 
 use presign::Credentials;
 
+use crate::deep_in_the_stack;
 use crate::secrets::{ACCESS_KEY_ID, renewed_secret, secret, token, wipe};
 
 pub(super) fn permanent() -> Credentials {
@@ -77,7 +78,7 @@ pub(super) fn json() {
     for form in DOCUMENTS {
         for slash in ["/", r"\/", r"\u002f"] {
             let document = document(form, slash);
-            let credentials = Credentials::from_json(&document);
+            let credentials = deep_in_the_stack(|| Credentials::from_json(&document));
             wipe(document);
             assert!(credentials.unwrap().is_temporary());
         }
@@ -96,7 +97,7 @@ pub(super) fn refused_json() {
     ] {
         for slash in ["/", r"\/"] {
             let document = document(form, slash);
-            let credentials = Credentials::from_json(&document);
+            let credentials = deep_in_the_stack(|| Credentials::from_json(&document));
             wipe(document);
             assert!(credentials.is_err(), "{form}");
         }
@@ -104,5 +105,5 @@ pub(super) fn refused_json() {
 }
 
 pub(super) fn environment() {
-    assert!(Credentials::from_env().unwrap().is_temporary());
+    assert!(deep_in_the_stack(Credentials::from_env).unwrap().is_temporary());
 }

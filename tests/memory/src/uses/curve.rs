@@ -1,16 +1,17 @@
 use presign::{Credentials, PresignedUrl, PublicKey, RegionSet, Request, Service, Signer};
 
 use super::credentials::{permanent, renewed, temporary};
-use super::signing::{HOUR, in_threads, now};
+use super::signing::{HOUR, in_threads, now, sign};
+use crate::deep_in_the_stack;
 use crate::secrets::wipe;
 
 fn signer_of(credentials: Credentials) -> Signer {
-    Signer::sigv4a(Service::EXECUTE_API, RegionSet::ALL, credentials).unwrap()
+    deep_in_the_stack(|| Signer::sigv4a(Service::EXECUTE_API, RegionSet::ALL, credentials).unwrap())
 }
 
 fn presign(signer: &Signer) -> PresignedUrl {
     let request = Request::get("https://api.example.com/items").unwrap();
-    signer.presign_at(&request, now(), HOUR).unwrap()
+    sign(signer, &request)
 }
 
 /// Returns the URL that the uses of these credentials make, by Signature Version 4A.
@@ -35,22 +36,22 @@ pub(super) fn url() {
 pub(super) fn template() {
     let mrap = "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap";
     let bucket = presign::s3::Bucket::new(mrap, presign::Region::US_EAST_1, temporary()).unwrap();
-    let template = bucket.get_each().template(now(), HOUR).unwrap();
+    let template = deep_in_the_stack(|| bucket.get_each().template(now(), HOUR).unwrap());
     let mut text = String::with_capacity(4096);
-    template.presign_into("a", &mut text).unwrap();
+    deep_in_the_stack(|| template.presign_into("a", &mut text).unwrap());
     wipe(text);
 }
 
 pub(super) fn public_key() {
     let credentials = permanent();
-    let key = PublicKey::derive(&credentials).unwrap();
+    let key = deep_in_the_stack(|| PublicKey::derive(&credentials).unwrap());
     let url = multi_region_url(credentials);
     assert!(key.verifies(&url.string_to_sign(), url.signature()));
 }
 
 pub(super) fn rotation() {
     let signer = signer_of(permanent());
-    let renewed = signer.with_credentials(renewed()).unwrap();
+    let renewed = deep_in_the_stack(|| signer.with_credentials(renewed()).unwrap());
     drop(signer);
     wipe(presign(&renewed));
 }

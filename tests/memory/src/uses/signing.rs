@@ -4,11 +4,12 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use presign::s3::{Bucket, Endpoint, Urls};
+use presign::s3::{Bucket, Endpoint, Operation, Urls};
 use presign::token::TokenGenerator;
-use presign::{Credentials, Region, Request, Service, Signer, SigningTime};
+use presign::{Credentials, PresignedUrl, Region, Request, Service, Signer, SigningTime};
 
 use super::credentials::{permanent, renewed, temporary};
+use crate::deep_in_the_stack;
 use crate::secrets::{ACCESS_KEY_ID, CUSTOMER_KEY_MD5, customer_key as key, wipe};
 
 pub(super) const HOUR: Duration = Duration::from_secs(3600);
@@ -19,6 +20,21 @@ pub(super) fn now() -> SigningTime {
 
 fn time(text: &str) -> SigningTime {
     text.parse().unwrap()
+}
+
+/// Presigns an operation.
+pub(super) fn presign(operation: &Operation<'_>) -> PresignedUrl {
+    deep_in_the_stack(|| operation.presign_at(now(), HOUR).unwrap())
+}
+
+/// Presigns an operation into a text.
+fn presign_into(operation: &Operation<'_>, text: &mut String) {
+    deep_in_the_stack(|| operation.presign_into(now(), HOUR, text).unwrap());
+}
+
+/// Presigns a request.
+pub(super) fn sign(signer: &Signer, request: &Request<'_>) -> PresignedUrl {
+    deep_in_the_stack(|| signer.presign_at(request, now(), HOUR).unwrap())
 }
 
 pub(super) fn bucket(credentials: Credentials) -> Bucket {
@@ -46,33 +62,33 @@ pub(super) fn in_threads(work: impl Fn() + Send + Sync + 'static) {
 
 pub(super) fn alive() {
     let bucket = bucket(temporary());
-    wipe(bucket.get("a").presign_at(now(), HOUR).unwrap());
+    wipe(presign(&bucket.get("a")));
     Box::leak(Box::new(bucket));
 }
 
 pub(super) fn url() {
     let bucket = bucket(permanent());
-    wipe(bucket.get("a b").presign_at(now(), HOUR).unwrap());
-    wipe(bucket.list().prefix("a/").presign_at(now(), HOUR).unwrap());
-    let url = bucket.put("a").content_type("text/plain").presign_at(now(), HOUR).unwrap();
+    wipe(presign(&bucket.get("a b")));
+    wipe(presign(&bucket.list().prefix("a/")));
+    let url = presign(&bucket.put("a").content_type("text/plain"));
     black_box(format!("{bucket:?} {url:?} {} {}", url.string_to_sign(), url.canonical_request()));
 }
 
 pub(super) fn url_into() {
     let bucket = bucket(permanent());
     let mut text = String::with_capacity(2048);
-    bucket.get("a").presign_into(now(), HOUR, &mut text).unwrap();
-    bucket.delete("a").presign_into(now(), HOUR, &mut text).unwrap();
+    presign_into(&bucket.get("a"), &mut text);
+    presign_into(&bucket.delete("a"), &mut text);
     let mut empty = String::new();
-    bucket.get("a").presign_into(now(), HOUR, &mut empty).unwrap();
+    presign_into(&bucket.get("a"), &mut empty);
 }
 
 fn temporary_urls(bucket: &Bucket) {
-    let url = bucket.get("a").presign_at(now(), HOUR).unwrap();
-    black_box(url.string_to_sign());
+    let url = presign(&bucket.get("a"));
+    black_box(deep_in_the_stack(|| url.string_to_sign()));
     wipe(url);
     let mut text = String::new();
-    bucket.get("a").presign_into(now(), HOUR, &mut text).unwrap();
+    presign_into(&bucket.get("a"), &mut text);
     wipe(text);
 }
 
@@ -83,9 +99,9 @@ pub(super) fn temporary_url() {
 pub(super) fn unsigned_token() {
     let signer = Signer::new(Service::IOT_DEVICE_GATEWAY, Region::US_EAST_1, temporary());
     let request = Request::get("https://a1b2c3-ats.iot.us-east-1.amazonaws.com/mqtt").unwrap();
-    wipe(signer.presign_at(&request, now(), HOUR).unwrap());
+    wipe(sign(&signer, &request));
     let mut text = String::with_capacity(4096);
-    signer.presign_into(&request, now(), HOUR, &mut text).unwrap();
+    deep_in_the_stack(|| signer.presign_into(&request, now(), HOUR, &mut text).unwrap());
     wipe(text);
 }
 
@@ -93,17 +109,17 @@ pub(super) fn public_url() {
     let endpoint = Endpoint::path_style("http://minio:9000").unwrap();
     let endpoint = endpoint.public_url("https://files.example.com").unwrap();
     let bucket = Bucket::with_endpoint("examplebucket", Region::US_EAST_1, permanent(), endpoint).unwrap();
-    wipe(bucket.get("a").presign_at(now(), HOUR).unwrap());
-    bucket.get("a").presign_into(now(), HOUR, &mut String::new()).unwrap();
+    wipe(presign(&bucket.get("a")));
+    presign_into(&bucket.get("a"), &mut String::new());
 }
 
 pub(super) fn long_url() {
     let bucket = bucket(temporary());
     let prefix = "a b/".repeat(250);
     for operation in [bucket.get(&prefix), bucket.get("a").response_content_type(&*prefix)] {
-        wipe(operation.presign_at(now(), HOUR).unwrap());
+        wipe(presign(&operation));
         let mut text = String::with_capacity(8192);
-        operation.presign_into(now(), HOUR, &mut text).unwrap();
+        presign_into(&operation, &mut text);
         wipe(text);
     }
 }
@@ -111,9 +127,9 @@ pub(super) fn long_url() {
 pub(super) fn customer_key() {
     let (bucket, key) = (bucket(permanent()), key());
     let operation = bucket.put("a").sse_customer_key(&key, CUSTOMER_KEY_MD5);
-    wipe(operation.presign_at(now(), HOUR).unwrap());
+    wipe(presign(&operation));
     let mut text = String::with_capacity(4096);
-    operation.presign_into(now(), HOUR, &mut text).unwrap();
+    presign_into(&operation, &mut text);
     wipe(text);
     drop(operation);
     wipe(key);
@@ -122,7 +138,7 @@ pub(super) fn customer_key() {
 pub(super) fn secret_header() {
     let (bucket, key) = (bucket(permanent()), key());
     let operation = bucket.put("a").header("x-key", &key);
-    wipe(operation.presign_at(now(), HOUR).unwrap());
+    wipe(presign(&operation));
     drop(operation);
     wipe(key);
 }
@@ -130,12 +146,12 @@ pub(super) fn secret_header() {
 pub(super) fn body() {
     let signer = Signer::new(Service::EXECUTE_API, Region::US_EAST_1, temporary());
     let request = Request::get("https://api.example.com/items").unwrap().body(b"text");
-    wipe(signer.presign_at(&request, now(), HOUR).unwrap());
+    wipe(sign(&signer, &request));
 }
 
 pub(super) fn long_secret() {
     let bucket = bucket(Credentials::new(ACCESS_KEY_ID, crate::secrets::long_secret()).unwrap());
-    wipe(bucket.get("a").presign_at(now(), HOUR).unwrap());
+    wipe(presign(&bucket.get("a")));
 }
 
 pub(super) fn days() {
@@ -143,7 +159,7 @@ pub(super) fn days() {
     // Forward, then back, when the cache has later days.
     for day in (1..=12).chain([1]) {
         let time = time(&format!("202608{day:02}T120000Z"));
-        wipe(bucket.get("a").presign_at(time, HOUR).unwrap());
+        wipe(deep_in_the_stack(|| bucket.get("a").presign_at(time, HOUR).unwrap()));
     }
 }
 
@@ -151,7 +167,7 @@ pub(super) fn seconds() {
     let bucket = bucket(temporary());
     for second in [0, 1, 2, 1] {
         let time = time(&format!("20260801T12000{second}Z"));
-        wipe(bucket.get("a").presign_at(time, HOUR).unwrap());
+        wipe(deep_in_the_stack(|| bucket.get("a").presign_at(time, HOUR).unwrap()));
     }
 }
 
@@ -163,21 +179,21 @@ pub(super) fn threads() {
 pub(super) fn rotation() {
     let signer = Signer::new(Service::EXECUTE_API, Region::US_EAST_1, temporary());
     let request = Request::get("https://api.example.com/items").unwrap();
-    wipe(signer.presign_at(&request, now(), HOUR).unwrap());
+    wipe(sign(&signer, &request));
     let renewed = signer.with_credentials(renewed()).unwrap();
     drop(signer);
-    wipe(renewed.presign_at(&request, now(), HOUR).unwrap());
+    wipe(sign(&renewed, &request));
     let again = renewed.with_credentials(permanent()).unwrap();
-    wipe(again.presign_at(&request, now(), HOUR).unwrap());
+    wipe(sign(&again, &request));
 }
 
 pub(super) fn template() {
     let bucket = bucket(temporary());
-    let template = bucket.get_each().template(now(), HOUR).unwrap();
+    let template = deep_in_the_stack(|| bucket.get_each().template(now(), HOUR).unwrap());
     // Also longer than the buffer.
     for key in [String::from("a"), "a b/".repeat(250)] {
         let mut text = String::with_capacity(8192);
-        template.presign_into(&key, &mut text).unwrap();
+        deep_in_the_stack(|| template.presign_into(&key, &mut text).unwrap());
         wipe(text);
     }
     black_box(format!("{template:?}"));
@@ -187,9 +203,9 @@ pub(super) fn template() {
 pub(super) fn template_with_customer_key() {
     let (bucket, key) = (bucket(permanent()), key());
     let operation = bucket.put_each().sse_customer_key(&key, CUSTOMER_KEY_MD5);
-    let template = operation.template(now(), HOUR).unwrap();
+    let template = deep_in_the_stack(|| operation.template(now(), HOUR).unwrap());
     let mut text = String::with_capacity(4096);
-    template.presign_into("a", &mut text).unwrap();
+    deep_in_the_stack(|| template.presign_into("a", &mut text).unwrap());
     assert!(template.required_headers().any(|(_, value)| value == key));
     wipe(text);
     drop((template, operation));
@@ -200,8 +216,8 @@ pub(super) fn template_with_customer_key() {
 pub(super) fn many() {
     let bucket = bucket(permanent());
     let mut urls = Urls::new();
-    let template = bucket.get_each().template(now(), HOUR).unwrap();
-    template.presign_each((0..100).map(|key| key.to_string()), &mut urls).unwrap();
+    let template = deep_in_the_stack(|| bucket.get_each().template(now(), HOUR).unwrap());
+    deep_in_the_stack(|| template.presign_each((0..100).map(|key| key.to_string()), &mut urls).unwrap());
     assert!(template.presign_each(["a", ""], &mut urls).is_err());
 }
 
@@ -215,7 +231,7 @@ pub(super) fn panic() {
     catch(|| {
         let bucket = bucket(temporary());
         temporary_urls(&bucket);
-        let _template = bucket.get_each().template(now(), HOUR).unwrap();
+        let _template = deep_in_the_stack(|| bucket.get_each().template(now(), HOUR).unwrap());
         panic!("a bug of the caller");
     });
 }
@@ -223,7 +239,7 @@ pub(super) fn panic() {
 pub(super) fn panic_among_many() {
     catch(|| {
         let bucket = bucket(permanent());
-        let template = bucket.get_each().template(now(), HOUR).unwrap();
+        let template = deep_in_the_stack(|| bucket.get_each().template(now(), HOUR).unwrap());
         let keys = ["a", "b"].into_iter().chain(std::iter::from_fn(|| panic!("a bug of the caller")));
         let _ = template.presign_each(keys, &mut Urls::new());
     });
@@ -262,16 +278,16 @@ fn generators(credentials: &Credentials) -> Vec<TokenGenerator> {
 pub(super) fn tokens() {
     let credentials = permanent();
     for generator in generators(&credentials) {
-        black_box(generator.token_at(now()).unwrap().as_str());
+        black_box(deep_in_the_stack(|| generator.token_at(now()).unwrap()).as_str());
     }
 }
 
 pub(super) fn temporary_tokens() {
     let credentials = temporary();
     for generator in generators(&credentials) {
-        wipe(generator.token_at(now()).unwrap());
+        wipe(deep_in_the_stack(|| generator.token_at(now()).unwrap()));
         let renewed = generator.with_credentials(renewed()).unwrap();
         drop(generator);
-        wipe(renewed.token_at(now()).unwrap());
+        wipe(deep_in_the_stack(|| renewed.token_at(now()).unwrap()));
     }
 }

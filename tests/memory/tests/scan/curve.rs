@@ -39,21 +39,42 @@ pub(crate) fn add(patterns: &mut Patterns, name: &str, secret: &str) {
     add_scalar(patterns, &format!("{name}private key"), private_key);
     if secret == SECRET || secret == LONG_SECRET {
         let credentials = Credentials::new(ACCESS_KEY_ID, secret).unwrap();
-        let text = multi_region_url(credentials).string_to_sign();
-        add_nonce(patterns, name, private_key, reduced(Sha256::digest(text).into()));
+        let url = multi_region_url(credentials);
+        let hash = reduced(Sha256::digest(url.string_to_sign()).into());
+        let nonce = add_nonce(patterns, name, private_key, hash);
+        let [r, s] = numbers(url.signature());
+        assert_eq!(times(s, nonce), plus(hash, times(r, private_key)), "another nonce");
     }
 }
 
 /// Adds the nonce of a signature of a hash, and the key of the generator that makes it: RFC 6979,
 /// section 3.2.
-fn add_nonce(patterns: &mut Patterns, name: &str, private_key: Number, hash: Number) {
+fn add_nonce(patterns: &mut Patterns, name: &str, private_key: Number, hash: Number) -> Number {
     let (mut key, mut value) = ([0; 32], [1; 32]);
     for separator in [0, 1] {
         key = hmac(&key, &[&value[..], &[separator], &private_key, &hash].concat());
         value = hmac(&key, &value);
     }
     patterns.add_key(&format!("{name}key of the nonce"), &key);
-    add_scalar(patterns, &format!("{name}nonce"), hmac(&key, &value));
+    let nonce = hmac(&key, &value);
+    add_scalar(patterns, &format!("{name}nonce"), nonce);
+    nonce
+}
+
+/// Returns the two numbers of a signature in DER, in hexadecimal.
+fn numbers(signature: &str) -> [Number; 2] {
+    let digits = signature.as_bytes().as_chunks::<2>().0;
+    let bytes: Vec<u8> = digits
+        .iter()
+        .map(|digits| u8::from_str_radix(str::from_utf8(digits).unwrap(), 16).unwrap())
+        .collect();
+    let length = usize::from(bytes[3]);
+    [&bytes[4..4 + length], &bytes[6 + length..]].map(|digits| {
+        let mut number = [0; 32];
+        // A leading zero makes 33 digits.
+        number.iter_mut().rev().zip(digits.iter().rev()).for_each(|(to, from)| *to = *from);
+        number
+    })
 }
 
 /// Adds a scalar as such and in Montgomery form.
@@ -79,6 +100,14 @@ fn plus(a: Number, b: Number) -> Number {
         carry = digit >> 8;
     }
     if carry == 1 { minus_order(sum) } else { reduced(sum) }
+}
+
+/// Returns the product of two numbers below the order, modulo the order.
+fn times(a: Number, b: Number) -> Number {
+    (0..256).fold([0; 32], |product, bit| {
+        let double = plus(product, product);
+        if b[bit / 8] >> (7 - bit % 8) & 1 == 1 { plus(double, a) } else { double }
+    })
 }
 
 fn reduced(number: Number) -> Number {
