@@ -74,6 +74,7 @@ pub static USES: &[Use] = &[
     wiping("a URL in a string", signing::url_into),
     wiping("a URL with a session token", signing::temporary_url),
     wiping("a URL with a session token that is not signed", signing::unsigned_token),
+    wiping("a string to sign with a session token", signing::string_to_sign),
     wiping("a URL with another prefix", signing::public_url),
     wiping("a URL longer than the buffer", signing::long_url),
     wiping("a URL with a customer key", signing::customer_key),
