@@ -119,7 +119,7 @@ pub(super) fn verify_form() {
     assert!(deep_in_the_stack(|| presented.verify(&other, now()).is_err()));
 }
 
-/// The response of a server that saw the bucket's root.
+/// A response that does not say which request the server saw.
 const REFUSAL: &str = "<Error><Code>SignatureDoesNotMatch</Code><Message>m</Message></Error>";
 
 /// Explains a right URL, and one whose path has changed.

@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use memory::secrets::{ACCESS_KEY_ID, LONG_SECRET, SECRET};
+use memory::secrets::{ACCESS_KEY_ID, SECRET};
 use memory::uses::multi_region_url;
 use presign::Credentials;
 use sha2::{Digest, Sha256};
@@ -37,7 +37,8 @@ pub(crate) fn add(patterns: &mut Patterns, name: &str, secret: &str) {
     patterns.add_number(&format!("{name}candidate"), candidate);
     let private_key = plus(candidate, number(1));
     add_scalar(patterns, &format!("{name}private key"), private_key);
-    if secret == SECRET || secret == LONG_SECRET {
+    // The uses sign the same request with this secret only.
+    if secret == SECRET {
         let credentials = Credentials::new(ACCESS_KEY_ID, secret).unwrap();
         let url = multi_region_url(credentials);
         let hash = reduced(Sha256::digest(url.string_to_sign()).into());

@@ -11,6 +11,8 @@
     reason = "a process that cannot be searched fails the test"
 )]
 
+use std::io::Write;
+
 #[cfg(target_os = "linux")]
 mod curve;
 #[cfg(target_os = "linux")]
@@ -31,7 +33,7 @@ fn nothing_is_left_in_memory() {
         let found = match process::scan(usage.name, &patterns) {
             Ok(found) => found,
             Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
-                println!("memory: skipped: this system does not let a process read its child: {error}");
+                skip("this system does not let a process read its child's memory");
                 return;
             }
             Err(error) => panic!("{}: {error}", usage.name),
@@ -77,5 +79,10 @@ fn every_pattern_is_found_where_it_is() {
 #[cfg(not(target_os = "linux"))]
 #[test]
 fn memory_is_searched_on_linux_only() {
-    println!("memory: skipped: only Linux has /proc/PID/mem");
+    skip("only Linux has /proc/PID/mem");
+}
+
+/// Prints a line that the test runner does not capture.
+fn skip(reason: &str) {
+    std::io::stdout().write_all(format!("memory: skipped: {reason}\n").as_bytes()).unwrap();
 }
