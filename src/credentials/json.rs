@@ -6,7 +6,7 @@ use alloc::string::String;
 use core::char::decode_utf16;
 
 use serde_json::value::RawValue;
-use zeroize::Zeroizing;
+use zeroize::{Zeroizing, zeroize_stack};
 
 use crate::credentials::Credentials;
 use crate::{Error, SigningTime};
@@ -109,7 +109,12 @@ fn parse_object(json: &str) -> Result<Members<'_>, Error> {
     if !json.trim_start().starts_with('{') {
         return Err(error);
     }
-    serde_json::from_str(json).map_err(|_| error)
+    let members = serde_json::from_str(json);
+    if members.is_err() {
+        // In a debug build, the search for the error's line leaves parts of the document there.
+        zeroize_stack::<{ 16 * 1024 }>();
+    }
+    members.map_err(|_| error)
 }
 
 /// Decodes a string, which the parser has checked except for its surrogates. `None` if it is not a
