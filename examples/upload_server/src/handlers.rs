@@ -60,7 +60,7 @@ async fn create_upload(
     let id = Uuid::new_v4();
     let bucket = bucket.borrow().clone();
     let form = bucket
-        .post(&key(id))
+        .post(key(id))
         .content_type(&picture.media_type)
         .content_length(picture.size..=picture.size)
         .attachment(&file_name) // stored with the picture, so that downloads have the name
