@@ -115,7 +115,7 @@ fn conversions_by_value_are_those_by_reference() {
     assert_eq!(http::Uri::try_from(&url).unwrap(), http::Uri::try_from(url.clone()).unwrap());
 
     // `http::Uri` holds fewer than 65,535 bytes.
-    let long = bucket.get("a").query("a", &"b".repeat(65_535)).presign(MINUTE).unwrap();
+    let long = bucket.get("a").query("a", "b".repeat(65_535)).presign(MINUTE).unwrap();
     assert!(http::Uri::try_from(&long).is_err());
     assert!(http::Uri::try_from(long.clone()).is_err());
     assert!(http::Request::<()>::try_from(&long).is_err());

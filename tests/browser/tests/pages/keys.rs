@@ -84,12 +84,12 @@ async fn round_trips(style: impl FnOnce(&Store) -> Endpoint) {
     let bucket = store.bucket(style(&store));
     for key in KEYS.iter().filter(|key| store.accepts_nul() || !key.contains('\0')) {
         let content = format!("the content of {key}");
-        let upload = bucket.put(key).presign(MINUTE).unwrap();
+        let upload = bucket.put(&**key).presign(MINUTE).unwrap();
         let reply = page.send(Message::from(&upload).with_body(content.as_str())).await.unwrap();
         assert_eq!(reply.status(), 200, "{key:?}");
         assert_eq!(store.keys(), [*key], "{key:?}");
 
-        let reply = page.send(&bucket.get(key).presign(MINUTE).unwrap()).await.unwrap();
+        let reply = page.send(&bucket.get(&**key).presign(MINUTE).unwrap()).await.unwrap();
         assert_eq!(reply.status(), 200, "{key:?}");
         assert_eq!(reply.body(), content.as_bytes(), "{key:?}");
         store.clear();
