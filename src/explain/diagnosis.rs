@@ -58,7 +58,9 @@ impl Evidence<'_> {
             }
             _ => false,
         };
-        is_foreign.then_some(Cause::NotS3)
+        // A page says nothing about the URL, whose own defect any server would refuse.
+        let defect = url_defect::find(self.request).filter(|defect| *defect != Cause::NotPresigned);
+        is_foreign.then(|| defect.unwrap_or(Cause::NotS3))
     }
 
     /// Returns the cause that the server states, corrected by what is known about the request.

@@ -15,7 +15,7 @@ use crate::server::Document;
 const TOKEN: &str = "IQoJb3JpZ2luX2VjE/ab+cd==";
 
 /// The number of cells whose fault is named. A rise is recorded here; a fall is a loss.
-const NAMED: usize = 815;
+const NAMED: usize = 835;
 
 /// The number of cells, marked `!`, with a cause that misleads. It must not rise.
 const MISLEADING: usize = 0;
@@ -45,8 +45,8 @@ const TABLE: [(&str, &str); 42] = [
     ("ParameterEncodedAgain", "NNNN NNNN uuuw uuuw uuuw NNNN uuuw uuuu pppp pppp"),
     ("PlusInTransit",         "NNNN NNNN uuuw uuuw uuuw NNNN uuuw uuuu pppp pppp"),
     ("PlusByTheClient",       "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN pppp NNNN"),
-    ("HtmlEscaped",           "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN pppp NNNN"),
-    ("QueryEncodedAgain",     "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN pppp NNNN"),
+    ("HtmlEscaped",           "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"),
+    ("QueryEncodedAgain",     "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"),
     ("Expired",               "NNNN NNNN NNNN uuud NNNN NNNN NNNN uuuu pppp pppp"),
     ("NotYetValid",           "NNNN NNNN NNNN NNNN uuuw NNNN NNNN uuuu pppp pppp"),
     ("ClockSkew",             "NNNN NNNN NNNN NNNN uuuw NNNN NNNN uuuu pppp pppp"),
@@ -55,11 +55,11 @@ const TABLE: [(&str, &str); 42] = [
     ("SignatureAltered",      "NNNN NNNN uuuw uuuw uuuw ssss uuuw uuuu pppp pppp"),
     ("WrongSecret",           "NNNN NNNN uuuw uuuw uuuw NNNN uuuw uuuu pppp pppp"),
     ("UnknownAccessKey",      "NNNN NNNN NNNN NNNN NNNN NNNN NNNN uuuu pppp pppp"),
-    ("Version2",              "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN pppp NNNN"),
+    ("Version2",              "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"),
     ("WrongToken",            "NNNN NNNN NNNN NNNN uuuw NNNN NNNN uuuu pppp pppp"),
     ("TokenLost",             "NNNN NNNN uuuw uuuw uuuw NNNN uuuw uuuu pppp pppp"),
-    ("OverSevenDays",         "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN pppp NNNN"),
-    ("ParameterRepeated",     "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN pppp NNNN"),
+    ("OverSevenDays",         "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"),
+    ("ParameterRepeated",     "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN"),
     ("SecondAuthentication",  "NNNN NNNN NNNN rNrN uNuN NNNN NNNN uNuN pppp pNpN"),
     ("SessionExpired",        "NNNN NNNN NNNN NNNN uuuw NNNN NNNN uuuu pppp pppp"),
     ("ClientMethod",          "NNNN NNNN NNNN NNNN NNNN NNNN NNNN NNNN pppp NNNN"),

@@ -39,7 +39,7 @@ const EXCEPTIONS: &[(&str, &str, Option<[&str; 2]>)] = &[
     ("ceph", "other region", None),
     ("ceph", "other service", None),
     ("ceph", "other user", Some(["unknown", "unknown"])),
-    ("ceph", "foreign token", Some(["unknown", "permission"])),
+    ("ceph", "foreign token", Some(["unknown", "session_token"])),
     ("s3s", "key with U+0000", None),
     ("garage", "early", None),
     ("garage", "key with U+0000", None),
@@ -289,5 +289,5 @@ fn faults_other_than_the_signature() {
     scene.by_the_signer("missing object", Evidence::Request, "not_the_signature", &missing);
     // Ceph responds in JSON.
     let upload = Message::from(&scene.photos.put("a\0b").presign(MINUTE).unwrap());
-    scene.by_the_signer("key with U+0000", Evidence::Request, "unknown", &upload);
+    scene.by_the_signer("key with U+0000", Evidence::Request, "not_the_signature", &upload);
 }
