@@ -33,16 +33,19 @@ impl Evidence<'_> {
             .unwrap_or_else(|| self.fallback())
     }
 
-    /// Returns the cause of a refused form: a POST to a URL without a query.
+    /// A form is a POST to a URL without a query.
+    fn is_form(&self) -> bool {
+        self.request.method.eq_ignore_ascii_case("POST") && self.request.raw_query.is_empty()
+    }
+
     fn refused_form(&self) -> Option<Cause> {
-        let is_form = self.request.method.eq_ignore_ascii_case("POST") && self.request.raw_query.is_empty();
         let is_of_forms = matches!(self.code(), "EntityTooLarge" | "EntityTooSmall" | "PreconditionFailed");
         match self.statement {
             Statement::Form => Some(Cause::Form),
             Statement::Other if !is_of_forms => None,
             Statement::Cause(Cause::Endpoint) => None,
             _ if matches!(self.response, Response::Foreign(_)) => None,
-            _ => is_form.then_some(Cause::Form),
+            _ => self.is_form().then_some(Cause::Form),
         }
     }
 
@@ -59,7 +62,7 @@ impl Evidence<'_> {
             _ => false,
         };
         // A page says nothing about the URL, whose own defect any server would refuse.
-        let defect = url_defect::find(self.request).filter(|defect| *defect != Cause::NotPresigned);
+        let defect = url_defect::find(self.request).filter(|_| !self.is_form());
         is_foreign.then(|| defect.unwrap_or(Cause::NotS3))
     }
 
