@@ -107,7 +107,7 @@ struct Bump {
 }
 
 impl Bump {
-    const SIZE: usize = 64 * 1024;
+    const SIZE: usize = 256 * 1024;
 }
 
 // SAFETY: the memory is accessed only through `alloc`, whose atomic counter never returns a byte
