@@ -32,8 +32,8 @@ fuzz_target!(|input: Input<'_>| {
     let Ok(credentials) = input.keys.credentials() else { return };
     let time = SigningTime::from_unix_timestamp(input.unix.into()).unwrap();
     let expires_in = input.expires_in;
-    let new_bucket = || Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone()).unwrap();
-    let (bucket, other) = (new_bucket(), new_bucket());
+    let new_bucket = || Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone());
+    let (Ok(bucket), Ok(other)) = (new_bucket(), new_bucket()) else { return };
     for days in input.days {
         let day = i64::from(input.unix) + 86_400 * i64::from(days);
         let _ = bucket.list().presign_at(SigningTime::from_unix_timestamp(day).unwrap(), expires_in);
