@@ -42,17 +42,7 @@ impl CanonicalParts {
             .map(|line| line.split_once(':').map(|(name, value)| (name.into(), value.into())))
             .collect::<Option<Vec<(String, String)>>>()?;
         let (signed_headers, payload_hash) = (lines.next()?, lines.next()?);
-        if headers.len() > MAX_HEADERS || query.matches('&').count() > MAX_PARAMETERS {
-            return None;
-        }
-        Some(Self {
-            method: method.into(),
-            path: path.into(),
-            query: pairs(query),
-            headers,
-            signed_headers: signed_headers.into(),
-            payload_hash: payload_hash.into(),
-        })
+        Self::within_limits(method, path, query, headers, signed_headers, payload_hash)
     }
 
     /// Splits a canonical request whose line breaks a browser showed as spaces.
@@ -64,7 +54,7 @@ impl CanonicalParts {
         let (method, text) = text.split_once(char::is_whitespace)?;
         let (path, text) = text.trim_start().split_once(char::is_whitespace)?;
         let (query, mut rest) = text.trim_start().split_once(char::is_whitespace)?;
-        if !query.contains('=') || signed_headers.split(';').count() > MAX_HEADERS {
+        if !query.contains('=') {
             return None;
         }
         let mut headers: Vec<(String, String)> = Vec::new();
@@ -80,6 +70,20 @@ impl CanonicalParts {
             rest = after;
         }
         headers.last_mut()?.1 = rest.trim().into();
+        Self::within_limits(method, path, query, headers, signed_headers, payload_hash)
+    }
+
+    fn within_limits(
+        method: &str,
+        path: &str,
+        query: &str,
+        headers: Vec<(String, String)>,
+        signed_headers: &str,
+        payload_hash: &str,
+    ) -> Option<Self> {
+        if headers.len() > MAX_HEADERS || query.matches('&').count() > MAX_PARAMETERS {
+            return None;
+        }
         Some(Self {
             method: method.into(),
             path: path.into(),
@@ -154,6 +158,9 @@ pub(super) fn decode_lossy(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
+    use alloc::vec;
+
     use super::*;
 
     #[test]
@@ -165,6 +172,24 @@ mod tests {
         assert_eq!(CanonicalParts::read(&lines.replace("\n\n", " ").replace('\n', " ")), parts);
         for text in ["", "a", "GET / host:a host b", "GET / a=b c host:a host b", "GET / a=b host b"] {
             assert_eq!(CanonicalParts::read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn both_forms_have_the_same_limits() {
+        let with = |parameters: usize, headers: usize| {
+            let query = vec!["a=b"; parameters].join("&");
+            let lines: String = (0..headers).map(|number| format!("h{number:03}:v\n")).collect();
+            let names: Vec<_> = (0..headers).map(|number| format!("h{number:03}")).collect();
+            format!("GET\n/\n{query}\n{lines}\n{}\nUNSIGNED-PAYLOAD", names.join(";"))
+        };
+        for (parameters, headers, is_read) in
+            [(MAX_PARAMETERS, MAX_HEADERS, true), (MAX_PARAMETERS + 2, 1, false), (1, MAX_HEADERS + 1, false)]
+        {
+            let lines = with(parameters, headers);
+            for text in [lines.replace('\n', " "), lines] {
+                assert_eq!(CanonicalParts::read(&text).is_some(), is_read, "{parameters} {headers}");
+            }
         }
     }
 }
