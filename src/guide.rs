@@ -14,7 +14,8 @@
 //! | [`secrets`] | what is compared in constant time and wiped from memory, and what is not |
 //! | [`migrating`] | from `rusty-s3`, `aws-sdk-s3` or `object_store`: their code, our code |
 //!
-//! Each example is a test of the crate, except for one with `axum`. If a page does not create `bucket`, it is this one:
+//! Each example is a test of the crate, except for one with `axum`. If a page does not create
+//! `bucket`, it is this one:
 //!
 //! ```
 //! use presign::{Credentials, Region, s3::Bucket};

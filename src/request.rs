@@ -55,8 +55,8 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// Creates a request by its method and URL.
     ///
-    /// The URL consists of `https`, `http`, `wss` or `ws`, the host, an optional port, and the percent-encoded
-    /// path. Add query parameters with [`query`](Self::query).
+    /// The URL consists of `https`, `http`, `wss` or `ws`, the host, an optional port, and the
+    /// percent-encoded path. Add query parameters with [`query`](Self::query).
     ///
     /// The scheme is not signed: a WebSocket's URL has the signature of the `https` or `http` URL.
     ///

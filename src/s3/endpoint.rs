@@ -30,7 +30,7 @@ pub use resolved::ResolvedEndpoint;
 /// | AWS under a URL of yours, such as an interface endpoint of a VPC | [`Endpoint::aws_at`] |
 /// | MinIO, Garage, Ceph, LocalStack and most other servers | [`Endpoint::path_style`] |
 /// | a server with a DNS entry for each bucket | [`Endpoint::virtual_hosted`] |
-/// | a host name that stands for one bucket | [`Endpoint::for_bucket`] |
+/// | a host name that serves one bucket | [`Endpoint::for_bucket`] |
 /// | Cloudflare R2 | [`Endpoint::r2`], [`Endpoint::r2_jurisdiction`] |
 ///
 /// In path style the bucket is the first segment of the path, `http://localhost:9000/bucket/key`.
@@ -309,8 +309,8 @@ impl Endpoint {
         Ok(Self::of(Server::VirtualHosted(base)))
     }
 
-    /// Returns an endpoint that stands for one bucket: the host is signed as it is, and no bucket
-    /// is in the path.
+    /// Returns an endpoint that serves one bucket: the host is signed as it is, and no bucket is in
+    /// the path.
     ///
     /// Use it for a server that verifies under this name, or under whatever `Host` it receives:
     /// MinIO, Ceph, Garage and hosters with a domain for a bucket. The name that
