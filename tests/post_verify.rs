@@ -8,7 +8,6 @@
 )]
 
 use core::time::Duration;
-use std::time::Instant;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -640,45 +639,17 @@ fn many_fields(count: usize) -> Fields {
     fields
 }
 
-/// Returns a form with this number of content types, each of which has to meet as many conditions.
-fn many_types(count: usize) -> Fields {
-    let conditions = vec![r#"["starts-with", "$Content-Type", "a"]"#; count].join(", ");
-    let types = vec!["a"; count].join(",");
-    form_of(&format!(r#"{{"key": "k"}}, {conditions}"#), &[("key", "k"), ("Content-Type", &types)])
-}
-
-/// Four times the input takes about four times as long; quadratic work would take 16 times.
+/// Beyond the limit, nothing is compared or substituted.
 #[test]
-fn the_work_is_bounded() {
-    let lax = verifier().max_form_length(usize::MAX);
-    let seconds = |fields: &Fields| {
-        let start = Instant::now();
-        let presented = lax.parse("examplebucket", fields, "cat.png").unwrap();
-        assert!(presented.verify(&credentials(), at(NOW)).is_ok());
-        start.elapsed().as_secs_f64()
-    };
-    for (name, small, large) in [
-        ("fields", many_fields(4000), many_fields(16_000)),
-        ("conditions and types", many_types(1000), many_types(4000)),
-    ] {
-        // The shortest of interleaved runs, since other processes only add time.
-        let runs = (0..5).map(|_| (seconds(&small), seconds(&large)));
-        let (least, most) =
-            runs.fold((f64::MAX, f64::MAX), |(least, most), run| (least.min(run.0), most.min(run.1)));
-        assert!(most < 8.0 * least, "{name}: {least} s and {most} s");
-    }
-
-    // Beyond the limit, nothing is compared or substituted.
+fn a_form_has_a_maximum_length() {
     let policy = policy(r#"["starts-with", "$key", ""]"#);
     let key = "${filename}".repeat(2000);
     let (long_name, fields) = ("n".repeat(100_000), many_fields(40_000));
-    let start = Instant::now();
     assert_eq!(policy.check_fields("b", &[("key", &*key)], &long_name), Err(PostError::FormTooLarge));
     assert_eq!(policy.check_fields("b", &fields, "a"), Err(PostError::FormTooLarge));
     let limited = verifier().max_form_length(100_000_000);
     let form = form_of(r#"["starts-with", "$key", ""]"#, &[("key", &key)]);
     assert_eq!(limited.parse("examplebucket", &form, &long_name).unwrap_err(), PostError::FormTooLarge);
-    assert!(start.elapsed() < Duration::from_secs(2));
 }
 
 /// Returns text, code and status of the error for an altered form.

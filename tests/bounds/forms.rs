@@ -1,6 +1,6 @@
 //! Upload forms and their policies.
 
-use presign::s3::post::{Policy, Verifier};
+use presign::s3::post::{Form, Policy, Verifier};
 use presign::{Region, Service};
 
 use crate::{LIFETIME, LINEAR, Read, bucket, check_linear, credentials, now, numbered, read};
@@ -10,9 +10,13 @@ fn form(key: &str, number: usize, file_name: String) -> Read {
     let names: Vec<String> = (0..number).map(|at| format!("{at:05}")).collect();
     let bucket = bucket("photos");
     let form = names.iter().fold(bucket.post(key), |form, name| form.metadata(name, "a"));
+    form_with(&form, [], file_name)
+}
+
+fn form_with(form: &Form<'_>, more: impl IntoIterator<Item = (String, String)>, file_name: String) -> Read {
     let form = form.presign_at(now(), LIFETIME).unwrap();
-    let fields: Vec<(String, String)> =
-        form.fields().map(|(name, value)| (name.into(), value.into())).collect();
+    let fields = form.fields().map(|(name, value)| (name.into(), value.into()));
+    let fields: Vec<(String, String)> = fields.chain(more).collect();
     read((form, fields, file_name), |(form, fields, file_name)| {
         let verifier = Verifier::new(Service::S3, Region::EU_WEST_1).max_form_length(10_000_000);
         let verified = verifier.parse("photos", fields, file_name).and_then(|presented| {
@@ -38,6 +42,10 @@ pub(crate) fn are_verified_in_linear_time() {
         LINEAR,
         &[
             ("fields", 18, |n| form("a", n, "cat.png".into())),
+            ("ignored fields of a form", 4_000, |n| {
+                let ignored = (0..n).rev().map(|at| (format!("x-ignore-{at}"), String::new()));
+                form_with(&bucket("photos").post("a"), ignored, "cat.png".into())
+            }),
             ("a file name", 10_000, |n| form("${filename}", 0, "a/".repeat(n))),
             ("file names in the key", 20, |n| form(&"${filename}".repeat(n), 0, "a".repeat(1_000))),
             ("conditions", 500, |n| {
@@ -52,6 +60,11 @@ pub(crate) fn are_verified_in_linear_time() {
             ("content types", 1_500, |n| {
                 let types = ("content-type".into(), "image/png,".repeat(n));
                 policy(",[\"starts-with\",\"$Content-Type\",\"\"]", vec![("key".into(), "a".into()), types])
+            }),
+            ("content types and conditions", 100, |n| {
+                let types = ("content-type".into(), vec!["a"; n].join(","));
+                let condition = ",[\"starts-with\",\"$Content-Type\",\"a\"]";
+                policy(&condition.repeat(n), vec![("key".into(), "a".into()), types])
             }),
             ("ignored fields", 35, |n| {
                 let ignored = (0..n).rev().map(|at| (format!("x-ignore-{at:03}"), String::new()));
