@@ -618,7 +618,14 @@ fn error_documents() {
             "InvalidArgument",
             "Bucket POST must contain a field named &#39;key&#39;.  If it is specified, please check the order \
              of the fields.",
-            "<ArgumentName>key</ArgumentName>",
+            "<ArgumentName>key</ArgumentName><ArgumentValue></ArgumentValue>",
+        ),
+        (
+            PostError::MissingField("x-amz-signature"),
+            "InvalidArgument",
+            "Bucket POST must contain a field named &#39;X-Amz-Signature&#39;.  If it is specified, please \
+             check the order of the fields.",
+            "<ArgumentName>X-Amz-Signature</ArgumentName><ArgumentValue></ArgumentValue>",
         ),
         (PostError::RepeatedField(1), "InvalidArgument", "field 1: must not repeat an earlier field", ""),
     ] {
@@ -628,7 +635,7 @@ fn error_documents() {
     set(&mut fields, "x-amz-credential", "a");
     let rule = "x-amz-credential: must have the form &lt;access key id&gt;/&lt;date&gt;/&lt;region&gt;/\
                 &lt;service&gt;/aws4_request";
-    let rest = "<ArgumentName>x-amz-credential</ArgumentName>";
+    let rest = "<ArgumentName>X-Amz-Credential</ArgumentName><ArgumentValue></ArgumentValue>";
     assert_eq!(verify(&fields).unwrap_err().to_xml(), document("InvalidArgument", rule, rest));
 }
 

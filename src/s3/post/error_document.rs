@@ -29,11 +29,22 @@ impl PostError {
         let [code, message] = [("Code", self.code()), ("Message", message.as_str())];
         match self {
             Self::MissingField(name) | Self::MalformedField { name, .. } => {
-                error_xml(&[code, message, ("ArgumentName", name)])
+                error_xml(&[code, message, ("ArgumentName", &name_of_s3(name)), ("ArgumentValue", "")])
             }
             _ => error_xml(&[code, message]),
         }
     }
+}
+
+/// Returns the name in the case in which S3 writes it: `X-Amz-Signature`, but `key`.
+fn name_of_s3(name: &str) -> String {
+    let has_capitals = name.starts_with("x-amz-");
+    let mut before = '-';
+    let in_case = |character: char| {
+        let is_first = core::mem::replace(&mut before, character) == '-';
+        if is_first && has_capitals { character.to_ascii_uppercase() } else { character }
+    };
+    name.chars().map(in_case).collect()
 }
 
 /// Returns S3's sentence, or the error's own text if no sentence of S3 is known.
@@ -41,8 +52,9 @@ fn message(error: PostError) -> String {
     String::from(match error {
         PostError::MissingField(name) => {
             return format!(
-                "Bucket POST must contain a field named '{name}'.  \
-                 If it is specified, please check the order of the fields."
+                "Bucket POST must contain a field named '{}'.  \
+                 If it is specified, please check the order of the fields.",
+                name_of_s3(name)
             );
         }
         PostError::Policy(rule) => return format!("Invalid Policy: {rule}"),
