@@ -34,13 +34,28 @@ pub(super) fn differences(sent: &CanonicalParts, seen: &CanonicalParts) -> Vec<(
     if sent.signed_headers != seen.signed_headers {
         let difference =
             Difference::new("signed headers", Some(&sent.signed_headers), Some(&seen.signed_headers));
-        found.push((Cause::ParameterDiffers(SigningParameter::SignedHeaders.name().into()), difference));
+        found.push((signed_headers_cause(sent, seen), difference));
     }
     if sent.payload_hash != seen.payload_hash {
         let difference = Difference::new("payload hash", Some(&sent.payload_hash), Some(&seen.payload_hash));
         found.push((Cause::Payload, difference));
     }
     found
+}
+
+/// Returns the cause of another list of signed headers.
+///
+/// Some servers list only the signed headers that arrived.
+fn signed_headers_cause(sent: &CanonicalParts, seen: &CanonicalParts) -> Cause {
+    let is_in = |list: &str, name: &str| list.split(';').any(|other| other == name);
+    let is_lacking = |name: &&str| !is_in(&seen.signed_headers, name);
+    let names = || sent.signed_headers.split(';');
+    let adds_none = seen.signed_headers.split(';').all(|name| is_in(&sent.signed_headers, name));
+    let have_not_arrived = names().filter(is_lacking).all(|name| seen.header(name).is_none());
+    match names().filter(is_lacking).min_by_key(|name| *name != "content-type") {
+        Some(name) if adds_none && have_not_arrived => Cause::HeaderMissing(name.into()),
+        _ => Cause::ParameterDiffers(SigningParameter::SignedHeaders.name().into()),
+    }
 }
 
 /// Returns `[::1]` for `[::1]:9000`.

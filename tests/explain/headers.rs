@@ -105,6 +105,21 @@ fn headers() {
             &[],
         ),
         (
+            "not sent, to a server that lists what arrived",
+            typed().headers(&[("Content-Length", "3")]).seen(
+                "content-type:text/csv\nhost:tern-maps.s3.us-east-1.amazonaws.com\n\ncontent-type;host\n",
+                "host:tern-maps.s3.us-east-1.amazonaws.com\n\nhost\n",
+            ),
+            "header_missing content-type",
+            &["!X-Amz-SignedHeaders"],
+        ),
+        (
+            "sent, but not listed",
+            typed().headers(&[("Content-Type", "text/csv")]).seen("\n\ncontent-type;host\n", "\n\nhost\n"),
+            "parameter_differs X-Amz-SignedHeaders",
+            &[],
+        ),
+        (
             "not sent",
             typed().headers(&[("Content-Length", "3")]).body(mismatch()),
             "header_missing content-type",
