@@ -10,7 +10,7 @@ use std::time::Duration;
 use presign::s3::{Bucket, Endpoint};
 use presign::{Credentials, Region};
 
-fn main() -> Result<(), presign::Error> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     let buckets = [
         ("examplebucket", Endpoint::aws().dual_stack()),

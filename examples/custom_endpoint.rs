@@ -9,7 +9,7 @@ use std::time::Duration;
 use presign::s3::{Bucket, Endpoint};
 use presign::{Credentials, Region};
 
-fn main() -> Result<(), presign::Error> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     let servers = [
         // The default region of MinIO is us-east-1.

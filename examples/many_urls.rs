@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use presign::{Credentials, Error, Region, SigningTime, s3::Bucket};
 
-fn main() -> Result<(), Error> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     // Create it once and share it between threads: the bucket caches the signing key of the day.
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use presign::s3::{Bucket, Endpoint};
 use presign::{Credentials, Region, RegionSet, Service, Signer};
 
-fn main() -> Result<(), presign::Error> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     let arn = "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap";
     let bucket = Bucket::new(arn, Region::US_EAST_1, credentials.clone())?;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use presign::{Credentials, Error, PresignedUrl, Region, SigningTime, s3::Bucket};
 
-fn main() -> Result<(), Error> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     let bucket = Bucket::new("examplebucket", Region::EU_CENTRAL_1, credentials)?;
 

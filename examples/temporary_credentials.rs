@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use presign::{Credentials, Region, SigningTime, s3::Bucket};
 
-fn main() -> Result<(), presign::Error> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The form in which the Security Token Service, the metadata service of an instance and
     // `aws configure export-credentials` return credentials.
     let now = SigningTime::now();

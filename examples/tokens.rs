@@ -8,10 +8,10 @@
 use std::time::Duration;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use presign::{Credentials, Error, Region, SigningTime, token::TokenGenerator};
+use presign::{Credentials, Region, SigningTime, token::TokenGenerator};
 use serde_json::json;
 
-fn main() -> Result<(), Error> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     let region = Region::US_EAST_1;
 

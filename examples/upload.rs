@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use presign::{Credentials, Region, s3::Bucket};
 
-fn main() -> Result<(), presign::Error> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 
