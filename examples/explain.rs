@@ -9,7 +9,7 @@
 //! which the URL may have been signed. If `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are set,
 //! the signature is checked as well.
 
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, read_to_string, stdin};
 
 use presign::explain::FailedRequest;
 use presign::{Credentials, SigningTime};
@@ -28,22 +28,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     let url = url.ok_or(USAGE)?;
-    let mut body = String::new();
+    let response = if stdin().is_terminal() { String::new() } else { read_to_string(stdin())? };
     let mut request = FailedRequest::new(&method, &url).now(SigningTime::now());
-    if !std::io::stdin().is_terminal() {
-        std::io::stdin().read_to_string(&mut body)?;
-        request = request.response_body(&body);
+    if !response.is_empty() {
+        request = request.response_body(&response);
     }
     if !headers.is_empty() {
         let pairs = headers.iter().filter_map(|header| header.split_once(':'));
         request = request.headers(pairs.map(|(name, value)| (name.trim(), value.trim())));
     }
-    let credentials = Credentials::from_env();
-    if let Ok(credentials) = &credentials {
+    let credentials = Credentials::from_env().ok();
+    if let Some(credentials) = &credentials {
         request = request.credentials(credentials);
     }
-    let explanation = request.possible_hosts(hosts.iter().map(String::as_str)).explain().to_string();
-    explanation.lines().for_each(print_wrapped);
+    let explanation = request.possible_hosts(hosts.iter().map(String::as_str)).explain();
+    explanation.to_string().lines().for_each(print_wrapped);
     Ok(())
 }
 
