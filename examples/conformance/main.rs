@@ -1,5 +1,6 @@
-//! Use this to call the crate from another language: reads one JSON object per line from standard
-//! input, and writes one per line to standard output, in the same order.
+//! A driver of the crate for programs in other languages, such as the comparison with botocore. It is
+//! not an example to copy. It reads one JSON object per line from standard input, and writes one per
+//! line to standard output, in the same order.
 //!
 //! ```text
 //! echo '{"id": 1, "op": "s3", "method": "GET", "bucket": "examplebucket", "key": "test.txt", "region": "us-east-1",
