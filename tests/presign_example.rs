@@ -1,4 +1,4 @@
-//! `examples/presign.rs`, run as a process with its own environment and home directory.
+//! `examples/presign`, run as a process with its own environment and home directory.
 //!
 //! The expected results are those of `aws s3 presign` for the same command line, environment and
 //! files.

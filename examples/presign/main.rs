@@ -1,0 +1,89 @@
+//! Use this as a replacement for `aws s3 presign`: prints a presigned URL of an S3 object.
+//!
+//! ```text
+//! cargo run --example presign -- s3://examplebucket/test.txt
+//! cargo run --example presign -- s3://examplebucket/test.txt --expires-in 900 --profile staging
+//! cargo run --example presign -- s3://test/cat.png --method PUT --endpoint-url http://localhost:9000
+//! cargo run --example presign -- s3://arn:aws:s3:us-west-2:123456789012:accesspoint/photos/cat.png
+//! ```
+//!
+//! Settings come from the options, then the environment, then the profile, as in version 2 of the
+//! AWS CLI. An empty environment variable counts as unset. Without any credentials, the program
+//! signs with AWS's documented example key, so that it runs anywhere.
+//!
+//! Sources: [`aws s3 presign`](https://docs.aws.amazon.com/cli/latest/reference/s3/presign.html),
+//! [environment
+//! variables](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html),
+//! [configuration and credential
+//! files](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html) and botocore
+//! for details that these do not specify.
+
+mod arguments;
+mod configuration;
+mod failure;
+mod profile;
+mod s3_uri;
+mod sections;
+mod setting;
+mod terminal;
+
+use std::env;
+use std::process::ExitCode;
+
+use presign::s3::{Bucket, Endpoint};
+use presign::{Credentials, Error, Region};
+
+use arguments::{USAGE, parse_arguments};
+use configuration::{find_credentials, find_endpoint, find_region, with_options};
+use failure::Failure;
+use profile::Profile;
+use terminal::{note, print};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            note(failure.reason);
+            ExitCode::from(failure.exit_code)
+        }
+    }
+}
+
+fn run() -> Result<(), Failure> {
+    let Some(arguments) = parse_arguments(env::args_os().skip(1))? else { return print(USAGE) };
+
+    let profile = Profile::load(arguments.profile.as_deref())?;
+    let credentials = find_credentials(&profile)?;
+    let region = match arguments.region {
+        Some(region) => Some(region),
+        None => find_region(&profile)?,
+    };
+    let endpoint = match arguments.endpoint {
+        Some(endpoint) => Some(endpoint),
+        None => find_endpoint(&profile)?,
+    };
+
+    let credentials = match credentials {
+        Some(credentials) => credentials,
+        None => example_credentials()?,
+    };
+    let region = region.unwrap_or_else(default_region);
+    // The credentials belong to a user or role, not to a session of a directory bucket.
+    let endpoint = endpoint.unwrap_or_else(|| Endpoint::aws().disable_s3_express_session_auth());
+    let endpoint = with_options(endpoint, &profile)?;
+    let bucket = Bucket::with_endpoint(arguments.bucket, region, credentials, endpoint)?;
+    let url = bucket.request(arguments.method, &arguments.key).presign(arguments.expires_in)?;
+    print(url)
+}
+
+/// Returns the example key of AWS's documentation. Its URLs look right, but S3 refuses them.
+fn example_credentials() -> Result<Credentials, Error> {
+    const ID: &str = "AKIAIOSFODNN7EXAMPLE";
+    note(format!("no credentials are configured; signing with AWS's documented example key {ID}"));
+    Credentials::new(ID, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
+}
+
+fn default_region() -> Region {
+    note("no region is configured; using us-east-1");
+    Region::US_EAST_1
+}
