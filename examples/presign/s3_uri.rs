@@ -1,16 +1,36 @@
-//! `s3://BUCKET/KEY`.
+//! `s3://BUCKET/KEY` and `s3://BUCKET`.
 
-/// Splits `s3://bucket/key` or, as in the AWS CLI, `bucket/key`.
-///
-/// The key is not decoded: `%`, `+` and `?` belong to its name.
-pub(crate) fn split_uri(uri: &str) -> Option<(&str, &str)> {
-    let uri = uri.strip_prefix("s3://").unwrap_or(uri);
-    let slash = if uri.starts_with("arn:") { end_of_arn(uri)? } else { uri.find('/')? };
-    let (bucket, key) = (uri.get(..slash)?, uri.get(slash + 1..)?);
-    (!bucket.is_empty() && !key.is_empty()).then_some((bucket, key))
+use crate::failure::{Failure, usage};
+
+/// A bucket or access point, and the object key unless the URI is that of the bucket itself.
+pub(crate) struct S3Uri {
+    pub(crate) bucket: String,
+    pub(crate) key: Option<String>,
 }
 
-/// Returns the end of an access point's ARN.
+impl S3Uri {
+    /// Parses `s3://bucket/key`, `s3://bucket` or, as in the AWS CLI, `bucket/key`.
+    ///
+    /// The key is not decoded: `%`, `+` and `?` belong to its name. A slash without a key is an
+    /// error, so that an empty variable in a script does not create a link that lists the bucket.
+    pub(crate) fn parse(uri: &str) -> Result<Self, Failure> {
+        let after_scheme = uri.strip_prefix("s3://");
+        let path = after_scheme.unwrap_or(uri);
+        let slash = if path.starts_with("arn:") { end_of_arn(path) } else { path.find('/') };
+        let (bucket, key) = match slash {
+            Some(slash) => (path.get(..slash), path.get(slash + 1..)),
+            None => (after_scheme, None),
+        };
+        let bucket = bucket.filter(|bucket| !bucket.is_empty());
+        let bucket = bucket.ok_or_else(|| usage("S3 URI: must be s3://BUCKET/KEY or s3://BUCKET"))?;
+        if key == Some("") {
+            return Err(usage("S3 URI: must have a key after the slash; the bucket's URI is s3://BUCKET"));
+        }
+        Ok(Self { bucket: bucket.to_owned(), key: key.map(str::to_owned) })
+    }
+}
+
+/// Returns the end of an access point's ARN before a key.
 ///
 /// Its resource has a type and a name; that of an Outpost has two of each.
 fn end_of_arn(uri: &str) -> Option<usize> {

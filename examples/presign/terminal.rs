@@ -1,7 +1,7 @@
-//! Standard output and error.
+//! Standard input, output and error.
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Read, Write};
 
 use crate::failure::{Failure, failure};
 
@@ -13,4 +13,16 @@ pub(crate) fn print(text: impl Display) -> Result<(), Failure> {
 /// Writes a line to standard error, and ignores a failure.
 pub(crate) fn note(text: impl Display) {
     let _ = writeln!(io::stderr(), "presign: {text}");
+}
+
+/// Reads at most `limit` bytes from standard input, or nothing from a keyboard.
+///
+/// A byte that is not UTF-8 becomes `U+FFFD`.
+pub(crate) fn read_input(limit: u64) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    if !io::stdin().is_terminal() {
+        let mut input = io::stdin().lock().take(limit);
+        input.read_to_end(&mut bytes).map_err(|error| failure(format!("standard input: {error}")))?;
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
