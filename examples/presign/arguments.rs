@@ -187,12 +187,10 @@ fn parse_seconds(text: &str) -> Result<Duration, Failure> {
     Ok(Duration::from_secs(seconds))
 }
 
-/// Parses `content-type:image/png` and `Content-Type: image/png`.
+/// Parses `content-type:image/png`. The library removes spaces around the value.
 fn parse_header(text: &str) -> Result<(String, String), Failure> {
     match text.split_once(':') {
-        Some((name, value)) if !name.is_empty() => {
-            Ok((name.to_owned(), value.trim_matches([' ', '\t']).to_owned()))
-        }
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err(usage("--header: must be NAME:VALUE")),
     }
 }

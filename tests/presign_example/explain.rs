@@ -48,7 +48,7 @@ fn the_method_and_the_headers_are_those_that_the_client_sent() {
 #[test]
 fn credentials_are_those_of_the_profile_or_the_environment() {
     const CHECKED: &str = "The given secret signed the request as sent";
-    const HEADER: &str = "--header=content-type:text/plain";
+    const HEADER: &str = "--header=Content-Type: text/plain ";
     let url = upload();
     let explain =
         |machine: Machine| machine.run_with_input(["--explain", &url, "--method=PUT", HEADER], REFUSED);
@@ -109,6 +109,13 @@ fn no_explanation_shows_a_secret() {
 }
 
 #[test]
+fn a_response_that_is_not_unicode_is_read() {
+    let input = [EXPIRED, b"\xff"].concat();
+    let text = Machine::new().run_with_input(["--explain", &upload()], &input).text();
+    assert!(text.contains("expired"), "{text}");
+}
+
+#[test]
 fn only_the_start_of_an_endless_response_is_read() {
     let input = [EXPIRED, &vec![b' '; 10 << 20]].concat();
     let (run, written) = Machine::new().run_with_long_input(["--explain", &upload()], &input);
@@ -124,14 +131,12 @@ fn hostile_input() {
     let long = format!("{url}&{}", "a=b&".repeat(20_000));
     let urls = ["", "-", " ", "x", "?", "https://", "https://%ff%", "\u{1b}[31m", "ü\u{202e}", &*url, &*long];
     let brackets = vec![b'<'; 1 << 20];
-    let inputs: [&[u8]; 6] = [b"", b"\0", b"\xff\xfe<\0E\0r\0", b"\x1b[31m", REFUSED, &brackets];
-    for url in urls {
-        for input in inputs {
-            let explain = format!("--explain={url}");
-            let text =
-                machine.run_with_input([&explain, "--header=a\u{1b}[31m:\u{1b}]0;x\u{7}"], input).text();
-            let is_hostile = |character: char| character.is_control() && character != '\n';
-            assert!(!text.contains(is_hostile), "{url:?}, {input:?}: {text:?}");
-        }
+    let inputs: [&[u8]; 5] = [b"", b"\0", b"\xff\xfe<\0E\0r\0", b"\x1b[31m", &brackets];
+    let cases = urls.map(|url| (url, REFUSED)).into_iter().chain(inputs.map(|input| (&*url, input)));
+    for (url, input) in cases {
+        let explain = format!("--explain={url}");
+        let text = machine.run_with_input([&explain, "--header=a\u{1b}[31m:\u{1b}]0;x\u{7}"], input).text();
+        let is_hostile = |character: char| character.is_control() && character != '\n';
+        assert!(!text.contains(is_hostile), "{url:?}: {text:?}");
     }
 }
