@@ -1,4 +1,4 @@
-//! The promises about the programs in `examples/`, and the one that serves until it is stopped.
+//! The promises about the programs in `examples/`, and the two that read input.
 
 #![allow(clippy::unwrap_used, reason = "the functions are parts of tests")]
 
@@ -43,6 +43,24 @@ fn no_example_unwraps() {
     }
 }
 
+/// Returns the command that runs an example, which `cargo test` builds next to the tests.
+#[track_caller]
+fn command(example: &str) -> Command {
+    let tests = std::env::current_exe().unwrap();
+    let name = format!("{example}{}", std::env::consts::EXE_SUFFIX);
+    Command::new(tests.parent().unwrap().join("../examples").join(name))
+}
+
+#[test]
+fn empty_input_of_explain_says_nothing_about_the_response() {
+    let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+    let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.unwrap()).unwrap();
+    let url = bucket.get("cat.png").presign(Duration::from_secs(900)).unwrap();
+    let output = command("explain").env_clear().arg(url.as_str()).stdin(Stdio::null()).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("The cause cannot be determined"), "{text}");
+}
+
 /// `verify_server` with a folder, stopped at the end of the test.
 struct Server(Child);
 
@@ -54,13 +72,10 @@ impl Drop for Server {
 }
 
 impl Server {
-    /// Starts the example, which `cargo test` builds next to the tests. Returns its links as well.
+    /// Starts the server, and returns its links as well.
     #[track_caller]
     fn start(folder: &Path) -> (Self, Vec<String>) {
-        let tests = std::env::current_exe().unwrap();
-        let name = format!("verify_server{}", std::env::consts::EXE_SUFFIX);
-        let example = tests.parent().unwrap().join("../examples").join(name);
-        let child = Command::new(example).arg(folder).stdout(Stdio::piped()).spawn();
+        let child = command("verify_server").arg(folder).stdout(Stdio::piped()).spawn();
         let mut server = Self(child.unwrap());
         let output = BufReader::new(server.0.stdout.take().unwrap());
         let files = fs::read_dir(folder).unwrap().count();
