@@ -1,5 +1,5 @@
-//! Use this to log in to AWS's services with tokens instead of passwords: databases, caches, Kubernetes
-//! and Kafka.
+//! Use this to log in to AWS's services with tokens instead of passwords: databases, caches,
+//! Kubernetes and Kafka.
 //!
 //! ```text
 //! cargo run --example tokens

@@ -1,5 +1,5 @@
-//! A driver of the crate for programs in other languages, such as the comparison with botocore. It is
-//! not an example to copy. It reads one JSON object per line from standard input, and writes one per
+//! A driver of the crate for programs in other languages, such as the comparison with botocore, and
+//! not an example to copy. Reads one JSON object per line from standard input, and writes one per
 //! line to standard output, in the same order.
 //!
 //! ```text
