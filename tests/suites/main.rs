@@ -10,7 +10,9 @@
 mod form;
 mod form_servers;
 mod forms;
+mod mint;
 mod request;
+mod scopes;
 mod servers;
 mod verify;
 
