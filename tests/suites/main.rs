@@ -7,6 +7,7 @@
     reason = "a case that cannot be built fails the test"
 )]
 
+mod canonical;
 mod form;
 mod form_servers;
 mod forms;
@@ -14,6 +15,7 @@ mod mint;
 mod request;
 mod scopes;
 mod servers;
+mod signing;
 mod verify;
 
 use presign::Credentials;
