@@ -12,6 +12,7 @@ mod pages;
 mod parameters;
 mod pasted;
 mod places;
+mod recorded;
 mod secrets;
 mod sentences;
 mod servers;

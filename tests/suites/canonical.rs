@@ -1,11 +1,12 @@
 //! Parts of the canonical request that signers' tests state: path, query and headers.
 //!
-//! Sources: `V4CanonicalRequestTest.java` in aws/aws-sdk-java-v2, `SignatureV4Test.php` in aws/aws-sdk-php,
-//! `SignatureV4.spec.ts` in smithy-lang/smithy-typescript, the canonicalizer's tests in
-//! smithy-lang/smithy-kotlin, `test/fast.js` in mhart/aws4, `requests_aws4auth_test.py` in
-//! tedder/requests-aws4auth, `test/ex_aws/auth_test.exs` in ex-aws/ex_aws, the tests of paths in
-//! brendanhay/amazonka, `s3/src/signing.rs` in durch/rust-s3, `sig_v4/methods.rs` in Nugine/s3s, and
-//! `cmd/signature-v4-utils_test.go` in minio/minio. The kinds are theirs, the values are not.
+//! Sources: `V4CanonicalRequestTest.java` in aws/aws-sdk-java-v2, `SignatureV4Test.php` in
+//! aws/aws-sdk-php, `SignatureV4.spec.ts` in smithy-lang/smithy-typescript, the canonicalizer's
+//! tests in smithy-lang/smithy-kotlin, `test/fast.js` in mhart/aws4, `requests_aws4auth_test.py` in
+//! tedder/requests-aws4auth, `test/ex_aws/auth_test.exs` in ex-aws/ex_aws,
+//! `Test/Amazonka/Data/Path.hs` in brendanhay/amazonka, `s3/src/signing.rs` in durch/rust-s3,
+//! `sig_v4/methods.rs` in Nugine/s3s, and `cmd/signature-v4-utils_test.go` in minio/minio. The
+//! kinds are theirs, the values are not.
 
 use core::time::Duration;
 
@@ -34,6 +35,7 @@ fn paths() {
         ("a slash at the end", "/oak/nest/", "/oak/nest/", "/oak/nest/"),
         ("two slashes at the start", "//oak", "//oak", "/oak"),
         ("two slashes in the middle", "/oak//nest", "/oak//nest", "/oak/nest"),
+        ("three slashes in the middle", "/oak//nest///egg/", "/oak//nest///egg/", "/oak/nest/egg/"),
         ("two slashes at the end", "/oak//", "/oak//", "/oak/"),
         ("this folder", "/.", "/.", "/"),
         ("this folder in the middle", "/oak/./nest", "/oak/./nest", "/oak/nest"),

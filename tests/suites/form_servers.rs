@@ -1,12 +1,14 @@
-//! Upload forms in the tests of servers: versitygw, MinIO and SeaweedFS.
+//! Upload forms in the tests of servers: versitygw, MinIO and seaweedfs.
 //!
 //! Sources: `tests/integration/PostObject.go` in versity/versitygw, `cmd/postpolicyform_test.go`,
 //! `cmd/post-policy_test.go` and `cmd/signature-v4_test.go` in minio/minio, and
-//! `weed/s3api/policy/post-policy_test.go` and `weed/s3api/s3api_object_handlers_postpolicy_test.go` in
-//! seaweedfs/seaweedfs. The kinds are theirs, the values are not.
+//! `weed/s3api/policy/post-policy_test.go` and
+//! `weed/s3api/s3api_object_handlers_postpolicy_test.go` in seaweedfs/seaweedfs. The kinds are
+//! theirs, the values are not.
 
 use crate::form::{EXPIRED, EXTRA, FAILED, MISMATCH, STORED, check, form};
 
+const NO_BASE64: &str = "400 InvalidPolicyDocument Invalid Policy: must be base64";
 const UNKNOWN_KEY: &str =
     "403 InvalidAccessKeyId The AWS Access Key Id you provided does not exist in our records.";
 
@@ -29,6 +31,12 @@ fn fields_of_the_signature() {
         (
             "no date",
             with("x-amz-date", "this-morning"),
+            "400 InvalidArgument x-amz-date: must have the form YYYYMMDDTHHMMSSZ",
+        ),
+        // The forms of PHP's tests have it.
+        (
+            "a date without seconds",
+            with("x-amz-date", "20310401T0800Z"),
             "400 InvalidArgument x-amz-date: must have the form YYYYMMDDTHHMMSSZ",
         ),
         (
@@ -58,7 +66,8 @@ fn fields_of_the_signature() {
         // MinIO reads the policy first.
         ("a damaged policy", with("policy", "%%%"), MISMATCH),
         ("expired", form("").edit("T09:00:00Z", "T08:00:30.000Z"), EXPIRED),
-        // versitygw refuses a date of more than an hour ago. AWS's documents bind a form to its policy only.
+        // versitygw refuses a date of more than an hour ago. AWS's documents bind a form to its
+        // policy only.
         ("an old date", form("").edit("T09:00:00Z", "T12:00:00Z").seconds_later(10_800), STORED),
     ]);
 }
@@ -102,7 +111,7 @@ fn conditions_of_a_policy() {
         ("another date", form("").edit("20310401T080000Z", "20310401T080001Z"), FAILED),
         ("metadata without a condition", form("").field("x-amz-meta-nest", "oak"), EXTRA),
         ("a type without a condition", form("").field("content-type", "text/csv"), EXTRA),
-        // SeaweedFS and MinIO read it as one on all metadata. A condition is on one field here.
+        // seaweedfs and MinIO read it as one on all metadata. A condition is on one field here.
         (
             "a prefix of names",
             form(r#"["starts-with", "$x-amz-meta-", ""]"#).field("x-amz-meta-nest", "oak"),
@@ -177,6 +186,7 @@ fn invalid_policies() {
         ("no expiration", r#"{"conditions": []}"#.into()),
         ("an expiration that is no text", r#"{"expiration": true, "conditions": [{"acl": "private"}]}"#.into()),
         ("an expiration that is no time", r#"{"expiration": "soon", "conditions": [{"acl": "private"}]}"#.into()),
+        ("a time without seconds", r#"{"expiration": "2031-04-01T09:00Z", "conditions": []}"#.into()),
         ("no conditions", r#"{"expiration": "2031-04-01T09:00:00Z"}"#.into()),
         ("conditions that are no list", expiring("true")),
         ("a condition that is none", conditions("true")),
@@ -204,6 +214,11 @@ fn invalid_policies() {
         let response = form("").policy(&policy).response();
         assert!(response.starts_with("400 InvalidPolicyDocument Invalid Policy: "), "{name}: {response}");
     }
+    check([
+        ("no base64", form("").base64("31_nests"), NO_BASE64),
+        // versitygw accepts it. AWS's documents do not name it.
+        ("base64 without padding", form("").base64("eyJleHBpcmF0aW9uIjogInNvb24ifQ"), NO_BASE64),
+    ]);
     // S3 accepts these, and no upload can meet them. versitygw calls the second one malformed.
     check([
         (

@@ -1,8 +1,10 @@
-//! AWS's answers to upload forms: those that LocalStack recorded, and Ceph's tests, which run against AWS too.
+//! AWS's answers to upload forms: those that LocalStack recorded, and Ceph's tests, which run
+//! against AWS too.
 //!
-//! Sources: `TestS3PresignedPost` in `tests/aws/services/s3/test_s3.py` of localstack/localstack, and
-//! `test_post_object_…` in `s3tests/functional/test_s3.py` of ceph/s3-tests. The kinds are theirs, the values
-//! are not. `tests/post_verify.rs` has the kinds about conditions: `recorded_responses_of_s3`.
+//! Sources: `TestS3PresignedPost` in `tests/aws/services/s3/test_s3.py` of localstack/localstack,
+//! and `test_post_object_…` in `s3tests/functional/test_s3.py` of ceph/s3-tests. The kinds are
+//! theirs, the values are not. `tests/post_verify.rs` has the kinds about conditions:
+//! `recorded_responses_of_s3`.
 
 use presign::Credentials;
 

@@ -1,4 +1,38 @@
-//! Kinds of cases of other projects' test suites.
+//! The kinds of cases in other projects' test suites, with values of this project's own.
+//!
+//! Each file names its sources, and says how its signatures were made without this crate. Where
+//! this crate differs on purpose, a comment says why. Files in `tests/` are marked with a slash.
+//!
+//! | suite | kinds | files |
+//! |---|---|---|
+//! | localstack | AWS's recorded answers | `verify`, `forms`, `/post_verify` |
+//! | | AWS's recorded documents | `/explain/recorded` |
+//! | ceph/s3-tests | forms, lifetimes | `forms`, `servers`, `/post_verify` |
+//! | openstack/swift | payload hashes, lifetimes, targets | `servers`, `/verify_as_s3` |
+//! | versitygw | signing parameters, headers, forms | `servers`, `form_servers` |
+//! | minio | signing parameters, headers, policies | `servers`, `form_servers`, `/post_verify` |
+//! | seaweedfs | headers, default ports, policies | `servers`, `form_servers`, `/verify_as_s3` |
+//! | supabase/storage | dot segments, spaces in headers | `servers` |
+//! | aws-cli | `s3 presign`, tunnels, tokens | `mint`, `scopes`, `signing`, `/token` |
+//! | botocore | addressing, signers | `scopes`, `mint`, `/addressing`, `/endpoints`, `/full` |
+//! | aws-sdk-ruby | presigners, ARNs | `mint`, `scopes`, `signing`, `/sigv4a` |
+//! | aws-sdk-go-v2 | uploads, forms, tokens | `mint`, `scopes`, `/post`, `/token` |
+//! | aws-sdk-java-v2 | each operation, canonical requests | `mint`, `scopes`, `canonical` |
+//! | aws-sdk-js-v3 | hoisted headers, forms, tokens | `mint`, `verify`, `/post`, `/token` |
+//! | smithy-typescript | bodies, paths, session tokens | `signing`, `canonical`, `scopes` |
+//! | smithy-kotlin, aws-sdk-kotlin | canonical requests, tokens | `canonical`, `/token` |
+//! | aws-sdk-php | lifetimes, headers, forms | `canonical`, `mint`, `scopes`, `/post` |
+//! | aws-sdk-net | virtual hosts, endpoints of a VPC, forms | `scopes`, `/addressing`, `/post` |
+//! | minio-py, -go, -java, -js | ports, versions, lists, forms | `mint`, `scopes`, `/post` |
+//! | mhart/aws4 | queries, JSON with a target | `canonical`, `signing` |
+//! | ex_aws, ex_aws_s3 | keys with reserved characters | `mint`, `canonical` |
+//! | requests-aws4auth | canonical path, query and headers | `canonical` |
+//! | amazonka | paths | `canonical` |
+//! | rust-s3, s3s | canonical query, AWS's examples | `canonical`, `/goldens` |
+//! | arrow-rs-object-store | the requester pays, AWS's example | `mint`, `/goldens` |
+//! | opendal-reqsign | empty parameters, Signature Version 4A | `signing`, `/sigv4a` |
+//! | aws-msk-iam-sasl-signer-go, -python, -js | tokens | `/token/signatures` |
+//! | aws-iam-authenticator | checks of a token | `tokens` |
 
 #![allow(
     clippy::indexing_slicing,
@@ -16,6 +50,7 @@ mod request;
 mod scopes;
 mod servers;
 mod signing;
+mod tokens;
 mod verify;
 
 use presign::Credentials;

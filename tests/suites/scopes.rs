@@ -1,4 +1,5 @@
-//! Lifetimes, credential scopes and hosts of the URLs that SDKs mint in their tests. `mint.rs` has the sources.
+//! Lifetimes, credential scopes and hosts of the URLs that SDKs mint in their tests. `mint.rs` has
+//! the sources.
 
 use core::time::Duration;
 
@@ -25,7 +26,10 @@ fn scopes_and_lifetimes() {
             permanent(),
         )
     };
-    let dual_stack = Endpoint::aws().dual_stack();
+    let with = |name: &str, region: Region, endpoint: Endpoint| {
+        Bucket::with_endpoint(name, region, permanent(), endpoint).unwrap()
+    };
+    let at = |name: &str, url: &str| with(name, Region::US_WEST_2, Endpoint::aws_at(url).unwrap());
     for (name, bucket, host, scope, seconds, token, signature) in [
         (
             "aws-cli: an hour, its default",
@@ -91,8 +95,75 @@ fn scopes_and_lifetimes() {
             "535917ab65577b1f90451ab4682ef43df612054c7cd0ba1c95858ee0d25b45f4",
         ),
         (
+            ".NET: an interface endpoint of a VPC",
+            at("heron-reports", "https://bucket.vpce-0abc.s3.us-west-2.vpce.amazonaws.com"),
+            "heron-reports.bucket.vpce-0abc.s3.us-west-2.vpce.amazonaws.com",
+            "us-west-2%2Fs3",
+            60,
+            "",
+            "ec2c929ab2636478ac48bdd61b3bff9e23ce8d7ed4a53dacbb16d1760d15ba7b",
+        ),
+        (
+            ".NET: an access point at an interface endpoint",
+            at(
+                "arn:aws:s3:us-west-2:123456789012:accesspoint/herons",
+                "https://accesspoint.vpce-0abc.s3.us-west-2.vpce.amazonaws.com",
+            ),
+            "herons-123456789012.accesspoint.vpce-0abc.s3.us-west-2.vpce.amazonaws.com",
+            "us-west-2%2Fs3",
+            60,
+            "",
+            "a4749e931441462ee461a5454cbc3f576b760f6cc6997b17eb0b53d633e770d7",
+        ),
+        (
+            // .NET and botocore choose the global host for some regions.
+            "botocore, .NET: a name with a dot",
+            bucket("heron.reports", Region::US_EAST_1, permanent()),
+            "s3.us-east-1.amazonaws.com/heron.reports",
+            "us-east-1%2Fs3",
+            60,
+            "",
+            "f3144f99ef0fd73c9e4de19e6796428e32aa962eae34c9133b0deb50bbdb716b",
+        ),
+        (
+            "aws-cli: path style",
+            with("heron-reports", Region::US_EAST_1, Endpoint::aws().force_path_style()),
+            "s3.us-east-1.amazonaws.com/heron-reports",
+            "us-east-1%2Fs3",
+            60,
+            "",
+            "8cbbf7051c5867cf37fc05c59487e0b2249989e5ae8ef52621acee0245bdfb63",
+        ),
+        (
+            "botocore: acceleration",
+            with("heron-reports", Region::EU_WEST_1, Endpoint::aws().accelerate()),
+            "heron-reports.s3-accelerate.amazonaws.com",
+            "eu-west-1%2Fs3",
+            60,
+            "",
+            "fe0b6323c65a9d7876feb8eeb8e2eaabc9a73681f6ca235744adeaf198d454ce",
+        ),
+        (
+            "botocore: FIPS in GovCloud",
+            with("heron-reports", Region::US_GOV_WEST_1, Endpoint::aws().fips()),
+            "heron-reports.s3-fips.us-gov-west-1.amazonaws.com",
+            "us-gov-west-1%2Fs3",
+            60,
+            "",
+            "4f2bbd13e3b974394c2fe266eba10768e5bd9868fd5ebb70c23a725d1c960e16",
+        ),
+        (
+            "minio-py: China",
+            reports(Region::CN_NORTH_1),
+            "heron-reports.s3.cn-north-1.amazonaws.com.cn",
+            "cn-north-1%2Fs3",
+            60,
+            "",
+            "547d90f40b744cce95aca92b1df204afe744e5c35f1690c5be5874d7f45fb708",
+        ),
+        (
             "Java: dual-stack",
-            Bucket::with_endpoint("heron-reports", Region::EU_WEST_1, permanent(), dual_stack).unwrap(),
+            with("heron-reports", Region::EU_WEST_1, Endpoint::aws().dual_stack()),
             "heron-reports.s3.dualstack.eu-west-1.amazonaws.com",
             "eu-west-1%2Fs3",
             60,
@@ -101,13 +172,11 @@ fn scopes_and_lifetimes() {
         ),
         (
             "Ruby: a domain of the bucket",
-            Bucket::with_endpoint(
+            with(
                 "nests.heron.example",
                 Region::US_EAST_1,
-                permanent(),
                 Endpoint::for_bucket("https://nests.heron.example").unwrap(),
-            )
-            .unwrap(),
+            ),
             "nests.heron.example",
             "us-east-1%2Fs3",
             60,
@@ -129,7 +198,7 @@ fn scopes_and_lifetimes() {
     }
 }
 
-/// As Ruby, PHP, smithy and ex_aws refuse them.
+/// As Ruby, PHP, smithy and `ex_aws` refuse them.
 #[test]
 fn lifetimes_are_limited() {
     let bucket = bucket("heron-reports", Region::US_EAST_1, permanent());
@@ -147,8 +216,8 @@ fn lifetimes_are_limited() {
     assert!(url.as_str().contains("&X-Amz-Expires=180&"), "{url}");
 }
 
-/// Clients send these by themselves, so a signature of them would not be valid. Ruby signs a `User-Agent` on
-/// request; Java, ex_aws and smithy leave out the others silently.
+/// Clients send these by themselves, so a signature of them would not be valid. Ruby signs a
+/// `User-Agent` on request; Java, `ex_aws` and smithy leave out the others silently.
 #[test]
 fn headers_of_clients_are_refused() {
     let bucket = bucket("heron-reports", Region::US_EAST_1, permanent());
@@ -160,4 +229,13 @@ fn headers_of_clients_are_refused() {
             "{name}"
         );
     }
+}
+
+/// Go makes one. .NET refuses it as well.
+#[test]
+fn an_access_point_has_no_forms() {
+    let point =
+        bucket("arn:aws:s3:us-west-2:123456789012:accesspoint/herons", Region::US_WEST_2, permanent());
+    let error = point.post("nest.csv").presign(Duration::from_secs(60)).unwrap_err();
+    assert!(matches!(error, Error::Bucket(_)), "{error}");
 }

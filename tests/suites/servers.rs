@@ -1,11 +1,12 @@
-//! Presigned requests in the tests of servers: versitygw, MinIO, Swift, Ceph, SeaweedFS, Supabase.
+//! Presigned requests in the tests of servers: versitygw, MinIO, Swift, Ceph, seaweedfs, Supabase.
 //!
-//! Sources: `tests/integration/presigned_urls.go` in versity/versitygw, `cmd/signature-v4*_test.go` in
-//! minio/minio, `test/s3api/test_input_errors.py` (which also runs against AWS) and
+//! Sources: `tests/integration/presigned_urls.go` in versity/versitygw, `cmd/signature-v4*_test.go`
+//! in minio/minio, `test/s3api/test_input_errors.py` (which also runs against AWS) and
 //! `test/functional/s3api/test_presigned.py` in openstack/swift, `s3tests/functional/test_s3.py` in
 //! ceph/s3-tests, `weed/s3api/auth_signature_v4*_test.go` in seaweedfs/seaweedfs, and
-//! `src/storage/protocols/s3/signature-v4.test.ts` in supabase/storage. The kinds are theirs, the values are
-//! not. A signer in Python, which uses nothing but `hashlib` and `hmac`, computed the signatures.
+//! `src/storage/protocols/s3/signature-v4.test.ts` in supabase/storage. The kinds are theirs, the
+//! values are not. A signer in Python, which uses nothing but `hashlib` and `hmac`, computed the
+//! signatures.
 
 use presign::verify::Verifier;
 use presign::{Credentials, Region, Service};
@@ -276,7 +277,7 @@ fn lifetimes_of_swift_and_ceph() {
     ]);
 }
 
-/// SeaweedFS calls each a mismatch, AWS denies it.
+/// seaweedfs calls each a mismatch, AWS denies it.
 #[test]
 fn unsigned_headers_of_seaweedfs() {
     for (name, value) in [
@@ -291,7 +292,7 @@ fn unsigned_headers_of_seaweedfs() {
         ("x-amz-storage-class", "GLACIER"),
         ("x-amz-tagging", "nest=new"),
         ("x-amz-website-redirect-location", "https://egret.example/"),
-        // SeaweedFS ignores a header that repeats a signing parameter. AWS denies it.
+        // seaweedfs ignores a header that repeats a signing parameter. AWS denies it.
         ("x-amz-algorithm", "AWS4-HMAC-SHA256"),
         ("x-amz-credential", "heron"),
         ("x-amz-date", "20310401T080000Z"),
@@ -306,7 +307,7 @@ fn unsigned_headers_of_seaweedfs() {
         ("signed, the name in capitals", TAGGED.sent().header("X-AMZ-TAGGING", "nest=old"), "200"),
         ("signed, another value", TAGGED.sent().header("x-amz-tagging", "nest=new"), MISMATCH),
         ("of another kind", PUT.sent().header("content-type", "text/csv"), "200"),
-        // SeaweedFS ignores every one. AWS ignores this value only.
+        // seaweedfs ignores every one. AWS ignores this value only.
         ("unsigned payload", PUT.sent().header("x-amz-content-sha256", "UNSIGNED-PAYLOAD"), "200"),
         (
             "an unsigned hash",

@@ -1,8 +1,9 @@
 //! AWS's recorded answers to presigned requests.
 //!
-//! LocalStack runs its tests against AWS too and records the answers: `tests/aws/services/s3/test_s3.py`
-//! in localstack/localstack, `TestS3PresignedUrl`. The kinds are theirs, the values are not. A signer in
-//! Python, which uses nothing but `hashlib` and `hmac`, computed the signatures.
+//! LocalStack runs its tests against AWS too and records the answers:
+//! `tests/aws/services/s3/test_s3.py` in localstack/localstack, `TestS3PresignedUrl`. The kinds are
+//! theirs, the values are not. A signer in Python, which uses nothing but `hashlib` and `hmac`,
+//! computed the signatures.
 
 use crate::request::{EXPIRED, MISMATCH, Signed, check};
 
@@ -261,8 +262,8 @@ fn denied_by_aws() {
     ]);
 }
 
-/// AWS answers `AccessDenied`, 403, to the first one. Signature Version 2 is not supported here, so each of
-/// its requests has the same answer.
+/// AWS answers `AccessDenied`, 403, to the first one. Signature Version 2 is not supported here, so
+/// each of its requests has the same answer.
 #[test]
 fn signature_version_2_differs_on_purpose() {
     const UNSUPPORTED: &str = "400 InvalidRequest The authorization mechanism you have provided is not supported. \
