@@ -29,7 +29,7 @@ fn fields_of_the_signature() {
             "400 InvalidArgument x-amz-algorithm: must be AWS4-HMAC-SHA256",
         ),
         (
-            "no date",
+            "a malformed date",
             with("x-amz-date", "this-morning"),
             "400 InvalidArgument x-amz-date: must have the form YYYYMMDDTHHMMSSZ",
         ),
@@ -57,7 +57,7 @@ fn fields_of_the_signature() {
         ),
         // versitygw and MinIO call it a mismatch. AWS's answer is not recorded.
         (
-            "no signature",
+            "a malformed signature",
             with("x-amz-signature", "heron"),
             "400 InvalidArgument x-amz-signature: must be 64 lower-case hexadecimal digits",
         ),
@@ -173,7 +173,7 @@ fn the_file_name_in_a_key() {
     }
 }
 
-/// Each is signed, so that the policy is what S3 refuses.
+/// The signature of each policy matches, so S3 reads it.
 #[test]
 fn invalid_policies() {
     let expiring =
@@ -181,15 +181,15 @@ fn invalid_policies() {
     let conditions = |condition: &str| expiring(&format!("[{condition}]"));
     for (name, policy) in [
         ("empty", String::new()),
-        ("no JSON", "31 nests".into()),
+        ("not JSON", "31 nests".into()),
         ("cut off", r#"{"3/aws4_request"]]}"#.into()),
         ("no expiration", r#"{"conditions": []}"#.into()),
-        ("an expiration that is no text", r#"{"expiration": true, "conditions": [{"acl": "private"}]}"#.into()),
-        ("an expiration that is no time", r#"{"expiration": "soon", "conditions": [{"acl": "private"}]}"#.into()),
+        ("an expiration that is a boolean", r#"{"expiration": true, "conditions": [{"acl": "private"}]}"#.into()),
+        ("an expiration in words", r#"{"expiration": "soon", "conditions": [{"acl": "private"}]}"#.into()),
         ("a time without seconds", r#"{"expiration": "2031-04-01T09:00Z", "conditions": []}"#.into()),
         ("no conditions", r#"{"expiration": "2031-04-01T09:00:00Z"}"#.into()),
-        ("conditions that are no list", expiring("true")),
-        ("a condition that is none", conditions("true")),
+        ("conditions that are a boolean", expiring("true")),
+        ("a condition that is a boolean", conditions("true")),
         (
             "another member",
             r#"{"expiration": "2031-04-01T09:00:00Z", "conditions": [], "nest": "oak"}"#.into(),
@@ -205,17 +205,17 @@ fn invalid_policies() {
         ("a condition without an operator", conditions("[]")),
         ("another operator", conditions(r#"["contains", "$content-type", "text/csv"]"#)),
         ("four parts", conditions(r#"["eq", "$content-type", "text/csv", "nest"]"#)),
-        ("a field that is no text", conditions(r#"["eq", false, "text/csv"]"#)),
-        ("a value that is no text", conditions(r#"["eq", "$content-type", true]"#)),
-        ("a bound that is no number", conditions(r#"["content-length-range", 12, false]"#)),
+        ("a field that is a boolean", conditions(r#"["eq", false, "text/csv"]"#)),
+        ("a value that is a boolean", conditions(r#"["eq", "$content-type", true]"#)),
+        ("a bound that is a boolean", conditions(r#"["content-length-range", 12, false]"#)),
         ("two fields in an object", conditions(r#"{"expires": "a", "cache-control": "b"}"#)),
-        ("an object whose value is no text", conditions(r#"{"expires": true}"#)),
+        ("an object whose value is a boolean", conditions(r#"{"expires": true}"#)),
     ] {
         let response = form("").policy(&policy).response();
         assert!(response.starts_with("400 InvalidPolicyDocument Invalid Policy: "), "{name}: {response}");
     }
     check([
-        ("no base64", form("").base64("31_nests"), NO_BASE64),
+        ("not base64", form("").base64("31_nests"), NO_BASE64),
         // versitygw accepts it. AWS's documents do not name it.
         ("base64 without padding", form("").base64("eyJleHBpcmF0aW9uIjogInNvb24ifQ"), NO_BASE64),
     ]);

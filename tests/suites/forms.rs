@@ -31,17 +31,17 @@ fn recorded_by_localstack() {
         ("the bucket twice", form(r#"{"bucket": "heron-nests"}"#), STORED),
         ("a status", with("success_action_status", "201"), STORED),
         ("a redirect", with("success_action_redirect", "https://heron.example/done"), STORED),
-        ("a redirect that is no URL", with("success_action_redirect", "/done"), STORED),
+        ("a redirect without a scheme", with("success_action_redirect", "/done"), STORED),
         (
             "a tag",
             tags("<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>"),
             STORED,
         ),
         // S3 checks the signature before the tags.
-        ("tags that are none", tags("<Nest></Nest>"), STORED),
+        ("tags in another element", tags("<Nest></Nest>"), STORED),
         ("tags that are not XML", tags("nest"), STORED),
         ("a storage class", with("x-amz-storage-class", "STANDARD_IA"), STORED),
-        ("a storage class that is none", with("x-amz-storage-class", "REEDS"), STORED),
+        ("an unknown storage class", with("x-amz-storage-class", "REEDS"), STORED),
         ("a checksum", with("x-amz-checksum-crc32", "6ge5pw=="), STORED),
         (
             "names in several cases",
@@ -130,7 +130,7 @@ fn a_policy_that_is_cut_off() {
     let policy = "eyJleHBpcmF0aW9uIjogIjIwMzEtMDQtMDFUMDk6MDA6MDBaIn";
     check([
         ("its end is lost", form("").field("policy", policy), MISMATCH),
-        ("no base64", form("").field("policy", "heron"), MISMATCH),
+        ("not base64", form("").field("policy", "heron"), MISMATCH),
         ("empty", form("").field("policy", ""), MISMATCH),
     ]);
 }
@@ -147,7 +147,7 @@ fn stored_in_the_tests_of_ceph() {
         ),
         ("no content type", form(r#"["content-length-range", 0, 1024]"#), STORED),
         (
-            "a status that is none",
+            "an unknown status",
             form(r#"["eq", "$success_action_status", "404"]"#).field("success_action_status", "404"),
             STORED,
         ),
@@ -215,7 +215,7 @@ fn refused_in_the_tests_of_ceph() {
         ("a field without a condition", form("").field("x-amz-meta-nest", "oak"), EXTRA),
         ("a condition without its field", form(meta), FAILED),
         (
-            "a field whose condition is on nothing",
+            "a field whose condition has an empty value",
             form(r#"["eq", "$x-amz-meta-nest", ""]"#).field("x-amz-meta-nest", "oak"),
             FAILED,
         ),
