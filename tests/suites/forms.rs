@@ -11,10 +11,9 @@ use presign::Credentials;
 use crate::form::{EXPIRED, EXTRA, FAILED, Form, MISMATCH, STORED, check, form};
 use crate::{ID, SECRET};
 
-/// AWS writes the name as `X-Amz-Signature`.
-const NO_SIGNATURE: &str = "400 InvalidArgument Bucket POST must contain a field named 'x-amz-signature'.  If it is \
+const NO_SIGNATURE: &str = "400 InvalidArgument Bucket POST must contain a field named 'X-Amz-Signature'.  If it is \
     specified, please check the order of the fields.";
-const NO_ALGORITHM: &str = "400 InvalidArgument Bucket POST must contain a field named 'x-amz-algorithm'.  If it is \
+const NO_ALGORITHM: &str = "400 InvalidArgument Bucket POST must contain a field named 'X-Amz-Algorithm'.  If it is \
     specified, please check the order of the fields.";
 const NO_KEY: &str = "400 InvalidArgument Bucket POST must contain a field named 'key'.  If it is specified, please \
     check the order of the fields.";
