@@ -95,6 +95,10 @@ pub(crate) fn are_made_in_linear_time() {
                     repeated(&format!("sign{}", "=".repeat(40)), n - 64)
                 ))
             }),
+            ("damaged names with hyphens", BYTES, |n| {
+                of_body(format!("<Message>sign{}</Message>", repeated("-=", n - 64)))
+            }),
+            ("damaged names in a URL", 60_000, |n| of_url(format!("{}&sign{}", url(), repeated("-=", n)))),
             ("ampersands", BYTES, |n| of_body(format!("<Code>{}</Code>", repeated("&", n - 64)))),
             ("references", BYTES, |n| of_body(format!("<Message>{}</Message>", repeated("&#x1;", n - 64)))),
             ("JSON in JSON", BYTES, |n| of_body(repeated("{\"message\":", n))),
