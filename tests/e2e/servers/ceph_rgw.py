@@ -54,7 +54,6 @@ rgw frontends = beast endpoint=127.0.0.1:{gateway}
 rgw dns name = s3.localhost
 rgw s3 auth use sts = true
 rgw sts key = abcdefghijklmnop
-rgw multipart min part size = 1
 rgw enable usage log = false
 """
 

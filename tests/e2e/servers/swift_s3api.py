@@ -50,7 +50,6 @@ use = egg:swift#s3api
 location = us-east-1
 storage_domain = s3.localhost
 auth_pipeline_check = false
-min_segment_size = 1
 max_upload_part_num = 10000
 [filter:tempauth]
 use = egg:swift#tempauth

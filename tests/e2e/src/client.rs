@@ -101,6 +101,7 @@ impl Client {
             _ => self.agent.run(request.body(())?),
         };
         let (head, mut body) = reply?.into_parts();
-        Ok(Reply::from_parts(head, body.read_to_vec()?))
+        // The default limit is less than two parts of an upload.
+        Ok(Reply::from_parts(head, body.with_config().limit(1 << 26).read_to_vec()?))
     }
 }

@@ -6,6 +6,10 @@ use presign::s3::{Bucket, ChecksumAlgorithm};
 
 use crate::target::{MINUTE, Target};
 
+/// The least length of a part other than the last: 5 MiB
+/// ([quotas](https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html)).
+const PART: usize = 5 << 20;
+
 /// Returns the body that completes a multipart upload: the number and entity tag of each part.
 fn parts_list(entity_tags: &[(u16, String)]) -> String {
     let parts = entity_tags.iter().map(|(number, entity_tag)| {
@@ -33,17 +37,18 @@ fn parts_become_one_object_in_the_order_of_their_numbers() {
     assert_eq!(target.uploads_in_progress(&bucket), 1);
 
     let mut entity_tags = Vec::new();
+    let [first, second, last] = [b"1".repeat(PART), b"2".repeat(PART), b"the end".to_vec()];
     // Parts may arrive in any order.
-    for (number, content) in [(10_000, "the end"), (1, "once upon "), (2, "a time, ")] {
+    for (number, content) in [(10_000, &last), (1, &first), (2, &second)] {
         let part = bucket.upload_part(key, &upload_id, number).presign(MINUTE).unwrap();
-        let reply =
-            target.expect_accepted(Requirement::Multipart, Message::from(&part).with_body(content)).unwrap();
+        let part = Message::from(&part).with_body(content.as_slice());
+        let reply = target.expect_accepted(Requirement::Multipart, part).unwrap();
         entity_tags.push((number, reply.headers()["etag"].to_str().unwrap().to_owned()));
     }
     entity_tags.sort();
 
-    let first = bucket.list_parts(key, &upload_id).max_parts(2).presign(MINUTE).unwrap();
-    let reply = target.expect_accepted(Requirement::ListParts, &first).unwrap();
+    let list = bucket.list_parts(key, &upload_id).max_parts(2).presign(MINUTE).unwrap();
+    let reply = target.expect_accepted(Requirement::ListParts, &list).unwrap();
     assert_eq!(elements(reply.body(), "PartNumber"), ["1", "2"]);
     assert_eq!(elements(reply.body(), "IsTruncated"), ["true"]);
     let rest = bucket.list_parts(key, &upload_id).part_number_marker(2).presign(MINUTE).unwrap();
@@ -58,7 +63,7 @@ fn parts_become_one_object_in_the_order_of_their_numbers() {
 
     let reply =
         target.expect_accepted(Requirement::Multipart, &bucket.get(key).presign(MINUTE).unwrap()).unwrap();
-    assert_eq!(reply.body(), b"once upon a time, the end");
+    assert!(*reply.body() == [first, second, last].concat());
     assert_eq!(reply.headers()["content-type"], "video/mp4");
     assert_eq!(reply.headers()["x-amz-meta-parts"], "3");
 }
