@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 
 import ceph_rgw
 import garage
+import localstack
 import swift_s3api
-from process import Failure, log_tails, run
+from process import Failure, Skipped, log_tails, run
 from server import Server
 
 E2E = Path(__file__).resolve().parent.parent
@@ -30,7 +31,13 @@ async def in_process(folder, venv):
     yield Server("s3s", f"s3s {version}, with the rules that `src/rules.rs` adds")
 
 
-SERVERS = {"s3s": in_process, "swift": swift_s3api.start, "ceph": ceph_rgw.start, "garage": garage.start}
+SERVERS = {
+    "s3s": in_process,
+    "swift": swift_s3api.start,
+    "ceph": ceph_rgw.start,
+    "garage": garage.start,
+    "localstack": localstack.start,
+}
 
 
 @asynccontextmanager
@@ -41,7 +48,7 @@ async def started(name, work):
             folder = Path(stack.enter_context(TemporaryDirectory(prefix=f"{name}-", dir=work)))
             begin = time.monotonic()
             try:
-                server = await stack.enter_async_context(SERVERS[name](folder, work / "venv"))
+                server = await stack.enter_async_context(SERVERS[name](folder, work / "venvs" / name))
             except Failure as failure:
                 print(*log_tails(folder), f"{name}: failed to start: {failure}", sep="\n", flush=True)
                 continue
@@ -84,14 +91,21 @@ async def main(arguments):
     outcomes = await asyncio.gather(
         *(run_suite(name, arguments.work, program) for name in arguments.servers), return_exceptions=True
     )
-    failures = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
-    for failure in failures:
-        if not isinstance(failure, Failure):
-            raise failure
+    results, failures = [], []
+    for name, outcome in zip(arguments.servers, outcomes):
+        match outcome:
+            case Skipped():
+                print(f"{name}: skipped: {outcome}", flush=True)
+            case Failure():
+                failures.append(str(outcome))
+            case BaseException():
+                raise outcome
+            case _:
+                results.append(outcome)
     if failures:
-        raise Failure("; ".join(map(str, failures)))
+        raise Failure("; ".join(failures))
     options = ("--write",) if arguments.write else ()
-    print(await run("cargo", "run", "--locked", "--quiet", "-p", "e2e", "--bin", "table", "--", *options, *outcomes, seconds=900))
+    print(await run("cargo", "run", "--locked", "--quiet", "-p", "e2e", "--bin", "table", "--", *options, *results, seconds=900))
 
 
 parser = argparse.ArgumentParser()

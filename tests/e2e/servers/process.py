@@ -3,9 +3,13 @@
 import asyncio
 import ctypes
 import os
+import re
 import signal
 import socket
-from contextlib import asynccontextmanager
+import sys
+from contextlib import asynccontextmanager, suppress
+from ipaddress import ip_address
+from pathlib import Path
 from tempfile import TemporaryFile
 
 PR_SET_PDEATHSIG = 1
@@ -14,6 +18,10 @@ LIBC = ctypes.CDLL(None)
 
 class Failure(Exception):
     """A failure, with a message for the log."""
+
+
+class Skipped(Exception):
+    """The reason why a server cannot be tested on this machine."""
 
 
 async def _start(command, **options):
@@ -120,6 +128,24 @@ def responds(port):
             writer.close()
 
     return probe
+
+
+def listens_elsewhere(process):
+    """Returns the addresses other than loopback on which a process listens."""
+    proc = Path(f"/proc/{process.pid}")
+    sockets, addresses = set(), set()
+    for descriptor in (proc / "fd").iterdir():
+        # Another thread of the process may close it meanwhile.
+        with suppress(FileNotFoundError):
+            sockets.add(os.readlink(descriptor))
+    for protocol, state in (("tcp", "0A"), ("tcp6", "0A"), ("udp", "07"), ("udp6", "07")):
+        for line in (proc / "net" / protocol).read_text().splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == state and f"socket:[{fields[9]}]" in sockets:
+                # The kernel prints each four bytes of an address as a number.
+                words = re.findall("........", fields[1].split(":")[0])
+                addresses.add(ip_address(b"".join(int(word, 16).to_bytes(4, sys.byteorder) for word in words)))
+    return sorted(str(address) for address in addresses if not address.is_loopback)
 
 
 def free_ports(count):

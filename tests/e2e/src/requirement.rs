@@ -52,6 +52,8 @@ pub enum Verdict {
     /// The server changes nothing and responds with a status from 400 to 499, or with 501. For a
     /// key: the server stores the object under another key.
     Refuses,
+    /// The server responds with an internal error and changes nothing.
+    Fails,
     /// The server does not support the feature at all.
     Untested,
 }
@@ -63,14 +65,22 @@ impl Verdict {
         match self {
             Self::Accepts => "accepts",
             Self::Refuses => "refuses",
+            Self::Fails => "fails",
             Self::Untested => "untested",
         }
     }
 
-    /// Parses a word. Result files contain only `accepts` and `refuses`.
+    /// Parses a word. Result files contain only `accepts`, `refuses` and `fails`.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Accepts, Self::Refuses].into_iter().find(|verdict| verdict.word() == word)
+        [Self::Accepts, Self::Refuses, Self::Fails].into_iter().find(|verdict| verdict.word() == word)
+    }
+}
+
+/// Whether the server carries the request out.
+impl From<bool> for Verdict {
+    fn from(is_accepted: bool) -> Self {
+        if is_accepted { Self::Accepts } else { Self::Refuses }
     }
 }
 
@@ -79,6 +89,7 @@ const ABSENT: &[(&str, &str, &str)] = &[
     ("swift", "Sessions", "has no temporary credentials"),
     ("swift", "Forms", "has no forms"),
     ("garage", "Sessions", "has no temporary credentials"),
+    ("localstack", "Sessions", "has no temporary credentials"),
 ];
 
 impl Requirement {
@@ -117,7 +128,8 @@ requirements! {
         RepeatedParameter Accepts "a repeated parameter"
             ["swift" Refuses "keeps only one of the values"]
             ["ceph" Refuses "keeps only one of the values"]
-            ["garage" Refuses "responds with 400"];
+            ["garage" Refuses "responds with 400"]
+            ["localstack" Refuses "keeps only one of the values"];
         HeaderSpaces Accepts "a repeated header, with runs of white space";
         Cacheable Accepts "a URL that was signed for an earlier time";
         Headers Accepts "required headers, stored with the object";
@@ -125,8 +137,14 @@ requirements! {
     }
     "Keys, byte for byte" {
         Slashes Accepts "slashes: trailing and double";
-        LeadingSlashes Accepts "leading slashes"
+        LeadingSlashes Accepts "leading slashes, the bucket in the path"
             ["garage" Refuses "strips them"];
+        LeadingSlashesInHost Accepts "leading slashes, the bucket in the host"
+            ["garage" Refuses "strips them"]
+            ["localstack" Refuses "strips slashes at the start of a path"];
+        OnlySlashes Accepts "nothing but slashes"
+            ["garage" Refuses "strips them"]
+            ["localstack" Refuses "takes such a key for the bucket itself"];
         Dots Accepts "segments that resemble dot segments";
         Syntax Accepts "characters with a meaning in URLs";
         Encoded Accepts "percent signs and `+`";
@@ -177,7 +195,8 @@ requirements! {
         PayloadSha256 Accepts "the signed hash in `x-amz-content-sha256`"
             ["s3s" Refuses "treats every payload of a presigned URL as unsigned"]
             ["garage" Refuses "treats every payload of a presigned URL as unsigned"];
-        OtherPayloadSha256 Refuses "another hash than in `x-amz-content-sha256`";
+        OtherPayloadSha256 Refuses "another hash than in `x-amz-content-sha256`"
+            ["localstack" Accepts "ignores the hash"];
         FirstUpload Accepts "`If-None-Match: *`, for a new object";
         SecondUpload Refuses "`If-None-Match: *`, for an existing object"
             ["garage" Accepts "ignores the preconditions of an upload"];
@@ -185,7 +204,9 @@ requirements! {
     "Signature" {
         Unaltered Accepts "each of the following requests before its alteration";
         TamperedSignature Refuses "another signature";
-        NoSignature Refuses "no signature";
+        NoSignature Refuses "a URL without its signature";
+        NoQuery Refuses "a URL without its query"
+            ["localstack" Accepts "requires no signature"];
         OtherKey Refuses "another key";
         OtherBucket Refuses "another bucket in the path";
         OtherBucketInHost Refuses "another bucket in the host";
@@ -205,14 +226,17 @@ requirements! {
         Early Refuses "a URL that becomes valid in an hour"
             ["swift" Accepts "checks only the expiration"]
             ["ceph" Accepts "checks only the expiration"]
-            ["garage" Accepts "checks only the expiration"];
+            ["garage" Accepts "checks only the expiration"]
+            ["localstack" Accepts "checks only the expiration"];
         OtherSecret Refuses "another secret";
         OtherUser Refuses "an unknown access key";
         OtherRegion Refuses "another region"
-            ["ceph" Accepts "ignores the region"];
+            ["ceph" Accepts "ignores the region"]
+            ["localstack" Accepts "ignores the region"];
         NeedlessToken Refuses "permanent credentials with a session token"
             ["swift" Accepts "ignores the token"]
-            ["garage" Accepts "ignores the token"];
+            ["garage" Accepts "ignores the token"]
+            ["localstack" Accepts "ignores the token"];
         OtherService Refuses "another service"
             ["ceph" Accepts "ignores the service"];
     }
@@ -236,29 +260,45 @@ requirements! {
         FormFileName Accepts "`${filename}`";
         FormFilePath Accepts "`${filename}`, for a path: only the last component is kept"
             ["ceph" Refuses "keeps folders, including `..`"]
-            ["garage" Refuses "keeps folders, including `..`"];
-        FormAnswer Accepts "the requested status or redirect";
+            ["garage" Refuses "keeps folders, including `..`"]
+            ["localstack" Refuses "keeps folders, including `..`"];
+        FormStatus Accepts "the requested status";
+        FormRedirect Accepts "the requested redirect, to which bucket, key and `ETag` are added"
+            ["localstack" Refuses "adds the key before the bucket"];
         FormChecksum Accepts "the CRC-32 of a form's file";
         FormOtherChecksum Refuses "another CRC-32 of a form's file"
             ["ceph" Accepts "compares no checksum of a form"]
-            ["garage" Accepts "compares no checksum of a form"];
+            ["garage" Accepts "compares no checksum of a form"]
+            ["localstack" Accepts "compares no checksum of a form"];
         FormLength Refuses "a file that is too large or too small";
         FormValue Refuses "a value that the policy does not allow";
         FormValueSpaces Refuses "a value that the policy does not allow because of a space at its end"
             ["ceph" Accepts "strips spaces"];
-        FormMissingField Refuses "a field that is missing";
-        FormExtraField Refuses "a field that is not in the policy";
-        FormPolicy Refuses "a form with another policy";
-        FormSignature Refuses "a form with another signature";
-        FormNoSignature Refuses "a form without a signature";
+        FormNoKey Refuses "a form without a key"
+            ["localstack" Fails "responds with 500"];
+        FormNoPolicy Refuses "a form without a policy"
+            ["localstack" Accepts "does not verify forms"];
+        FormMissingField Refuses "any other field that is missing";
+        FormExtraField Refuses "a field that is not in the policy"
+            ["localstack" Accepts "does not verify forms"];
+        FormPolicy Refuses "a form with another policy"
+            ["localstack" Accepts "does not verify forms"];
+        FormSignature Refuses "a form with another signature"
+            ["localstack" Accepts "does not verify forms"];
+        FormNoSignature Refuses "a form without a signature"
+            ["localstack" Accepts "does not verify forms"];
         FormExpired Refuses "an expired form";
         FormEarly Refuses "a form that becomes valid in an hour"
             ["ceph" Accepts "checks only the expiration"]
-            ["garage" Accepts "checks only the expiration"];
+            ["garage" Accepts "checks only the expiration"]
+            ["localstack" Accepts "checks only the expiration"];
         FormOtherBucket Refuses "a form for another bucket";
-        FormOtherSecret Refuses "a form signed with another secret";
-        FormOtherUser Refuses "a form signed with an unknown access key";
+        FormOtherSecret Refuses "a form signed with another secret"
+            ["localstack" Accepts "does not verify forms"];
+        FormOtherUser Refuses "a form signed with an unknown access key"
+            ["localstack" Accepts "does not verify forms"];
         FormOtherRegion Refuses "a form for another region"
-            ["ceph" Accepts "ignores the region"];
+            ["ceph" Accepts "ignores the region"]
+            ["localstack" Accepts "ignores the region"];
     }
 }

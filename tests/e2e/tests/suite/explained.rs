@@ -29,9 +29,18 @@ const EXCEPTIONS: &[(&str, &str, Option<[&str; 2]>)] = &[
     ("swift", "parameter repeated", None),
     ("swift", "early", None),
     ("swift", "foreign token", None),
-    ("swift", "other secret", Some(["secret", "url_changed"])),
-    // Swift does not distinguish an unknown user from a wrong secret.
+    // Swift and LocalStack do not distinguish an unknown user from a wrong secret.
     ("swift", "other user", Some(["secret", "secret"])),
+    ("localstack", "other user", Some(["secret", "secret"])),
+    // LocalStack also tries its own port.
+    ("localstack", "port changed", None),
+    ("localstack", "port lost", None),
+    ("localstack", "no query", None),
+    ("localstack", "parameter repeated", None),
+    ("localstack", "early", None),
+    ("localstack", "other region", None),
+    ("localstack", "foreign token", None),
+    ("localstack", "key with U+0000", None),
     ("ceph", "port lost", None),
     ("ceph", "header added", None),
     ("ceph", "parameter repeated", None),
@@ -40,6 +49,8 @@ const EXCEPTIONS: &[(&str, &str, Option<[&str; 2]>)] = &[
     ("ceph", "other service", None),
     ("ceph", "other user", Some(["unknown", "unknown"])),
     ("ceph", "foreign token", Some(["unknown", "session_token"])),
+    // The response is `InvalidArgument`, without a message.
+    ("ceph", "token changed", Some(["not_the_signature", "not_the_signature"])),
     ("s3s", "key with U+0000", None),
     ("garage", "early", None),
     ("garage", "key with U+0000", None),
@@ -50,7 +61,8 @@ impl Evidence {
     /// Returns the causes that `explain` finds without and with the credentials.
     fn causes<'a>(self, cause: &'a str, server: &str) -> [&'a str; 2] {
         match (self, server) {
-            (Self::Request, _) | (_, "swift") => [cause, cause],
+            (Self::Secret, "swift" | "localstack") => ["secret", cause],
+            (Self::Request, _) | (_, "swift" | "localstack") => [cause, cause],
             (Self::Secret, _) => ["unknown", cause],
             // Ceph responds only with `AccessDenied`; with a matching signature, that points to
             // permissions.
@@ -63,6 +75,7 @@ impl Evidence {
 struct Scene {
     target: Target,
     photos: Bucket,
+    credentials: Credentials,
 }
 
 impl Scene {
@@ -85,7 +98,7 @@ impl Scene {
 
     #[track_caller]
     fn valid(&self) -> Message {
-        self.upload(self.target.region(), self.target.credentials(), 0, 60)
+        self.signed_by(self.credentials.clone())
     }
 
     #[track_caller]
@@ -124,8 +137,7 @@ impl Scene {
             .headers(headers)
             .response_body(&response)
             .now(SigningTime::now());
-        let credentials = self.target.credentials();
-        let explanations = [request.explain(), request.credentials(&credentials).explain()];
+        let explanations = [request.explain(), request.credentials(&self.credentials).explain()];
         for (explanation, expected) in explanations.iter().zip(expected) {
             assert_eq!(explanation.cause().to_string(), expected, "{server}, {fault}: {response}");
             let signature = sent.target.split_once("X-Amz-Signature=").map_or("", |(_, signature)| signature);
@@ -168,8 +180,14 @@ impl Scene {
 #[track_caller]
 fn scene() -> Scene {
     let target = Target::start();
+    let credentials = target.credentials();
+    scene_with(target, credentials)
+}
+
+#[track_caller]
+fn scene_with(target: Target, credentials: Credentials) -> Scene {
     let photos = target.create_bucket("photos");
-    let scene = Scene { target, photos };
+    let scene = Scene { target, photos, credentials };
     assert!(!is_refusal(&scene.target.send(scene.valid())));
     scene
 }
@@ -208,12 +226,44 @@ fn faults_in_transit() {
     scene.in_transit("parameter changed", "parameter_differs kind", replace("text%2Fplain", "text%2Fhtml"));
     let longer = replace("X-Amz-Expires=60", "X-Amz-Expires=600");
     scene.in_transit("expiry changed", "parameter_differs X-Amz-Expires", longer);
+    scene.in_transit("date changed", "parameter_differs X-Amz-Date", |message| {
+        let last_digit = message.target.find("Z&X-Amz-Expires").unwrap() - 1;
+        let other = if &message.target[last_digit..=last_digit] == "0" { "1" } else { "0" };
+        message.target.replace_range(last_digit..=last_digit, other);
+    });
     let again = replace("text%2Fplain", "text%252Fplain");
     scene.in_transit("parameter encoded again", "double_encoded_query", again);
     scene.in_transit("signature changed", "signature_altered", |message| {
         let last = message.target.pop();
         message.target.push(if last == Some('0') { '1' } else { '0' });
     });
+}
+
+#[test]
+fn faults_of_a_session_token_in_transit() {
+    let target = Target::start();
+    let credentials = target.session().map_or_else(
+        // A server without temporary credentials ignores the token.
+        || {
+            let permanent = target.credentials();
+            let (id, secret) = (permanent.access_key_id(), target.secret_access_key());
+            Credentials::temporary(id, secret, "token+of/nobody==").unwrap()
+        },
+        |session| session.credentials,
+    );
+    let scene = scene_with(target, credentials);
+    let alter = |other: fn(&str) -> String| {
+        move |message: &mut Message| {
+            let start = message.target.find("&X-Amz-Security-Token=").unwrap();
+            let (before, parameter) = message.target.split_at(start);
+            let (token, after) = parameter.split_at(parameter[1..].find('&').unwrap() + 1);
+            message.target = format!("{before}{}{after}", other(token));
+        }
+    };
+    let changed = alter(|token| format!("{token}0"));
+    scene.in_transit("token changed", "parameter_differs X-Amz-Security-Token", changed);
+    let lost = alter(|_| String::new());
+    scene.in_transit("token lost", "parameter_dropped X-Amz-Security-Token", lost);
 }
 
 #[test]
@@ -230,6 +280,9 @@ fn faults_of_the_client() {
     });
     scene.by_the_client("signature cut off", "cut_off", |message| {
         message.target.truncate(message.target.len() - 10);
+    });
+    scene.by_the_client("signature forgotten", "cut_off", |message| {
+        message.target.truncate(message.target.find("&X-Amz-Signature=").unwrap());
     });
     scene.by_the_client("query cut off", "cut_off", |message| {
         message.target.truncate(message.target.len() - 100);
@@ -287,6 +340,10 @@ fn faults_other_than_the_signature() {
     let scene = scene();
     let missing = Message::from(&scene.photos.get("nothing").presign(MINUTE).unwrap());
     scene.by_the_signer("missing object", Evidence::Request, "not_the_signature", &missing);
+    let other_content =
+        scene.photos.put("cat.png").content_md5("JfnnlDI7RTiF9RgfG2JNCw==").presign(MINUTE).unwrap();
+    let other_content = Message::from(&other_content).with_body("meow");
+    scene.by_the_signer("other content", Evidence::Request, "payload", &other_content);
     // Ceph responds in JSON.
     let upload = Message::from(&scene.photos.put("a\0b").presign(MINUTE).unwrap());
     scene.by_the_signer("key with U+0000", Evidence::Request, "not_the_signature", &upload);

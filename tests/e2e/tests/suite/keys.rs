@@ -11,7 +11,8 @@ use crate::target::{MINUTE, Target};
 /// Slashes, which must be neither merged nor dropped.
 const SLASHES: &[&str] = &["x//y", "x///", "trailing/", "a/b/c"];
 /// Leading slashes, which belong to the key.
-const LEADING_SLASHES: &[&str] = &["/", "//", "/leading", "//evil.com/a.txt"];
+const LEADING_SLASHES: &[&str] = &["/leading", "//evil.com/a.txt"];
+const ONLY_SLASHES: &[&str] = &["/", "//"];
 /// Segments that resemble dot segments.
 const DOTS: &[&str] =
     &["a..b", "..a", "a..", "...", "a/.../b", ".hidden", "a/..b/c", "a./b", "..\\..", "..%2f", "%2e%2e/b"];
@@ -30,7 +31,7 @@ const SCRIPTS: &[&str] = &["ä", "日本語", "עברית", "ﬀ", "ß", "İ", "
 const MARKS: &[&str] = &["a\u{308}", "👩\u{200d}👧", "\u{202e}gnp.exe", "\u{feff}bom", "\u{fffd}"];
 
 /// Keys that a client, a proxy or a server could change.
-fn odd_keys() -> Vec<(Requirement, BTreeSet<String>)> {
+fn odd_keys(leading_slashes: Requirement) -> Vec<(Requirement, BTreeSet<String>)> {
     let owned = |keys: &[&str]| keys.iter().map(|key| String::from(*key)).collect();
     // Every character of ASCII within a key.
     let ascii = (1..128_u8).map(|byte| format!("a{}z", char::from(byte)));
@@ -38,7 +39,8 @@ fn odd_keys() -> Vec<(Requirement, BTreeSet<String>)> {
     let longest = ["k".repeat(1024), "k/".repeat(512), "ä".repeat(512), "🐈".repeat(256), " ".repeat(1024)];
     vec![
         (Requirement::Slashes, owned(SLASHES)),
-        (Requirement::LeadingSlashes, owned(LEADING_SLASHES)),
+        (leading_slashes, owned(LEADING_SLASHES)),
+        (Requirement::OnlySlashes, owned(ONLY_SLASHES)),
         (Requirement::Dots, owned(DOTS)),
         (Requirement::Syntax, owned(SYNTAX)),
         (Requirement::Encoded, owned(ENCODED)),
@@ -54,9 +56,9 @@ fn odd_keys() -> Vec<(Requirement, BTreeSet<String>)> {
 /// Uploads an object under each odd key, compares the stored keys, and downloads and deletes each
 /// object.
 #[track_caller]
-fn round_trips(endpoint: impl Fn(&Target) -> Endpoint) {
+fn round_trips(endpoint: impl Fn(&Target) -> Endpoint, leading_slashes: Requirement) {
     let target = Target::start();
-    for (requirement, keys) in odd_keys() {
+    for (requirement, keys) in odd_keys(leading_slashes) {
         let bucket = target.at(&target.create_bucket("photos"), endpoint(&target));
         let content = |key: &str| format!("the content of {key}");
         for key in &keys {
@@ -83,12 +85,12 @@ fn round_trips(endpoint: impl Fn(&Target) -> Endpoint) {
 
 #[test]
 fn odd_keys_arrive_byte_for_byte_in_path_style() {
-    round_trips(Target::path_style);
+    round_trips(Target::path_style, Requirement::LeadingSlashes);
 }
 
 #[test]
 fn odd_keys_arrive_byte_for_byte_in_virtual_hosted_style() {
-    round_trips(Target::virtual_hosted);
+    round_trips(Target::virtual_hosted, Requirement::LeadingSlashesInHost);
 }
 
 #[test]

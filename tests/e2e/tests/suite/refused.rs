@@ -103,7 +103,7 @@ fn no_signature() {
         let signature = message.target.find("&X-Amz-Signature=").unwrap();
         message.target.truncate(signature);
     });
-    scene.assert_alteration_refused(Requirement::NoSignature, &scene.upload(), |message| {
+    scene.assert_alteration_refused(Requirement::NoQuery, &scene.upload(), |message| {
         let query = message.target.find('?').unwrap();
         message.target.truncate(query);
     });

@@ -251,9 +251,12 @@ impl Target {
         let contents = || buckets.iter().map(|bucket| self.contents(bucket)).collect::<Vec<_>>();
         let before = contents();
         let reply = self.send(message);
-        let is_accepted = !is_refusal(&reply);
-        self.record(requirement, is_accepted, &describe(&reply));
-        if !is_accepted {
+        let verdict = match reply.status() {
+            StatusCode::INTERNAL_SERVER_ERROR => Verdict::Fails,
+            _ => Verdict::from(!is_refusal(&reply)),
+        };
+        self.record(requirement, verdict, &describe(&reply));
+        if verdict != Verdict::Accepts {
             assert_eq!(contents(), before, "{requirement:?}: refused, but changed a bucket");
         }
         reply
@@ -261,8 +264,8 @@ impl Target {
 
     /// Compares the server's verdict with the known one, and writes it to the results.
     #[track_caller]
-    pub(crate) fn record(&self, requirement: Requirement, is_accepted: bool, detail: &str) {
-        let verdict = if is_accepted { Verdict::Accepts } else { Verdict::Refuses };
+    pub(crate) fn record(&self, requirement: Requirement, verdict: impl Into<Verdict>, detail: &str) {
+        let verdict = verdict.into();
         if let Some(path) = env::var_os("E2E_RESULTS") {
             let mut results = OpenOptions::new().append(true).create(true).open(path).unwrap();
             results.write_all(format!("{} {}\n", requirement.name(), verdict.word()).as_bytes()).unwrap();
