@@ -1,5 +1,5 @@
-//! Credentials in JSON: the documents of AWS, refused documents, and that the parser leaves no copy of
-//! a secret.
+//! Credentials in JSON: the documents of AWS, refused documents, and that the parser leaves no copy
+//! of a secret.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "an error fails the test")]
 
@@ -26,8 +26,8 @@ thread_local! {
 /// Pieces that have no character that JSON may escape.
 const PIECES: [&[u8]; 4] = [b"wJalrXUtnFEMI", b"K7MDENG", b"bPxRfiCYEXAMPLEKEY", b"IQoJb3JpZ2luX2VjE"];
 
-// SAFETY: every call is passed on to the system allocator, with zeroed memory, so that all bytes of a
-// block may be read. The default `realloc` frees the old block by `dealloc`.
+// SAFETY: every call is passed on to the system allocator, with zeroed memory, so that all bytes of
+// a block may be read. The default `realloc` frees the old block by `dealloc`.
 unsafe impl GlobalAlloc for Searching {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         unsafe { System.alloc_zeroed(layout) }

@@ -23,8 +23,8 @@ const MISLEADING: usize = 0;
 /// The cell of each fault and each [`Document`]: without anything else, with the headers, with the
 /// credentials, and with both.
 ///
-/// `N` names the fault. Every other letter is a weaker cause, by [`weaker`], and `!` a misleading one.
-/// `----` stands for a request that such a server accepts.
+/// `N` names the fault. Every other letter is a weaker cause, by [`weaker`], and `!` a misleading
+/// one. `----` stands for a request that such a server accepts.
 #[rustfmt::skip]
 const TABLE: [(&str, &str); 42] = [
     ("HeaderLost",            "NNNN NNNN uuuw uuuw NNNN NNNN uuuw uuuu pppp pppp"),

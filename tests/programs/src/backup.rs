@@ -1,5 +1,5 @@
-//! Use this to store backups in parts, list them, link to them, and delete the oldest ones. A port of a
-//! program for `rusty-s3`.
+//! Use this to store backups in parts, list them, link to them, and delete the oldest ones. A port
+//! of a program for `rusty-s3`.
 
 use std::io::Read;
 use std::time::Duration;

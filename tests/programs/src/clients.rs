@@ -1,5 +1,5 @@
-//! Use this to send a presigned request with `ureq`, `reqwest` or `hyper`, or to pass its URL to code
-//! that takes a `url::Url`.
+//! Use this to send a presigned request with `ureq`, `reqwest` or `hyper`, or to pass its URL to
+//! code that takes a `url::Url`.
 
 use http_body_util::Full;
 use hyper_util::client::legacy::Client;

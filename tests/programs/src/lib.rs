@@ -1,7 +1,8 @@
 //! Programs that use presign with other crates, as its users write them.
 //!
-//! Each file is a program to copy, followed by its test. Programs that talk to S3 run against the S3
-//! server of `e2e`. Programs that need no other crate are in `examples/`, at the top of the repository.
+//! Each file is a program to copy, followed by its test. Programs that talk to S3 run against the
+//! S3 server of `e2e`. Programs that need no other crate are in `examples/`, at the top of the
+//! repository.
 //!
 //! | program | with |
 //! |---|---|

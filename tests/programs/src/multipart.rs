@@ -1,4 +1,5 @@
-//! Use this to upload a large file in parts, and to continue or abort the upload after an interruption.
+//! Use this to upload a large file in parts, and to continue or abort the upload after an
+//! interruption.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

@@ -1,5 +1,5 @@
-//! Use this to let a page upload pictures by a form: `POST /users/{user}/pictures` returns its URL and
-//! its fields as JSON, like boto3's `generate_presigned_post`.
+//! Use this to let a page upload pictures by a form: `POST /users/{user}/pictures` returns its URL
+//! and its fields as JSON, like boto3's `generate_presigned_post`.
 
 use std::time::Duration;
 

@@ -90,7 +90,8 @@ fn status(error: Error) -> StatusCode {
     }
 }
 
-/// Replaces the credentials by the current ones after each interval. If that fails, the old ones stay.
+/// Replaces the credentials by the current ones after each interval. If that fails, the old ones
+/// stay.
 async fn rotate(bucket: &ArcSwap<Bucket>, provide: impl AsyncFn() -> Result<String, Failure>) {
     loop {
         sleep(INTERVAL).await;

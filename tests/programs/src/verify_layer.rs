@@ -1,5 +1,5 @@
-//! Use this to accept presigned URLs on your own server: an extractor of `axum` that is also a layer, for
-//! nested routers too. It logs the reason for a refusal.
+//! Use this to accept presigned URLs on your own server: an extractor of `axum` that is also a
+//! layer, for nested routers too. It logs the reason for a refusal.
 
 use std::convert::Infallible;
 
