@@ -1,10 +1,32 @@
+// A link's first definition counts. These come before those of the README and of the tasks, which
+// lead to docs.rs and to the list of features.
+//! [docs]: crate
+//! [tasks]: #tasks
+//! [features]: #features
+//! [guide]: crate::guide
+//! [migrating]: crate::guide::migrating
+//! [rejects]: crate::guide::security#what-this-crate-rejects
 //! [Security]: https://docs.rs/crate/presign/latest/source/SECURITY.md
 //! [Contributing]: https://docs.rs/crate/presign/latest/source/CONTRIBUTING.md
 //! [Design]: https://docs.rs/crate/presign/latest/source/DESIGN.md
 //! [Benchmarks]: https://docs.rs/crate/presign/latest/source/benches/README.md
 //! [Examples]: https://docs.rs/crate/presign/latest/source/examples/
+#![cfg_attr(feature = "std", doc = "[`Credentials::from_env`]: Credentials::from_env")]
+#![cfg_attr(feature = "json", doc = "[`Credentials::from_json`]: Credentials::from_json")]
+#![cfg_attr(feature = "json", doc = "[`PresignedUrl::to_json`]: PresignedUrl::to_json")]
+#![cfg_attr(feature = "xml", doc = "[`s3::upload_id`]: s3::upload_id")]
+#![cfg_attr(feature = "xml", doc = "[`s3::parts`]: s3::parts")]
+#![cfg_attr(feature = "post", doc = "[`Bucket::post`]: s3::Bucket::post")]
+#![cfg_attr(feature = "post", doc = "[`PresignedPost::check`]: s3::post::PresignedPost::check")]
+#![cfg_attr(feature = "post", doc = "[`post::Verifier`]: s3::post::Verifier")]
+#![cfg_attr(feature = "verify", doc = "[`verify::Verifier`]: verify::Verifier")]
+#![cfg_attr(feature = "verify", doc = "[`inspect`]: fn@inspect")]
+#![cfg_attr(feature = "explain", doc = "[`FailedRequest`]: explain::FailedRequest")]
+#![cfg_attr(feature = "sigv4a", doc = "[`Signer::sigv4a`]: Signer::sigv4a")]
+#![cfg_attr(feature = "sigv4a", doc = "[`PublicKey::verifies`]: PublicKey::verifies")]
 #![doc = include_str!("../README.md")]
 #![doc = include_str!("guide/tasks.md")]
+#![doc = include_str!("guide/features.md")]
 #![forbid(unsafe_code)]
 #![no_std]
 #![warn(clippy::alloc_instead_of_core, clippy::std_instead_of_alloc, clippy::std_instead_of_core)]
@@ -68,18 +90,24 @@ pub mod explain;
 pub mod guide;
 
 pub use credentials::Credentials;
-pub use error::Error;
-#[cfg(feature = "verify")]
-pub use inspect::inspect;
-pub use method::Method;
-pub use presigned_url::PresignedUrl;
 pub use region::Region;
-pub use region_set::RegionSet;
+
+pub use presigned_url::PresignedUrl;
+
+pub use error::Error;
+pub use method::Method;
+pub use sigv4::validity::Validity;
+pub use time::SigningTime;
+
 pub use request::Request;
 pub use service::{Algorithm, Service, SigningRules};
 pub use signer::Signer;
+
 pub use sigv4::canonical_request::CanonicalRequest;
+
+pub use region_set::RegionSet;
 #[cfg(feature = "sigv4a")]
 pub use sigv4::v4a::PublicKey;
-pub use sigv4::validity::Validity;
-pub use time::SigningTime;
+
+#[cfg(feature = "verify")]
+pub use inspect::inspect;
