@@ -74,7 +74,9 @@ mod url_defect;
 mod wording;
 mod xml;
 
+pub use failed_request::FailedRequest;
+
+pub use explanation::Explanation;
+
 pub use cause::Cause;
 pub use difference::Difference;
-pub use explanation::Explanation;
-pub use failed_request::FailedRequest;

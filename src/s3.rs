@@ -1,7 +1,9 @@
 //! Amazon S3 and compatible servers: buckets, their endpoints, and operations on them.
 //!
-//! A [`Bucket`] has an [`Endpoint`] and a signer. Its methods start an [`Operation`]; options are
-//! chained, and the chain ends in one of the `presign` methods.
+//! 1. A [`Bucket`] has a name, a region, credentials and an [`Endpoint`].
+//! 2. Its methods start an [`Operation`]. Options are chained; some take a [`ChecksumAlgorithm`] or an
+//!    [`ObjectLockMode`].
+//! 3. `presign` ends the chain, or a [`Template`], which fills [`Urls`] with one for each key.
 //!
 //! ```
 //! use presign::{Credentials, Region, s3::{Bucket, Endpoint}};
@@ -40,12 +42,17 @@ mod urls;
 mod xml;
 
 pub use bucket::Bucket;
-pub use checksum::ChecksumAlgorithm;
+
 pub use endpoint::{Endpoint, ResolvedEndpoint};
-pub use multipart::complete_multipart_upload_body;
-pub use object_lock::ObjectLockMode;
+
 pub use operation::{Each, Operation, Single};
+
 pub use template::Template;
 pub use urls::Urls;
+
+pub use checksum::ChecksumAlgorithm;
+pub use object_lock::ObjectLockMode;
+
+pub use multipart::complete_multipart_upload_body;
 #[cfg(feature = "xml")]
 pub use xml::{parts, upload_id};

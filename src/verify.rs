@@ -100,8 +100,10 @@ mod target;
 mod verified;
 mod verifier;
 
-pub use error::VerifyError;
-pub use header_name::HeaderName;
+pub use verifier::Verifier;
+
 pub use presented::Presented;
 pub use verified::Verified;
-pub use verifier::Verifier;
+
+pub use error::VerifyError;
+pub use header_name::HeaderName;

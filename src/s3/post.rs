@@ -48,7 +48,9 @@
 //!
 //! # On a server
 //!
-//! A server that accepts forms itself verifies them with a [`Verifier`].
+//! A server that accepts forms itself parses them with a [`Verifier`] into a [`PresentedPost`], which
+//! verifies into a [`VerifiedPost`]. The [`Policy`] has each [`Condition`], and a [`PostError`] names
+//! the one that is not met.
 //!
 //! Sources:
 //!
@@ -75,10 +77,13 @@ mod options;
 mod verified_post;
 mod verifier;
 
+pub use form::Form;
+pub use presigned_post::PresignedPost;
+
+pub use verifier::{PresentedPost, Verifier};
+
+pub use verified_post::VerifiedPost;
+
 pub use condition::Condition;
 pub use error::PostError;
-pub use form::Form;
 pub use policy::Policy;
-pub use presigned_post::PresignedPost;
-pub use verified_post::VerifiedPost;
-pub use verifier::{PresentedPost, Verifier};
