@@ -76,6 +76,32 @@ async fn a_page_reads_the_refusal_of_another_header() {
     }
 }
 
+/// The browser states the length of the body, whatever the page says.
+#[tokio::test]
+async fn a_signed_length_binds_the_size() {
+    let page = Page::open().await.unwrap();
+    let store = Store::start_for(&page);
+    let send = "async (url, length) => {
+        const headers = { 'Content-Length': '4' };
+        const request = fetch(url, { method: 'PUT', headers, body: new Uint8Array(length) });
+        return await request.then(response => response.status, () => 0);
+    }";
+    for bucket in store.buckets() {
+        let url = bucket.put("k").content_length(4).presign(MINUTE).unwrap();
+        assert_eq!(url.headers_for_browsers().count(), 0);
+        for length in [0, 3, 5] {
+            let status: u16 =
+                page.browser().call(send, vec![url.as_str().into(), length.into()]).await.unwrap();
+            assert_eq!(status, if store.allows_reading_denials() { 403 } else { 0 }, "{length}");
+            assert_eq!(store.keys(), [""; 0], "{length}");
+        }
+        let status: u16 = page.browser().call(send, vec![url.as_str().into(), 4.into()]).await.unwrap();
+        assert_eq!(status, 200);
+        assert_eq!(*store.object("k").body(), [0; 4]);
+        store.clear();
+    }
+}
+
 /// Without a signed `Content-Type`, the browser chooses it. That is why it should be signed.
 #[tokio::test]
 async fn the_browser_chooses_an_unsigned_content_type() {
