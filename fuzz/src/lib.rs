@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use arbitrary::{Arbitrary, Unstructured};
 use presign::s3::{Bucket, Each, Operation};
-use presign::{Credentials, Error, Method};
+use presign::verify::{Verifier, VerifyError};
+use presign::{Credentials, Error, Method, PresignedUrl, SigningTime};
 
 /// An access key id, its secret and an optional session token.
 #[derive(Arbitrary, Debug)]
@@ -99,6 +100,49 @@ impl<'a> Chain<'a> {
 /// Generates a lifetime from 0 seconds to 7 days and 1 second. Most of these are valid.
 pub fn lifetime(input: &mut Unstructured<'_>) -> arbitrary::Result<Duration> {
     input.int_in_range(0..=604_801).map(Duration::from_secs)
+}
+
+/// A request as a server receives it.
+#[derive(Clone, Debug)]
+pub struct ClientRequest {
+    pub method: String,
+    pub target: String,
+    pub headers: Vec<(String, String)>,
+}
+
+impl From<&PresignedUrl> for ClientRequest {
+    fn from(url: &PresignedUrl) -> Self {
+        let (_, target) = url.as_str().split_once(Url::parse(url.as_str()).authority).unwrap();
+        let mut headers = vec![("host".to_owned(), url.host().to_owned())];
+        headers.extend(url.required_headers().map(|(name, value)| (name.to_owned(), value.to_owned())));
+        Self { method: url.method().to_string(), target: target.into(), headers }
+    }
+}
+
+impl ClientRequest {
+    /// Returns whether the verifier reads the request whole.
+    pub fn is_within_limits(&self) -> bool {
+        let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        (1..=32).contains(&self.method.len())
+            && self.method.bytes().all(is_token)
+            && self.target.len() <= 32_768
+            && self.target.matches('&').count() < 1_000
+            && self.headers.len() <= 128
+            && self.headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() <= 65_536
+    }
+
+    /// Verifies the request, and reads what a server would log of it.
+    pub fn verify(
+        &self,
+        verifier: &Verifier,
+        credentials: &Credentials,
+        now: SigningTime,
+    ) -> Result<(), VerifyError> {
+        let headers = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let presented = verifier.parse(&self.method, &self.target, headers)?;
+        let _ = (presented.canonical_request(), presented.string_to_sign());
+        presented.verify(credentials, now).map(|_| ())
+    }
 }
 
 /// The parts of a URL.
