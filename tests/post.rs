@@ -18,7 +18,7 @@ use presign::s3::post::{Form, Policy, PostError, PresignedPost};
 use presign::s3::{Bucket, ChecksumAlgorithm, Endpoint};
 use presign::{Credentials, Error, Region, Service, Signer, SigningTime};
 use serde_json::{Value, json};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
@@ -621,6 +621,37 @@ fn html_escapes_every_value() {
     let other = presign(&bucket.post("k").content_type("image/png")).to_html();
     assert!(other.ends_with(script));
     assert!(other.contains("required accept=\"image/png\">"));
+}
+
+#[test]
+fn html_labels_every_visible_input() {
+    let bucket = bucket();
+    let html = presign(&bucket.post("k").metadata_starts_with("title", "")).to_html();
+    let (form, _) = html.split_once("</form>").unwrap();
+    let visible: Vec<_> = form
+        .lines()
+        .filter(|line| line.contains("type=\"text\"") || line.contains("type=\"file\""))
+        .collect();
+    for (line, label) in visible.iter().zip(["title", "File"]) {
+        let start = format!("<label>{label} <input ");
+        assert!(line.trim().starts_with(&start) && line.ends_with("></label>"), "{line}");
+    }
+    assert_eq!(visible.len(), 2);
+}
+
+/// The hashes in the documentation of `to_html` are those that a browser computes.
+#[test]
+fn html_documents_the_hashes_of_its_script_and_style_sheet() {
+    let documentation = include_str!("../src/s3/post/html.rs");
+    let html = presign(&bucket().post("k")).to_html();
+    for tag in ["script", "style"] {
+        let (_, after) = html.split_once(&format!("<{tag}>")).unwrap();
+        let (text, _) = after.split_once(&format!("</{tag}>")).unwrap();
+        let hash = STANDARD.encode(Sha256::digest(text));
+        let directive = format!("/// {tag}-src 'sha256-{hash}'\n");
+        assert!(documentation.contains(&directive), "to_html does not document {directive}");
+        assert!(!["url(", "@import", "//", "fetch("].iter().any(|part| text.contains(part)), "{text}");
+    }
 }
 
 #[cfg(unix)]

@@ -1,8 +1,8 @@
 //! A form as a fragment of an HTML page.
 //!
-//! Every text of the form is a quoted attribute, so no value can become markup or code. The script
-//! is the same for every form and reads `data-` attributes, so a content security policy can allow
-//! it by its hash.
+//! Every text of the form is escaped, so no value can become markup or code. The script and the
+//! style sheet are the same for every form, so a content security policy can allow them by their
+//! hashes. The script reads `data-` attributes.
 //!
 //! Source: [HTML, form-associated elements](https://html.spec.whatwg.org/multipage/forms.html).
 
@@ -44,19 +44,81 @@ const SCRIPT: &str = r#"<script>
 </script>
 "#;
 
+/// The look of the form, in light and dark. Its targets are at least 44 pixels high.
+const STYLE: &str = r"<style>
+.presign-post {
+  color-scheme: light dark;
+  box-sizing: border-box;
+  display: grid;
+  gap: 1rem;
+  max-width: 30rem;
+  padding: 1.5rem;
+  border: 1px solid light-dark(#d5dae1, #3a414d);
+  border-radius: 0.75rem;
+  background: light-dark(#fff, #1c2027);
+  color: light-dark(#161a21, #edf0f4);
+  font: 1rem/1.5 system-ui, sans-serif;
+}
+.presign-post label {
+  display: grid;
+  gap: 0.375rem;
+  font-weight: 600;
+}
+.presign-post input {
+  box-sizing: border-box;
+  width: 100%;
+  min-height: 2.75rem;
+  padding: 0.5rem 0.75rem;
+  border: 1px solid light-dark(#7c8695, #7f8998);
+  border-radius: 0.5rem;
+  background: transparent;
+  color: inherit;
+  font: inherit;
+  font-weight: 400;
+}
+.presign-post button {
+  min-height: 2.75rem;
+  padding: 0.5rem 1.25rem;
+  border: 0;
+  border-radius: 0.5rem;
+  background: light-dark(#0a56c9, #8ab6ff);
+  color: light-dark(#fff, #0b1626);
+  font: inherit;
+  font-weight: 600;
+  cursor: pointer;
+}
+.presign-post :focus-visible {
+  outline: 3px solid light-dark(#0a56c9, #8ab6ff);
+  outline-offset: 2px;
+}
+</style>
+";
+
 impl PresignedPost {
     /// Returns the form as a fragment of a UTF-8 HTML page: an element `form`, followed by a
-    /// script.
+    /// script and a style sheet.
     ///
     /// Fixed fields are hidden inputs. An open `Content-Type` is hidden too: the script fills in
-    /// the type of the chosen file. Every other open field is a text input. Before anything is
-    /// sent, the script makes the browser report an open field with a wrong prefix, and a file that
-    /// is too short or too long. The script is the same for every form, so a content security
-    /// policy can allow it by its hash.
+    /// the type of the chosen file. Every other open field is a labelled text input, and the file
+    /// has a labelled input too. Before anything is sent, the script makes the browser report an
+    /// open field with a wrong prefix, and a file that is too short or too long.
+    ///
+    /// The fragment requests nothing else. The script and the style sheet are the same for every
+    /// form, so a content security policy can allow them by their hashes:
+    ///
+    /// ```text
+    /// script-src 'sha256-n4tN3vBBCUITKteUngY3Y3bZYPf7v5A+R49mfJmAaZ4='
+    /// style-src 'sha256-u+TO8O+hROhbsf95h6Xu+8UtmnhEGSxvjtcm3jkFzVc='
+    /// ```
+    ///
+    /// The form has the class `presign-post`. A style sheet of the page changes its look with a
+    /// selector such as `form.presign-post`, which takes precedence.
+    ///
+    /// Source: [Content Security Policy, hashes](https://www.w3.org/TR/CSP3/#framework-directive-source-list).
     #[must_use]
     pub fn to_html(&self) -> String {
         let mut html = format!(
-            "<form action=\"{}\" method=\"post\" enctype=\"multipart/form-data\" accept-charset=\"utf-8\" autocomplete=\"off\">\n",
+            "<form class=\"presign-post\" action=\"{}\" method=\"post\" enctype=\"multipart/form-data\" accept-charset=\"utf-8\" autocomplete=\"off\">\n",
             escape(self.url())
         );
         for (name, value) in self.fields() {
@@ -74,9 +136,12 @@ impl PresignedPost {
             });
         }
         let attributes = file_attributes(self);
-        html.push_str(&format!("  <input type=\"file\" name=\"{FILE}\" required{attributes}>\n"));
+        html.push_str(&format!(
+            "  <label>File <input type=\"file\" name=\"{FILE}\" required{attributes}></label>\n"
+        ));
         html.push_str("  <button>Upload</button>\n</form>\n");
         html.push_str(SCRIPT);
+        html.push_str(STYLE);
         html
     }
 }
