@@ -21,7 +21,7 @@ pub(crate) fn layer(storage: Storage, domain: &str) -> CorsLayer {
     };
     CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(allows))
-        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT])
+        .allow_methods([Method::DELETE, Method::GET, Method::HEAD, Method::POST, Method::PUT])
         .allow_headers(AllowHeaders::mirror_request())
         // A page needs it for each part of a multipart upload.
         .expose_headers([ETAG])

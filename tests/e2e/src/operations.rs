@@ -341,6 +341,9 @@ async fn read(body: Option<dto::StreamingBlob>) -> S3Result<Vec<u8>> {
 
 /// Compares the checksums of an upload, which s3s does not.
 fn check_checksums(content: &[u8], claimed: dto::Checksum) -> S3Result<()> {
+    if claimed == dto::Checksum::default() {
+        return Ok(());
+    }
     let mut hasher = ChecksumHasher {
         crc32: Some(Crc32::new()),
         crc32c: Some(Crc32c::new()),
