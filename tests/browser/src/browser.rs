@@ -1,16 +1,17 @@
-use std::fs;
+use std::fs::{self, File};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use thirtyfour::error::{WebDriverError, WebDriverResult};
-use thirtyfour::{By, ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver, WebElement};
+use thirtyfour::{By, ChromiumLikeCapabilities as _, DesiredCapabilities, Key, WebDriver, WebElement};
 use tokio::time::sleep;
 
 use crate::processes::Processes;
 
 /// The timeout for each wait.
-const TIMEOUT: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// The folder for downloads, in the browser's folder.
@@ -20,7 +21,7 @@ const DOWNLOADS: &str = "downloads";
 #[derive(Debug)]
 pub struct Browser {
     // Dropped before the processes, because dropping it ends the session.
-    driver: WebDriver,
+    pub(crate) driver: WebDriver,
     processes: Processes,
 }
 
@@ -100,10 +101,32 @@ impl Browser {
     ///
     /// # Errors
     ///
-    /// If that takes longer than 20 seconds.
+    /// If that takes longer than a minute.
     pub async fn wait_for(&self, expression: &str) -> WebDriverResult<()> {
         let function = format!("() => Boolean({expression})");
         wait_for(expression, async || Ok(self.call::<bool>(&function, Vec::new()).await?.then_some(()))).await
+    }
+
+    /// Creates a file with this name and content, and returns its path.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written.
+    pub fn file(&self, name: &str, content: &[u8]) -> WebDriverResult<PathBuf> {
+        let path = self.processes.folder().join(name);
+        fs::write(&path, content)?;
+        Ok(path)
+    }
+
+    /// Creates a file of zeros, which occupies no space, and returns its path.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written.
+    pub fn empty_file(&self, name: &str, length: u64) -> WebDriverResult<PathBuf> {
+        let path = self.processes.folder().join(name);
+        File::create(&path)?.set_len(length)?;
+        Ok(path)
     }
 
     /// Chooses a file with this name and content in the input that matches a CSS selector.
@@ -112,9 +135,26 @@ impl Browser {
     ///
     /// If there is no file input, or the file cannot be written.
     pub async fn choose(&self, selector: &str, name: &str, content: &[u8]) -> WebDriverResult<()> {
-        let path = self.processes.folder().join(name);
-        fs::write(&path, content)?;
-        self.element(selector).await?.send_keys(path.to_string_lossy()).await
+        self.choose_files(selector, &[self.file(name, content)?]).await
+    }
+
+    /// Chooses files in the input that matches a CSS selector.
+    ///
+    /// # Errors
+    ///
+    /// If there is no file input.
+    pub async fn choose_files(&self, selector: &str, paths: &[PathBuf]) -> WebDriverResult<()> {
+        let paths: Vec<_> = paths.iter().map(|path| path.to_string_lossy()).collect();
+        self.element(selector).await?.send_keys(paths.join("\n")).await
+    }
+
+    /// Presses a key in the element with the focus.
+    ///
+    /// # Errors
+    ///
+    /// A failure of the connection to the driver.
+    pub async fn press(&self, key: Key) -> WebDriverResult<()> {
+        self.driver.action_chain().send_keys(key).perform().await
     }
 
     /// Waits for the end of a download, and returns the name and content of the only downloaded
@@ -122,7 +162,7 @@ impl Browser {
     ///
     /// # Errors
     ///
-    /// If that takes longer than 20 seconds.
+    /// If that takes longer than a minute.
     pub async fn downloaded(&self) -> WebDriverResult<(String, Vec<u8>)> {
         let folder = self.processes.folder().join(DOWNLOADS);
         wait_for("a download", async || {

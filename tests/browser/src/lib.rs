@@ -5,11 +5,14 @@
 //! S3 server, as it does with AWS.
 
 mod browser;
+mod devtools;
 mod page;
 mod processes;
 
 pub use browser::Browser;
+pub use devtools::Network;
 pub use page::Page;
+pub use thirtyfour::Key;
 
 /// A PNG picture of one pixel.
 pub const PICTURE: &[u8] = include_bytes!("picture.png");
