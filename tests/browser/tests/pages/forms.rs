@@ -136,3 +136,26 @@ async fn a_form_shows_errors_before_it_is_sent() {
     browser.wait_for("location.pathname === '/done'").await.unwrap();
     assert_stored(&store, "cat");
 }
+
+/// The hashes are those in the documentation of `to_html`.
+#[tokio::test]
+async fn a_strict_policy_allows_the_form_by_its_hashes() {
+    const POLICY: &str = "default-src 'none'; \
+        script-src 'sha256-n4tN3vBBCUITKteUngY3Y3bZYPf7v5A+R49mfJmAaZ4='; \
+        style-src 'sha256-u+TO8O+hROhbsf95h6Xu+8UtmnhEGSxvjtcm3jkFzVc='";
+    let (page, store) = (Page::open().await.unwrap(), Store::start());
+    let post = form(&store.default_bucket()).presign(MINUTE).unwrap();
+    let policy =
+        format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n{}", post.to_html());
+    page.show(&policy).await.unwrap();
+    let browser = page.browser();
+    browser.choose("[type=file]", "page.html", PICTURE).await.unwrap();
+    let message = "() => document.querySelector('[type=file]').validationMessage";
+    let fault: String = browser.call(message, Vec::new()).await.unwrap();
+    assert_eq!(fault, "The file must be of the type image/", "the script runs");
+    let height: String = browser
+        .call("() => getComputedStyle(document.querySelector('button')).minHeight", Vec::new())
+        .await
+        .unwrap();
+    assert_eq!(height, "44px", "the style sheet applies");
+}
