@@ -1,68 +1,549 @@
-const [form, picker, button, progress, status, result, thumbnail, download] =
-  ["form", "file", "upload", "progress", "status", "result", "thumbnail", "download"].map((id) => document.getElementById(id));
+// Uploads files directly to the bucket. The server signs each request; no file passes through it.
 
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const [file] = picker.files;
-  if (!file || status.dataset.state === "uploading") return;
-  result.hidden = true;
-  progress.value = 0;
-  progress.hidden = false;
-  button.setAttribute("aria-disabled", "true"); // not `disabled`, which would lose the focus
-  showStatus("uploading", `Uploading ${file.name} …`);
-  try {
-    const upload = await requestUpload(file);
-    await send(upload, file);
-    const isShown = await show(upload, file);
-    showStatus("done", isShown ? `${file.name} is uploaded.` : `${file.name} is uploaded, but this browser cannot show it.`);
-  } catch (error) {
-    showStatus("refused", `${file.name} was not uploaded. ${error.message}`);
+/** The files that upload at the same time. */
+const PARALLEL_FILES = 3;
+
+/** The requests that send content at the same time. Browsers open six connections to a bucket. */
+const PARALLEL_REQUESTS = 4;
+
+/** The attempts to send a part if the bucket does not respond. */
+const ATTEMPTS = 3;
+
+/** The text and the buttons of each state of an upload. */
+const STATES = {
+  waiting: { text: "Waiting", buttons: ["cancel"] },
+  uploading: { text: "Uploading", buttons: ["cancel"] },
+  offline: { text: "Paused", buttons: ["cancel"] },
+  done: { text: "Uploaded", buttons: ["remove"] },
+  failed: { text: "Not uploaded", buttons: ["retry", "remove"] },
+  canceled: { text: "Canceled", buttons: ["retry", "remove"] },
+  interrupted: { text: "Interrupted", buttons: ["again", "remove"] },
+};
+
+const [picker, list, empty, summary, announcer, template] =
+  ["file", "list", "empty", "summary", "announcer", "row"].map((id) => document.getElementById(id));
+
+/** All uploads, in the order of their rows. */
+const uploads = [];
+
+/** The ids that this page no longer stores. */
+const forgottenIds = new Set();
+
+/** The requests that send content, and those that wait for them. */
+let busyRequests = 0;
+const waitingRequests = [];
+
+/** The number of rows so far, for ids of elements. */
+let rowCount = 0;
+
+/** The reason why a file is not uploaded, in a sentence. */
+class Fault extends Error {
+  constructor(message, { status = 0, code = "", canRetry = true } = {}) {
+    super(message);
+    Object.assign(this, { status, code, canRetry, isOffline: status === 0 && !navigator.onLine });
   }
-  progress.hidden = true;
-  button.removeAttribute("aria-disabled");
-});
-
-function showStatus(state, text) {
-  status.dataset.state = state;
-  status.textContent = text;
 }
 
-/** Requests a form for this file from the server. */
-async function requestUpload({ name, type, size }) {
-  const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ name, type, size }) };
-  const response = await fetch("/uploads", request).catch(() => { throw new Error("The server does not respond."); });
-  const upload = await response.json().catch(() => ({}));
-  if (response.status !== 201) throw new Error(upload.error ?? `The server responded with ${response.status}.`);
-  return upload;
+// Uploads
+
+function newUpload(description, file) {
+  const row = template.content.cloneNode(true).firstElementChild;
+  const link = { url: "", expires: 0 };
+  // The sent bytes of each part.
+  const loaded = new Map();
+  return { description, file, row, state: "waiting", link, loaded };
 }
 
-/** Sends the form to the bucket. Uses XMLHttpRequest, because `fetch` does not report progress. */
-function send({ url, fields }, file) {
-  const body = new FormData();
-  for (const [name, value] of Object.entries(fields)) body.append(name, value);
-  body.append("file", file); // last, because S3 ignores fields after the file
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.upload.addEventListener("progress", ({ loaded, total }) => { progress.value = loaded / total; });
-    request.addEventListener("load", () => request.status < 300 ? resolve() : reject(new Error(reason(request))));
-    request.addEventListener("error", () => reject(new Error("The bucket does not respond, or its CORS rules do not allow this page to read the response.")));
-    request.open("POST", url);
-    request.send(body);
+/** Adds files. A file that an interrupted upload lacks continues that upload. */
+function add(files) {
+  const added = [];
+  for (const file of files) {
+    const description = { name: file.name, type: file.type, size: file.size, modified: file.lastModified };
+    const interrupted = uploads.find((upload) => upload.state === "interrupted" && isSameFile(upload.description, description));
+    if (interrupted) {
+      interrupted.file = file;
+      setState(interrupted, "waiting");
+    } else {
+      added.push(newUpload(description, file));
+    }
+  }
+  uploads.unshift(...added);
+  list.prepend(...added.map(prepareRow));
+  for (const upload of added) setState(upload, "waiting");
+  startNext();
+}
+
+function isSameFile(one, other) {
+  return one.name === other.name && one.size === other.size && one.modified === other.modified;
+}
+
+function enqueue(upload) {
+  setState(upload, "waiting");
+  startNext();
+}
+
+function startNext() {
+  const running = uploads.filter(({ state }) => state === "uploading").length;
+  const waiting = uploads.filter(({ state }) => state === "waiting");
+  waiting.slice(0, Math.max(0, PARALLEL_FILES - running)).forEach(run);
+}
+
+/** Uploads a file from start to end. */
+async function run(upload) {
+  const controller = new AbortController();
+  const { signal } = controller;
+  // `sample` has the time and the sent bytes of the last measurement.
+  Object.assign(upload, { controller, speed: 0, quarter: 0, sample: { time: performance.now(), sent: 0 } });
+  upload.loaded.clear();
+  setState(upload, "uploading");
+  try {
+    if (!upload.id) await create(upload, signal);
+    await (upload.partLength ? sendParts(upload, signal) : sendWhole(upload, signal));
+    await ask("PUT", `/uploads/${upload.id}/done`, { signal });
+    await renew(upload);
+    signal.throwIfAborted();
+    setState(upload, "done", upload.fault);
+  } catch (error) {
+    if (!signal.aborted) stop(upload, error);
+  }
+  controller.abort(); // ends the other parts
+  startNext();
+}
+
+function stop(upload, error) {
+  if (!(error instanceof Fault)) reportError(error);
+  const fault = error instanceof Fault ? error : new Fault("This page has an error of its own.", { status: 500 });
+  if (fault.status === 404) forget(upload); // a retry begins anew
+  setState(upload, fault.isOffline ? "offline" : "failed", fault);
+}
+
+/** Registers the file at the server. */
+async function create(upload, signal) {
+  adopt(upload, await ask("POST", "/uploads", { json: upload.description, signal }));
+  saveIds();
+}
+
+/** Takes over what the server knows about an upload. */
+function adopt(upload, { id, part_length, has_parts }) {
+  Object.assign(upload, { id, partLength: part_length, hasParts: has_parts });
+}
+
+async function sendWhole(upload, signal) {
+  const onProgress = (loaded) => measure(upload, 1, loaded);
+  const request = () => take(upload, { step: "put" }, { content: upload.file, signal, onProgress });
+  await isFirst(whenFree(request));
+}
+
+/** Uploads the parts that the bucket does not have yet, and lets the bucket assemble them. */
+async function sendParts(upload, signal) {
+  const etags = await beginParts(upload, signal);
+  const count = Math.ceil(upload.file.size / upload.partLength);
+  const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  for (const number of etags.keys()) upload.loaded.set(number, content(upload, number).size);
+  upload.sample.sent = sentBytes(upload);
+  const missing = numbers.filter((number) => !etags.has(number));
+  const work = async () => {
+    while (missing.length) {
+      const number = missing.shift();
+      etags.set(number, await repeat(() => whenFree(() => sendPart(upload, number, signal)), signal));
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL_REQUESTS }, work));
+  const step = { step: "complete", etags: numbers.map((number) => etags.get(number)) };
+  const isComplete = await isFirst(take(upload, step, { signal }));
+  if (!isComplete) await take(upload, { step: "abort" }, { signal });
+}
+
+/** Begins or continues a multipart upload. Returns the `ETag`s of the parts that the bucket has. */
+async function beginParts(upload, signal) {
+  if (upload.hasParts) {
+    try {
+      return listedParts(await take(upload, { step: "parts" }, { signal }));
+    } catch (fault) {
+      // The bucket has deleted the parts, for example by a lifecycle rule.
+      if (fault.code !== "NoSuchUpload") throw fault;
+    }
+  }
+  const { responseText } = await take(upload, { step: "create" }, { signal });
+  await ask("PUT", `/uploads/${upload.id}/multipart`, { text: responseText, signal });
+  upload.hasParts = true;
+  return new Map();
+}
+
+/** Reads the response to `ListParts`, which is complete: no file has more than 1000 parts. */
+function listedParts({ responseText }) {
+  const parts = new DOMParser().parseFromString(responseText, "text/xml").getElementsByTagName("Part");
+  const text = (part, name) => part.getElementsByTagName(name)[0]?.textContent;
+  return new Map(Array.from(parts, (part) => [Number(text(part, "PartNumber")), text(part, "ETag")]));
+}
+
+async function sendPart(upload, number, signal) {
+  const onProgress = (loaded) => measure(upload, number, loaded);
+  const options = { content: content(upload, number), signal, onProgress };
+  const response = await take(upload, { step: "part", number }, options);
+  const etag = response.getResponseHeader("ETag");
+  if (!etag) throw new Fault("The bucket's CORS rules do not expose the header ETag.", { status: 400 });
+  return etag;
+}
+
+function content({ file, partLength }, number) {
+  return file.slice((number - 1) * partLength, number * partLength);
+}
+
+/** Returns false if the bucket has the file already, because the response to an upload got lost. */
+async function isFirst(request) {
+  return request.then(() => true, (fault) => {
+    if (fault.status === 412) return false;
+    throw fault;
   });
 }
 
-/** Returns the message of the bucket's error document. */
-function reason({ status, responseText }) {
-  const document = new DOMParser().parseFromString(responseText, "text/xml");
-  return document.querySelector("Message")?.textContent || `The bucket refused the file (${status}).`;
+/** Sends a request when few others run, so that the server signs its URL just before it is used. */
+async function whenFree(request) {
+  while (busyRequests >= PARALLEL_REQUESTS) await new Promise((resolve) => { waitingRequests.push(resolve); });
+  busyRequests += 1;
+  try {
+    return await request();
+  } finally {
+    busyRequests -= 1;
+    waitingRequests.shift()?.();
+  }
 }
 
-/** Shows the picture as downloaded from the bucket; returns whether the browser can display it. */
-async function show({ file: url }, { name }) {
-  thumbnail.src = url;
-  thumbnail.alt = name;
-  download.href = url;
-  download.textContent = `Download ${name}`;
-  result.hidden = false;
-  return thumbnail.decode().then(() => true, () => false);
+/** Repeats an attempt if the bucket does not respond or has an error of its own. */
+async function repeat(attempt, signal) {
+  for (let count = 1; ; count++) {
+    try {
+      return await attempt();
+    } catch (fault) {
+      const isTemporary = fault instanceof Fault && !fault.isOffline && (fault.status === 0 || fault.status >= 500);
+      if (!isTemporary || count === ATTEMPTS) throw fault;
+      await new Promise((resolve) => setTimeout(resolve, count * 1000));
+      signal.throwIfAborted();
+    }
+  }
 }
+
+function cancel(upload) {
+  upload.controller?.abort();
+  setState(upload, "canceled");
+  discard(upload);
+  startNext();
+}
+
+function remove(upload) {
+  discard(upload);
+  uploads.splice(uploads.indexOf(upload), 1);
+  const next = upload.row.nextElementSibling ?? upload.row.previousElementSibling;
+  upload.row.remove();
+  URL.revokeObjectURL(upload.preview);
+  (next?.querySelector("button:not([hidden])") ?? picker).focus();
+  showSummary();
+}
+
+function forget(upload) {
+  forgottenIds.add(upload.id);
+  Object.assign(upload, { id: undefined, hasParts: false });
+  saveIds();
+}
+
+/** Deletes the parts in the bucket, and lets the server forget the upload. */
+async function discard(upload) {
+  const { id, hasParts, state } = upload;
+  if (!id) return;
+  forget(upload);
+  // If these fail, a lifecycle rule of the bucket deletes the parts.
+  if (hasParts && state !== "done") await take({ id }, { step: "abort" }, {}).catch(() => {});
+  await ask("DELETE", `/uploads/${id}`).catch(() => {});
+}
+
+// The server and the bucket
+
+/** Sends a request to the server and returns its JSON. */
+async function ask(method, path, { json, text, signal } = {}) {
+  const headers = json ? { "Content-Type": "application/json" } : {};
+  const request = { method, headers, body: json ? JSON.stringify(json) : text, signal };
+  const response = await fetch(path, request).catch(() => {
+    signal?.throwIfAborted();
+    throw new Fault("The server does not respond.");
+  });
+  if (response.status === 204) return undefined;
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) return answer;
+  const { status } = response;
+  const canRetry = status >= 500 || status === 404;
+  throw new Fault(answer.error ?? `The server responded with ${status}.`, { status, canRetry });
+}
+
+/** Requests the presigned request of a step, and sends it to the bucket. */
+async function take(upload, step, options) {
+  const path = `/uploads/${upload.id}/requests`;
+  const request = await ask("POST", path, { json: step, signal: options.signal });
+  const response = await send(request, options);
+  // `CompleteMultipartUpload` may fail with the status 200.
+  if (response.status < 300 && !response.responseText.includes("<Error>")) return response;
+  throw await refusal(request, response);
+}
+
+/** Sends a request to the bucket. Uses XMLHttpRequest, because `fetch` does not report progress. */
+function send({ method, url, headers, body }, { content, signal, onProgress }) {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const request = new XMLHttpRequest();
+    if (onProgress) request.upload.addEventListener("progress", ({ loaded }) => onProgress(loaded));
+    request.addEventListener("load", () => resolve(request));
+    request.addEventListener("error", async () => reject(await connectionFault(content)));
+    request.addEventListener("abort", () => reject(signal.reason));
+    signal?.addEventListener("abort", () => request.abort());
+    request.open(method, url);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.send(content ?? body);
+  });
+}
+
+/** Returns the reason why a request got no response. */
+async function connectionFault(content) {
+  const isReadable = await content?.slice(0, 1).arrayBuffer().then(() => true, () => false) ?? true;
+  if (isReadable) return new Fault("The bucket does not respond, or its CORS rules do not allow this page.");
+  const message = "The browser cannot read the file, which has changed. Choose it again.";
+  return new Fault(message, { status: 400, canRetry: false });
+}
+
+/** Returns the reason why the bucket refused a request. The server explains it. */
+async function refusal({ method, url, headers }, { status, responseText }) {
+  const json = { method, url, headers, response: responseText };
+  const { sentence } = await ask("POST", "/explanations", { json });
+  const code = /<Code>(\w+)</.exec(responseText)?.[1];
+  // The bucket's 404 does not mean that the server has forgotten the upload.
+  return new Fault(`The bucket refused the file: ${sentence}`, { status: status === 404 ? 400 : status, code });
+}
+
+// Rows
+
+/** Sets up the row of an upload. */
+function prepareRow(upload) {
+  const { row, description, file } = upload;
+  const find = (selector) => row.querySelector(selector);
+  rowCount += 1;
+  find(".name").id = `name-${rowCount}`;
+  find(".name").title = description.name;
+  find(".name a").textContent = description.name;
+  for (const element of row.querySelectorAll("button, input")) element.setAttribute("aria-describedby", find(".name").id);
+  find("progress").setAttribute("aria-labelledby", find(".name").id);
+  find(".preview use").setAttribute("href", description.type.startsWith("video/") ? "#icon-video" : "#icon-picture");
+  const actions = { cancel, remove, retry: enqueue, again: () => picker.click(), copy, renew };
+  for (const [name, act] of Object.entries(actions)) find(`.${name}`).addEventListener("click", () => act(upload));
+  if (file) showPreview(upload, URL.createObjectURL(file));
+  return row;
+}
+
+/** Shows the picture, if the browser can display it. */
+function showPreview(upload, url) {
+  if (!upload.description.type.startsWith("image/")) return;
+  upload.preview = url;
+  const image = upload.row.querySelector("img");
+  image.addEventListener("load", () => { image.hidden = false; });
+  image.src = url;
+}
+
+function setState(upload, state, fault) {
+  Object.assign(upload, { state, fault });
+  keepFocus(upload, () => show(upload));
+  showSummary();
+  if (state !== "waiting") announce(`${upload.description.name}: ${STATES[state].text}. ${faultText(upload)}`);
+}
+
+function show(upload) {
+  const { row, state, fault } = upload;
+  const find = (selector) => row.querySelector(selector);
+  row.dataset.state = state;
+  find(".state").textContent = STATES[state].text;
+  find(".mark use").setAttribute("href", state === "done" ? "#icon-check" : "#icon-fault");
+  for (const name of ["cancel", "retry", "again", "remove"]) find(`.${name}`).hidden = !STATES[state].buttons.includes(name);
+  if (fault && !fault.canRetry) find(".retry").hidden = true;
+  find("progress").hidden = !["uploading", "offline"].includes(state);
+  find(".fault").textContent = faultText(upload);
+  find(".fault").hidden = !faultText(upload);
+  if (state === "done") find(".name a").href = `/files/${upload.id}`;
+  else find(".name a").removeAttribute("href");
+  showFigures(upload);
+  showLink(upload);
+}
+
+/** Changes a row. If that hides the button with the focus, another of its buttons gets it. */
+function keepFocus({ row }, change) {
+  const hadFocus = row.contains(document.activeElement);
+  change();
+  const hasFocus = row.contains(document.activeElement) && document.activeElement.checkVisibility();
+  if (hadFocus && !hasFocus) row.querySelector("button:not([hidden])").focus();
+}
+
+function faultText({ state, fault }) {
+  if (state === "interrupted") return "Choose or drop the same file again to continue.";
+  if (state === "offline") return "This device is offline. The upload continues as soon as it is online.";
+  return fault?.message ?? "";
+}
+
+/** Shows size, percentage and speed. */
+function showFigures(upload) {
+  const { row, state, description, speed } = upload;
+  const fraction = sentBytes(upload) / (description.size || 1);
+  row.querySelector("progress").value = fraction;
+  const figures = [bytes(description.size)];
+  if (["uploading", "offline"].includes(state)) figures.unshift(`${Math.floor(fraction * 100)} %`);
+  if (state === "uploading" && speed) figures.push(`${bytes(speed)}/s`);
+  row.querySelector(".figures").textContent = figures.join(" · ");
+}
+
+/** Notes the sent bytes of a part, and measures the speed. */
+function measure(upload, number, loaded) {
+  if (upload.state !== "uploading") return;
+  upload.loaded.set(number, loaded);
+  const now = { time: performance.now(), sent: sentBytes(upload) };
+  const seconds = (now.time - upload.sample.time) / 1000;
+  if (seconds >= 0.5) {
+    const speed = Math.max(0, now.sent - upload.sample.sent) / seconds;
+    upload.speed = upload.speed ? (upload.speed + speed) / 2 : speed;
+    upload.sample = now;
+  }
+  const quarter = Math.floor(4 * now.sent / upload.description.size);
+  if (quarter > upload.quarter && quarter < 4) announce(`${upload.description.name}: ${quarter * 25} %.`);
+  upload.quarter = quarter;
+  showFigures(upload);
+}
+
+function sentBytes({ loaded }) {
+  return [...loaded.values()].reduce((sum, part) => sum + part, 0);
+}
+
+/** Shows the link and its remaining time, or that it has expired. */
+function showLink({ row, state, link }) {
+  const find = (selector) => row.querySelector(selector);
+  find(".share").hidden = state !== "done";
+  if (state !== "done") return;
+  const seconds = Math.max(0, Math.ceil((link.expires - Date.now()) / 1000));
+  find(".url").value = link.url;
+  find(".url").hidden = find(".copy").hidden = seconds === 0;
+  find(".renew").hidden = seconds > 0;
+  find(".countdown").textContent = seconds ? `Link expires in ${clock(seconds)}` : "The link has expired.";
+}
+
+/** Copies the link, or selects it if the browser does not allow that. */
+async function copy({ row, link }) {
+  const button = row.querySelector(".copy");
+  try {
+    await navigator.clipboard.writeText(link.url);
+    button.textContent = "Copied";
+    announce("The link is copied.");
+    setTimeout(() => { button.textContent = "Copy link"; }, 2000);
+  } catch {
+    row.querySelector(".url").select();
+    announce("The browser does not allow copying. The link is selected.");
+  }
+}
+
+/** Requests a new link. */
+async function renew(upload) {
+  upload.fault = undefined;
+  try {
+    const { url, expires_in } = await ask("POST", `/uploads/${upload.id}/requests`, { json: { step: "download" } });
+    upload.link = { url, expires: Date.now() + expires_in * 1000 };
+  } catch (fault) {
+    upload.fault = fault;
+  }
+  keepFocus(upload, () => show(upload));
+}
+
+function showSummary() {
+  const done = uploads.filter(({ state }) => state === "done").length;
+  empty.hidden = uploads.length > 0;
+  summary.textContent = uploads.length ? `${done} of ${uploads.length} uploaded` : "";
+}
+
+/** Lets a screen reader say a sentence. */
+function announce(sentence) {
+  const paragraph = document.createElement("p");
+  paragraph.textContent = sentence;
+  announcer.append(paragraph);
+  while (announcer.childElementCount > 8) announcer.firstElementChild.remove();
+}
+
+/** `3.1 MB` */
+function bytes(count) {
+  if (count < 1000) return `${Math.round(count)} B`;
+  const index = Math.min(2, Math.floor(Math.log10(count) / 3) - 1);
+  const value = count / 1000 ** (index + 1);
+  return `${value.toFixed(value < 10 ? 1 : 0)} ${["kB", "MB", "GB"][index]}`;
+}
+
+/** `14:59` */
+function clock(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+// After a reload: the page stores only ids, and the server signs new URLs.
+
+function storedIds() {
+  return JSON.parse(localStorage.getItem("uploads") ?? "[]");
+}
+
+/** Stores the ids of this page's uploads, and keeps those of other tabs. */
+function saveIds() {
+  const ids = uploads.map(({ id }) => id).filter(Boolean);
+  const others = storedIds().filter((id) => !ids.includes(id) && !forgottenIds.has(id));
+  localStorage.setItem("uploads", JSON.stringify([...ids, ...others]));
+}
+
+async function restore() {
+  const ids = storedIds();
+  await Promise.all(ids.map(restoreRow));
+  uploads.sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
+  list.append(...uploads.map(({ row }) => row));
+  saveIds();
+  showSummary();
+}
+
+async function restoreRow(id) {
+  const known = await ask("GET", `/uploads/${id}`).catch((fault) => fault);
+  if (known.status === 404) forgottenIds.add(id);
+  else if (known instanceof Fault) empty.textContent = "The server does not respond. Reload the page to see your uploads.";
+  else await showRestored(known);
+}
+
+async function showRestored(known) {
+  const upload = newUpload(known.description);
+  adopt(upload, known);
+  prepareRow(upload);
+  uploads.push(upload);
+  upload.state = known.is_done ? "done" : "interrupted";
+  if (known.is_done) await renew(upload);
+  else show(upload);
+  if (known.is_done && !known.part_length) showPreview(upload, `/files/${known.id}`);
+}
+
+// Controls of the page
+
+picker.addEventListener("change", () => {
+  add(picker.files);
+  picker.value = ""; // so that the same file can be chosen again
+});
+
+const dragsFiles = ({ dataTransfer }) => dataTransfer?.types.includes("Files");
+const showDrag = (isOver) => document.body.classList.toggle("dragging", isOver);
+
+addEventListener("dragover", (event) => {
+  if (!dragsFiles(event)) return;
+  event.preventDefault();
+  showDrag(true);
+});
+addEventListener("dragleave", ({ relatedTarget }) => { if (!relatedTarget) showDrag(false); });
+addEventListener("drop", (event) => {
+  if (!dragsFiles(event)) return;
+  event.preventDefault();
+  showDrag(false);
+  add(event.dataTransfer.files);
+});
+
+addEventListener("online", () => uploads.filter(({ state }) => state === "offline").forEach(enqueue));
+setInterval(() => uploads.forEach((upload) => keepFocus(upload, () => showLink(upload))), 1000);
+restore();

@@ -12,10 +12,10 @@ use presign::s3::Bucket;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::Failure;
+use crate::{Failure, Lifetimes};
 
 /// The name of the bucket.
-pub const BUCKET: &str = "pictures";
+pub const BUCKET: &str = "uploads";
 
 /// Runs the server like [`run`](crate::run), with its own S3 server, whose permanent and temporary
 /// credentials alternate.
@@ -31,7 +31,7 @@ pub async fn run(
     let s3 = Server::start()?;
     tracing::warn!("BUCKET is not set; files are kept in memory until this process stops");
     let bucket = bucket(&s3, listener.local_addr()?)?;
-    run_with(listener, bucket, interval, credentials(&s3), stop).await
+    run_with(listener, bucket, Lifetimes::default(), interval, credentials(&s3), stop).await
 }
 
 /// Returns the bucket. Its CORS rules allow the page at this address.
@@ -51,13 +51,14 @@ fn credentials(s3: &Server) -> [Credentials; 2] {
 async fn run_with(
     listener: TcpListener,
     bucket: Bucket,
+    lifetimes: Lifetimes,
     interval: Duration,
     credentials: [Credentials; 2],
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Failure> {
     let mut alternating = credentials.into_iter().cycle();
     let provide = async move || alternating.next().ok_or_else(|| "no credentials".into());
-    crate::run(listener, bucket, interval, provide, stop).await
+    crate::run(listener, bucket, lifetimes, interval, provide, stop).await
 }
 
 /// Both servers, on free ports. They stop when this is dropped.
@@ -77,6 +78,15 @@ impl Running {
     ///
     /// A failure of the operating system.
     pub fn start() -> Result<Self, Failure> {
+        Self::start_with(Lifetimes::default())
+    }
+
+    /// Starts both servers like [`start`](Self::start), with these lifetimes.
+    ///
+    /// # Errors
+    ///
+    /// A failure of the operating system.
+    pub fn start_with(lifetimes: Lifetimes) -> Result<Self, Failure> {
         let s3 = Server::start()?;
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
@@ -86,7 +96,7 @@ impl Running {
         let (keep_running, stopped) = oneshot::channel();
         let serve = async move {
             let listener = TcpListener::from_std(listener)?;
-            run_with(listener, bucket, Duration::from_secs(60), credentials, pending()).await
+            run_with(listener, bucket, lifetimes, Duration::from_secs(60), credentials, pending()).await
         };
         let thread = thread::spawn(move || {
             runtime.block_on(async {

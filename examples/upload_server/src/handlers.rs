@@ -1,127 +1,168 @@
-use std::collections::BTreeMap;
-use std::time::Duration;
-
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{Method, StatusCode};
 use axum::middleware::map_response_with_state;
-use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::response::Redirect;
+use axum::routing::{get, post, put};
 use axum::{Json, Router};
-use presign::s3::Bucket;
+use presign::s3::{Bucket, upload_id};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::Failure;
-use crate::picture::Picture;
+use crate::description::Description;
+use crate::explanation::RefusedRequest;
+use crate::lifetimes::Lifetimes;
 use crate::refusal::{Refusal, refuse};
+use crate::step::{Step, part_length};
+use crate::store::{Store, Upload};
+use crate::{Failure, page};
 
-/// The time within which an upload must start.
-const UPLOAD_LIFETIME: Duration = Duration::from_secs(300);
+/// The maximum length of a body: a URL with a session token, and an error document of S3.
+const MAX_BODY: usize = 64 * 1024;
 
-/// The time within which a client must follow the redirect to a download.
-const DOWNLOAD_LIFETIME: Duration = Duration::from_secs(60);
+/// What the handlers share.
+#[derive(Clone)]
+struct Shared {
+    /// The bucket with the current credentials.
+    bucket: watch::Receiver<Bucket>,
+    store: Store,
+    lifetimes: Lifetimes,
+}
 
-/// The bucket with the current credentials.
-type CurrentBucket = State<watch::Receiver<Bucket>>;
+/// The id of a path, unless it is malformed.
+type Id = Result<Path<Uuid>, PathRejection>;
 
 /// Returns the routes of the server.
+///
+/// The handlers accept only requests that a page of another origin cannot send without a preflight
+/// request: JSON, `PUT` and `DELETE`.
 ///
 /// # Errors
 ///
 /// If signing for the bucket fails.
-pub fn routes(bucket: watch::Receiver<Bucket>) -> Result<Router, Failure> {
-    let headers = headers(&bucket.borrow())?;
-    Ok(Router::new()
+pub fn routes(bucket: watch::Receiver<Bucket>, lifetimes: Lifetimes) -> Result<Router, Failure> {
+    let headers = page::headers(&bucket.borrow(), lifetimes)?;
+    Ok(page::routes()
         .route("/uploads", post(create_upload))
+        .route("/uploads/{id}", get(show_upload).delete(forget_upload))
+        .route("/uploads/{id}/requests", post(sign_request))
+        .route("/uploads/{id}/multipart", put(begin_multipart))
+        .route("/uploads/{id}/done", put(finish_upload))
+        .route("/explanations", post(explain))
         .route("/files/{id}", get(download))
-        .route("/", get(file("text/html; charset=utf-8", include_str!("../page/page.html"))))
-        .route("/page.css", get(file("text/css", include_str!("../page/page.css"))))
-        .route("/page.js", get(file("text/javascript", include_str!("../page/page.js"))))
         .fallback(async || nothing_here())
         .method_not_allowed_fallback(async || {
             refuse(StatusCode::METHOD_NOT_ALLOWED, "This method is not allowed here.")
         })
-        .layer(DefaultBodyLimit::max(4096))
-        .layer(map_response_with_state(headers, add_headers))
-        .with_state(bucket))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(map_response_with_state(headers, page::add_headers))
+        .with_state(Shared { bucket, store: Store::default(), lifetimes }))
 }
 
-/// `POST /uploads`: returns a form for one picture, which the client sends to the bucket.
-///
-/// It accepts only JSON, which a page of another origin cannot send without a preflight request.
+/// `POST /uploads`: accepts the description of a file and returns the upload with its new id.
 async fn create_upload(
-    State(bucket): CurrentBucket,
-    picture: Result<Json<Picture>, JsonRejection>,
+    State(shared): State<Shared>,
+    description: Result<Json<Description>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
-    let Json(picture) = picture?;
-    let file_name = picture.check()?;
-    let id = Uuid::new_v4();
-    let bucket = bucket.borrow().clone();
-    let form = bucket
-        .post(key(id))
-        .content_type(&picture.media_type)
-        .content_length(picture.size..=picture.size)
-        .attachment(&file_name) // stored with the picture, so that downloads have the name
-        .clamp_to_credentials()
-        .presign(UPLOAD_LIFETIME)?;
-    let fields: BTreeMap<&str, &str> = form.fields().collect();
-    let body = json!({ "url": form.url(), "fields": fields, "file": format!("/files/{id}") });
-    Ok((StatusCode::CREATED, Json(body)))
+    let Json(description) = description?;
+    description.check()?;
+    let id = shared.store.insert(description);
+    Ok((StatusCode::CREATED, Json(shared.view(id)?)))
+}
+
+/// `GET /uploads/{id}`: returns an upload.
+async fn show_upload(State(shared): State<Shared>, id: Id) -> Result<Json<Value>, Refusal> {
+    Ok(Json(shared.view(parse(id)?)?))
+}
+
+/// `POST /uploads/{id}/requests`: returns the presigned request of one step of the upload.
+async fn sign_request(
+    State(shared): State<Shared>,
+    id: Id,
+    step: Result<Json<Step>, JsonRejection>,
+) -> Result<Json<Value>, Refusal> {
+    let id = parse(id)?;
+    let Json(step) = step?;
+    let upload = shared.upload(id)?;
+    let bucket = shared.bucket.borrow().clone();
+    Ok(Json(step.request(&bucket, &key(id), &upload, shared.lifetimes)?))
+}
+
+/// `PUT /uploads/{id}/multipart`: stores the upload id in the bucket's response to
+/// `CreateMultipartUpload`, which is the body.
+async fn begin_multipart(
+    State(shared): State<Shared>,
+    id: Id,
+    response: String,
+) -> Result<StatusCode, Refusal> {
+    let Some(multipart_id) = upload_id(&response) else {
+        return Err(refuse(StatusCode::UNPROCESSABLE_ENTITY, "The bucket's response has no upload id."));
+    };
+    shared.update(parse(id)?, |upload| upload.multipart_id = Some(multipart_id))
+}
+
+/// `PUT /uploads/{id}/done`: stores that the file is in the bucket.
+async fn finish_upload(State(shared): State<Shared>, id: Id) -> Result<StatusCode, Refusal> {
+    shared.update(parse(id)?, |upload| upload.is_done = true)
+}
+
+/// `DELETE /uploads/{id}`: forgets an upload. The file stays in the bucket.
+async fn forget_upload(State(shared): State<Shared>, id: Id) -> Result<StatusCode, Refusal> {
+    shared.store.remove(parse(id)?).map(|_| StatusCode::NO_CONTENT).ok_or_else(unknown)
+}
+
+/// `POST /explanations`: returns a sentence that says why the bucket refused a request.
+async fn explain(request: Result<Json<RefusedRequest>, JsonRejection>) -> Result<Json<Value>, Refusal> {
+    let Json(request) = request?;
+    Ok(Json(json!({ "sentence": request.explain() })))
 }
 
 /// `GET /files/{id}`: redirects to the bucket, which responds with an error if the file does not
 /// exist.
-async fn download(
-    State(bucket): CurrentBucket,
-    method: Method,
-    id: Result<Path<Uuid>, PathRejection>,
-) -> Result<Redirect, Refusal> {
-    let Ok(Path(id)) = id else { return Err(nothing_here()) };
-    let key = key(id);
-    let bucket = bucket.borrow().clone();
+async fn download(State(shared): State<Shared>, method: Method, id: Id) -> Result<Redirect, Refusal> {
+    let key = key(parse(id)?);
+    let bucket = shared.bucket.borrow().clone();
     // The method is signed, and clients repeat it after a redirect.
     let request = if method == Method::HEAD { bucket.head(&key) } else { bucket.get(&key) };
-    let url = request.clamp_to_credentials().presign(DOWNLOAD_LIFETIME)?;
+    let url = request.clamp_to_credentials().presign(shared.lifetimes.redirect)?;
     Ok(Redirect::temporary(url.as_str()))
 }
 
+impl Shared {
+    fn upload(&self, id: Uuid) -> Result<Upload, Refusal> {
+        self.store.get(id).ok_or_else(unknown)
+    }
+
+    fn update(&self, id: Uuid, change: impl FnOnce(&mut Upload)) -> Result<StatusCode, Refusal> {
+        self.store.update(id, change).map(|()| StatusCode::NO_CONTENT).ok_or_else(unknown)
+    }
+
+    /// Returns an upload for the page.
+    fn view(&self, id: Uuid) -> Result<Value, Refusal> {
+        let Upload { description, multipart_id, is_done } = self.upload(id)?;
+        Ok(json!({
+            "id": id,
+            "description": description,
+            "part_length": part_length(description.size),
+            "has_parts": multipart_id.is_some(),
+            "is_done": is_done,
+        }))
+    }
+}
+
+fn parse(id: Id) -> Result<Uuid, Refusal> {
+    id.map(|Path(id)| id).map_err(|_| nothing_here())
+}
+
 fn key(id: Uuid) -> String {
-    format!("pictures/{id}")
+    format!("files/{id}")
+}
+
+fn unknown() -> Refusal {
+    refuse(StatusCode::NOT_FOUND, "The server does not know this upload.")
 }
 
 fn nothing_here() -> Refusal {
     refuse(StatusCode::NOT_FOUND, "There is nothing here.")
-}
-
-/// Returns a handler for a file of the page.
-fn file(media_type: &'static str, text: &'static str) -> impl IntoResponse + Clone {
-    ([(header::CONTENT_TYPE, media_type)], text)
-}
-
-/// Returns the headers of every response: it is not cached, sends no referrer, and its page may
-/// connect only to this server and to the bucket.
-fn headers(bucket: &Bucket) -> Result<HeaderMap, Failure> {
-    let url = Uri::try_from(&bucket.get("any").clamp_to_credentials().presign(DOWNLOAD_LIFETIME)?)?;
-    let origin = format!(
-        "{}://{}",
-        url.scheme_str().unwrap_or("https"),
-        url.authority().map_or("", |host| host.as_str())
-    );
-    let policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' {origin}; \
-         img-src 'self' {origin}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    );
-    Ok(HeaderMap::from_iter([
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::try_from(policy)?),
-        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    ]))
-}
-
-async fn add_headers(State(headers): State<HeaderMap>, mut response: Response) -> Response {
-    response.headers_mut().extend(headers);
-    response
 }

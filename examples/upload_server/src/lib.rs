@@ -1,10 +1,15 @@
-//! A server whose clients upload pictures directly to a bucket and download them from it. The
-//! server only signs; no file passes through it.
+//! A server whose clients upload files directly to a bucket and download them from it. The server
+//! only signs; no file passes through it.
 //!
 //! | file | |
 //! |---|---|
-//! | `handlers.rs` | the routes: `POST /uploads`, `GET /files/{id}`, and the page |
-//! | `picture.rs` | the rules for uploads |
+//! | `handlers.rs` | the routes |
+//! | `description.rs` | the rules for files |
+//! | `step.rs` | the presigned request of each step of an upload |
+//! | `lifetimes.rs` | the lifetimes of URLs |
+//! | `store.rs` | the uploads, in memory |
+//! | `explanation.rs` | the reason why the bucket refused a request |
+//! | `page.rs` | the page and its Content-Security-Policy |
 //! | `refusal.rs` | error responses |
 //! | `run.rs` | the server and the rotation of its credentials |
 //! | `settings.rs` | the sources of bucket and credentials |
@@ -23,27 +28,28 @@
 //! # Ok::<(), upload_server::Failure>(())
 //! ```
 //!
-//! The page's elements have fixed ids: `file`, the picker; `upload`, the button; `progress`;
-//! `status`, whose attribute `data-state` is set by the button and is `uploading`, `done` or
-//! `refused`; `thumbnail`, the downloaded picture; `download`, the link to it.
+//! In the page, the input for files has the id `file`. Each file has an element `li`, whose
+//! attribute `data-state` is `waiting`, `uploading`, `offline`, `done`, `failed`, `canceled` or
+//! `interrupted`.
 
+mod description;
+mod explanation;
 mod handlers;
-mod picture;
+mod lifetimes;
+mod page;
 mod refusal;
 mod run;
 mod settings;
+mod step;
+mod store;
 
 #[cfg(feature = "embedded")]
 pub mod embedded;
 
 pub use handlers::routes;
+pub use lifetimes::Lifetimes;
 pub use run::run;
 pub use settings::{Settings, Source};
 
 /// The reason why the server cannot start or had to stop. Its text contains no secret.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
-
-/// Runs the README's code as a test.
-#[cfg(all(doctest, feature = "embedded"))]
-#[doc = include_str!("../README.md")]
-struct Readme;

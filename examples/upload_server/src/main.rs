@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::time::sleep;
-use upload_server::{Failure, Settings, run};
+use upload_server::{Failure, Lifetimes, Settings, run};
 
 /// The interval for reading credentials. New ones should exist by this time before the old ones
 /// expire.
@@ -39,7 +39,8 @@ async fn serve() -> Result<(), Failure> {
     match Settings::from_env()? {
         Some(settings) => {
             let bucket = settings.bucket().await?;
-            run(listener, bucket, RENEWAL, async || settings.credentials().await, shutdown()).await
+            let provide = async || settings.credentials().await;
+            run(listener, bucket, Lifetimes::default(), RENEWAL, provide, shutdown()).await
         }
         #[cfg(feature = "embedded")]
         None => upload_server::embedded::run(listener, RENEWAL, shutdown()).await,

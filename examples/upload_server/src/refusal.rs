@@ -28,10 +28,12 @@ impl From<JsonRejection> for Refusal {
     }
 }
 
-/// A failure to sign, which is not the client's fault. It can be logged, because its text contains
-/// no values.
+/// A failure to sign. It can be logged, because its text contains no values.
 impl From<presign::Error> for Refusal {
     fn from(error: presign::Error) -> Self {
+        if error.is_input() {
+            return refuse(StatusCode::UNPROCESSABLE_ENTITY, format!("Not signed: {error}."));
+        }
         tracing::error!("not signed: {error}");
         let (status, message) = if error.is_credentials_expiration() {
             (StatusCode::SERVICE_UNAVAILABLE, "The files are not available at the moment.")

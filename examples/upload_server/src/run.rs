@@ -6,7 +6,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use crate::{Failure, routes};
+use crate::{Failure, Lifetimes, routes};
 
 /// Serves until `stop` completes, and then until all running requests are done.
 ///
@@ -19,12 +19,13 @@ use crate::{Failure, routes};
 pub async fn run(
     listener: TcpListener,
     bucket: Bucket,
+    lifetimes: Lifetimes,
     interval: Duration,
     provide: impl AsyncFnMut() -> Result<Credentials, Failure>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Failure> {
     let (current, bucket) = watch::channel(bucket);
-    let routes = routes(bucket)?;
+    let routes = routes(bucket, lifetimes)?;
     tracing::info!("signing with {}", id(&current.borrow()));
     tracing::info!("open http://{}", listener.local_addr()?);
     tokio::select! {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{Form, Message, Reply};
+use e2e::{Message, Reply};
 use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
@@ -23,7 +23,7 @@ pub(crate) fn send(message: Message) -> Reply {
     }
     let agent = config.build().new_agent();
     let reply = match &*method {
-        "POST" => agent.run(request.body(body).unwrap()),
+        "POST" | "PUT" => agent.run(request.body(body).unwrap()),
         _ => agent.run(request.body(()).unwrap()),
     };
     let (head, mut body) = reply.unwrap().into_parts();
@@ -35,9 +35,15 @@ pub(crate) fn get(server: &str, target: &str) -> Reply {
     send(Message::new("GET", &format!("{server}{target}")))
 }
 
+/// Describes a file to the server.
 #[track_caller]
 pub(crate) fn post_as(server: &str, content_type: &str, body: &str) -> Reply {
-    let message = Message::new("POST", &format!("{server}/uploads")).with_body(body);
+    send_as("POST", &format!("{server}/uploads"), content_type, body)
+}
+
+#[track_caller]
+pub(crate) fn send_as(method: &str, url: &str, content_type: &str, body: &str) -> Reply {
+    let message = Message::new(method, url).with_body(body);
     send(Message { headers: vec![("content-type".into(), content_type.into())], ..message })
 }
 
@@ -46,24 +52,55 @@ pub(crate) fn cat() -> Value {
     json!({ "name": "Kätzchen 😺.png", "type": "image/png", "size": 4 })
 }
 
-/// Requests an upload, which the server must grant.
-#[track_caller]
-pub(crate) fn request_upload(server: &str, picture: &Value) -> Value {
-    let reply = post_as(server, "application/json", &picture.to_string());
-    assert_eq!(reply.status(), 201, "{}", String::from_utf8_lossy(reply.body()));
-    serde_json::from_slice(reply.body()).unwrap()
+/// A description of a video of three parts, the last of which has one byte.
+pub(crate) fn film() -> Value {
+    json!({ "name": "film.mp4", "type": "video/mp4", "size": 16 * 1024 * 1024 + 1, "modified": 1_700_000_000_000_u64 })
 }
 
-/// Creates the form from the response, as the page does.
+/// Creates an upload, which the server must allow, and returns its path.
 #[track_caller]
-pub(crate) fn form(upload: &Value, content: &str) -> Form {
-    let fields = upload.get("fields").unwrap().as_object().unwrap();
-    Form {
-        url: text(upload, "url"),
-        fields: fields.iter().map(|(name, value)| (name.clone(), value.as_str().unwrap().into())).collect(),
-        file_name: "another name".into(),
-        content: content.into(),
-    }
+pub(crate) fn create_upload(server: &str, file: &Value) -> String {
+    let reply = post_as(server, "application/json", &file.to_string());
+    assert_eq!(reply.status(), 201, "{}", String::from_utf8_lossy(reply.body()));
+    format!("/uploads/{}", text(&json(&reply), "id"))
+}
+
+/// Requests the presigned request of a step.
+#[track_caller]
+pub(crate) fn ask_for(server: &str, upload: &str, step: &Value) -> Reply {
+    send_as("POST", &format!("{server}{upload}/requests"), "application/json", &step.to_string())
+}
+
+/// Requests the presigned request of a step, which the server must grant.
+#[track_caller]
+pub(crate) fn request_step(server: &str, upload: &str, step: &Value) -> Value {
+    let reply = ask_for(server, upload, step);
+    assert_eq!(reply.status(), 200, "{}", String::from_utf8_lossy(reply.body()));
+    json(&reply)
+}
+
+/// Creates an upload and requests its `PUT`. Adds the path of the `file` for downloads.
+#[track_caller]
+pub(crate) fn request_upload(server: &str, file: &Value) -> Value {
+    let upload = create_upload(server, file);
+    let mut request = request_step(server, &upload, &json!({ "step": "put" }));
+    let path = upload.replace("/uploads/", "/files/");
+    request.as_object_mut().unwrap().insert("file".into(), path.into());
+    request
+}
+
+/// Creates the message of a presigned request, as the page does.
+#[track_caller]
+pub(crate) fn message(request: &Value, content: impl Into<Vec<u8>>) -> Message {
+    let headers = request.get("headers").unwrap().as_object().unwrap();
+    let headers = headers.iter().map(|(name, value)| (name.clone(), value.as_str().unwrap().into()));
+    let message = Message::new(&text(request, "method"), &text(request, "url")).with_body(content);
+    Message { headers: headers.collect(), ..message }
+}
+
+#[track_caller]
+pub(crate) fn json(reply: &Reply) -> Value {
+    serde_json::from_slice(reply.body()).unwrap()
 }
 
 #[track_caller]
@@ -83,6 +120,6 @@ pub(crate) fn assert_refused(reply: &Reply, status: u16, sentence: &str) {
     assert_eq!(reply.status(), status, "{body}");
     assert_eq!(header(reply.headers(), "content-type"), "application/json");
     assert!(!reply.headers().contains_key("location"));
-    let error = text(&serde_json::from_str(&body).unwrap(), "error");
+    let error = text(&json(reply), "error");
     assert!(error.contains(sentence), "{error}");
 }

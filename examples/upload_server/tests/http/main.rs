@@ -4,6 +4,8 @@
 
 mod client;
 mod credentials_file;
+mod page;
+mod parts;
 mod process;
 mod rotation;
 mod server;

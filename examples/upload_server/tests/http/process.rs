@@ -12,7 +12,9 @@ use e2e::{Message, Server};
 use presign::SigningTime;
 use serde_json::{Value, json};
 
-use crate::client::{assert_refused, cat, form, get, header, post_as, request_upload, text};
+use crate::client::{
+    ask_for, assert_refused, cat, create_upload, get, header, message, request_upload, text,
+};
 use crate::credentials_file::CredentialsFile;
 
 /// The running program, which is killed if a test fails.
@@ -100,8 +102,8 @@ fn without_variables_the_program_has_its_own_bucket() {
 #[test]
 fn with_three_variables_the_program_uses_the_bucket_and_prints_no_secret() {
     let s3 = Server::start().unwrap();
-    s3.create_bucket("pictures").unwrap();
-    let bucket = format!("http://{}/pictures", s3.address());
+    s3.create_bucket("uploads").unwrap();
+    let bucket = format!("http://{}/uploads", s3.address());
     let credentials = s3.credentials();
     let mut program = Program::start(&[
         ("AWS_ACCESS_KEY_ID", credentials.access_key_id()),
@@ -110,16 +112,16 @@ fn with_three_variables_the_program_uses_the_bucket_and_prints_no_secret() {
     ]);
     let url = program.url();
     let upload = request_upload(&url, &cat());
-    assert_eq!(s3.client().send(form(&upload, "meow")).unwrap().status(), 204);
+    assert_eq!(s3.client().send(message(&upload, "meow")).unwrap().status(), 200);
     let redirect = get(&url, &text(&upload, "file"));
     let location = header(redirect.headers(), "location");
     assert_eq!(s3.client().send(Message::new("GET", location)).unwrap().body(), b"meow");
     program.terminate();
     let (is_success, printed) = program.wait();
     assert!(is_success, "{printed}");
-    let signature = text(upload.get("fields").unwrap(), "x-amz-signature");
-    let (_, url_signature) = location.split_once("X-Amz-Signature=").unwrap();
-    for secret in [Server::SECRET_ACCESS_KEY, &signature, url_signature] {
+    let uploaded = text(&upload, "url");
+    let signatures = [&*uploaded, location].map(|url| url.split_once("X-Amz-Signature=").unwrap().1);
+    for secret in [Server::SECRET_ACCESS_KEY].into_iter().chain(signatures) {
         assert!(!printed.contains(secret), "{printed}");
     }
 }
@@ -129,14 +131,15 @@ fn failures_to_sign_are_logged_without_secrets() {
     let file =
         CredentialsFile::new(&expiring(SigningTime::now().checked_add(Duration::from_secs(2)).unwrap()));
     let path = file.path().to_str().unwrap();
-    let mut program = Program::start(&[("CREDENTIALS_FILE", path), ("BUCKET", "pictures")]);
+    let mut program = Program::start(&[("CREDENTIALS_FILE", path), ("BUCKET", "uploads")]);
     let url = program.url();
     let start = Instant::now();
     while get(&url, "/files/00000000-0000-4000-8000-000000000000").status() != 503 {
         assert!(start.elapsed() < Duration::from_secs(20), "expired credentials still sign");
         thread::sleep(Duration::from_millis(50));
     }
-    assert_refused(&post_as(&url, "application/json", &cat().to_string()), 503, "at the moment");
+    let upload = create_upload(&url, &cat());
+    assert_refused(&ask_for(&url, &upload, &json!({ "step": "put" })), 503, "at the moment");
     program.terminate();
     let (is_success, printed) = program.wait();
     assert!(is_success && printed.contains("not signed: credentials: "), "{printed}");
@@ -149,13 +152,13 @@ fn errors_name_the_invalid_setting() {
     let file = CredentialsFile::new(&expiring("20200101T000000Z".parse().unwrap()));
     let path = file.path().to_str().unwrap();
     for (variables, reason) in [
-        (&[("BUCKET", "pictures")][..], "AWS_ACCESS_KEY_ID: missing"),
+        (&[("BUCKET", "uploads")][..], "AWS_ACCESS_KEY_ID: missing"),
         (&[("BUCKET", ""), keys[0], keys[1]], "BUCKET: must be Unicode and not empty"),
         (&[("BUCKET", "Not A Bucket"), keys[0], keys[1]], "bucket name: "),
-        (&[("BUCKET", "s3://pictures"), keys[0], keys[1]], "endpoint: "),
-        (&[("BUCKET", "pictures"), ("AWS_REGION", "a region"), keys[0], keys[1]], "AWS_REGION: "),
-        (&[("BUCKET", "pictures"), ("CREDENTIALS_FILE", "/nowhere/at/all")], "/nowhere/at/all: "),
-        (&[("BUCKET", "pictures"), ("CREDENTIALS_FILE", path)], "credentials: "),
+        (&[("BUCKET", "s3://uploads"), keys[0], keys[1]], "endpoint: "),
+        (&[("BUCKET", "uploads"), ("AWS_REGION", "a region"), keys[0], keys[1]], "AWS_REGION: "),
+        (&[("BUCKET", "uploads"), ("CREDENTIALS_FILE", "/nowhere/at/all")], "/nowhere/at/all: "),
+        (&[("BUCKET", "uploads"), ("CREDENTIALS_FILE", path)], "credentials: "),
         (&[("PORT", "eighty")], "PORT: "),
     ] {
         let (is_success, printed) = Program::start(variables).wait();

@@ -11,9 +11,11 @@ use presign::{Region, SigningTime};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use upload_server::{Settings, Source};
+use upload_server::{Lifetimes, Settings, Source};
 
-use crate::client::{assert_refused, cat, form, get, header, post_as, request_upload, text};
+use crate::client::{
+    ask_for, assert_refused, cat, create_upload, get, header, message, request_upload, text,
+};
 use crate::credentials_file::CredentialsFile;
 
 /// A server that reads new credentials every 10 milliseconds. It stops when this is dropped.
@@ -29,9 +31,9 @@ impl RotatingServer {
     #[track_caller]
     fn start() -> Self {
         let s3 = Server::start().unwrap();
-        s3.create_bucket("pictures").unwrap();
+        s3.create_bucket("uploads").unwrap();
         let file = CredentialsFile::new(&permanent(&s3));
-        let bucket = format!("http://{}/pictures", s3.address());
+        let bucket = format!("http://{}/uploads", s3.address());
         let settings = Settings::new(&bucket, Region::US_EAST_1, Source::File(file.path().into())).unwrap();
 
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -43,9 +45,16 @@ impl RotatingServer {
             runtime.block_on(async {
                 let bucket = settings.bucket().await.unwrap();
                 let provide = async || settings.credentials().await;
-                upload_server::run(listener, bucket, Duration::from_millis(10), provide, stopped)
-                    .await
-                    .unwrap();
+                upload_server::run(
+                    listener,
+                    bucket,
+                    Lifetimes::default(),
+                    Duration::from_millis(10),
+                    provide,
+                    stopped,
+                )
+                .await
+                .unwrap();
             });
         });
         // The server responds only after it has read the file.
@@ -59,7 +68,7 @@ impl RotatingServer {
         let start = Instant::now();
         loop {
             let upload = request_upload(&self.url, &cat());
-            if text(upload.get("fields").unwrap(), "x-amz-credential").starts_with(&format!("{id}/")) {
+            if text(&upload, "url").contains(&format!("X-Amz-Credential={id}%2F")) {
                 return upload;
             }
             assert!(start.elapsed() < Duration::from_secs(20), "no upload is signed by {id}");
@@ -84,7 +93,7 @@ fn permanent(s3: &Server) -> Value {
 #[track_caller]
 fn temporary(s3: &Server, expiration: &str) -> Value {
     let credentials = s3.temporary_credentials();
-    let bucket = Bucket::with_endpoint("pictures", s3.region(), credentials, s3.path_style()).unwrap();
+    let bucket = Bucket::with_endpoint("uploads", s3.region(), credentials, s3.path_style()).unwrap();
     let form = bucket.post("any").presign(Duration::from_secs(60)).unwrap();
     let token = form.fields().find_map(|(name, value)| (name == "x-amz-security-token").then_some(value));
     json!({
@@ -100,16 +109,15 @@ fn temporary(s3: &Server, expiration: &str) -> Value {
 fn uploads_signed_before_and_after_a_rotation_are_accepted() {
     let running = RotatingServer::start();
     let (first, second) = (running.s3.credentials(), running.s3.temporary_credentials());
-    let before = running.upload_signed_by(first.access_key_id());
-    let old_upload = running.s3.client().send(form(&before, "meow")).unwrap();
-    assert_eq!(old_upload.status(), 204);
-    let file = text(&before, "file");
+    let [old, before] = [(); 2].map(|()| running.upload_signed_by(first.access_key_id()));
+    assert_eq!(running.s3.client().send(message(&old, "meow")).unwrap().status(), 200);
+    let file = text(&old, "file");
     let old_redirect = get(&running.url, &file);
 
     running.file.rotate(&temporary(&running.s3, "2999-01-01T00:00:00Z"));
     let after = running.upload_signed_by(second.access_key_id());
     for upload in [&before, &after] {
-        assert_eq!(running.s3.client().send(form(upload, "meow")).unwrap().status(), 204);
+        assert_eq!(running.s3.client().send(message(upload, "meow")).unwrap().status(), 200);
     }
     let new_redirect = get(&running.url, &file);
     for (redirect, credentials) in [(&old_redirect, first), (&new_redirect, second)] {
@@ -129,7 +137,7 @@ fn an_unreadable_file_changes_nothing() {
         running.file.rotate(&credentials);
         thread::sleep(Duration::from_millis(100));
         let upload = request_upload(&running.url, &cat());
-        assert_eq!(running.s3.client().send(form(&upload, "meow")).unwrap().status(), 204);
+        assert_eq!(running.s3.client().send(message(&upload, "meow")).unwrap().status(), 200);
     }
     fs::remove_file(running.file.path()).unwrap();
     thread::sleep(Duration::from_millis(100));
@@ -150,7 +158,8 @@ fn expired_credentials_sign_nothing() {
         thread::sleep(Duration::from_millis(5));
     }
     assert_refused(&get(&running.url, &file), 503, "at the moment");
-    assert_refused(&post_as(&running.url, "application/json", &cat().to_string()), 503, "at the moment");
+    let upload = create_upload(&running.url, &cat());
+    assert_refused(&ask_for(&running.url, &upload, &json!({ "step": "put" })), 503, "at the moment");
 }
 
 #[test]

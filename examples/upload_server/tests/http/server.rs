@@ -1,21 +1,23 @@
 //! The server over HTTP, and its bucket: requests that are allowed or refused.
 
-use e2e::{Form, Message};
+use e2e::{Message, elements};
 use serde_json::{Value, json};
 use upload_server::embedded::{BUCKET, Running};
 
-use crate::client::{assert_refused, cat, form, get, header, post_as, request_upload, send, text};
+use crate::client::{
+    ask_for, assert_refused, cat, create_upload, get, header, json, message, post_as, request_step,
+    request_upload, send, send_as, text,
+};
 
 #[test]
 fn a_picture_is_uploaded_and_downloaded() {
     let running = Running::start().unwrap();
     let upload = request_upload(&running.url(), &cat());
-    let reply = running.s3().client().send(form(&upload, "meow")).unwrap();
-    assert_eq!(reply.status(), 204);
+    let reply = running.s3().client().send(message(&upload, "meow")).unwrap();
+    assert_eq!(reply.status(), 200);
 
     let file = text(&upload, "file");
-    let key = file.replace("/files/", "pictures/");
-    let object = running.s3().storage().object(BUCKET, &key).unwrap();
+    let object = running.s3().storage().object(BUCKET, file.trim_start_matches('/')).unwrap();
     assert_eq!(object.content, b"meow");
     assert_eq!(object.attributes.content_type.as_deref(), Some("image/png"));
 
@@ -37,33 +39,52 @@ fn a_picture_is_uploaded_and_downloaded() {
 }
 
 #[test]
-fn a_form_accepts_only_the_requested_picture() {
+fn a_link_expires_after_a_quarter_of_an_hour() {
     let running = Running::start().unwrap();
-    let right = form(&request_upload(&running.url(), &cat()), "meow");
+    let upload = request_upload(&running.url(), &cat());
+    assert_eq!(running.s3().client().send(message(&upload, "meow")).unwrap().status(), 200);
+    let path = text(&upload, "file").replace("/files/", "/uploads/");
+    let link = request_step(&running.url(), &path, &json!({ "step": "download" }));
+    let seconds = link["expires_in"].as_u64().unwrap();
+    assert!((890..=900).contains(&seconds), "{seconds}");
+    assert_eq!(running.s3().client().send(message(&link, "")).unwrap().body(), b"meow");
+}
+
+#[test]
+fn an_upload_accepts_only_the_described_file_and_only_once() {
+    let running = Running::start().unwrap();
+    let request = request_upload(&running.url(), &cat());
+    let right = message(&request, "meow");
     let with = |name: &str, value: &str| {
-        let mut form = right.clone();
-        form.set(name, value);
-        assert_ne!(form, right, "field {name}");
-        form
+        let mut message = right.clone();
+        message.headers.retain(|(other, _)| other != name);
+        message.headers.push((name.into(), value.into()));
+        assert_ne!(message, right, "header {name}");
+        message
     };
+    let key = text(&request, "file");
+    let at = |path: &str| Message { target: right.target.replace(&key, path), ..right.clone() };
     let wrong = [
-        with("Content-Type", "text/html"),
-        with("Content-Type", "image/svg+xml"),
-        with("Content-Disposition", "inline"),
-        with("key", "pictures/of-somebody-else"),
-        with("key", "pictures/../secrets"),
-        right.clone().with("acl", "public-read"),
-        right.clone().with("success_action_redirect", "https://evil.example"),
-        Form { content: b"meow!".to_vec(), ..right.clone() },
-        Form { content: b"meo".to_vec(), ..right.clone() },
-        Form { content: vec![0; 20_000_000], ..right.clone() },
+        with("content-type", "text/html"),
+        with("content-type", "image/svg+xml"),
+        with("content-disposition", "inline"),
+        with("if-none-match", "\"another\""),
+        with("x-amz-acl", "public-read"),
+        with("x-amz-website-redirect-location", "https://evil.example"),
+        at("/files/of-somebody-else"),
+        at("/secrets"),
+        Message { method: "POST".into(), ..right.clone() },
+        right.clone().with_body("meow!"),
+        right.clone().with_body("meo"),
+        right.clone().with_body(vec![0; 20_000_000]),
     ];
-    for form in wrong {
-        let reply = running.s3().client().send(form).unwrap();
+    for message in wrong {
+        let reply = running.s3().client().send(message).unwrap();
         assert!(reply.status().is_client_error(), "{}", reply.status());
         assert_eq!(running.s3().storage().contents().get(BUCKET).unwrap().len(), 0);
     }
-    assert_eq!(running.s3().client().send(right).unwrap().status(), 204);
+    assert_eq!(running.s3().client().send(right.clone()).unwrap().status(), 200);
+    assert_eq!(running.s3().client().send(right).unwrap().status(), 412);
 }
 
 #[test]
@@ -81,44 +102,79 @@ fn files_that_must_not_be_uploaded_are_refused() {
         assert_refused(
             &post_as(&running.url(), "application/json", &picture.to_string()),
             415,
-            "Only these types: image/png, ",
+            "Only these types are allowed: PNG, ",
         );
     }
     for (picture, status, sentence) in [
-        (with("size", 10_000_001.into()), 413, "larger than 10 MB"),
-        (with("size", u64::MAX.into()), 413, "larger than 10 MB"),
+        (with("size", 1_000_000_001.into()), 413, "larger than 1 GB"),
+        (with("size", u64::MAX.into()), 413, "larger than 1 GB"),
         (with("size", 0.into()), 422, "empty"),
         (with("size", (-1).into()), 422, "size"),
         (with("size", 1e300.into()), 422, "size"),
         (with("size", "4".into()), 422, "size"),
         (with("name", "".into()), 422, "name"),
         (with("name", "é".repeat(128).into()), 422, "name"),
-        (with("name", "${filename}".into()), 422, "name"),
-        (with("name", "a$$.png".into()), 422, "name"),
         (with("name", "setup.exe\0.png".into()), 422, "control character"),
         (with("name", "cat\r\nX-Evil: 1\r\n\r\n.png".into()), 422, "control character"),
+        (with("modified", "yesterday".into()), 422, "modified"),
         (json!({ "name": "cat.png" }), 422, "missing field"),
         (json!([]), 422, ""),
     ] {
         assert_refused(&post_as(&running.url(), "application/json", &picture.to_string()), status, sentence);
     }
-    request_upload(&running.url(), &with("size", 10_000_000.into()));
+    create_upload(&running.url(), &with("size", 1_000_000_000.into()));
     request_upload(&running.url(), &with("name", "😺".repeat(63).into()));
 }
 
 #[test]
 fn malformed_requests_are_refused() {
     let running = Running::start().unwrap();
-    let long = json!({ "name": "a".repeat(8000), "type": "image/png", "size": 4 }).to_string();
+    let long = json!({ "name": "a".repeat(66_000), "type": "image/png", "size": 4 }).to_string();
     assert_refused(&post_as(&running.url(), "application/json", &long), 413, "");
     assert_refused(&post_as(&running.url(), "application/json", "{"), 400, "");
     assert_refused(&post_as(&running.url(), "application/json", "\u{0}"), 400, "");
+    let upload = create_upload(&running.url(), &cat());
+    for (step, status) in
+        [(json!({ "step": "delete" }), 422), (json!({}), 422), (json!({ "step": "part", "number": -1 }), 422)]
+    {
+        assert_refused(&ask_for(&running.url(), &upload, &step), status, "");
+    }
+    assert_refused(&ask_for(&running.url(), &upload, &json!({ "step": "create" })), 409, "in one request");
     // A page of another origin can send these types without a preflight request.
     for content_type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"] {
         assert_refused(&post_as(&running.url(), content_type, &cat().to_string()), 415, "application/json");
+        let requests = format!("{}{upload}/requests", running.url());
+        assert_refused(
+            &send_as("POST", &requests, content_type, r#"{"step":"put"}"#),
+            415,
+            "application/json",
+        );
     }
     assert_refused(&get(&running.url(), "/uploads"), 405, "not allowed");
     assert_refused(&get(&running.url(), "/nothing"), 404, "nothing here");
+}
+
+#[test]
+fn refused_requests_are_explained_without_their_signature() {
+    let running = Running::start().unwrap();
+    let request = request_upload(&running.url(), &cat());
+    let mut wrong = message(&request, "meow");
+    wrong.headers.retain(|(name, _)| name != "content-type");
+    wrong.headers.push(("content-type".into(), "text/html".into()));
+    let reply = running.s3().client().send(wrong).unwrap();
+    assert_eq!(elements(reply.body(), "Code"), ["SignatureDoesNotMatch"]);
+    let body = json!({
+        "method": "PUT",
+        "url": request["url"],
+        "headers": request["headers"],
+        "response": String::from_utf8(reply.into_body()).unwrap(),
+    });
+    let explained =
+        send_as("POST", &format!("{}/explanations", running.url()), "application/json", &body.to_string());
+    let sentence = text(&json(&explained), "sentence");
+    assert!(sentence.ends_with(" The server said: SignatureDoesNotMatch."), "{sentence}");
+    let url = text(&request, "url");
+    assert!(!sentence.contains(url.split_once("X-Amz-Signature=").unwrap().1), "{sentence}");
 }
 
 #[test]
@@ -127,6 +183,7 @@ fn invalid_ids_are_refused() {
     for target in [
         "/files/",
         "/files/1",
+        "/uploads/1",
         "/files/..",
         "/files/../secrets",
         "/files/..%2Fsecrets",
@@ -160,7 +217,7 @@ fn ids_without_an_upload_are_not_found() {
 fn redirects_lead_to_the_bucket_for_any_request() {
     let running = Running::start().unwrap();
     let file = text(&request_upload(&running.url(), &cat()), "file");
-    let start = format!("http://{}/{BUCKET}/pictures/", running.s3().address());
+    let start = format!("http://{}/{BUCKET}/files/", running.s3().address());
     for id in
         [file.clone(), file.to_uppercase().replace("/FILES/", "/files/"), format!("{file}?to=//evil.example")]
     {
@@ -189,13 +246,14 @@ fn file_names_cannot_inject_anything() {
         ("a: 1; <script>.png", "UTF-8''a%3A%201%3B%20%3Cscript%3E.png"),
         ("\"; filename=\"evil.exe", "UTF-8''%22%3B%20filename%3D%22evil.exe.png"),
         ("../../key", "filename=\"../../key.png\""),
+        ("${filename}$$", "filename=\"${filename}$$.png\""),
     ] {
         let upload = request_upload(&running.url(), &json!({ "name": name, "type": "image/png", "size": 4 }));
-        let fields = upload.get("fields").unwrap();
-        assert!(text(fields, "Content-Disposition").ends_with(end), "{fields}");
-        assert!(!text(fields, "key").contains("cat"), "{name}");
-        let reply = running.s3().client().send(form(&upload, "meow")).unwrap();
-        assert_eq!(reply.status(), 204, "{name}");
+        let headers = upload.get("headers").unwrap();
+        assert!(text(headers, "content-disposition").ends_with(end), "{headers}");
+        assert!(!text(&upload, "url").contains("cat"), "{name}");
+        let reply = running.s3().client().send(message(&upload, "meow")).unwrap();
+        assert_eq!(reply.status(), 200, "{name}");
         let redirect = get(&running.url(), &text(&upload, "file"));
         let location = header(redirect.headers(), "location");
         let reply = running.s3().client().send(Message::new("GET", location)).unwrap();
@@ -204,41 +262,5 @@ fn file_names_cannot_inject_anything() {
     }
     let photo =
         request_upload(&running.url(), &json!({ "name": "cat.JPEG", "type": "image/jpeg", "size": 4 }));
-    assert!(text(photo.get("fields").unwrap(), "Content-Disposition").ends_with("\"cat.JPEG\""));
-}
-
-#[test]
-fn the_page_may_connect_to_this_server_and_to_the_bucket() {
-    let running = Running::start().unwrap();
-    let page = get(&running.url(), "/");
-    assert_eq!(page.status(), 200);
-    let policy = header(page.headers(), "content-security-policy");
-    let origin = format!("http://{}", running.s3().address());
-    assert!(policy.contains(&format!("connect-src 'self' {origin};")), "{policy}");
-    assert!(policy.contains(&format!("img-src 'self' {origin};")), "{policy}");
-    assert!(!policy.contains("unsafe"), "{policy}");
-    for (target, media_type) in [("/page.js", "text/javascript"), ("/page.css", "text/css")] {
-        let reply = get(&running.url(), target);
-        assert_eq!(header(reply.headers(), "content-type"), media_type);
-        assert_eq!(header(reply.headers(), "x-content-type-options"), "nosniff");
-    }
-}
-
-#[test]
-fn the_page_states_the_limits_of_the_server() {
-    let running = Running::start().unwrap();
-    let page = String::from_utf8(get(&running.url(), "/").into_body()).unwrap();
-    let (_, accept) = page.split_once("accept=\"").unwrap();
-    let (accept, _) = accept.split_once('"').unwrap();
-    for media_type in accept.split(',') {
-        request_upload(&running.url(), &json!({ "name": "cat", "type": media_type, "size": 10_000_000 }));
-    }
-    let refused = post_as(
-        &running.url(),
-        "application/json",
-        &json!({ "name": "cat", "type": "", "size": 4 }).to_string(),
-    );
-    let error = text(&serde_json::from_slice(refused.body()).unwrap(), "error");
-    assert_eq!(error, format!("Only these types: {}.", accept.replace(',', ", ")));
-    assert!(page.contains("10 MB"));
+    assert!(text(photo.get("headers").unwrap(), "content-disposition").ends_with("\"cat.JPEG\""));
 }
