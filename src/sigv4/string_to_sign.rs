@@ -15,6 +15,7 @@ use sha2::block_api::compress256;
 use crate::Algorithm;
 use crate::sigv4::hash::{BLOCK, HmacState, State, hex_digits};
 use crate::sigv4::scope::CredentialScope;
+use crate::sigv4::wiped_stack::{HASH, with_wiped_stack};
 
 /// Returns the string to sign.
 pub(crate) fn string_to_sign(
@@ -51,7 +52,9 @@ const fn prefix_length(scope: CredentialScope<'_>) -> usize {
 pub(crate) fn absorb_prefix(scope: CredentialScope<'_>, key: &mut HmacState) {
     let head = head(scope);
     let lines = [head.as_bytes(), scope.suffix.as_bytes()].concat();
-    compress256(&mut key.inner, lines.as_chunks().0);
+    let mut absorb = || compress256(&mut key.inner, lines.as_chunks().0);
+    // Without optimisation, the compression function leaves copies of its state.
+    if cfg!(debug_assertions) { with_wiped_stack::<HASH, _>(absorb) } else { absorb() }
 }
 
 /// Returns the signature of a canonical request, by a key that has absorbed the prefix.
