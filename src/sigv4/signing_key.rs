@@ -162,6 +162,9 @@ impl fmt::Debug for KeyCache {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec;
+    use alloc::vec::Vec;
+
     use super::*;
 
     /// The key that signs AWS's
@@ -198,5 +201,36 @@ mod tests {
                 assert_eq!((cached.inner, cached.outer), (prefixed.inner, prefixed.outer), "{time}");
             }
         }
+    }
+
+    #[test]
+    fn later_days_and_seconds_stay() {
+        let cache = KeyCache::new();
+        let first = day_and_second("20130524T000000Z".parse().unwrap()).0;
+        for (time, held) in [
+            ("20130524T000005Z", vec![(0, 5)]),
+            ("20130524T000004Z", vec![(0, 5)]),
+            ("20130524T000006Z", vec![(0, 6)]),
+            ("20130526T000001Z", vec![(0, 6), (2, 1)]),
+            ("20130525T000000Z", vec![(0, 6), (1, 0), (2, 1)]),
+            ("20130527T235959Z", vec![(0, 6), (1, 0), (2, 1), (3, 86_399)]),
+            ("20130528T000000Z", vec![(1, 0), (2, 1), (3, 86_399), (4, 0)]),
+        ] {
+            let scope =
+                CredentialScope { time: time.parse().unwrap(), suffix: "/us-east-1/s3/aws4_request\n" };
+            cache.load("secret", scope, &mut HmacState { ..HmacState::EMPTY });
+            let used = cache.days.iter().filter(|slot| slot.peek(DAY) != 0);
+            let mut seconds: Vec<_> = used.map(|slot| (slot.peek(DAY) - first, slot.peek(SECOND))).collect();
+            seconds.sort_unstable();
+            assert_eq!(seconds, held, "{time}");
+            let (day, _) = day_and_second(scope.time);
+            assert_eq!(cache.slot(day).map(|slot| slot.peek(DAY)), Some(day), "{time}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_from_one() {
+        assert_eq!(day_and_second("00000101T000000Z".parse().unwrap()), (1, 0));
+        assert_eq!(day_and_second("00000103T000102Z".parse().unwrap()), (3, 62));
     }
 }
