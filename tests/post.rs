@@ -515,12 +515,33 @@ fn the_largest_form_fits_in_the_body_of_a_browser() {
     assert!((16_000..=20 * 1024).contains(&body.len()), "{}", body.len());
 }
 
+/// Returns the length of a form with the longest boundaries and headers: 120 bytes for each field, and
+/// 224 for the file.
+fn form_length(post: &PresignedPost) -> usize {
+    224 + post.fields().map(|(name, value)| 120 + name.len() + value.len()).sum::<usize>()
+}
+
 #[test]
 fn a_form_over_20_kb_is_refused() {
     let bucket = bucket();
-    presign(&bucket.post("k").metadata("a", &"v".repeat(7_000)));
+    let form = |digits: u32, bytes: usize| {
+        bucket.post("k").content_length(0..=10_u64.pow(digits)).metadata("a", &"v".repeat(bytes))
+    };
+    // Three digits of a bound and bytes of a value for each length of a form.
+    let of_length = |length: usize| {
+        let candidates = (0..3).flat_map(|digits| (1..9_000).map(move |bytes| (digits, bytes)));
+        let smallest = [0, 1, 2].map(|digits| presign(&form(digits, 1)));
+        let length_of = |(digits, bytes): (u32, usize)| {
+            let (post, more) = (&smallest[digits as usize], bytes - 1);
+            let base64 = (post.policy_text().len() + more).div_ceil(3) * 4;
+            form_length(post) - post.policy_base64().len() + more + base64
+        };
+        let (digits, bytes) = candidates.into_iter().find(|form| length_of(*form) == length).unwrap();
+        form(digits, bytes)
+    };
+    assert_eq!(form_length(&presign(&of_length(20_480))), 20_480);
     let text = "form field: must fit with all other fields in the 20 KB that S3 reads before the file";
-    assert_eq!(error_text(&bucket.post("k").metadata("a", &"v".repeat(9_000))), text);
+    assert_eq!(error_text(&of_length(20_481)), text);
 }
 
 #[test]

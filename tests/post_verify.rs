@@ -802,6 +802,24 @@ fn a_form_is_valid_from_signing_to_expiration() {
     assert_eq!(fits.parse("examplebucket", &fields, "").unwrap_err(), PostError::FormTooLarge);
 }
 
+/// A form counts 120 bytes for the boundary and headers of each field, and 224 for those of the file.
+#[test]
+fn a_form_of_20_kb_is_the_longest() {
+    let form = bucket(credentials()).post("k").presign_at(at(NOW), Duration::from_secs(3600)).unwrap();
+    let fields = owned(form.fields());
+    let length: usize = fields.iter().map(|(name, value)| 120 + name.len() + value.len()).sum();
+    let longest = 20 * 1024 - 224 - length - 120 - "x-ignore-this".len();
+    for (bytes, error) in [(longest, None), (longest + 1, Some(PostError::FormTooLarge))] {
+        let mut fields = fields.clone();
+        fields.push(("x-ignore-this".into(), "a".repeat(bytes)));
+        assert_eq!(form.check(&fields, "", 1).err(), error, "form, {bytes}");
+        assert_eq!(form.policy().check_fields("examplebucket", &fields, "").err(), error, "policy, {bytes}");
+        let verifier = verifier();
+        let presented = verifier.parse("examplebucket", &fields, "");
+        assert_eq!(presented.map(drop).err(), error, "verifier, {bytes}");
+    }
+}
+
 /// Any valid value, and often one that JSON or a form must escape.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof!["[a-z0-9 /._-]{0,20}", "[\"\\\\'<>&$%{}\\[\\]:,\tü日😀]{0,12}", "\\PC{0,20}"]

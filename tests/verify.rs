@@ -229,6 +229,47 @@ fn malformed_requests() {
     assert_eq!((old.code(), old.status()), ("InvalidRequest", 400));
 }
 
+/// What a request at each limit is rejected for, if at all, is not the limit.
+#[test]
+fn limits_are_exact() {
+    let rejected = |method: &str, target: &str, headers: &[(&str, &str)]| {
+        verify(&verifier(), method, target, headers).err().map(|error| error.to_string())
+    };
+    let key = |length: usize| format!("/{}{}", "k".repeat(length - EXAMPLE.len() + 8), &EXAMPLE[9..]);
+    let host = ("Host", HOST);
+    let value = "v".repeat(65_536 - "Host".len() - HOST.len() - "a".len());
+    let signed = format!("host%3B{}", "n".repeat(4096 - "host;".len()));
+    let signature = VerifyError::Signature.to_string();
+    for (name, method, target, headers, error) in [
+        ("method", "G".repeat(32).as_str(), EXAMPLE.into(), vec![host], Some(&*signature)),
+        ("target", "GET", key(32 * 1024), vec![host], Some(&*signature)),
+        (
+            "target and host",
+            "GET",
+            format!("http://{HOST}{}", key(32 * 1024 - HOST.len())),
+            vec![],
+            Some(&*signature),
+        ),
+        ("headers", "GET", EXAMPLE.into(), [vec![host], vec![("a", "b"); 127]].concat(), None),
+        ("bytes of headers", "GET", EXAMPLE.into(), vec![host, ("a", &value)], None),
+    ] {
+        assert_eq!(rejected(method, &target, &headers).as_deref(), error, "{name}");
+    }
+    let names = |names: &str| rejected("GET", &EXAMPLE.replace("=host", &format!("={names}")), &[host]);
+    assert!(names(&signed).is_some_and(|error| error.ends_with("nnn: missing, but signed")));
+    assert_eq!(
+        names(&format!("{signed}n")).as_deref(),
+        Some("X-Amz-SignedHeaders: must be at most 4096 bytes")
+    );
+    let too_long = [key(32 * 1024 + 1), format!("http://{HOST}{}", key(32 * 1024 + 1 - HOST.len()))];
+    for target in too_long {
+        let error = rejected("GET", &target, &[host]);
+        assert_eq!(error.as_deref(), Some("the request must have a target of at most 32 KiB"));
+    }
+    let error = rejected("GET", EXAMPLE, &[host, ("ab", &value)]);
+    assert_eq!(error.as_deref(), Some("the request must have at most 128 headers of 64 KiB"));
+}
+
 /// Presigns an upload with signed headers to the host of the example.
 #[track_caller]
 fn upload(headers: &[(&str, &str)]) -> PresignedUrl {
@@ -355,6 +396,8 @@ fn time_limits() {
     for error in [VerifyError::NotYetValid, VerifyError::Expired, VerifyError::LivesTooLong] {
         assert_eq!((error.code(), error.status()), ("AccessDenied", 403));
     }
+    let week = EXAMPLE.replace("86400", "604800");
+    assert_eq!(verify(&usual, "GET", &week, &[("Host", HOST)]), Err(VerifyError::Signature));
     let last = EXAMPLE.replace("20130524", "99991231");
     assert_eq!(
         verify(&verifier().allowed_skew(Duration::MAX), "GET", &last, &[("Host", HOST)]),

@@ -8,6 +8,7 @@ mod clocks;
 mod documents;
 mod headers;
 mod identity;
+mod limits;
 mod pages;
 mod parameters;
 mod pasted;
