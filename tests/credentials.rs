@@ -6,7 +6,7 @@
 use core::time::Duration;
 use std::process::Command;
 
-use presign::s3::{Bucket, Endpoint};
+use presign::s3::{Bucket, Endpoint, Urls};
 use presign::{Credentials, Error, Region, Request, Service, Signer, SigningTime};
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -83,7 +83,10 @@ fn print_credentials_from_env() {
             credentials.is_temporary(),
             credentials.expiration().map_or("-".into(), SigningTime::to_rfc3339),
         ),
-        Err(error) => println!("<{error}>"),
+        Err(error) => {
+            assert!(!error.is_input());
+            println!("<{error}>");
+        }
     }
 }
 
@@ -383,6 +386,7 @@ fn errors_are_sorted_for_a_response() {
     let bucket = |credentials| Bucket::new("photos", Region::US_EAST_1, credentials).unwrap();
     let minute = Duration::from_secs(60);
     let (photos, old) = (bucket(credentials()), bucket(expired));
+    let now = "20240101T000000Z".parse().unwrap();
     for (name, error, is_input, is_expiration) in [
         ("a key", photos.get("../cat.png").presign(minute).err(), true, false),
         ("a header", photos.put("k").header("a b", "c").presign(minute).err(), true, false),
@@ -390,6 +394,32 @@ fn errors_are_sorted_for_a_response() {
         ("an option's value", photos.put("k").content_type("a\nb").presign(minute).err(), true, false),
         ("a lifetime", photos.get("k").presign(Duration::ZERO).err(), true, false),
         ("a time", "tomorrow".parse::<SigningTime>().err(), true, false),
+        (
+            "one of several keys",
+            photos.get_each().template(now, minute).unwrap().presign_each(["a", ""], &mut Urls::new()).err(),
+            true,
+            false,
+        ),
+        (
+            "one of several headers",
+            photos.put("k").header("a", "b").header("a b", "c").presign(minute).err(),
+            true,
+            false,
+        ),
+        (
+            "one of several query parameters",
+            photos.get("k").query("a", "b").query("", "c").presign(minute).err(),
+            true,
+            false,
+        ),
+        #[cfg(feature = "post")]
+        (
+            "one of several form fields",
+            photos.post("k").field("a", "b").field("a b", "c").presign(minute).err(),
+            true,
+            false,
+        ),
+        ("two options", photos.put("k").sse_s3().sse_kms().presign(minute).err(), false, false),
         (
             "an option without meaning",
             photos.get("k").content_type("a/b").presign(minute).err(),
@@ -407,6 +437,34 @@ fn errors_are_sorted_for_a_response() {
             (is_input, is_expiration),
             "{name}"
         );
+    }
+    let of_requests = [
+        Error::ObjectKey,
+        Error::Method,
+        Error::Url,
+        Error::Query,
+        Error::Header,
+        Error::Field,
+        Error::ExpiresIn,
+        Error::SigningTime,
+    ];
+    let of_programs = [
+        Error::AccessKeyId,
+        Error::SecretAccessKey,
+        Error::SessionToken,
+        Error::CredentialsExpiration,
+        Error::Region,
+        Error::RegionSet,
+        Error::Service,
+        Error::Bucket,
+        Error::Arn,
+        Error::Endpoint,
+        Error::PublicKey,
+    ];
+    for (errors, is_input) in [(&of_requests[..], true), (&of_programs, false)] {
+        for error in errors.iter().map(|error: &fn(&'static str) -> Error| error("rule")) {
+            assert_eq!(error.is_input(), is_input, "{error:?}");
+        }
     }
 }
 
