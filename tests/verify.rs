@@ -220,6 +220,15 @@ fn malformed_requests() {
     let long = "a".repeat(65_536);
     assert_eq!(verify(&verifier(), "GET", EXAMPLE, &[("a", &long)]), Err(too_many));
 
+    let hashed = EXAMPLE.replace("=host", "=host%3Bx-amz-content-sha256");
+    for hashes in [&["UNSIGNED PAYLOAD"][..], &[""], &["a_b"], &["ab", "ab"]] {
+        let hashes = hashes.iter().map(|hash| ("x-amz-content-sha256", *hash));
+        let headers: Vec<_> = hashes.chain([("Host", HOST)]).collect();
+        let error = verify(&verifier(), "GET", &hashed, &headers).unwrap_err().to_string();
+        let rule = "must have one x-amz-content-sha256, of A-Z, a-z, 0-9 and `-`";
+        assert_eq!(error, format!("the request {rule}"), "{headers:?}");
+    }
+
     let unsigned = verify(&verifier(), "GET", "/test.txt?a=b", &[("Host", HOST)]).unwrap_err();
     assert_eq!(unsigned, VerifyError::NotPresigned);
     assert_eq!((unsigned.code(), unsigned.status()), ("AccessDenied", 403));
@@ -296,6 +305,9 @@ fn signed_and_unsigned_headers() {
     let host = ("Host", HOST);
     assert_eq!(check(&[host, kind, meta]), Ok(()));
     assert_eq!(check(&[meta, kind, host, ("Accept", "*/*"), ("x-amzn-trace-id", "Root=1")]), Ok(()));
+    let rules = verifier();
+    let shown = format!("{:?}", rules.parse("PUT", target(&url), [host, kind, meta]).unwrap());
+    assert!(shown.contains("x-amz-meta-a") && !shown.contains("text/plain"), "{shown}");
     let recased = target(&url).replace("%3B", "%3b");
     assert!(recased != target(&url) && verify(&verifier(), "PUT", &recased, &[host, kind, meta]).is_ok());
     assert_eq!(check(&[host, ("Content-Type", " text/plain; \t a=b\t"), meta]), Ok(()));
@@ -309,6 +321,10 @@ fn signed_and_unsigned_headers() {
         assert_eq!(check(&wrong), Err(VerifyError::Signature));
     }
     assert_eq!(check(&[host, kind, meta, host]), Err(VerifyError::Signature));
+    let (with_port, other) = (format!("{HOST}:443"), ("Host", "other.example.com"));
+    for hosts in [[("Host", &*with_port), other], [other, ("Host", &with_port)]] {
+        assert_eq!(check(&[hosts[0], hosts[1], kind, meta]), Err(VerifyError::Signature));
+    }
     let rejected = |headers: &[(&str, &str)], text: &str, code: &str, status: u16| {
         let error = check(headers).unwrap_err();
         assert_eq!((&*error.to_string(), error.code(), error.status()), (text, code, status));
@@ -428,6 +444,7 @@ fn credentials_and_tokens() {
         let presented = verifier.parse("GET", &target, [("Host", url.host())]).unwrap();
         assert_eq!(presented.session_token().as_deref(), Some("token/+="));
         assert!(presented.verify(&temporary, now).is_ok());
+        assert!(!format!("{presented:?}").contains("token"));
         let error = presented.verify(&credentials(), now).unwrap_err();
         assert_eq!(error.to_string(), "session token: must not be sent with permanent credentials");
         let other = Credentials::temporary("AKIAIOSFODNN7EXAMPLE", SECRET, "other").unwrap();
