@@ -85,6 +85,53 @@ fn a_plain_get_into_a_string_allocates_nothing() {
     assert_eq!(count, 0);
 }
 
+/// Counts the allocations of signing at several times with one signer.
+fn allocations_at() -> impl FnMut(&str) -> usize {
+    let (bucket, mut text) = (bucket(permanent()), String::with_capacity(1024));
+    move |time| {
+        text.clear();
+        let time = time.parse().unwrap();
+        allocations(|| {
+            bucket.get("a").presign_into(time, HOUR, &mut text).unwrap();
+        })
+    }
+}
+
+/// Deriving a key allocates, and so does preparing it for another second.
+#[test]
+fn the_keys_of_four_days_stay_cached() {
+    let mut count = allocations_at();
+    let days = ["20130524T000000Z", "20130525T000000Z", "20130526T000000Z", "20130527T000000Z"];
+    for (day, is_new) in days.iter().zip([false, true, true, true]) {
+        assert_eq!(count(day) > 0, is_new, "{day}");
+    }
+    for day in days {
+        assert_eq!(count(day), 0, "{day}");
+    }
+    // A fifth day replaces the earliest one.
+    assert!(count("20130528T000000Z") > 0);
+    for day in days.into_iter().skip(1).chain(["20130528T000000Z"]) {
+        assert_eq!(count(day), 0, "{day}");
+    }
+    assert!(count("20130524T000000Z") > 0);
+}
+
+/// A later second replaces an earlier one, and not the other way round.
+#[test]
+fn a_back_dated_url_leaves_the_present_second_cached() {
+    let mut count = allocations_at();
+    for (time, is_new) in [
+        ("20130524T120000Z", true),
+        ("20130524T120000Z", false),
+        ("20130524T110000Z", true),
+        ("20130524T120000Z", false),
+        ("20130524T130000Z", true),
+        ("20130524T130000Z", false),
+    ] {
+        assert_eq!(count(time) > 0, is_new, "{time}");
+    }
+}
+
 #[test]
 fn an_owned_key_is_moved() {
     let (bucket, now) = (bucket(permanent()), now());
