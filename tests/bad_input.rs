@@ -145,6 +145,15 @@ fn endpoints() {
         assert_eq!(Endpoint::path_style(url), Err(Error::Endpoint(rule)), "{url}");
         assert!(Endpoint::virtual_hosted(url).is_err(), "{url}");
     }
+    let host = |length: usize| format!("http://{}{}", "a.".repeat(120), "b".repeat(length - 240));
+    assert!(Endpoint::path_style(&host(253)).is_ok());
+    let rule = "must have a host of 1 to 253 characters";
+    assert_eq!(Endpoint::path_style(&host(254)), Err(Error::Endpoint(rule)));
+    let with_bucket = Endpoint::virtual_hosted(&host(246)).unwrap();
+    for (name, is_short) in [("photos", true), ("picture", false)] {
+        let bucket = Bucket::with_endpoint(name, Region::US_EAST_1, credentials(), with_bucket.clone());
+        assert_eq!(bucket.is_ok(), is_short, "{name}");
+    }
     for url in [
         "http://a..b",
         "http://.a",
