@@ -104,7 +104,10 @@ fn unsupported_options_are_refused() {
             );
         }
         if name != "Transcribe" {
-            assert_eq!(token_error(&generator.query("a", "b")), unsupported("query", name));
+            let query = generator.query("a", "b");
+            assert_eq!(token_error(&query), unsupported("query", name));
+            let first = query.header("X-Server-Id", "a\nb");
+            assert_eq!(token_error(&first), unsupported("query", name));
         }
     }
     let identity = TokenGenerator::caller_identity(Region::CN_NORTH_1, permanent()).unwrap();
