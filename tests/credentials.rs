@@ -7,6 +7,7 @@ use core::time::Duration;
 use std::process::Command;
 
 use presign::s3::{Bucket, Endpoint, Urls};
+use presign::token::TokenGenerator;
 use presign::{Credentials, Error, Region, Request, Service, Signer, SigningTime};
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -58,6 +59,36 @@ fn debug_shows_no_secret() {
     }
     assert!(shown.contains("AKIAIOSFODNN7EXAMPLE") && shown.contains("X-Amz-Signature=[redacted]"));
     assert!(url.to_string().contains(url.signature()));
+}
+
+#[test]
+fn debug_shows_no_secret_of_other_types() {
+    let (token, key) = ("FwoGZXIvYXdzEXAMPLETOKEN", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+    let credentials = Credentials::temporary("AKIAIOSFODNN7EXAMPLE", SECRET, token).unwrap();
+    let (now, minute) = (SigningTime::from_unix_timestamp(0).unwrap(), Duration::from_secs(60));
+    let request = Request::get("https://example.com/k").unwrap().query("key", key).header("x-key", key);
+    let body = request.clone().body(key.as_bytes());
+    let express = Signer::new(Service::S3_EXPRESS, Region::US_EAST_1, credentials.clone());
+    let url = express.presign_at(&request, now, minute).unwrap();
+    assert!(url.as_str().contains("X-Amz-S3session-Token=FwoG"));
+    let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials.clone()).unwrap();
+    let template = bucket.get_each().template(now, minute).unwrap();
+    let mut urls = Urls::new();
+    template.presign_each(["k"], &mut urls).unwrap();
+    let generator = TokenGenerator::caller_identity(Region::US_EAST_1, credentials).unwrap();
+    let generator = generator.header("X-Key", key);
+    let auth_token = generator.token_at(now).unwrap();
+    let shown = format!(
+        "{request:?} {body:?} {} {template:?} {urls:?} {generator:?} {auth_token:?}",
+        url.redacted().to_string().replace(key, "").replace(&key.replace('=', "%3D"), "")
+    );
+    let bytes = format!("{:?}", key.as_bytes());
+    let signature = auth_token.presigned_url().signature();
+    for secret in [SECRET, token, key, &key[..key.len() - 1], &bytes, url.signature(), signature] {
+        assert!(!shown.contains(secret), "{secret}: {shown}");
+    }
+    let (_, signature) = urls.get(0).unwrap().rsplit_once('=').unwrap();
+    assert!(!shown.contains(signature), "{shown}");
 }
 
 #[test]
