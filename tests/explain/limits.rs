@@ -1,6 +1,6 @@
 //! Each limit of the work: what is still done at the limit is no longer done one beyond it.
 
-use crate::case::{SIGNED_AT, get, said, signing, xml};
+use crate::case::{SIGNED_AT, foreign, get, said, signing, temporary, xml};
 
 const TERN: &str = "https://tern-maps.s3.us-east-1.amazonaws.com/";
 
@@ -27,7 +27,7 @@ fn quoting(canonical_request: &str) -> String {
 #[test]
 fn limits_are_exact() {
     type IsDone = fn(usize) -> bool;
-    let limits: [(&str, usize, IsDone); 15] = [
+    let limits: [(&str, usize, IsDone); 16] = [
         ("bytes of a canonical request in which mistakes are undone", 16 * 1024, |number| {
             let rest = number - get(TERN).canonical_request().len();
             let case = get(&format!("{TERN}{}", "k".repeat(rest))).method("PUT").with_credentials();
@@ -59,6 +59,11 @@ fn limits_are_exact() {
             let (start, end) = ("<Error><a>", "</a><Code>NoSuchKey</Code>");
             let body = [start, &"x".repeat(number - start.len() - end.len()), end].concat();
             cause(&get(TERN).body(body).explain()) == "not_the_signature"
+        }),
+        ("parts of secrets to remember", 128 * 1024, |number| {
+            let token = "t".repeat(number + 11);
+            let case = foreign("GET", "https://sea.example/a").body(said("NoSuchKey", "m"));
+            case.credentials(temporary(&token)).explain().to_string().contains("NoSuchKey: m")
         }),
         ("characters of a fact", 400, |number| {
             let message = "m".repeat(number - "The server said: NoSuchKey: ".len());
