@@ -105,6 +105,7 @@ fn text_for_a_terminal() {
     let url = URL
         .replace("AKIA", "AKIA%0Awarning%1b[2J")
         .replace("=host", "=host;a%0D")
+        .replace("us-east-1%2Fs3", "us%1B%2Fs%073")
         .replace("test", "\u{202e}t");
     let inspected = inspect(&url).unwrap();
     assert!(inspected.access_key_id().contains('\n'));
@@ -178,6 +179,7 @@ fn secrets_of_damaged_urls() {
         ("lost equals sign", URL.replace("=host", &format!("=hostX-Amz-Security-Token{TOKEN}"))),
         ("in the access key id", URL.replace("=AKIA", &format!("=X-Amz-Security-Token={TOKEN}%26AKIA"))),
         ("in the region", URL.replace("us-east-1", &format!("X-Amz-Signature%3D{SIGNATURE}"))),
+        ("in the service", URL.replace("s3%2Faws4", &format!("X-Amz-Signature%3D{SIGNATURE}%2Faws4"))),
         ("URL in the path", [start, "/", &query.replace('&', "%26"), "?", query, &token].concat()),
         ("URL in the user name", whole.replacen("https://", &format!("https://{query}@"), 1)),
         ("URL in the host", whole.replacen("https://", &format!("https://X-Amz-Signature={SIGNATURE}."), 1)),
