@@ -555,6 +555,8 @@ fn requests() {
             .presign_at(&request, SigningTime::from_unix_timestamp(0).unwrap(), Duration::from_secs(1))
             .unwrap_err()
     };
+    let error = Request::get("https://example.com/?a=b").unwrap_err();
+    assert_eq!(error.to_string(), "URL: must not contain a query; add its parameters with `query`");
     let request = Request::get("https://example.com/").unwrap();
     assert!(matches!(sign(request.clone().body(b"x")), Error::InvalidOption { option: "body", .. }));
     for both in [request.clone().body(b"x").payload_hash("a"), request.clone().payload_hash("a").body(b"x")] {
