@@ -78,6 +78,11 @@ pub static USES: &[Use] = &[
     wiping("a URL with another prefix", signing::public_url),
     wiping("a URL longer than the buffer", signing::long_url),
     wiping("a URL with a customer key", signing::customer_key),
+    leaving(
+        "a URL of an owned operation with a customer key",
+        &[once("customer key", "the operation")],
+        signing::owned_operation,
+    ),
     wiping("a URL with a secret header", signing::secret_header),
     wiping("a signed body", signing::body),
     wiping("a secret access key longer than a block", signing::long_secret),

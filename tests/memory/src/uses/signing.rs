@@ -139,6 +139,14 @@ pub(super) fn customer_key() {
     wipe(key);
 }
 
+pub(super) fn owned_operation() {
+    let (bucket, key) = (bucket(permanent()), key());
+    let operation = bucket.put("a").sse_customer_key(&key, CUSTOMER_KEY_MD5).into_owned();
+    wipe(presign(&operation));
+    drop(operation);
+    wipe(key);
+}
+
 pub(super) fn secret_header() {
     let (bucket, key) = (bucket(permanent()), key());
     let operation = bucket.put("a").header("x-key", &key);
