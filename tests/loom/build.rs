@@ -17,8 +17,23 @@ const COPIES: [(&str, &str, &str); 6] = [
     ("without_release_store", "wrapping_add(1), Ordering::Release", "wrapping_add(1), Ordering::Relaxed"),
 ];
 
+const CACHE: &str = "../../src/sigv4/signing_key.rs";
+
+/// What `KeyCache` asks of a slot: to read it, to read it without a second, and to write it.
+const CONDITIONS: [&str; 3] = [
+    "|slot: &SeqLock<WORDS>| slot.peek(DAY) == day && slot.peek(SECOND) == second;",
+    "|slot: &SeqLock<WORDS>| slot.peek(DAY) == day;",
+    "|slot| slot.peek(DAY) != day || slot.peek(SECOND) < second,",
+];
+
 fn main() {
     println!("cargo::rerun-if-changed={SOURCE}");
+    println!("cargo::rerun-if-changed={CACHE}");
+    // The models have conditions of their own, which must be those of the cache.
+    let cache = fs::read_to_string(CACHE).unwrap();
+    for condition in CONDITIONS {
+        assert_eq!(cache.matches(condition).count(), 1, "{CACHE}: must contain this once: {condition}");
+    }
     let source = fs::read_to_string(SOURCE).unwrap();
     let (code, _) = source.split_once("#[cfg(test)]").unwrap();
     // An included file must not have inner documentation.
