@@ -6,7 +6,7 @@ use presign::explain::{Cause, FailedRequest};
 use presign::s3::Bucket;
 use presign::{Credentials, Region};
 
-use crate::shared::{SECRET, TOKEN, URL, at, s3, upload};
+use crate::shared::{SECRET, TOKEN, URL, at, credentials, s3, upload};
 
 /// The text contains no secret and no control character.
 #[test]
@@ -69,5 +69,26 @@ fn secrets_in_server_messages() {
             let text = request.response_body(&body).explain().to_string();
             assert!(!text.contains(&secret[..8]), "{before} {text}");
         }
+    }
+}
+
+/// A name that is or contains a secret, or a control character, is the subject of the cause.
+#[test]
+fn names_of_added_parameters() {
+    let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials()).unwrap();
+    let url = bucket.get("a").presign_at(at("20130524T000000Z"), Duration::from_secs(60)).unwrap();
+    for (name, shown) in [
+        (format!("tern{}", url.signature()), "tern[…]"),
+        (format!("X-Amz-Signature%3D{}", url.signature()), "X-Amz-Signature=[…]"),
+        ("tern%1B%E2%80%AE".into(), "tern\u{fffd}\u{fffd}"),
+    ] {
+        let added = format!("{url}&{name}=1");
+        let credentials = credentials();
+        let explanation = FailedRequest::new("GET", &added).credentials(&credentials).explain();
+        assert_eq!(explanation.cause(), &Cause::ParameterAdded(shown.into()), "{name}");
+        let text = explanation.to_string();
+        let summary = text.lines().next().unwrap();
+        assert!(summary.contains(shown), "{summary}");
+        assert!(!text.contains(url.signature()) && !text.contains(['\u{1b}', '\u{202e}']), "{text}");
     }
 }
