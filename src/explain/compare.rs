@@ -1,5 +1,6 @@
 //! The differences between two canonical requests, and their causes.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -96,16 +97,22 @@ fn path_cause(sent: &str, seen: &str) -> Cause {
 const MAX_DIFFERENCES: usize = 64;
 
 fn compare_queries(sent: &CanonicalParts, seen: &CanonicalParts, found: &mut Vec<(Cause, Difference)>) {
-    let mut only_seen = seen.query.clone();
-    let mut only_sent = Vec::new();
-    for pair in &sent.query {
-        match only_seen.iter().position(|other| other == pair) {
-            Some(at) => drop(only_seen.remove(at)),
-            None => only_sent.push(pair),
-        }
+    let mut unmatched = BTreeMap::<_, usize>::new();
+    for pair in &seen.query {
+        *unmatched.entry(pair).or_default() += 1;
     }
+    // Returns whether there was one.
+    let mut take_unmatched = |pair| match unmatched.get_mut(pair) {
+        Some(number) if *number > 0 => {
+            *number -= 1;
+            true
+        }
+        _ => false,
+    };
     let is_signed = |name: &str| name != SigningParameter::Signature.name();
-    only_seen.retain(|(name, _)| is_signed(name));
+    let mut only_sent: Vec<_> = sent.query.iter().filter(|pair| !take_unmatched(*pair)).collect();
+    let mut only_seen: Vec<_> =
+        seen.query.iter().filter(|pair| take_unmatched(*pair) && is_signed(&pair.0)).cloned().collect();
     if only_sent.is_empty() && only_seen.is_empty() {
         let names = |parts: &CanonicalParts| {
             let names = parts.query.iter().map(|(name, _)| name.as_str());

@@ -77,6 +77,9 @@ pub(crate) fn are_made_in_linear_time() {
             ("escapes in the path", 10_000, |n| {
                 of_url(url().replace("/a?", &format!("/{}?", "%25".repeat(n))))
             }),
+            ("escapes of escapes", 2_000, |n| {
+                of_url(url().replace("/a?", &format!("/%{}41?", "25".repeat(n))))
+            }),
             ("segments of the path", 5_000, |n| {
                 of_url(url().replace("/a?", &format!("{}?", "/../a".repeat(n))))
             }),
