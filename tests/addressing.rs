@@ -147,6 +147,7 @@ fn the_bucket_itself() {
             (head.method(), head.canonical_request().path()),
             (&Method::HEAD, url.canonical_request().path())
         );
+        assert_eq!(head.canonical_request().method(), "HEAD");
         url.canonical_request().path().to_owned()
     };
     assert_eq!(path(&aws("examplebucket", "us-east-1")), "/");

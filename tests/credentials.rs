@@ -58,6 +58,8 @@ fn debug_shows_no_secret() {
         assert!(!shown.contains(secret), "{shown}");
     }
     assert!(shown.contains("AKIAIOSFODNN7EXAMPLE") && shown.contains("X-Amz-Signature=[redacted]"));
+    let of_canonical = "CanonicalRequest { method: \"PUT\", path: \"/k\", query: ";
+    assert!(format!("{canonical:?}").starts_with(of_canonical), "{canonical:?}");
     assert!(url.to_string().contains(url.signature()));
 }
 
