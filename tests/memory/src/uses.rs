@@ -91,6 +91,7 @@ pub static USES: &[Use] = &[
     wiping("clones in four threads", signing::threads),
     wiping("a rotation", signing::rotation),
     wiping("a template", signing::template),
+    wiping("a template without URLs", signing::unused_template),
     wiping("a template with a customer key", signing::template_with_customer_key),
     wiping("many URLs", signing::many),
     wiping("a panic", signing::panic),

@@ -212,6 +212,13 @@ pub(super) fn template() {
     drop(Box::new(template));
 }
 
+/// Makes a template and no URL, so that nothing is signed after its key has been derived.
+pub(super) fn unused_template() {
+    let bucket = bucket(permanent());
+    let template = deep_in_the_stack(|| bucket.get_each().template(now(), HOUR).unwrap());
+    drop(Box::new(template));
+}
+
 pub(super) fn template_with_customer_key() {
     let (bucket, key) = (bucket(permanent()), key());
     let operation = bucket.put_each().sse_customer_key(&key, CUSTOMER_KEY_MD5);
