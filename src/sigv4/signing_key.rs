@@ -229,6 +229,11 @@ mod tests {
     }
 
     #[test]
+    fn debug_shows_no_key() {
+        assert_eq!(alloc::format!("{:?}", KeyCache::new()), "KeyCache([redacted])");
+    }
+
+    #[test]
     fn days_are_counted_from_one() {
         assert_eq!(day_and_second("00000101T000000Z".parse().unwrap()), (1, 0));
         assert_eq!(day_and_second("00000103T000102Z".parse().unwrap()), (3, 62));
