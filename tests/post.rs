@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
-use presign::s3::post::{Form, Policy, PostError, PresignedPost};
+use presign::s3::post::{Form, Policy, PostError, PresignedPost, Verifier};
 use presign::s3::{Bucket, ChecksumAlgorithm, Endpoint};
 use presign::{Credentials, Error, Region, Service, Signer, SigningTime};
 use serde_json::{Value, json};
@@ -91,6 +91,7 @@ fn every_form_has_its_common_fields_in_policy_and_form() {
         })
     );
     let base64 = STANDARD.encode(post.policy_text());
+    assert_eq!(post.policy_base64(), base64);
     let fields: Vec<_> = post.fields().collect();
     assert_eq!(
         fields,
@@ -280,6 +281,17 @@ fn exact_fields() {
     ];
     assert_sets(&form, &fields);
     assert_sets(&bucket.post("k").content_disposition("inline"), &[("Content-Disposition", "inline")]);
+    for (status, text) in [(200, "200"), (204, "204")] {
+        assert_sets(&bucket.post("k").success_action_status(status), &[("success_action_status", text)]);
+    }
+}
+
+#[test]
+fn the_limits_of_a_tag_count_characters() {
+    let (key, value) = ("ü".repeat(128), "日".repeat(256));
+    let xml =
+        format!("<Tagging><TagSet><Tag><Key>{key}</Key><Value>{value}</Value></Tag></TagSet></Tagging>");
+    assert_sets(&bucket().post("k").tagging(&[(&key, &value)]), &[("tagging", &xml)]);
 }
 
 #[test]
@@ -544,6 +556,32 @@ fn a_form_over_20_kb_is_refused() {
     assert_eq!(error_text(&of_length(20_481)), text);
 }
 
+/// The boundary and the headers of a field count as 120 bytes, those of the file as 224.
+#[test]
+fn a_form_of_exactly_20_kb_is_accepted() {
+    let length = |post: &PresignedPost| {
+        224 + post.fields().map(|(name, value)| 120 + name.len() + value.len()).sum::<usize>()
+    };
+    let bucket = bucket();
+    let form = |count, digits| {
+        let form = bucket.post("k").metadata("a", &"v".repeat(count));
+        let form = form.content_length(0..=10_u64.pow(digits));
+        form.presign_at(at("20240101T000000Z"), Duration::from_secs(3600)).ok()
+    };
+    // A byte of the value adds a byte to its field, and more to the base64 of the policy.
+    let largest = |digits| (7_000..9_000).rev().find_map(|count| form(count, digits));
+    let post = (0..19).filter_map(largest).max_by_key(length).unwrap();
+    assert_eq!(length(&post), 20 * 1024);
+
+    let fields: Vec<_> = post.fields().collect();
+    let verifier = Verifier::new(Service::S3, Region::US_EAST_1);
+    for (file_name, expected) in [("", Ok(())), ("f", Err(PostError::FormTooLarge))] {
+        assert_eq!(post.check(&fields, file_name, 1), expected, "{file_name}");
+        assert_eq!(post.policy().check_fields("examplebucket", &fields, file_name), expected, "{file_name}");
+        assert_eq!(verifier.parse("examplebucket", &fields, file_name).map(drop), expected, "{file_name}");
+    }
+}
+
 #[test]
 fn directory_buckets_do_not_accept_forms() {
     let credentials = Credentials::new("AKIA", "secret").unwrap();
@@ -644,6 +682,27 @@ fn html_escapes_every_value() {
     assert!(other.contains("required accept=\"image/png\">"));
 }
 
+/// HTML has `accept="image/*"` for images, sound and video, and no other kind.
+#[test]
+fn html_limits_the_choice_of_files_by_the_media_type() {
+    let bucket = bucket();
+    let post = || bucket.post("k");
+    for (name, form, accepted) in [
+        ("a type", post().content_type("text/plain; charset=utf-8"), Some("text/plain")),
+        ("images", post().content_type_starts_with("image/"), Some("image/*")),
+        ("sound", post().content_type_starts_with("audio/"), Some("audio/*")),
+        ("video", post().content_type_starts_with("video/"), Some("video/*")),
+        ("any text", post().content_type_starts_with("text/"), None),
+        ("any type", post().content_type_starts_with(""), None),
+        ("metadata", post().metadata("type", "image/png").metadata_starts_with("kind", "image/"), None),
+    ] {
+        let html = presign(&form).to_html();
+        let (_, file) = html.split_once("<input type=\"file\" name=\"file\" required").unwrap();
+        let expected = accepted.map_or(String::new(), |types| format!(" accept=\"{types}\""));
+        assert_eq!(file.split_once('>').unwrap().0, expected, "{name}");
+    }
+}
+
 #[test]
 fn html_labels_every_visible_input() {
     let bucket = bucket();
@@ -727,5 +786,7 @@ fn debug_hides_every_secret() {
             assert!(!text.contains(secret), "{text}");
         }
     }
-    assert!(format!("{post:?}").contains("x-amz-meta-note"));
+    for text in [format!("{form:?}"), format!("{post:?}")] {
+        assert!(text.contains("\"k\"") && text.contains("x-amz-meta-note"), "{text}");
+    }
 }
