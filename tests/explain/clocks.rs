@@ -13,6 +13,7 @@ const API: &str = "https://t3rn.execute-api.us-east-1.amazonaws.com/live/tides";
 fn clocks() {
     let late = "<Expires>2026-03-14T09:41:53Z</Expires><ServerTime>2026-03-14T11:41:53Z</ServerTime>";
     let early = "<ServerTime>2026-03-14T08:26:53Z</ServerTime>";
+    let minute = "<ServerTime>2026-03-14T09:25:53Z</ServerTime>";
     let api = |message: &str| signing().service(Service::EXECUTE_API).url("GET", API).body(json(message));
     let sts = |message: &str| -> Case {
         signing()
@@ -96,6 +97,24 @@ fn clocks() {
             get(GULL).now("20260314T092700Z").body(xml("AccessDenied", "Request is not yet valid", early)),
             "clock_skew",
             &["1 hour apart"],
+        ),
+        (
+            "early, with a clock a minute apart",
+            get(GULL).now("20260314T092653Z").body(xml("AccessDenied", "Request is not yet valid", minute)),
+            "not_yet_valid",
+            &["1 minute apart"],
+        ),
+        (
+            "early, with a clock more than a minute apart",
+            get(GULL).now("20260314T092654Z").body(xml("AccessDenied", "Request is not yet valid", minute)),
+            "clock_skew",
+            &[],
+        ),
+        (
+            "expired, but not by this clock",
+            minio().now("20260314T094152Z").body(said("AccessDenied", "Request has expired")),
+            "expired",
+            &["By that clock, the URL has not expired", "check that this is the URL that was sent"],
         ),
         (
             "skewed",

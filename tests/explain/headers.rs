@@ -51,6 +51,8 @@ fn headers() {
         xml("AccessDenied", "There were headers present in the request which were not signed", &more)
     };
     let typed = || signing().header("content-type", "text/csv").url("PUT", OTTER);
+    let cached_and_typed =
+        || signing().header("cache-control", "no-store").header("content-type", "text/csv").url("PUT", OTTER);
     let unhosted = || put(OTTER).edit("X-Amz-SignedHeaders=host", "X-Amz-SignedHeaders=");
     check([
         (
@@ -118,6 +120,24 @@ fn headers() {
             typed().headers(&[("Content-Type", "text/csv")]).seen("\n\ncontent-type;host\n", "\n\nhost\n"),
             "parameter_differs X-Amz-SignedHeaders",
             &[],
+        ),
+        (
+            "several not told, to a server that lists what arrived",
+            cached_and_typed().seen(
+                "cache-control:no-store\ncontent-type:text/csv\nhost:tern-maps.s3.us-east-1.amazonaws.com\n\n\
+                 cache-control;content-type;host\n",
+                "host:tern-maps.s3.us-east-1.amazonaws.com\n\nhost\n",
+            ),
+            "header_missing content-type",
+            &[],
+        ),
+        (
+            "several that arrived otherwise",
+            cached_and_typed()
+                .headers(&[("Cache-Control", "no-store"), ("Content-Type", "text/csv")])
+                .seen("no-store\ncontent-type:text/csv", "no-cache\ncontent-type:text/plain"),
+            "header_differs content-type",
+            &["header cache-control"],
         ),
         (
             "not sent",
@@ -245,6 +265,15 @@ fn checksums() {
             &["x-amz-content-sha256"],
         ),
         (
+            "the signed hash is right",
+            signed("x-amz-content-sha256", HASH)
+                .headers(&[("X-Amz-Content-Sha256", HASH)])
+                .with_credentials()
+                .body(mismatch()),
+            "on_the_way",
+            &[],
+        ),
+        (
             "the hash in the query, S3's document",
             hashed().with_credentials().seen(&format!("host\n{HASH}"), "host\nUNSIGNED-PAYLOAD"),
             "payload",
@@ -329,6 +358,27 @@ fn other_codes() {
             ),
             "not_the_signature",
             &["CORS rules"],
+        ),
+        (
+            "CORS, without the page's origin",
+            row(
+                signing().url("OPTIONS", OTTER).headers(&[]),
+                "BadRequest",
+                "Insufficient information. Origin request header needed.",
+            ),
+            "not_the_signature",
+            &["send the Origin header"],
+        ),
+        (
+            "a public ACL",
+            row(
+                signing().header("x-amz-acl", "public-read").url("PUT", OTTER),
+                "AccessDenied",
+                "User: arn:aws:iam::210987654321:user/wader is not authorized to perform: s3:PutObject because \
+                 public ACLs are prevented by the BlockPublicAcls setting in S3 Block Public Access.",
+            ),
+            "permission",
+            &["without a public ACL"],
         ),
         (
             "disabled",

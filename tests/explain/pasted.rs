@@ -3,7 +3,8 @@
 use presign::Service;
 
 use crate::case::{
-    Case, MISMATCH, TOKEN, check, code, foreign, get, json, put, said, signing, temporary, xml,
+    Case, KEY_ID, MISMATCH, TOKEN, check, code, foreign, get, json, permanent, put, said, signing, temporary,
+    xml,
 };
 
 const EIDER: &str = "https://tern-maps.s3.us-east-1.amazonaws.com/eider%20duck.png";
@@ -47,6 +48,26 @@ fn documents_in_other_texts() {
     ]);
 }
 
+/// Browsers show a URL without its scheme, and servers log a request target.
+#[test]
+fn urls_in_part() {
+    let url = get(EIDER).url_text().to_owned();
+    let shown = url.trim_start_matches("https://");
+    let (host, target) = shown.split_at(shown.find('/').unwrap());
+    assert_eq!(host, "tern-maps.s3.us-east-1.amazonaws.com");
+    let mismatch = || said("SignatureDoesNotMatch", MISMATCH);
+    let sent = |url: &str| foreign("GET", url).credentials(permanent(KEY_ID)).body(mismatch());
+    check([
+        ("no scheme", sent(shown), "on_the_way", &[]),
+        (
+            "a request target and its host",
+            sent(target).headers(&[("Host", "tern-maps.s3.us-east-1.amazonaws.com")]),
+            "on_the_way",
+            &[],
+        ),
+    ]);
+}
+
 #[test]
 fn urls_with_additions() {
     let text = get(EIDER).url_text().to_owned();
@@ -59,6 +80,12 @@ fn urls_with_additions() {
         ("JSON's escapes", pasted("&", "\\u0026"), "url_changed", &["!cut off"]),
         ("a raw number sign in the key", pasted("eider", "eider#"), "url_changed", &["`#`"]),
         ("quotes", foreign("GET", &format!("\"{text}\"")).body(code("ExpiredToken")), "session_expired", &[]),
+        (
+            "a credential scope with another end",
+            pasted("aws4_request", "aws4"),
+            "parameter_malformed X-Amz-Credential",
+            &["!The dates"],
+        ),
         ("lower case", pasted("X-Amz-", "x-amz-"), "parameter_malformed X-Amz-Algorithm", &["!twice"]),
     ]);
 }

@@ -52,6 +52,18 @@ fn second_authentications() {
             &[],
         ),
         (
+            "no answer, and a signed header is missing",
+            signing().header("content-type", "image/webp").url("PUT", SEAL).headers(&bearer),
+            "authorization_header",
+            &[],
+        ),
+        (
+            "a user name in the URL",
+            get(SEAL).edit("https://", "https://wader@"),
+            "authorization_header",
+            &["remove the user name"],
+        ),
+        (
             "not the reason: expired",
             minio().headers(&bearer).body(said("AccessDenied", "Request has expired")),
             "expired",

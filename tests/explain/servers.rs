@@ -129,7 +129,7 @@ fn sentences() {
             api("{\"Message\":\"User: arn:aws:iam::210987654321:user/wader is not authorized to perform: \
                 execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:********4321:t3rn\"}"),
             "permission",
-            &["wader"],
+            &["wader", "the policies of the resource"],
         ),
         (
             "API Gateway: no such path",

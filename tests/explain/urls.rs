@@ -19,6 +19,7 @@ fn defective_urls() {
         ),
         (URL.replace('&', "&amp;"), Cause::HtmlEscaped),
         (URL.replace("%2F", "%252F"), Cause::DoubleEncodedQuery),
+        (URL.replace('&', "%26"), Cause::DoubleEncodedQuery),
         (URL[..URL.len() - 10].to_owned(), Cause::CutOff),
         (URL[..URL.find('&').unwrap()].to_owned(), Cause::CutOff),
         (URL.replace("d404", "d40g"), Cause::SignatureAltered),
