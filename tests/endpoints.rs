@@ -148,6 +148,13 @@ fn options() {
             "us-west-2",
             "photos.s3-accelerate.dualstack.amazonaws.com s3 us-west-2",
         ),
+        (aws().accelerate(), "photos", "aws-global", "photos.s3-accelerate.amazonaws.com s3 us-east-1"),
+        (
+            aws().accelerate().dual_stack(),
+            "photos",
+            "aws-global",
+            "photos.s3-accelerate.dualstack.us-east-1.amazonaws.com s3 us-east-1",
+        ),
         (aws().force_path_style(), "photos", "us-west-2", "s3.us-west-2.amazonaws.com/photos s3 us-west-2"),
         (aws().global(), "photos", "us-east-1", "photos.s3.amazonaws.com s3 us-east-1"),
         (aws().global().force_path_style(), "photos", "us-east-1", "s3.amazonaws.com/photos s3 us-east-1"),
@@ -443,6 +450,10 @@ fn refused_buckets_and_regions() {
             "bucket name: must be of an Outpost (`o`) or of EC2 (`e`) for an Outposts alias",
         ),
         (
+            "photos-o-b1d075431d83bebde8xz5w8ijx1qzlbp3i3kuse10--op-s3",
+            "bucket name: must be of an Outpost (`o`) or of EC2 (`e`) for an Outposts alias",
+        ),
+        (
             "photos-o0b1d075431d83bebde8xz5w8ijx1qzlbp3i3kbeta0--op-s3",
             "bucket name: must have a custom endpoint for an Outposts alias of a beta region",
         ),
@@ -669,6 +680,13 @@ fn signers_and_siblings() {
         session.sibling("other--usw2-az1--x-s3").unwrap_err().to_string(),
         "sibling and the credentials of a directory bucket's session: must not be combined"
     );
+    // Only both together are of one bucket: temporary credentials, and the service of a session.
+    for (bucket, credentials, sibling) in
+        [("photos", temporary(), "other"), (DIRECTORY, credentials(), "other--usw2-az1--x-s3")]
+    {
+        let bucket = Bucket::new(bucket, Region::US_WEST_2, credentials).unwrap();
+        assert_eq!(bucket.sibling(sibling).unwrap().name(), sibling);
+    }
 }
 
 /// The signed and the printed URLs of an object, of the bucket, and of a template.

@@ -8,7 +8,9 @@ use std::time::Duration;
 use presign::s3::post::PresignedPost;
 use presign::s3::{Bucket, Endpoint};
 use presign::token::TokenGenerator;
-use presign::{Credentials, Error, Method, PresignedUrl, Region, Request, Service, Signer, SigningTime};
+use presign::{
+    Algorithm, Credentials, Error, Method, PresignedUrl, Region, Request, Service, Signer, SigningTime,
+};
 use proptest::prelude::{prop_assert, proptest};
 use serde::de::value::{Error as ValueError, StrDeserializer, U64Deserializer};
 use serde::de::{Deserialize, IntoDeserializer};
@@ -106,6 +108,33 @@ fn small_types_serialize_as_texts() {
         ("time", serde_json::to_value(at()), "2026-08-01T12:00:00Z"),
     ] {
         assert_eq!(value.unwrap(), expected, "{name}");
+    }
+}
+
+#[test]
+fn small_types_are_texts() {
+    fn text(value: &impl AsRef<str>) -> &str {
+        value.as_ref()
+    }
+    for (name, shown, expected) in [
+        ("region", text(&Region::EU_CENTRAL_1), "eu-central-1"),
+        ("service", text(&Service::OPENSEARCH), "es"),
+        ("algorithm", text(&Algorithm::HmacSha256), "AWS4-HMAC-SHA256"),
+        ("method", text(&Method::DELETE), "DELETE"),
+    ] {
+        assert_eq!(shown, expected, "{name}");
+    }
+}
+
+/// A client sends the request of the `http` crate as it is.
+#[cfg(feature = "http")]
+#[test]
+fn requests_of_the_http_crate_have_method_url_and_headers() {
+    let url = bucket().put("a b.txt").content_type("text/plain").presign_at(at(), MINUTE).unwrap();
+    for request in [http::Request::try_from(&url).unwrap(), http::Request::try_from(url.clone()).unwrap()] {
+        assert_eq!((request.method().as_str(), request.uri().to_string()), ("PUT", url.to_string()));
+        assert_eq!(request.headers().len(), 1);
+        assert_eq!(request.headers()["content-type"], "text/plain");
     }
 }
 

@@ -66,6 +66,16 @@ proptest! {
 }
 
 #[test]
+fn debug_shows_the_period_and_no_secret() {
+    let [_, bucket, _] = buckets();
+    let operation = bucket.get_each();
+    let template = operation.template(now(), HOUR).unwrap();
+    let shown = format!("{template:?}");
+    assert!(shown.contains(&format!("{:?}", template.validity())), "{shown}");
+    assert!(!["secret", "to/ken"].iter().any(|secret| shown.contains(secret)), "{shown}");
+}
+
+#[test]
 fn templates_report_the_errors_of_their_operation() {
     let [bucket, ..] = buckets();
     let error = bucket.get_each().content_type("a/b").template(now(), HOUR).unwrap_err();
