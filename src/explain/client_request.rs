@@ -51,6 +51,9 @@ pub(super) enum Presence {
     Unknown,
 }
 
+/// The host of `/key?X-Amz-…`, a request target without a `Host` header.
+pub(super) const UNKNOWN_HOST: &str = "unknown";
+
 impl<'a> ClientRequest<'a> {
     /// Reads a request; `None` if the URL has no scheme and host.
     ///
@@ -108,6 +111,11 @@ impl<'a> ClientRequest<'a> {
 
     pub(super) fn is_s3(&self) -> bool {
         self.scope().is_none_or(|scope| scope.service.starts_with("s3"))
+    }
+
+    /// Returns whether the URL or a header names the host.
+    pub(super) fn is_host_known(&self) -> bool {
+        self.host != UNKNOWN_HOST
     }
 
     /// Returns whether the host is one of AWS's.

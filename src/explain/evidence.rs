@@ -60,12 +60,16 @@ impl Evidence<'_> {
         region.is_some_and(|region| region != signed)
     }
 
+    /// Returns the credentials if they have the URL's access key id.
+    pub(super) fn credentials_of_url(&self) -> Option<&Credentials> {
+        let id = self.request.scope().map(|scope| scope.access_key_id);
+        self.credentials.filter(|credentials| Some(credentials.access_key_id()) == id)
+    }
+
     /// Returns whether the credentials have the URL's access key id and another session token.
     pub(super) fn has_other_session_token(&self) -> bool {
-        let id = self.request.scope().map(|scope| scope.access_key_id);
-        let credentials = self.credentials.filter(|credentials| Some(credentials.access_key_id()) == id);
         let sent = self.request.session_token.as_deref().unwrap_or_default();
-        credentials.is_some_and(|credentials| {
+        self.credentials_of_url().is_some_and(|credentials| {
             let expected = credentials.session_token().unwrap_or_default();
             !expected.as_bytes().ct_eq(sent.as_bytes()).to_bool()
         })

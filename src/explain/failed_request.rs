@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::credentials::Credentials;
 use crate::explain::cause::Cause;
-use crate::explain::client_request::ClientRequest;
+use crate::explain::client_request::{ClientRequest, UNKNOWN_HOST};
 use crate::explain::compare::differences;
 use crate::explain::error_document::ErrorDocument;
 use crate::explain::evidence::Evidence;
@@ -144,7 +144,7 @@ impl<'a> FailedRequest<'a> {
         let seen = document.and_then(|document| document.canonical_request.as_ref());
         let sent = request.canonical_parts(seen);
         let check = match (self.credentials, &sent) {
-            (Some(credentials), Some(sent)) if request.host != UNKNOWN_HOST => {
+            (Some(credentials), Some(sent)) if request.is_host_known() => {
                 SignatureCheck::new(credentials, &request, sent, seen, &self.possible_hosts)
             }
             _ => None,
@@ -205,9 +205,6 @@ impl<'a> FailedRequest<'a> {
         Secrets::new(self.url, self.headers.as_deref().unwrap_or_default(), texts, values)
     }
 }
-
-/// The host of `/key?X-Amz-…`, a request target without a `Host` header.
-const UNKNOWN_HOST: &str = "unknown";
 
 /// Returns the explanation of a text that is not a URL.
 fn no_url() -> Explanation {

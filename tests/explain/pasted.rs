@@ -59,6 +59,7 @@ fn urls_in_part() {
     let sent = |url: &str| foreign("GET", url).credentials(permanent(KEY_ID)).body(mismatch());
     check([
         ("no scheme", sent(shown), "on_the_way", &[]),
+        ("a request target alone", sent(target), "unknown", &["the URL with its host", "!credentials"]),
         (
             "a request target and its host",
             sent(target).headers(&[("Host", "tern-maps.s3.us-east-1.amazonaws.com")]),

@@ -231,7 +231,10 @@ fn unknown(evidence: &Evidence<'_>, is_matching: bool) -> Option<Wording> {
             unknown.join(" and ")
         ));
     }
-    if evidence.check.is_none() {
+    if !evidence.request.is_host_known() {
+        missing.push("the URL with its host, or the header `Host` (`FailedRequest::headers`)".into());
+    }
+    if evidence.credentials_of_url().is_none() {
         missing.push("the credentials of the URL's access key id (`FailedRequest::credentials`)".into());
     }
     if missing.is_empty() {
