@@ -72,11 +72,7 @@ fn path_cause(sent: &str, seen: &str) -> Cause {
     if sent_decoded == seen_decoded {
         return Cause::PathEncoding;
     }
-    if sent_decoded == seen
-        || seen_decoded == sent
-        || decode_lossy(&seen_decoded) == sent_decoded
-        || decode_lossy(&sent_decoded) == seen_decoded
-    {
+    if decode_lossy(&seen_decoded) == sent_decoded || decode_lossy(&sent_decoded) == seen_decoded {
         return Cause::PathDoubleEncoded;
     }
     let spaced = |path: &str| path.replace('+', " ");

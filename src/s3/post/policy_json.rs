@@ -18,12 +18,12 @@ pub(crate) fn parse(text: &str) -> Result<Map<String, Value>, &'static str> {
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         match character {
-            '\\' if is_in_string => match characters.next() {
+            '\\' => match characters.next() {
                 Some('$') => json.push_str("\\u0024"),
                 Some('v') => json.push_str("\\u000b"),
                 escaped => json.extend([character].into_iter().chain(escaped)),
             },
-            '$' if is_in_string && characters.next_if_eq(&'$').is_some() => json.push_str("$$\\u0000"),
+            '$' if characters.next_if_eq(&'$').is_some() => json.push_str("$$\\u0000"),
             _ => {
                 is_in_string ^= character == '"';
                 names += usize::from(character == ':' && !is_in_string);
