@@ -405,5 +405,9 @@ mod tests {
             let url = ["https://example.com/?token=", &"7".repeat(length)].concat();
             assert_eq!(Secrets::new(&url, &[], [], []).hide("a"), shown, "{length}");
         }
+        for (parts, shown) in [(Secrets::MAX_PARTS, "a"), (Secrets::MAX_PARTS + 1, "[…]")] {
+            let value = "7".repeat(parts + WINDOW - 1);
+            assert_eq!(Secrets::new("", &[], [], [&*value]).hide("a"), shown, "{parts}");
+        }
     }
 }

@@ -9,6 +9,7 @@ mod documents;
 mod headers;
 mod identity;
 mod limits;
+mod masks;
 mod pages;
 mod parameters;
 mod pasted;
