@@ -68,7 +68,13 @@ fn aws_documentation_example() {
     );
     assert_eq!(verified.signed_headers().collect::<Vec<_>>(), [("host", HOST)]);
     assert_eq!(verified.content_sha256(), None);
-    assert!(!format!("{verified:?}").contains("aeeed9"));
+    for text in [format!("{presented:?}"), format!("{verified:?}")] {
+        for part in ["Presented", "GET", "/test.txt", "AKIAIOSFODNN7EXAMPLE", "86400", "[\"host\"]"] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        assert!(!text.contains("aeeed9"), "{text}");
+    }
+    assert!(format!("{verified:?}").starts_with("Verified("));
 }
 
 #[test]
@@ -202,6 +208,8 @@ fn malformed_requests() {
     for name in ["", "GET ", "GET\n/", &"G".repeat(33)] {
         malformed(name, EXAMPLE, method);
     }
+    let longest = verify(&verifier(), &"G".repeat(32), EXAMPLE, &[("Host", HOST)]);
+    assert_eq!(longest, Err(VerifyError::Signature));
     for target in ["", "test.txt", "https:///", "https://a@example.com/", "ftp://example.com/", "*"] {
         let rule = "must have a target that begins with `/`, or with http:// or https:// and a host";
         malformed("GET", target, rule);
@@ -217,8 +225,12 @@ fn malformed_requests() {
     let headers = vec![("a", "b"); 129];
     let too_many = verify(&verifier(), "GET", EXAMPLE, &headers).unwrap_err();
     assert_eq!(too_many.to_string(), "the request must have at most 128 headers of 64 KiB");
-    let long = "a".repeat(65_536);
-    assert_eq!(verify(&verifier(), "GET", EXAMPLE, &[("a", &long)]), Err(too_many));
+    for (length, is_accepted) in [(65_536, true), (65_537, false)] {
+        let value = "a".repeat(length - "Host".len() - HOST.len() - "a".len());
+        let verified = verify(&verifier(), "GET", EXAMPLE, &[("Host", HOST), ("a", &value)]);
+        let expected = if is_accepted { Ok(at("20130525T000000Z")) } else { Err(too_many) };
+        assert_eq!(verified, expected, "{length}");
+    }
 
     let hashed = EXAMPLE.replace("=host", "=host%3Bx-amz-content-sha256");
     for hashes in [&["UNSIGNED PAYLOAD"][..], &[""], &["a_b"], &["ab", "ab"]] {
@@ -232,6 +244,9 @@ fn malformed_requests() {
     let unsigned = verify(&verifier(), "GET", "/test.txt?a=b", &[("Host", HOST)]).unwrap_err();
     assert_eq!(unsigned, VerifyError::NotPresigned);
     assert_eq!((unsigned.code(), unsigned.status()), ("AccessDenied", 403));
+    for target in ["/test.txt?Signature=a", "/test.txt?AWSAccessKeyId=AKIA"] {
+        assert_eq!(verify(&verifier(), "GET", target, &[("Host", HOST)]), Err(unsigned), "{target}");
+    }
     let old = "/test.txt?AWSAccessKeyId=AKIA&Signature=vjbyPxybdZaNmGa%2ByT272YEAiv4%3D&Expires=1141889120";
     let old = verify(&verifier(), "GET", old, &[("Host", HOST)]).unwrap_err();
     assert_eq!(old, VerifyError::SignatureVersion2);
@@ -644,9 +659,15 @@ fn parameters_of_the_caller() {
         let recased = url.replace("%3D", "%3d").replace("%C3", "%c3");
         let mut given = given.to_vec();
         given.sort_unstable();
-        for target in
-            [url, &format!("{url}&"), &url.replace("%2Fs3", "/s3"), &recased, &url.replace("%2B", "+")]
-        {
+        for target in [
+            url,
+            &format!("{url}&"),
+            &url.replace("%2Fs3", "/s3"),
+            &recased,
+            &url.replace("%2B", "+"),
+            // Without the equals sign of an empty value.
+            &url.replace("&a=&", "&a&"),
+        ] {
             let presented = verifier.parse("GET", target, [("Host", HOST)]).unwrap();
             let verified = presented.verify_with(&signer, now).unwrap();
             let mut read: Vec<_> = verified.query_pairs().collect();

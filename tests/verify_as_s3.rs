@@ -121,6 +121,21 @@ fn a_signed_hash_must_be_that_of_the_body() {
     }
 }
 
+/// A signed hash has letters, digits and hyphens only, whatever the signer signed.
+#[test]
+fn a_signed_hash_has_no_other_characters() {
+    const RULE: &str =
+        "400 InvalidRequest the request must have one x-amz-content-sha256, of A-Z, a-z, 0-9 and `-`";
+    for (value, expected) in
+        [("none", "200"), ("", RULE), ("no ne", RULE), ("none;", RULE), ("n\u{f6}ne", RULE)]
+    {
+        let header = ("x-amz-content-sha256", value);
+        let signed = [("x-amz-content-sha256", "none")];
+        let url = presign(Service::S3, Region::US_EAST_1, "PUT", "https://kite.example.com/a", &[], &signed);
+        assert_eq!(response(&verifier(), "PUT", target(&url), &[HOST, header], None), expected, "{value}");
+    }
+}
+
 #[test]
 fn a_second_authentication_is_rejected() {
     const SECOND: &str = "400 InvalidArgument authorization: must not be sent with a presigned request; \
@@ -413,6 +428,14 @@ fn error_documents() {
             "<Code>AccessDenied</Code>\
              <Message>There were headers present in the request which were not signed</Message>\
              <HeadersNotSigned>x-amz-a&amp;&#39;?b?</HeadersNotSigned>"
+        )
+    );
+    assert_eq!(
+        error(&[HOST, ("Authorization", "Bearer a.b.c")]).to_xml(),
+        document(
+            "<Code>InvalidArgument</Code><Message>Only one auth mechanism allowed; only the X-Amz-Algorithm \
+             query parameter, Signature query string parameter or the Authorization header should be \
+             specified</Message><ArgumentName>Authorization</ArgumentName>"
         )
     );
 }

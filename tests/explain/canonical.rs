@@ -184,3 +184,19 @@ fn long_values() {
         refused(&url, |canonical| canonical.replace("owner\ncontent", &format!("owner{added}\ncontent")));
     assert_eq!(explanation.cause(), &Cause::ParameterAdded("z".into()));
 }
+
+/// Another form of the same parameter is no difference, even if the URL lost all others.
+#[test]
+fn other_forms_of_the_same_parameter() {
+    for (sent, seen) in [("a==", "a=%3D"), ("a", "a="), ("a=%3d", "a=%3D"), ("a=b", "a=b")] {
+        let url = format!("https://examplebucket.s3.amazonaws.com/test.txt?{sent}");
+        let canonical =
+            format!("GET\n/test.txt\n{seen}\nhost:examplebucket.s3.amazonaws.com\n\nhost\nUNSIGNED-PAYLOAD");
+        let body =
+            s3(&canonical, "AWS4-HMAC-SHA256\n20130524T000000Z\n20130524/us-east-1/s3/aws4_request\na", "a");
+        let explanation = FailedRequest::new("GET", &url).response_body(&body).explain();
+        assert_eq!(explanation.cause(), &Cause::NotPresigned, "{sent}");
+        let mut names = explanation.differences().iter().map(ToString::to_string);
+        assert!(names.all(|text| !text.contains("parameter")), "{sent}: {explanation}");
+    }
+}
