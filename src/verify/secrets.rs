@@ -405,7 +405,7 @@ mod tests {
             let url = ["https://example.com/?token=", &"7".repeat(length)].concat();
             assert_eq!(Secrets::new(&url, &[], [], []).hide("a"), shown, "{length}");
         }
-        for (parts, shown) in [(Secrets::MAX_PARTS, "a"), (Secrets::MAX_PARTS + 1, "[…]")] {
+        for (parts, shown) in [(131_072, "a"), (131_073, "[…]")] {
             let value = "7".repeat(parts + WINDOW - 1);
             assert_eq!(Secrets::new("", &[], [], [&*value]).hide("a"), shown, "{parts}");
         }

@@ -44,6 +44,7 @@ fn values_after_the_names_of_secrets_are_hidden() {
                 "the token abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuv is",
                 "the token […] is",
             ),
+            ("a number", "the token 4207711530962 is", "the token […] is"),
             ("many spaces", "is token=         IQoJb3JpZ2luX2Vj", "is token=         […]"),
             ("a break", "is token=TOKEN iqojbjpzluxvjemv b", "is token=[…] b"),
             (
@@ -78,6 +79,11 @@ fn other_text_after_the_names_of_secrets_is_shown() {
     for (name, message) in [
         ("a word", "the token authentication failed"),
         ("a word with a number", "the token verification2024 failed"),
+        ("a word of the letters from a to f", "the token deadbeefdecade failed"),
+        ("a code", "is InvalidTokenDueToAnIoError"),
+        ("an algorithm", "is Authorization=AWS4-HMAC-SHA256 a"),
+        ("a longer name", "is tokenizationofcustomerdata=abc&a=b"),
+        ("words after a session", "is session=nothingbutordinarywordsthatnobodywouldtakeforatoken&a=b"),
         ("a long name", "the token my-company-production-backups-weekly-archive-europe is old"),
         ("the end of the sentence", "the token of version 3sL4kqtJlcpXroDbDmJ is old"),
         ("far away", "is token=                    abc"),
