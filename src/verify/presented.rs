@@ -187,7 +187,9 @@ impl<'a> Presented<'a> {
     pub(super) fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.signed_headers.split(';').enumerate().flat_map(|(index, name)| {
             let known = self.known_value(name);
-            let received = self.values.iter().filter(move |value| known.is_none() && value.index == index);
+            let start = self.values.partition_point(|value| value.index < index);
+            let received = self.values.iter().skip(start).take_while(move |value| value.index == index);
+            let received = received.filter(move |_| known.is_none());
             known.into_iter().chain(received.map(|value| &*value.text)).map(move |text| (name, text))
         })
     }

@@ -81,7 +81,8 @@ impl Verifier {
             if name.eq_ignore_ascii_case("authorization") && !self.is_allowed(name) {
                 return Err(VerifyError::Authorization);
             }
-            let Some(index) = names.iter().position(|signed| signed.eq_ignore_ascii_case(name)) else {
+            let lower_case = || name.bytes().map(|byte| byte.to_ascii_lowercase());
+            let Ok(index) = names.binary_search_by(|signed| signed.bytes().cmp(lower_case())) else {
                 self.check_unsigned(name, value)?;
                 continue;
             };
@@ -159,10 +160,12 @@ fn add_from_query<'a>(
         is_amz(&name).then_some((index, value))
     };
     // Each name is decoded once, not once for each header.
-    let found: Vec<(usize, &str)> =
+    let mut found: Vec<(usize, &str)> =
         query.pairs_of_caller().filter_map(|pair| of_header((pair.name(), pair.value()))).collect();
+    found.sort_by_key(|(index, _)| *index);
     for (index, name) in missing {
-        let mut of_name = found.iter().filter(|(other, _)| other == index);
+        let start = found.partition_point(|(other, _)| other < index);
+        let mut of_name = found.iter().skip(start).take_while(|(other, _)| other == index);
         let (Some((_, value)), None) = (of_name.next(), of_name.next()) else {
             return Err(VerifyError::MissingHeader(HeaderName::new(name)));
         };
