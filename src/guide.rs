@@ -5,8 +5,8 @@
 //! | [`server`] | URLs in a request handler: the objects to keep, the checks before signing, the responses |
 //! | [`uploads`] | direct uploads: `PUT`, form or multipart? |
 //! | [`multipart`] | large files, in parts |
-//! | [`other_servers`] | Cloudflare R2, MinIO and the rest: endpoints, and what each server refuses |
-//! | [`proxy`] | servers behind a proxy, which clients reach under another URL |
+//! | [`other_servers`] | Cloudflare R2, MinIO and the rest: endpoints, and the requests that each refuses |
+//! | [`proxy`] | servers that clients reach through a proxy, under another URL |
 //! | [`credentials`] | credentials on EC2, ECS, EKS and Lambda |
 //! | [`rotating_credentials`] | new keys while the server runs |
 #![cfg_attr(feature = "explain", doc = "| [`why_403`] | why 403? The reason why a server refused a URL |")]
@@ -17,8 +17,8 @@
 //! | [`secrets`] | what is printed, wiped from memory, and compared in constant time |
 //! | [`migrating`] | coming from `rusty-s3`, `aws-sdk-s3`, `aws-sigv4`, `object_store`, boto3 or MinIO's clients |
 //!
-//! Each example is a test of the crate, except for two with `axum` and `sqlx`. If a page does not create
-//! `bucket`, it is this one:
+//! The crate's tests run every example, except for two with `axum` and `sqlx`. If a page does not create
+//! `bucket`, use this one:
 //!
 //! ```
 //! use presign::{Credentials, Region, s3::Bucket};
@@ -29,8 +29,8 @@
 //! # Ok::<(), presign::Error>(())
 //! ```
 
-// A link's first definition counts. The pages end with definitions that lead to the list of features, for
-// documentation without the feature of the item.
+// The first definition of a link counts. The pages end with definitions that lead to the list of
+// features, for documentation that is built without the item's feature.
 
 #[cfg_attr(feature = "json", doc = "[`to_json`]: crate::PresignedUrl::to_json")]
 #[doc = include_str!("guide/server.md")]

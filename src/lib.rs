@@ -1,5 +1,5 @@
-// A link's first definition counts. These come before those of the README and of the tasks, which
-// lead to docs.rs and to the list of features.
+// The first definition of a link counts. These come before the definitions in the README and in the
+// tasks, which lead to docs.rs and to the list of features.
 //! [docs]: crate
 //! [tasks]: #tasks
 //! [features]: #features
