@@ -1,5 +1,5 @@
-//! Use this when a server refuses a presigned URL: finds the likely cause in the URL, the headers
-//! and the server's response.
+//! Use this if a server refuses a presigned URL: finds the likely cause in the URL, the headers and
+//! the server's response.
 //!
 //! ```text
 //! cargo run --example explain -- -X PUT -H 'Content-Type: image/png' 'https://…' < response.xml
@@ -7,7 +7,7 @@
 //!
 //! Paste the response as you have it: from curl, a log or a browser. `--host HOST` names a host for
 //! which the URL may have been signed. If `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are set,
-//! the signature is checked as well.
+//! the program checks the signature too.
 
 use std::io::{IsTerminal, read_to_string, stdin};
 

@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Returns a link to each file. All links have the same instant, so they expire together.
+/// Returns a link to each file. All links have the same signing time, so they expire together.
 fn links(bucket: &Bucket, files: &[(u32, String)]) -> Result<Vec<PresignedUrl>, Error> {
     let (now, day) = (SigningTime::now(), Duration::from_secs(86_400));
     let link =

@@ -15,8 +15,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
     let region = Region::US_EAST_1;
 
-    // RDS: the host of the database at AWS, even if the connection uses a tunnel. Generate a token for
-    // each connection; signing is offline. A connection's URL needs it percent-encoded.
+    // RDS: give AWS's host of the database, even if the connection uses a tunnel. Generate a token
+    // for each connection; signing is offline. Percent-encode it in a connection URL.
     let host = "app.c1a2b3.us-east-1.rds.amazonaws.com";
     let database = TokenGenerator::rds(host, 5432, "app", region.clone(), credentials.clone())?.token()?;
     let password = utf8_percent_encode(database.as_str(), NON_ALPHANUMERIC);
@@ -32,8 +32,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let api_version = "client.authentication.k8s.io/v1";
     println!("{}\n", json!({ "kind": "ExecCredential", "apiVersion": api_version, "status": status }));
 
-    // MSK: the token of SASL/OAUTHBEARER, and its expiration in milliseconds. A token can be kept and
-    // renewed a minute before it expires.
+    // MSK: the token of SASL/OAUTHBEARER, and its expiration in milliseconds. A client can keep a
+    // token, and renew it a minute before it expires.
     let brokers = TokenGenerator::msk(region, credentials)?;
     let mut token = brokers.token()?;
     for _connection in 0..2 {

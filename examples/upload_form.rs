@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bucket = Bucket::new("examplebucket", Region::US_EAST_1, credentials)?;
 
     let form = bucket
-        .post("uploads/7f3a/${filename}") // a prefix for this upload only, because the client chooses the file name
+        .post("uploads/7f3a/${filename}") // the client's file name, after a prefix for this upload only
         .content_type_starts_with("image/")
         .content_length(1..=10_485_760)
         .metadata_starts_with("title", "")

@@ -1,5 +1,5 @@
-//! Use this to verify presigned URLs in your own server: prints a link to each file of a folder,
-//! then serves the files to clients that have their links, until it is stopped.
+//! Use this to verify presigned URLs in your own server: prints a link to each file of a folder, then
+//! serves a file to each client that has its link, until you stop it.
 //!
 //! ```text
 //! cargo run --example verify_server -- FOLDER
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{}", bucket.get(file?.file_name().to_string_lossy()).presign(Duration::from_secs(3600))?);
     }
     for client in listener.incoming() {
-        // A client that closes its connection is no failure of the server.
+        // If a client closes its connection, the server continues.
         let _ = serve(&client?, &bucket, Path::new(&folder));
     }
     Ok(())

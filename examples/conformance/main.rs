@@ -11,7 +11,7 @@
 //! The file of each op describes its fields. In every op, `access_key`, `secret_key` and
 //! `session_token` may also be in an object `credentials`.
 //!
-//! # The answer of an op that presigns
+//! # The response of an op that presigns
 //!
 //! `id`, `method`, `url`, `host`, `signed_headers`, `required_headers`, `canonical_request`,
 //! `string_to_sign`, `signature`, `expires_at`; or `id` and `error`, the text of the crate's error.

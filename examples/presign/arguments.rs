@@ -26,7 +26,7 @@ Options:
   --json                 print the URL, its method, headers and expiration
   --curl[=FILE]          print a curl command, which uploads FILE if it is given
   --explain URL          explain why a server refused the URL, from RESPONSE and
-                         from what the client sent: --method, each --header
+                         the client's request: --method, each --header
   --help                 print this text
 
 Other settings come from the environment and then from the profile, as in the
@@ -49,7 +49,7 @@ pub(crate) struct PresignArguments {
     pub(crate) format: Format,
 }
 
-/// The form in which the program prints a presigned URL.
+/// The output format of a presigned URL.
 pub(crate) enum Format {
     Url,
     Json,
@@ -80,7 +80,7 @@ struct Options {
     curl: Option<Format>,
 }
 
-/// Parses the arguments. The last of several equal options wins, but every header counts.
+/// Parses the arguments. The last of repeated options wins, except for headers, which accumulate.
 pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command, Failure> {
     let mut options = Options::default();
     let arguments: Result<Vec<String>, OsString> = arguments.map(OsString::into_string).collect();

@@ -16,7 +16,7 @@ pub(crate) fn find_region(profile: &Profile) -> Result<Option<Region>, Failure> 
 
 /// Finds the endpoint URL.
 ///
-/// A URL for S3 precedes one for all services, and the environment precedes the profile.
+/// A URL for S3 takes precedence over one for all services, and the environment over the profile.
 ///
 /// Source:
 /// [Service-specific endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
@@ -31,7 +31,7 @@ pub(crate) fn find_endpoint(profile: &Profile) -> Result<Option<Endpoint>, Failu
     url.map(|url| url.parse(Endpoint::path_style)).transpose()
 }
 
-/// Sets the endpoint options of AWS, which are an error for another server.
+/// Sets the endpoint options of AWS. For another server, they cause an error.
 ///
 /// Source:
 /// [Dual-stack and FIPS endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html).
@@ -44,8 +44,8 @@ pub(crate) fn with_options(endpoint: Endpoint, profile: &Profile) -> Result<Endp
 
 /// Finds credentials.
 ///
-/// Those of the environment precede those of the profile, unless `--profile` names one. Half a pair
-/// in the environment is an error and not silently ignored.
+/// Those of the environment take precedence over those of the profile, unless `--profile` names one.
+/// One key without the other in the environment is an error.
 pub(crate) fn find_credentials(profile: &Profile) -> Result<Option<Credentials>, Failure> {
     let in_environment = find_variable(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])?.is_some();
     if in_environment && !profile.is_named_by_option() {

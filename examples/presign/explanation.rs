@@ -14,9 +14,9 @@ const MAX_RESPONSE: u64 = 256 * 1024;
 
 /// Explains the refusal from the response in standard input.
 ///
-/// Empty input says nothing about the response: it may be `/dev/null`.
+/// Empty input counts as no response: it may be `/dev/null`.
 pub(crate) fn explain(arguments: &ExplainArguments) -> Result<Explanation, Failure> {
-    // The explanation needs no credentials, so only a profile that an option names must have them.
+    // Credentials are optional, unless `--profile` names their profile.
     let found = Profile::load(arguments.profile.as_deref()).and_then(|profile| find_credentials(&profile));
     let credentials = match found {
         Err(failure) if arguments.profile.is_none() => {

@@ -3,24 +3,24 @@
 //! ```text
 //! cargo run --example presign -- s3://examplebucket/test.txt
 //! cargo run --example presign -- s3://examplebucket/test.txt --expires-in 900 --profile staging
-//! cargo run --example presign -- s3://test/cat.png --method PUT --endpoint-url http://localhost:9000
+//! cargo run --example presign -- s3://test/a.png --method PUT --endpoint-url http://localhost:9000
 //! cargo run --example presign -- s3://arn:aws:s3:us-west-2:123456789012:accesspoint/photos/cat.png
 //! cargo run --example presign -- s3://examplebucket --curl
 //! cargo run --example presign -- --explain 'https://…' < error.xml
 //! ```
 //!
 //! Settings come from the options, then the environment, then the profile, as in version 2 of the
-//! AWS CLI. An empty environment variable counts as unset. Without any credentials, the program
-//! signs with AWS's documented example key, so that it runs anywhere.
+//! AWS CLI. The program ignores empty environment variables. Without credentials, it signs with
+//! AWS's documented example key, so that it runs anywhere.
 //!
-//! The URL of a bucket lists its objects, or tells whether the bucket exists with `--method HEAD`.
+//! The URL of a bucket lists its objects, or with `--method HEAD` checks whether the bucket exists.
 //!
 //! Sources: [`aws s3 presign`](https://docs.aws.amazon.com/cli/latest/reference/s3/presign.html),
 //! [environment
 //! variables](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html),
 //! [configuration and credential
-//! files](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html) and botocore
-//! for details that these do not specify.
+//! files](https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html), and botocore
+//! for details that these pages do not specify.
 
 mod arguments;
 mod configuration;
@@ -88,7 +88,7 @@ fn presign(arguments: &PresignArguments) -> Result<PresignedUrl, Failure> {
         None => example_credentials()?,
     };
     let region = region.unwrap_or_else(default_region);
-    // The credentials belong to a user or role, not to a session of a directory bucket.
+    // These are credentials of a user or role, not of a directory bucket's session.
     let endpoint = endpoint.unwrap_or_else(|| Endpoint::aws().disable_s3_express_session_auth());
     let endpoint = with_options(endpoint, &profile)?;
     let bucket = Bucket::with_endpoint(&arguments.uri.bucket, region, credentials, endpoint)?;

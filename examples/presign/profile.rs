@@ -22,27 +22,27 @@ const AFTER_KEYS: [&str; 6] = [
     "credential_process",
 ];
 
-/// What selects a profile.
+/// The source of a profile's name.
 #[derive(PartialEq)]
 enum Selection {
-    /// Nothing: it is the default profile, which may be missing.
+    /// None: the profile is `default`, which may be missing.
     None,
     Variable,
     Option,
 }
 
-/// A profile, with its sections in both files; one of them may be missing.
+/// A profile, with its sections in both files. One section may be missing.
 pub(crate) struct Profile {
     name: String,
     selection: Selection,
     credentials_file: Settings,
     config_file: Settings,
-    /// The section `[services NAME]` of the config file that the profile refers to.
+    /// The section `[services NAME]` of the config file, if the profile names one.
     services: Option<Settings>,
 }
 
 impl Profile {
-    /// Loads the profile that the option, the environment or nothing selects.
+    /// Loads the profile named by the option or the environment, or the default profile.
     pub(crate) fn load(option: Option<&str>) -> Result<Self, Failure> {
         let (selection, name) = match option {
             Some(name) => (Selection::Option, name.to_owned()),

@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, usage};
 
-/// A bucket or access point, and the object key unless the URI is that of the bucket itself.
+/// A bucket or access point, and the object key. The bucket's own URI has no key.
 pub(crate) struct S3Uri {
     pub(crate) bucket: String,
     pub(crate) key: Option<String>,
@@ -11,8 +11,8 @@ pub(crate) struct S3Uri {
 impl S3Uri {
     /// Parses `s3://bucket/key`, `s3://bucket` or, as in the AWS CLI, `bucket/key`.
     ///
-    /// The key is not decoded: `%`, `+` and `?` belong to its name. A slash without a key is an
-    /// error, so that an empty variable in a script does not create a link that lists the bucket.
+    /// Does not decode the key, which may contain `%`, `+` and `?`. A slash without a key is an error,
+    /// so that an empty variable in a script does not create a link that lists the bucket.
     pub(crate) fn parse(uri: &str) -> Result<Self, Failure> {
         let after_scheme = uri.strip_prefix("s3://");
         let path = after_scheme.unwrap_or(uri);
@@ -32,7 +32,7 @@ impl S3Uri {
 
 /// Returns the end of an access point's ARN before a key.
 ///
-/// Its resource has a type and a name; that of an Outpost has two of each.
+/// The resource has a type and a name, or two of each for an Outpost.
 fn end_of_arn(uri: &str) -> Option<usize> {
     let (colon, _) = uri.match_indices(':').nth(4)?;
     let parts = if uri.contains(":s3-outposts:") { 4 } else { 2 };

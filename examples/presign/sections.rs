@@ -17,7 +17,7 @@ pub(crate) type Settings = BTreeMap<String, String>;
 /// The sections of a file by their names.
 pub(crate) type Sections = BTreeMap<String, Settings>;
 
-/// Reads the file that the variable names, or else the one in `~/.aws`.
+/// Reads the file named by the variable, or else the file in `~/.aws`.
 pub(crate) fn read_file(variable: &str, name: &str) -> Result<Sections, Failure> {
     let path = file_path(variable, name)?;
     read_sections(&path).map_err(|reason| failure(format!("{}: {reason}", path.display())))
@@ -34,7 +34,7 @@ fn file_path(variable: &str, name: &str) -> Result<PathBuf, Failure> {
     })
 }
 
-/// Reads the sections of a file. One that is missing has none.
+/// Reads the sections of a file. A missing file has none.
 fn read_sections(path: &Path) -> Result<Sections, String> {
     match fs::read_to_string(path) {
         Ok(text) => parse_sections(text),

@@ -6,7 +6,7 @@ use presign::Error;
 
 use crate::failure::{Failure, failure};
 
-/// A setting and its source, which error messages name.
+/// A setting, and its source for error messages.
 pub(crate) struct Setting {
     pub(crate) source: String,
     pub(crate) value: String,

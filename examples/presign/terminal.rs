@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Read, Write};
 
 use crate::failure::{Failure, failure};
 
-/// Writes a line to standard output. Fails if it is a closed pipe.
+/// Writes a line to standard output. Fails if the pipe is closed.
 pub(crate) fn print(text: impl Display) -> Result<(), Failure> {
     writeln!(io::stdout(), "{text}").map_err(|error| failure(format!("standard output: {error}")))
 }
@@ -17,7 +17,7 @@ pub(crate) fn note(text: impl Display) {
 
 /// Reads at most `limit` bytes from standard input, or nothing from a keyboard.
 ///
-/// A byte that is not UTF-8 becomes `U+FFFD`.
+/// Bytes that are not UTF-8 become `U+FFFD`.
 pub(crate) fn read_input(limit: u64) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     if !io::stdin().is_terminal() {

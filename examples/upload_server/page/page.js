@@ -1,12 +1,12 @@
 // Uploads files directly to the bucket. The server signs each request; no file passes through it.
 
-/** The files that upload at the same time. */
+/** The maximum number of files that upload at the same time. */
 const PARALLEL_FILES = 3;
 
-/** The requests that send content at the same time. Browsers open six connections to a bucket. */
+/** The maximum number of requests with content. Browsers open six connections to a bucket. */
 const PARALLEL_REQUESTS = 4;
 
-/** The attempts to send a part if the bucket does not respond. */
+/** The maximum number of attempts to send a part. */
 const ATTEMPTS = 3;
 
 /** The text and the buttons of each state of an upload. */
@@ -26,17 +26,17 @@ const [picker, list, empty, summary, announcer, template] =
 /** All uploads, in the order of their rows. */
 const uploads = [];
 
-/** The ids that this page no longer stores. */
+/** The ids that this page has removed from its storage. */
 const forgottenIds = new Set();
 
-/** The requests that send content, and those that wait for them. */
+/** The number of running requests with content, and the functions that start waiting ones. */
 let busyRequests = 0;
 const waitingRequests = [];
 
-/** The number of rows so far, for ids of elements. */
+/** The number of rows so far, for the ids of elements. */
 let rowCount = 0;
 
-/** The reason why a file is not uploaded, in a sentence. */
+/** The reason why an upload failed, in a sentence. */
 class Fault extends Error {
   constructor(message, { status = 0, code = "", canRetry = true } = {}) {
     super(message);
@@ -49,13 +49,13 @@ class Fault extends Error {
 function newUpload(description, file) {
   const row = template.content.cloneNode(true).firstElementChild;
   const link = { url: "", expires: 0 };
-  // The sent bytes of each part.
+  // The number of sent bytes of each part.
   const loaded = new Map();
   return { description, file, row, state: "waiting", link, loaded };
 }
 
-/** Adds files. A file that an interrupted upload lacks continues that upload. */
-function add(files) {
+/** Adds files. The file of an interrupted upload continues that upload. */
+function addFiles(files) {
   const added = [];
   for (const file of files) {
     const description = { name: file.name, type: file.type, size: file.size, modified: file.lastModified };
@@ -92,45 +92,45 @@ function startNext() {
 async function run(upload) {
   const controller = new AbortController();
   const { signal } = controller;
-  // `sample` has the time and the sent bytes of the last measurement.
+  // `sample` is the time and the number of sent bytes of the last measurement.
   Object.assign(upload, { controller, speed: 0, quarter: 0, sample: { time: performance.now(), sent: 0 } });
   upload.loaded.clear();
   setState(upload, "uploading");
   try {
     if (!upload.id) await create(upload, signal);
     await (upload.partLength ? sendParts(upload, signal) : sendWhole(upload, signal));
-    await ask("PUT", `/uploads/${upload.id}/done`, { signal });
+    await callServer("PUT", `/uploads/${upload.id}/done`, { signal });
     await renew(upload);
     signal.throwIfAborted();
     setState(upload, "done", upload.fault);
   } catch (error) {
-    if (!signal.aborted) stop(upload, error);
+    if (!signal.aborted) fail(upload, error);
   }
   controller.abort(); // ends the other parts
   startNext();
 }
 
-function stop(upload, error) {
+function fail(upload, error) {
   if (!(error instanceof Fault)) reportError(error);
-  const fault = error instanceof Fault ? error : new Fault("This page has an error of its own.", { status: 500 });
-  if (fault.status === 404) forget(upload); // a retry begins anew
+  const fault = error instanceof Fault ? error : new Fault("Something went wrong in this page. Reload it and try again.", { status: 500 });
+  if (fault.status === 404) forget(upload); // a retry creates a new upload
   setState(upload, fault.isOffline ? "offline" : "failed", fault);
 }
 
-/** Registers the file at the server. */
+/** Registers the file with the server. */
 async function create(upload, signal) {
-  adopt(upload, await ask("POST", "/uploads", { json: upload.description, signal }));
+  setServerState(upload, await callServer("POST", "/uploads", { json: upload.description, signal }));
   saveIds();
 }
 
-/** Takes over what the server knows about an upload. */
-function adopt(upload, { id, part_length, has_parts }) {
+/** Copies the server's state of an upload. */
+function setServerState(upload, { id, part_length, has_parts }) {
   Object.assign(upload, { id, partLength: part_length, hasParts: has_parts });
 }
 
 async function sendWhole(upload, signal) {
   const onProgress = (loaded) => measure(upload, 1, loaded);
-  const request = () => take(upload, { step: "put" }, { content: upload.file, signal, onProgress });
+  const request = () => sendStep(upload, { step: "put" }, { content: upload.file, signal, onProgress });
   await isFirst(whenFree(request));
 }
 
@@ -150,22 +150,22 @@ async function sendParts(upload, signal) {
   };
   await Promise.all(Array.from({ length: PARALLEL_REQUESTS }, work));
   const step = { step: "complete", etags: numbers.map((number) => etags.get(number)) };
-  const isComplete = await isFirst(take(upload, step, { signal }));
-  if (!isComplete) await take(upload, { step: "abort" }, { signal });
+  const isComplete = await isFirst(sendStep(upload, step, { signal }));
+  if (!isComplete) await sendStep(upload, { step: "abort" }, { signal });
 }
 
 /** Begins or continues a multipart upload. Returns the `ETag`s of the parts that the bucket has. */
 async function beginParts(upload, signal) {
   if (upload.hasParts) {
     try {
-      return listedParts(await take(upload, { step: "parts" }, { signal }));
+      return listedParts(await sendStep(upload, { step: "parts" }, { signal }));
     } catch (fault) {
       // The bucket has deleted the parts, for example by a lifecycle rule.
       if (fault.code !== "NoSuchUpload") throw fault;
     }
   }
-  const { responseText } = await take(upload, { step: "create" }, { signal });
-  await ask("PUT", `/uploads/${upload.id}/multipart`, { text: responseText, signal });
+  const { responseText } = await sendStep(upload, { step: "create" }, { signal });
+  await callServer("PUT", `/uploads/${upload.id}/multipart`, { text: responseText, signal });
   upload.hasParts = true;
   return new Map();
 }
@@ -180,7 +180,7 @@ function listedParts({ responseText }) {
 async function sendPart(upload, number, signal) {
   const onProgress = (loaded) => measure(upload, number, loaded);
   const options = { content: content(upload, number), signal, onProgress };
-  const response = await take(upload, { step: "part", number }, options);
+  const response = await sendStep(upload, { step: "part", number }, options);
   const etag = response.getResponseHeader("ETag");
   if (!etag) throw new Fault("The bucket's CORS rules do not expose the header ETag.", { status: 400 });
   return etag;
@@ -190,7 +190,7 @@ function content({ file, partLength }, number) {
   return file.slice((number - 1) * partLength, number * partLength);
 }
 
-/** Returns false if the bucket has the file already, because the response to an upload got lost. */
+/** Returns false if the bucket already has the file, because the response to an upload was lost. */
 async function isFirst(request) {
   return request.then(() => true, (fault) => {
     if (fault.status === 412) return false;
@@ -198,7 +198,7 @@ async function isFirst(request) {
   });
 }
 
-/** Sends a request when few others run, so that the server signs its URL just before it is used. */
+/** Waits until few requests run, so that the server signs a URL just before the page uses it. */
 async function whenFree(request) {
   while (busyRequests >= PARALLEL_REQUESTS) await new Promise((resolve) => { waitingRequests.push(resolve); });
   busyRequests += 1;
@@ -210,7 +210,7 @@ async function whenFree(request) {
   }
 }
 
-/** Repeats an attempt if the bucket does not respond or has an error of its own. */
+/** Repeats an attempt if the bucket does not respond, or responds with a server error. */
 async function repeat(attempt, signal) {
   for (let count = 1; ; count++) {
     try {
@@ -247,20 +247,20 @@ function forget(upload) {
   saveIds();
 }
 
-/** Deletes the parts in the bucket, and lets the server forget the upload. */
+/** Deletes the parts in the bucket and the server's record of the upload. */
 async function discard(upload) {
   const { id, hasParts, state } = upload;
   if (!id) return;
   forget(upload);
   // If these fail, a lifecycle rule of the bucket deletes the parts.
-  if (hasParts && state !== "done") await take({ id }, { step: "abort" }, {}).catch(() => {});
-  await ask("DELETE", `/uploads/${id}`).catch(() => {});
+  if (hasParts && state !== "done") await sendStep({ id }, { step: "abort" }, {}).catch(() => {});
+  await callServer("DELETE", `/uploads/${id}`).catch(() => {});
 }
 
 // The server and the bucket
 
 /** Sends a request to the server and returns its JSON. */
-async function ask(method, path, { json, text, signal } = {}) {
+async function callServer(method, path, { json, text, signal } = {}) {
   const headers = json ? { "Content-Type": "application/json" } : {};
   const request = { method, headers, body: json ? JSON.stringify(json) : text, signal };
   const response = await fetch(path, request).catch(() => {
@@ -268,17 +268,17 @@ async function ask(method, path, { json, text, signal } = {}) {
     throw new Fault("The server does not respond.");
   });
   if (response.status === 204) return undefined;
-  const answer = await response.json().catch(() => ({}));
-  if (response.ok) return answer;
+  const result = await response.json().catch(() => ({}));
+  if (response.ok) return result;
   const { status } = response;
   const canRetry = status >= 500 || status === 404;
-  throw new Fault(answer.error ?? `The server responded with ${status}.`, { status, canRetry });
+  throw new Fault(result.error ?? `The server responded with ${status}.`, { status, canRetry });
 }
 
 /** Requests the presigned request of a step, and sends it to the bucket. */
-async function take(upload, step, options) {
+async function sendStep(upload, step, options) {
   const path = `/uploads/${upload.id}/requests`;
-  const request = await ask("POST", path, { json: step, signal: options.signal });
+  const request = await callServer("POST", path, { json: step, signal: options.signal });
   const response = await send(request, options);
   // `CompleteMultipartUpload` may fail with the status 200.
   if (response.status < 300 && !response.responseText.includes("<Error>")) return response;
@@ -301,18 +301,18 @@ function send({ method, url, headers, body }, { content, signal, onProgress }) {
   });
 }
 
-/** Returns the reason why a request got no response. */
+/** Returns the reason why there was no response. */
 async function connectionFault(content) {
   const isReadable = await content?.slice(0, 1).arrayBuffer().then(() => true, () => false) ?? true;
   if (isReadable) return new Fault("The bucket does not respond, or its CORS rules do not allow this page.");
-  const message = "The browser cannot read the file, which has changed. Choose it again.";
+  const message = "The browser cannot read the file because it has changed. Choose it again.";
   return new Fault(message, { status: 400, canRetry: false });
 }
 
 /** Returns the reason why the bucket refused a request. The server explains it. */
 async function refusal({ method, url, headers }, { status, responseText }) {
   const json = { method, url, headers, response: responseText };
-  const { sentence } = await ask("POST", "/explanations", { json });
+  const { sentence } = await callServer("POST", "/explanations", { json });
   const code = /<Code>(\w+)</.exec(responseText)?.[1];
   // The bucket's 404 does not mean that the server has forgotten the upload.
   return new Fault(`The bucket refused the file: ${sentence}`, { status: status === 404 ? 400 : status, code });
@@ -370,7 +370,7 @@ function show(upload) {
   showLink(upload);
 }
 
-/** Changes a row. If that hides the button with the focus, another of its buttons gets it. */
+/** Changes a row. If this hides the focused button, another button of the row gets the focus. */
 function keepFocus({ row }, change) {
   const hadFocus = row.contains(document.activeElement);
   change();
@@ -395,7 +395,7 @@ function showFigures(upload) {
   row.querySelector(".figures").textContent = figures.join(" · ");
 }
 
-/** Notes the sent bytes of a part, and measures the speed. */
+/** Stores the number of sent bytes of a part, and measures the speed. */
 function measure(upload, number, loaded) {
   if (upload.state !== "uploading") return;
   upload.loaded.set(number, loaded);
@@ -446,7 +446,7 @@ async function copy({ row, link }) {
 async function renew(upload) {
   upload.fault = undefined;
   try {
-    const { url, expires_in } = await ask("POST", `/uploads/${upload.id}/requests`, { json: { step: "download" } });
+    const { url, expires_in } = await callServer("POST", `/uploads/${upload.id}/requests`, { json: { step: "download" } });
     upload.link = { url, expires: Date.now() + expires_in * 1000 };
   } catch (fault) {
     upload.fault = fault;
@@ -460,7 +460,7 @@ function showSummary() {
   summary.textContent = uploads.length ? `${done} of ${uploads.length} uploaded` : "";
 }
 
-/** Lets a screen reader say a sentence. */
+/** Announces a sentence to screen readers. */
 function announce(sentence) {
   const paragraph = document.createElement("p");
   paragraph.textContent = sentence;
@@ -504,7 +504,7 @@ async function restore() {
 }
 
 async function restoreRow(id) {
-  const known = await ask("GET", `/uploads/${id}`).catch((fault) => fault);
+  const known = await callServer("GET", `/uploads/${id}`).catch((fault) => fault);
   if (known.status === 404) forgottenIds.add(id);
   else if (known instanceof Fault) empty.textContent = "The server does not respond. Reload the page to see your uploads.";
   else await showRestored(known);
@@ -512,7 +512,7 @@ async function restoreRow(id) {
 
 async function showRestored(known) {
   const upload = newUpload(known.description);
-  adopt(upload, known);
+  setServerState(upload, known);
   prepareRow(upload);
   uploads.push(upload);
   upload.state = known.is_done ? "done" : "interrupted";
@@ -524,7 +524,7 @@ async function showRestored(known) {
 // Controls of the page
 
 picker.addEventListener("change", () => {
-  add(picker.files);
+  addFiles(picker.files);
   picker.value = ""; // so that the same file can be chosen again
 });
 
@@ -541,7 +541,7 @@ addEventListener("drop", (event) => {
   if (!dragsFiles(event)) return;
   event.preventDefault();
   showDrag(false);
-  add(event.dataTransfer.files);
+  addFiles(event.dataTransfer.files);
 });
 
 addEventListener("online", () => uploads.filter(({ state }) => state === "offline").forEach(enqueue));

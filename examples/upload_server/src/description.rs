@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::refusal::{Refusal, refuse};
 
-/// The maximum length of a file. The page states it, too.
+/// The maximum length of a file, which the page states too.
 const MAX_BYTES: u64 = 1_000_000_000;
 
 /// The allowed types, with their names for people and the extensions of their files. SVG is not
@@ -51,7 +51,7 @@ impl Description {
             (self.size > 0, StatusCode::UNPROCESSABLE_ENTITY, "The file is empty.".into()),
             (length > 0, StatusCode::UNPROCESSABLE_ENTITY, "The file has no name.".into()),
             (length <= 255, StatusCode::UNPROCESSABLE_ENTITY, "The name is longer than 255 bytes.".into()),
-            // A client that cuts the name at one of them would save the file with another
+            // A client that cuts the name at a control character would save the file with another
             // extension.
             (
                 !self.name.contains(char::is_control),

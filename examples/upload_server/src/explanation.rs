@@ -16,9 +16,9 @@ pub(crate) struct RefusedRequest {
 }
 
 impl RefusedRequest {
-    /// Returns the most likely reason, or what the bucket said if the reason is unknown.
+    /// Returns the most likely reason, or the bucket's message if the reason is unknown.
     ///
-    /// It is for a client, so it uses no credentials, which would tell whether a signature is
+    /// Uses no credentials: with them, the sentence would tell a client whether its signature is
     /// nearly right.
     pub(crate) fn explain(&self) -> String {
         let headers = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));

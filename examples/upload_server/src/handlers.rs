@@ -21,7 +21,7 @@ use crate::{Failure, page};
 /// The maximum length of a body: a URL with a session token, and an error document of S3.
 const MAX_BODY: usize = 64 * 1024;
 
-/// What the handlers share.
+/// The state of the handlers.
 #[derive(Clone)]
 struct Shared {
     /// The bucket with the current credentials.
@@ -30,7 +30,7 @@ struct Shared {
     lifetimes: Lifetimes,
 }
 
-/// The id of a path, unless it is malformed.
+/// The id in a path, or the reason why it is malformed.
 type Id = Result<Path<Uuid>, PathRejection>;
 
 /// Returns the routes of the server.
@@ -102,7 +102,7 @@ async fn begin_multipart(
     shared.update(parse(id)?, |upload| upload.multipart_id = Some(multipart_id))
 }
 
-/// `PUT /uploads/{id}/done`: stores that the file is in the bucket.
+/// `PUT /uploads/{id}/done`: marks an upload as done.
 async fn finish_upload(State(shared): State<Shared>, id: Id) -> Result<StatusCode, Refusal> {
     shared.update(parse(id)?, |upload| upload.is_done = true)
 }
@@ -112,7 +112,7 @@ async fn forget_upload(State(shared): State<Shared>, id: Id) -> Result<StatusCod
     shared.store.remove(parse(id)?).map(|_| StatusCode::NO_CONTENT).ok_or_else(unknown)
 }
 
-/// `POST /explanations`: returns a sentence that says why the bucket refused a request.
+/// `POST /explanations`: returns the reason why the bucket refused a request, in a sentence.
 async fn explain(request: Result<Json<RefusedRequest>, JsonRejection>) -> Result<Json<Value>, Refusal> {
     let Json(request) = request?;
     Ok(Json(json!({ "sentence": request.explain() })))

@@ -13,7 +13,7 @@
 //! | `refusal.rs` | error responses |
 //! | `run.rs` | the server and the rotation of its credentials |
 //! | `settings.rs` | the sources of bucket and credentials |
-//! | `embedded.rs` | an S3 server in the same process, for demonstrations and tests: remove it from your copy |
+//! | `embedded.rs` | an S3 server in the same process, for tests: remove it from your copy |
 //!
 //! With the default feature `embedded`, a test starts both servers with one call. They stop when
 //! dropped:

@@ -10,11 +10,11 @@ use tokio::net::TcpListener;
 use tokio::time::sleep;
 use upload_server::{Failure, Lifetimes, Settings, run};
 
-/// The interval for reading credentials. New ones should exist by this time before the old ones
-/// expire.
+/// The interval for reading credentials. New ones should exist at least this long before the old
+/// ones expire.
 const RENEWAL: Duration = Duration::from_secs(60);
 
-/// The time that running requests have when the server stops.
+/// The time for running requests to finish when the server stops.
 const GRACE: Duration = Duration::from_secs(3);
 
 #[tokio::main]

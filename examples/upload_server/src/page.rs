@@ -22,7 +22,7 @@ fn file(media_type: &'static str, text: &'static str) -> impl IntoResponse + Clo
     ([(header::CONTENT_TYPE, media_type)], text)
 }
 
-/// Returns the headers of every response: it is not cached, sends no referrer, and its page may
+/// Returns the headers of every response. They forbid caches and referrers, and allow the page to
 /// connect only to this server and to the bucket.
 pub(crate) fn headers(bucket: &Bucket, lifetimes: Lifetimes) -> Result<HeaderMap, Failure> {
     let url = Uri::try_from(&bucket.get("any").clamp_to_credentials().presign(lifetimes.redirect)?)?;

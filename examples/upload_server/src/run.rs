@@ -34,7 +34,7 @@ pub async fn run(
     }
 }
 
-/// Replaces the bucket by one with the current credentials after each interval.
+/// Replaces the bucket with one that has the current credentials, after each interval.
 ///
 /// Running requests keep their bucket. URLs expire with the credentials that signed them, so the
 /// old credentials should stay valid for the longest lifetime of a URL, which is that of an upload.

@@ -1,4 +1,4 @@
-//! The uploads, in memory. Replace it by a table of your database.
+//! The uploads, in memory. Replace this with a table of your database.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,14 +7,14 @@ use uuid::Uuid;
 
 use crate::description::Description;
 
-/// The maximum number of uploads. A new one takes the place of the oldest.
+/// The maximum number of uploads. A new one replaces the oldest.
 const CAPACITY: usize = 10_000;
 
 /// A file that a client uploads or has uploaded.
 #[derive(Clone, Debug)]
 pub(crate) struct Upload {
     pub(crate) description: Description,
-    /// S3's id of the multipart upload, which begins when the client reports it.
+    /// S3's upload id, once the client has reported it.
     pub(crate) multipart_id: Option<String>,
     /// Whether the client has reported the end of the upload.
     pub(crate) is_done: bool,

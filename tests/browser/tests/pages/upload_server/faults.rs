@@ -37,7 +37,7 @@ async fn a_refusal_of_the_bucket_is_explained() {
 }
 
 #[tokio::test]
-async fn an_expired_upload_is_explained_and_signed_anew() {
+async fn an_expired_upload_is_explained_and_signed_again() {
     let lifetimes = Lifetimes { upload: Duration::from_secs(1), ..Lifetimes::default() };
     let visitor = Visitor::start_with(lifetimes).await;
     let delay = "() => {
@@ -85,7 +85,7 @@ async fn a_file_that_has_changed_is_named_as_the_cause() {
     visitor.browser.set_network(Network::Fast).await.unwrap();
     visitor.wait_for("cat.png", "failed").await;
     let fault = visitor.text("cat.png", ".fault").await;
-    assert_eq!(fault, "The browser cannot read the file, which has changed. Choose it again.");
+    assert_eq!(fault, "The browser cannot read the file because it has changed. Choose it again.");
 }
 
 /// The file is stored, but the page does not know it, because a response got lost.
