@@ -1,4 +1,4 @@
-//! The promises about the programs in `examples/`, and the two that read input.
+//! The rules for programs in `examples/`, and two of these programs.
 
 #![allow(clippy::unwrap_used, reason = "the functions are parts of tests")]
 
@@ -61,7 +61,7 @@ fn empty_input_of_explain_says_nothing_about_the_response() {
     assert!(text.starts_with("The cause cannot be determined"), "{text}");
 }
 
-/// `verify_server` with a folder, stopped at the end of the test.
+/// A running `verify_server`, which stops at the end of the test.
 struct Server(Child);
 
 impl Drop for Server {
@@ -72,7 +72,7 @@ impl Drop for Server {
 }
 
 impl Server {
-    /// Starts the server, and returns its links as well.
+    /// Starts the server, and returns it with its links.
     #[track_caller]
     fn start(folder: &Path) -> (Self, Vec<String>) {
         let child = command("verify_server").arg(folder).stdout(Stdio::piped()).spawn();

@@ -16,9 +16,9 @@ use presign_fuzz::{Chain, ClientRequest, Keys};
 struct Input<'a> {
     chain: Chain<'a>,
     keys: Keys<'a>,
-    /// How each byte is written, again from the first one after the last.
+    /// The form of each byte, repeated from the start.
     bytes: Vec<Written>,
-    /// The parameter that comes first, and the header.
+    /// The first parameter and the first header.
     first: (u8, u8),
     /// The places of empty parameters.
     empty: Vec<u8>,
@@ -36,7 +36,7 @@ enum Written {
     Lower,
 }
 
-/// Writes each byte of an encoded text in another way.
+/// Writes each byte of an encoded text in another form.
 fn rewrite(encoded: &str, plain: &[u8], written: &mut impl Iterator<Item = Written>) -> String {
     let mut text = String::new();
     let mut rest = encoded.bytes();

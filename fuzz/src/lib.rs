@@ -120,7 +120,7 @@ impl From<&PresignedUrl> for ClientRequest {
 }
 
 impl ClientRequest {
-    /// Returns whether the verifier reads the request whole.
+    /// Returns whether the request is within the verifier's limits.
     pub fn is_within_limits(&self) -> bool {
         let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
         (1..=32).contains(&self.method.len())
@@ -131,7 +131,7 @@ impl ClientRequest {
             && self.headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() <= 65_536
     }
 
-    /// Verifies the request, and reads what a server would log of it.
+    /// Verifies the request, and calls the methods that a server uses for logs.
     pub fn verify(
         &self,
         verifier: &Verifier,

@@ -44,7 +44,7 @@ pub(super) fn differences(sent: &CanonicalParts, seen: &CanonicalParts) -> Vec<(
     found
 }
 
-/// Returns the cause of another list of signed headers.
+/// Returns the cause of a difference between two lists of signed headers.
 ///
 /// Some servers list only the signed headers that arrived.
 fn signed_headers_cause(sent: &CanonicalParts, seen: &CanonicalParts) -> Cause {
@@ -97,7 +97,7 @@ fn compare_queries(sent: &CanonicalParts, seen: &CanonicalParts, found: &mut Vec
     for pair in &seen.query {
         *unmatched.entry(pair).or_default() += 1;
     }
-    // Returns whether there was one.
+    // Returns false if no equal pair is left.
     let mut take_unmatched = |pair| match unmatched.get_mut(pair) {
         Some(number) if *number > 0 => {
             *number -= 1;

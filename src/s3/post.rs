@@ -48,9 +48,9 @@
 //!
 //! # On a server
 //!
-//! A server that accepts forms itself parses them with a [`Verifier`] into a [`PresentedPost`], which
-//! verifies into a [`VerifiedPost`]. The [`Policy`] has each [`Condition`], and a [`PostError`] names
-//! the one that is not met.
+//! If your own server accepts forms, a [`Verifier`] parses each into a [`PresentedPost`], whose
+//! verification returns a [`VerifiedPost`]. The [`Policy`] lists each [`Condition`], and a [`PostError`]
+//! names the first that a form does not meet.
 //!
 //! Sources:
 //!

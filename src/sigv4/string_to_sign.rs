@@ -53,7 +53,7 @@ pub(crate) fn absorb_prefix(scope: CredentialScope<'_>, key: &mut HmacState) {
     let head = head(scope);
     let lines = [head.as_bytes(), scope.suffix.as_bytes()].concat();
     let mut absorb = || compress256(&mut key.inner, lines.as_chunks().0);
-    // Without optimisation, the compression function leaves copies of its state.
+    // A debug build of the compression function leaves copies of its state on the stack.
     if cfg!(debug_assertions) { with_wiped_stack::<HASH, _>(absorb) } else { absorb() }
 }
 

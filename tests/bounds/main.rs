@@ -1,6 +1,6 @@
 //! Bounded work: four times the hostile input takes at most about four times the time and memory.
 //!
-//! The test has a program of its own, so that no other test runs at the same time.
+//! The test is a separate program, so that no other test runs at the same time.
 
 #![allow(clippy::unwrap_used, reason = "an input that cannot be made fails the test")]
 

@@ -22,7 +22,7 @@ SOURCE = "https://docs.rs/crate/presign/latest/source/"
 class Page(HTMLParser):
     def __init__(self, text):
         super().__init__()
-        # The depth of `div` in the list of blanket implementations, whose text is that of other crates.
+        # The depth of `div` in the list of blanket implementations, which other crates document.
         self.foreign = 0
         self.ids, self.links = set(), []
         self.feed(text)
@@ -118,7 +118,7 @@ def main():
             checked += 1
             if outcome:
                 broken.append(f"{source}: {link}")
-    print(f"links: {checked} checked in {len(pages)} files; {len(external)} different ones to the web not fetched")
+    print(f"links: {checked} checked in {len(pages)} files; {len(external)} links to the web not fetched")
     for line in broken:
         print(f"broken: {line}")
     if broken or not checked:

@@ -1,11 +1,12 @@
-//! The parts of secrets that a text shows.
+//! The search for parts of secrets in a text.
 
 use std::collections::HashSet;
 
-/// No text shows this many letters and digits of a secret in a row, whatever stands between them.
+/// No text shows this many consecutive letters and digits of a secret, with or without other characters
+/// between them.
 const SHOWN: usize = 16;
 
-/// Returns the letters and digits in lower case; a mask and a cut stay, since nothing is shown there.
+/// Returns the letters and digits in lower case. Masks and cuts become `|`, which no secret contains.
 pub(crate) fn letters(text: &str) -> Vec<u8> {
     let text = text.replace("\\u{", "").replace('…', "|");
     text.bytes()

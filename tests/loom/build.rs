@@ -19,7 +19,7 @@ const COPIES: [(&str, &str, &str); 6] = [
 
 const CACHE: &str = "../../src/sigv4/signing_key.rs";
 
-/// What `KeyCache` asks of a slot: to read it, to read it without a second, and to write it.
+/// The conditions of `KeyCache` for a slot: to read it, to read it without a second, and to write it.
 const CONDITIONS: [&str; 3] = [
     "|slot: &SeqLock<WORDS>| slot.peek(DAY) == day && slot.peek(SECOND) == second;",
     "|slot: &SeqLock<WORDS>| slot.peek(DAY) == day;",
@@ -29,7 +29,7 @@ const CONDITIONS: [&str; 3] = [
 fn main() {
     println!("cargo::rerun-if-changed={SOURCE}");
     println!("cargo::rerun-if-changed={CACHE}");
-    // The models have conditions of their own, which must be those of the cache.
+    // The models repeat these conditions of the cache.
     let cache = fs::read_to_string(CACHE).unwrap();
     for condition in CONDITIONS {
         assert_eq!(cache.matches(condition).count(), 1, "{CACHE}: must contain this once: {condition}");

@@ -1,4 +1,4 @@
-//! A computer of its own for each test, and what the program prints there.
+//! A separate home directory and environment for each test, and the program's output there.
 
 use std::ffi::OsString;
 use std::fs;
@@ -12,7 +12,7 @@ pub(crate) const URI: &str = "s3://examplebucket/test.txt";
 /// A credentials file with the keys of the default profile.
 pub(crate) const KEYS: &str = "[default]\naws_access_key_id = A\naws_secret_access_key = S\n";
 
-/// A computer with only the files and variables of one test.
+/// A home directory and an environment with only the files and variables of one test.
 pub(crate) struct Machine {
     pub(crate) home: PathBuf,
     variables: Vec<(&'static str, OsString)>,

@@ -1,5 +1,4 @@
-//! Upload forms, signed here with nothing but HMAC, and what happens to them before a server sees
-//! them.
+//! Upload forms, signed here with HMAC alone, and their alterations before a server receives them.
 
 use core::time::Duration;
 
@@ -30,7 +29,7 @@ pub(crate) struct Form {
     credentials: Credentials,
 }
 
-/// Returns a form whose policy has these conditions besides the usual ones.
+/// Returns a form whose policy has the usual conditions and these.
 pub(crate) fn form(conditions: &str) -> Form {
     let separator = if conditions.is_empty() { "" } else { ", " };
     let policy = format!(

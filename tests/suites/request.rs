@@ -1,4 +1,4 @@
-//! Signed requests, and what happens to them before a server sees them.
+//! Signed requests, and their alterations before a server receives them.
 
 use presign::verify::{Presented, Verifier};
 use presign::{Credentials, PresignedUrl, Region, Service, SigningTime};
@@ -12,7 +12,7 @@ pub(crate) struct Signed {
     pub(crate) host: &'static str,
     /// Path and query before the signing parameters.
     pub(crate) target: &'static str,
-    /// The signed headers besides `host`, in order.
+    /// The signed headers except `host`, in order.
     pub(crate) headers: &'static [(&'static str, &'static str)],
     pub(crate) signature: &'static str,
 }

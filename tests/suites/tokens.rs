@@ -1,4 +1,4 @@
-//! What the AWS IAM Authenticator checks of a token for EKS before it asks STS.
+//! The AWS IAM Authenticator's checks of a token for EKS before its request to STS.
 //!
 //! Source: `pkg/token/token_test.go` in kubernetes-sigs/aws-iam-authenticator. The kinds are
 //! theirs, the values are not. A signer in Python, which uses nothing but `hashlib` and `hmac`,

@@ -36,7 +36,7 @@ impl PostError {
     }
 }
 
-/// Returns the name in the case in which S3 writes it: `X-Amz-Signature`, but `key`.
+/// Returns S3's spelling of a field's name: `X-Amz-Signature`, but `key`.
 fn name_of_s3(name: &str) -> String {
     let has_capitals = name.starts_with("x-amz-");
     let mut before = '-';

@@ -44,7 +44,7 @@ const SCRIPT: &str = r#"<script>
 </script>
 "#;
 
-/// The look of the form, in light and dark. Its targets are at least 44 pixels high.
+/// The form's style sheet, for light and dark. Controls are at least 44 pixels high.
 const STYLE: &str = r"<style>
 .presign-post {
   color-scheme: light dark;
@@ -111,8 +111,8 @@ impl PresignedPost {
     /// style-src 'sha256-u+TO8O+hROhbsf95h6Xu+8UtmnhEGSxvjtcm3jkFzVc='
     /// ```
     ///
-    /// The form has the class `presign-post`. A style sheet of the page changes its look with a
-    /// selector such as `form.presign-post`, which takes precedence.
+    /// The form has the class `presign-post`. To change its look, use a selector with a higher
+    /// specificity in the page's style sheet, such as `form.presign-post`.
     ///
     /// Source: [Content Security Policy, hashes](https://www.w3.org/TR/CSP3/#framework-directive-source-list).
     #[must_use]

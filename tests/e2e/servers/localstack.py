@@ -27,7 +27,7 @@ SETTINGS = {
     # The default server, Twisted, listens on all addresses.
     "GATEWAY_SERVER": "hypercorn",
     "DNS_ADDRESS": "0",
-    # In a container, it would keep its files outside of its own folder.
+    # Without this, LocalStack in a container keeps its files outside the given folder.
     "OVERRIDE_IN_DOCKER": "0",
 }
 
@@ -38,7 +38,7 @@ async def start(folder, venv):
     if not python.exists():
         raise Skipped("its Python packages cannot be installed")
     (port,) = free_ports(1)
-    # Nothing else of the environment, which may have settings of another LocalStack.
+    # The environment may have settings of another LocalStack, so pass on only `PATH`.
     folders = dict.fromkeys(("FILESYSTEM_ROOT", "HOME", "TMPDIR"), str(folder))
     environment = {"PATH": os.environ["PATH"], "GATEWAY_LISTEN": f"127.0.0.1:{port}", **folders, **SETTINGS}
     version = await run(python, "-c", "from importlib.metadata import version; print(version('localstack-core'))")

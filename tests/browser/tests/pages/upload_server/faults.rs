@@ -1,4 +1,4 @@
-//! Uploads that fail, and what the page says.
+//! Uploads that fail, and the page's sentences about them.
 
 use std::time::Duration;
 

@@ -115,7 +115,7 @@ async fn the_page_connects_to_the_server_and_to_the_bucket_only() {
     let allowed = [visitor.running.url(), format!("http://{}", visitor.running.s3().address())];
     assert!(!origins.is_empty() && origins.iter().all(|origin| allowed.contains(origin)), "{origins:?}");
 
-    // The policy refuses what a script in the page could try.
+    // The policy refuses these attempts of a script in the page.
     for (name, attempt) in [
         ("another origin", "() => fetch('http://127.0.0.1:1/').then(() => 'sent', () => 'refused')"),
         (

@@ -67,7 +67,7 @@ async fn five_states_in_two_widths_and_two_color_schemes() {
     let axe = env::var("AXE").ok().map(|path| fs::read_to_string(path).unwrap());
     let axe = axe.as_deref();
     if axe.is_none() {
-        eprintln!("skipped: the accessibility check; `tests/browser/run` installs axe-core if npm is there");
+        eprintln!("skipped: the accessibility check; `tests/browser/run` installs axe-core with npm");
     }
     let visitor = Visitor::start().await;
     visitor.look("1-empty", axe).await;
