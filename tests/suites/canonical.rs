@@ -5,8 +5,7 @@
 //! tests in smithy-lang/smithy-kotlin, `test/fast.js` in mhart/aws4, `requests_aws4auth_test.py` in
 //! tedder/requests-aws4auth, `test/ex_aws/auth_test.exs` in ex-aws/ex_aws,
 //! `Test/Amazonka/Data/Path.hs` in brendanhay/amazonka, `s3/src/signing.rs` in durch/rust-s3,
-//! `sig_v4/methods.rs` in Nugine/s3s, and `cmd/signature-v4-utils_test.go` in minio/minio. The
-//! kinds are theirs, the values are not.
+//! `sig_v4/methods.rs` in Nugine/s3s, and `cmd/signature-v4-utils_test.go` in minio/minio.
 
 use core::time::Duration;
 
@@ -123,7 +122,7 @@ fn headers() {
     }
 }
 
-/// A port is signed unless it is the scheme's, and a host in lower case.
+/// The signed host is in lower case, with its port unless that is the scheme's default.
 #[test]
 fn hosts() {
     for (url, host) in [

@@ -9,7 +9,7 @@ use presign::s3::post::Verifier;
 use presign::{Credentials, Region, Service, SigningTime};
 use sha2::Sha256;
 
-use crate::{ID, SECRET, TIME, message, permanent};
+use crate::{ID, SECRET, TIME, check_responses, message, permanent};
 
 pub(crate) const BUCKET: &str = "heron-nests";
 pub(crate) const KEY: &str = "nests/31.csv";
@@ -17,7 +17,7 @@ pub(crate) const KEY: &str = "nests/31.csv";
 /// A form for [`KEY`] in [`BUCKET`], valid for an hour from [`TIME`].
 pub(crate) struct Form {
     policy: String,
-    /// In place of the policy in base64.
+    /// The signed text, if it is not the policy in base64.
     base64: Option<&'static str>,
     /// The fields to add or to replace, or to leave out.
     fields: Vec<(&'static str, Option<String>)>,
@@ -53,14 +53,14 @@ pub(crate) fn form(conditions: &str) -> Form {
 }
 
 impl Form {
-    /// Changes the policy before it is signed.
+    /// Changes the policy before signing.
     #[track_caller]
     pub(crate) fn edit(self, from: &str, to: &str) -> Self {
         assert!(self.policy.contains(from), "{from} in {}", self.policy);
         Self { policy: self.policy.replacen(from, to, 1), ..self }
     }
 
-    /// Replaces the policy before it is signed.
+    /// Replaces the policy before signing.
     pub(crate) fn policy(self, policy: &str) -> Self {
         Self { policy: policy.into(), ..self }
     }
@@ -75,7 +75,7 @@ impl Form {
         self.edit(&format!(r#"{{"key": "{KEY}"}}"#), condition).field("key", key)
     }
 
-    /// Adds or replaces a field after the policy was signed.
+    /// Adds or replaces a field after signing.
     pub(crate) fn field(mut self, name: &'static str, value: &str) -> Self {
         self.fields.push((name, Some(value.into())));
         self
@@ -169,18 +169,10 @@ impl Form {
 /// Compares the response to each form.
 #[track_caller]
 pub(crate) fn check<const N: usize>(rows: [(&str, Form, &str); N]) {
-    let wrong: Vec<String> = rows
-        .into_iter()
-        .map(|(name, form, expected)| (name, form.response(), expected))
-        .filter(|(_, response, expected)| response != expected)
-        .map(|(name, response, expected)| format!("{name}: {response}\n    expected {expected}"))
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    check_responses(rows.map(|(name, form, expected)| (name, form.response(), expected)));
 }
 
 pub(crate) const STORED: &str = "204 nests/31.csv";
-pub(crate) const MISMATCH: &str = "403 SignatureDoesNotMatch The request signature we calculated does not match the \
-    signature you provided. Check your key and signing method.";
 pub(crate) const FAILED: &str = "403 AccessDenied Invalid according to Policy: Policy Condition failed";
 pub(crate) const EXTRA: &str = "403 AccessDenied Invalid according to Policy: Extra input fields";
 pub(crate) const EXPIRED: &str = "403 AccessDenied Invalid according to Policy: Policy expired.";

@@ -3,10 +3,10 @@
 //! Sources: `tests/integration/PostObject.go` in versity/versitygw, `cmd/postpolicyform_test.go`,
 //! `cmd/post-policy_test.go` and `cmd/signature-v4_test.go` in minio/minio, and
 //! `weed/s3api/policy/post-policy_test.go` and
-//! `weed/s3api/s3api_object_handlers_postpolicy_test.go` in seaweedfs/seaweedfs. The kinds are
-//! theirs, the values are not.
+//! `weed/s3api/s3api_object_handlers_postpolicy_test.go` in seaweedfs/seaweedfs.
 
-use crate::form::{EXPIRED, EXTRA, FAILED, MISMATCH, STORED, check, form};
+use crate::MISMATCH;
+use crate::form::{EXPIRED, EXTRA, FAILED, STORED, check, form};
 
 const NO_BASE64: &str = "400 InvalidPolicyDocument Invalid Policy: must be base64";
 const UNKNOWN_KEY: &str =
@@ -61,7 +61,7 @@ fn fields_of_the_signature() {
             with("x-amz-credential", "heron_has_none/20310401/us-east-1/s3/aws4_request"),
             UNKNOWN_KEY,
         ),
-        // versitygw and MinIO call it a mismatch. AWS's answer is not recorded.
+        // versitygw and MinIO call it a mismatch. AWS's response is not recorded.
         (
             "a malformed signature",
             with("x-amz-signature", "heron"),
@@ -117,7 +117,7 @@ fn conditions_of_a_policy() {
         ("another date", form("").edit("20310401T080000Z", "20310401T080001Z"), FAILED),
         ("metadata without a condition", form("").field("x-amz-meta-nest", "oak"), EXTRA),
         ("a type without a condition", form("").field("content-type", "text/csv"), EXTRA),
-        // seaweedfs and MinIO read it as one on all metadata. A condition is on one field here.
+        // For seaweedfs and MinIO, this condition covers all metadata. Here it covers one field.
         (
             "a prefix of names",
             form(r#"["starts-with", "$x-amz-meta-", ""]"#).field("x-amz-meta-nest", "oak"),
@@ -225,7 +225,7 @@ fn invalid_policies() {
         // versitygw accepts it. AWS's documents do not name it.
         ("base64 without padding", form("").base64("eyJleHBpcmF0aW9uIjogInNvb24ifQ"), NO_BASE64),
     ]);
-    // S3 accepts these, and no upload can meet them. versitygw calls the second one malformed.
+    // S3 accepts these, but no upload can satisfy them. versitygw refuses the second one as malformed.
     check([
         (
             "a field without $",

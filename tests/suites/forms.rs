@@ -1,15 +1,14 @@
-//! AWS's answers to upload forms: those that LocalStack recorded, and Ceph's tests, which run
+//! AWS's responses to upload forms: those that LocalStack recorded, and Ceph's tests, which run
 //! against AWS too.
 //!
 //! Sources: `TestS3PresignedPost` in `tests/aws/services/s3/test_s3.py` of localstack/localstack,
-//! and `test_post_object_…` in `s3tests/functional/test_s3.py` of ceph/s3-tests. The kinds are
-//! theirs, the values are not. `tests/post_verify.rs` has the kinds about conditions:
-//! `recorded_responses_of_s3`.
+//! and `test_post_object_…` in `s3tests/functional/test_s3.py` of ceph/s3-tests.
+//! `tests/post_verify.rs` has the kinds about conditions: `recorded_responses_of_s3`.
 
 use presign::Credentials;
 
-use crate::form::{EXPIRED, EXTRA, FAILED, Form, MISMATCH, STORED, check, form};
-use crate::{ID, SECRET};
+use crate::form::{EXPIRED, EXTRA, FAILED, Form, STORED, check, form};
+use crate::{ID, MISMATCH, SECRET};
 
 const NO_SIGNATURE: &str = "400 InvalidArgument Bucket POST must contain a field named 'X-Amz-Signature'.  If it is \
     specified, please check the order of the fields.";
@@ -123,7 +122,7 @@ fn recorded_by_localstack() {
     ]);
 }
 
-/// The policy is signed as its base64, which is not decoded before the signature matches.
+/// The signature covers the policy's base64. The verifier decodes it only after the signature matches.
 #[test]
 fn a_policy_that_is_cut_off() {
     let policy = "eyJleHBpcmF0aW9uIjogIjIwMzEtMDQtMDFUMDk6MDA6MDBaIn";

@@ -3,7 +3,7 @@
 use presign::verify::{Presented, Verifier};
 use presign::{Credentials, PresignedUrl, Region, Service, SigningTime};
 
-use crate::{ID, SECRET, TIME, message, permanent};
+use crate::{ID, SECRET, TIME, check_responses, message, permanent};
 
 /// A request that another signer signed at [`TIME`] for 900 seconds.
 #[derive(Clone, Copy)]
@@ -19,7 +19,7 @@ pub(crate) struct Signed {
 
 impl Signed {
     /// Returns the request, sent as signed a minute later.
-    pub(crate) fn sent(&self) -> Sent {
+    pub(crate) fn sent(&self) -> ClientRequest {
         let Self { method, host, target, headers, signature } = *self;
         let mut names: Vec<&str> = headers.iter().map(|(name, _)| *name).chain(["host"]).collect();
         names.sort_unstable();
@@ -32,10 +32,10 @@ impl Signed {
             names.join("%3B"),
         );
         let headers = [("host", host)].into_iter().chain(headers.iter().copied()).collect();
-        Sent { method, target, headers, body: None, seconds_later: 60, credentials: permanent() }
+        ClientRequest { method, target, headers, body: None, seconds_later: 60, credentials: permanent() }
     }
 
-    /// Compares a URL that this crate minted, and verifies the request that was signed elsewhere.
+    /// Compares this crate's URL with the other signer's, and verifies the other signer's request.
     ///
     /// Each signer orders the parameters in its own way.
     #[track_caller]
@@ -69,7 +69,7 @@ impl Signed {
 
 /// A request as a server receives it.
 #[derive(Clone)]
-pub(crate) struct Sent {
+pub(crate) struct ClientRequest {
     method: &'static str,
     target: String,
     headers: Vec<(&'static str, &'static str)>,
@@ -78,7 +78,7 @@ pub(crate) struct Sent {
     credentials: Credentials,
 }
 
-impl Sent {
+impl ClientRequest {
     pub(crate) fn method(self, method: &'static str) -> Self {
         Self { method, ..self }
     }
@@ -101,7 +101,7 @@ impl Sent {
         self
     }
 
-    /// Adds a header, in place of the one of this name.
+    /// Adds or replaces a header.
     pub(crate) fn header(mut self, name: &'static str, value: &'static str) -> Self {
         self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
         self.headers.push((name, value));
@@ -159,16 +159,8 @@ impl Sent {
 
 /// Compares the response to each request.
 #[track_caller]
-pub(crate) fn check<const N: usize>(rows: [(&str, Sent, &str); N]) {
-    let wrong: Vec<String> = rows
-        .into_iter()
-        .map(|(name, sent, expected)| (name, sent.response(), expected))
-        .filter(|(_, response, expected)| response != expected)
-        .map(|(name, response, expected)| format!("{name}: {response}\n    expected {expected}"))
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+pub(crate) fn check<const N: usize>(rows: [(&str, ClientRequest, &str); N]) {
+    check_responses(rows.map(|(name, sent, expected)| (name, sent.response(), expected)));
 }
 
-pub(crate) const MISMATCH: &str = "403 SignatureDoesNotMatch The request signature we calculated does not match the \
-    signature you provided. Check your key and signing method.";
 pub(crate) const EXPIRED: &str = "403 AccessDenied Request has expired";

@@ -1,5 +1,4 @@
-//! Lifetimes, credential scopes and hosts of the URLs that SDKs mint in their tests. `mint.rs` has
-//! the sources.
+//! Lifetimes, credential scopes and hosts of SDKs' URLs. `urls.rs` names the sources.
 
 use core::time::Duration;
 
@@ -198,7 +197,7 @@ fn scopes_and_lifetimes() {
     }
 }
 
-/// As Ruby, PHP, smithy and `ex_aws` refuse them.
+/// Ruby, PHP, smithy and `ex_aws` refuse these too.
 #[test]
 fn lifetimes_are_limited() {
     let bucket = bucket("heron-reports", Region::US_EAST_1, permanent());
@@ -206,7 +205,7 @@ fn lifetimes_are_limited() {
         let error = bucket.get("nest.csv").presign(Duration::from_secs(seconds)).unwrap_err();
         assert!(matches!(error, Error::ExpiresIn(_)), "{seconds}: {error}");
     }
-    // Ruby and Go shorten a URL to the expiration of its credentials if nothing else is said.
+    // By default, Ruby and Go shorten a URL's lifetime to the expiration of its credentials.
     let soon: SigningTime = "20310401T080300Z".parse().unwrap();
     let bucket = bucket.with_credentials(permanent().with_expiration(soon)).unwrap();
     let get = bucket.get("nest.csv");
@@ -231,7 +230,7 @@ fn headers_of_clients_are_refused() {
     }
 }
 
-/// Go makes one. .NET refuses it as well.
+/// Go creates one. .NET refuses it too.
 #[test]
 fn an_access_point_has_no_forms() {
     let point =

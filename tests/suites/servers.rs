@@ -4,15 +4,13 @@
 //! in minio/minio, `test/s3api/test_input_errors.py` (which also runs against AWS) and
 //! `test/functional/s3api/test_presigned.py` in openstack/swift, `s3tests/functional/test_s3.py` in
 //! ceph/s3-tests, `weed/s3api/auth_signature_v4*_test.go` in seaweedfs/seaweedfs, and
-//! `src/storage/protocols/s3/signature-v4.test.ts` in supabase/storage. The kinds are theirs, the
-//! values are not. A signer in Python, which uses nothing but `hashlib` and `hmac`, computed the
-//! signatures.
+//! `src/storage/protocols/s3/signature-v4.test.ts` in supabase/storage.
 
 use presign::verify::Verifier;
 use presign::{Credentials, Region, Service};
 
-use crate::request::{EXPIRED, MISMATCH, Signed, check};
-use crate::{ID, SECRET};
+use crate::request::{EXPIRED, Signed, check};
+use crate::{ID, MISMATCH, SECRET};
 
 const HOST: &str = "storage.example.net:9000";
 const FORM: &str = "400 AuthorizationQueryParametersError X-Amz-Credential: must be access key id, date, region, service \
@@ -215,7 +213,7 @@ fn versitygw_and_minio() {
         ),
         // MinIO denies it, AWS calls it a mismatch, as for another value.
         ("a signed header that is not sent", TAGGED.sent().without("x-amz-tagging"), MISMATCH),
-        // MinIO calls it a mismatch. AWS's answer is not recorded.
+        // MinIO calls it a mismatch. AWS's response is not recorded.
         ("a malformed signature", GET.sent().edit(GET.signature, "badsignature"), DIGITS),
         (
             "no signing parameter",
@@ -228,8 +226,8 @@ fn versitygw_and_minio() {
     assert_eq!(GET.sent().response_of(&elsewhere), "200");
 }
 
-/// S3 compares `x-amz-content-sha256` with the hash of the body. The values for streams are not
-/// supported in a presigned request.
+/// S3 compares `x-amz-content-sha256` with the hash of the body. It does not support the values for
+/// streams in a presigned request.
 #[test]
 fn swift() {
     const WRONG: &str = "400 XAmzContentSHA256Mismatch The provided 'x-amz-content-sha256' header does not match what \
@@ -259,7 +257,7 @@ fn swift() {
     ]);
 }
 
-/// Ceph answers `AccessDenied`, 403, where AWS and Swift's tests say that the parameter is wrong.
+/// Ceph responds with `AccessDenied`, 403, but AWS and Swift's tests call the parameter wrong.
 #[test]
 fn lifetimes_of_swift_and_ceph() {
     let lifetime = |seconds: &str| GET.sent().edit("Expires=900", &format!("Expires={seconds}"));
@@ -309,7 +307,7 @@ fn unsigned_headers_of_seaweedfs() {
         ("of another kind", PUT.sent().header("content-type", "text/csv"), "200"),
         // seaweedfs ignores the header. LocalStack recorded that AWS ignores this value.
         ("unsigned payload", PUT.sent().header("x-amz-content-sha256", "UNSIGNED-PAYLOAD"), "200"),
-        // AWS's answer is not recorded.
+        // AWS's response is not recorded.
         (
             "an unsigned hash",
             PUT.sent().header("x-amz-content-sha256", "e3b0c44298fc1c149afbf4c8996fb924"),
@@ -342,7 +340,7 @@ fn supabase() {
             MISMATCH,
         ),
         ("without the prefix", NO_DOTS.sent().edit("/s3/v1", ""), MISMATCH),
-        // Supabase calls it a mismatch. AWS's answer is not recorded.
+        // Supabase calls it a mismatch. AWS's response is not recorded.
         ("a short signature", GET.sent().edit(GET.signature, "abc"), DIGITS),
     ]);
 }

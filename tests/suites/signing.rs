@@ -3,8 +3,7 @@
 //! Sources: `packages/signature-v4/src/SignatureV4.spec.ts` in smithy-lang/smithy-typescript,
 //! `test/fast.js` in mhart/aws4, the presigners of Polly, EC2 and the databases in
 //! aws/aws-sdk-ruby, the tests of `ec2-instance-connect open-tunnel` in aws/aws-cli, and the
-//! `aws-v4` tests of apache/opendal-reqsign. The kinds are theirs, the values are not. A signer in
-//! Python, which uses nothing but `hashlib` and `hmac`, computed the signatures.
+//! `aws-v4` tests of apache/opendal-reqsign.
 
 use core::time::Duration;
 

@@ -1,8 +1,6 @@
 //! The AWS IAM Authenticator's checks of a token for EKS before its request to STS.
 //!
-//! Source: `pkg/token/token_test.go` in kubernetes-sigs/aws-iam-authenticator. The kinds are
-//! theirs, the values are not. A signer in Python, which uses nothing but `hashlib` and `hmac`,
-//! computed the signatures.
+//! Source: `pkg/token/token_test.go` in kubernetes-sigs/aws-iam-authenticator.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,7 +10,7 @@ use presign::{Credentials, Region};
 
 use crate::{ID, SECRET, TIME, permanent};
 
-/// Checks a token as the authenticator does, and returns what is wrong with it.
+/// Returns the authenticator's reason to refuse a token.
 fn refusal(token: &str) -> Option<&'static str> {
     const NAMES: [&str; 9] = [
         "Action",
@@ -92,7 +90,7 @@ fn tokens_pass_the_authenticator() {
     }
 }
 
-/// Each check of [`refusal`] refuses a token that was changed.
+/// Each check of [`refusal`] refuses a changed token.
 #[test]
 fn changed_tokens_do_not_pass() {
     let cluster = TokenGenerator::eks("herons", Region::US_EAST_1, permanent()).unwrap();

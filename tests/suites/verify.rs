@@ -1,11 +1,10 @@
-//! AWS's recorded answers to presigned requests.
+//! AWS's recorded responses to presigned requests.
 //!
-//! LocalStack runs its tests against AWS too and records the answers:
-//! `tests/aws/services/s3/test_s3.py` in localstack/localstack, `TestS3PresignedUrl`. The kinds are
-//! theirs, the values are not. A signer in Python, which uses nothing but `hashlib` and `hmac`,
-//! computed the signatures.
+//! LocalStack runs its tests against AWS too and records the responses:
+//! `tests/aws/services/s3/test_s3.py` in localstack/localstack, `TestS3PresignedUrl`.
 
-use crate::request::{EXPIRED, MISMATCH, Signed, check};
+use crate::MISMATCH;
+use crate::request::{EXPIRED, Signed, check};
 
 const HOST: &str = "heron-reports.s3.us-east-1.amazonaws.com";
 /// Of `12 nests`.
@@ -105,7 +104,7 @@ const COPY: Signed = Signed {
     signature: "ea388d32ff90bbac20a761e0c884899a4ec450aa56b19b0e135bd4212877c1a6",
     ..PUT
 };
-/// As AWS's SDK for JavaScript, version 3, signs it: the headers of the object are parameters only.
+/// As version 3 of AWS's SDK for JavaScript signs: the object's headers are only parameters.
 const HOISTED: Signed = Signed {
     target: "/wetlands/2031%20spring.csv?X-Amz-Content-Sha256=UNSIGNED-PAYLOAD&x-amz-meta-nest=reed%20bed\
              &x-amz-storage-class=STANDARD&x-id=PutObject",
@@ -113,7 +112,7 @@ const HOISTED: Signed = Signed {
     signature: "ce9de947ca283ea00160c7efcaf686e5c3b780d676e95075adc2bc02455c62e4",
     ..PUT
 };
-/// As its version 2 signs it: a parameter that is also a signed header.
+/// As version 2 of it signs: a parameter that is also a signed header.
 const ENCRYPTED: Signed = Signed {
     target: "/wetlands/2031%20spring.csv?x-amz-server-side-encryption=AES256",
     headers: &[("content-md5", MD5), ("x-amz-server-side-encryption", "AES256")],
@@ -262,8 +261,8 @@ fn denied_by_aws() {
     ]);
 }
 
-/// AWS answers `AccessDenied`, 403, to the first one. Signature Version 2 is not supported here, so
-/// each of its requests has the same answer.
+/// AWS responds to the first one with `AccessDenied`, 403. This crate does not support Signature
+/// Version 2, so each of its requests has the same response.
 #[test]
 fn signature_version_2_differs_on_purpose() {
     const UNSUPPORTED: &str = "400 InvalidRequest The authorization mechanism you have provided is not supported. \

@@ -1,4 +1,4 @@
-//! URLs that SDKs and clients mint in their tests.
+//! The URLs of SDKs and clients in their own tests.
 //!
 //! Sources: `tests/functional/s3/test_presign_command.py` in aws/aws-cli,
 //! `gems/aws-sdk-s3/spec/presigner_spec.rb` in aws/aws-sdk-ruby,
@@ -7,8 +7,7 @@
 //! `tests/Signature/SignatureV4Test.php` in aws/aws-sdk-php, `src/aws/credential.rs` in
 //! apache/arrow-rs-object-store, `test/ex_aws/auth_test.exs` in ex-aws/ex_aws,
 //! `test/lib/s3_test.exs` in ex-aws/ex_aws_s3, and the functional tests of minio/minio-py and
-//! minio/minio-go. The kinds are theirs, the values are not. A signer in Python, which uses nothing
-//! but `hashlib` and `hmac`, computed the signatures.
+//! minio/minio-go.
 
 use core::time::Duration;
 
@@ -45,7 +44,7 @@ fn presign(operation: &Operation<'_>) -> PresignedUrl {
     operation.presign_at(TIME.parse().unwrap(), Duration::from_secs(900)).unwrap()
 }
 
-/// Mints each operation, and verifies the expected request, which was signed elsewhere.
+/// Presigns each operation, and verifies the other signer's request.
 #[track_caller]
 fn check<const N: usize>(rows: [(&str, Operation<'_>, Signed); N]) {
     for (name, operation, expected) in rows {
@@ -90,7 +89,7 @@ fn downloads() {
             },
         ),
         (
-            // ex_aws drops it. A key is stored as it is.
+            // ex_aws drops it. S3 stores a key as it is.
             "ex_aws: a slash at the start",
             aws.get("/nests/31.csv"),
             Signed {
@@ -298,8 +297,8 @@ fn uploads() {
     ]);
 }
 
-/// SDKs hoist `x-amz-` headers into the query. [`Bucket`] signs them as headers, and `Request`
-/// signs whatever it is given.
+/// SDKs hoist `x-amz-` headers into the query. [`Bucket`] signs them as headers, and `Request` signs
+/// what you add.
 #[test]
 fn hoisted_headers() {
     let signer = Signer::new(Service::S3, Region::US_EAST_1, permanent());
