@@ -116,7 +116,7 @@ fn the_keys_of_four_days_stay_cached() {
     assert!(count("20130524T000000Z") > 0);
 }
 
-/// A later second replaces an earlier one, and not the other way round.
+/// A later second replaces an earlier one, but not the reverse.
 #[test]
 fn a_back_dated_url_leaves_the_present_second_cached() {
     let mut count = allocations_at();

@@ -43,7 +43,9 @@ fn no_example_unwraps() {
     }
 }
 
-/// Returns the command that runs an example, which `cargo test` builds next to the tests.
+/// Returns the command that runs an example.
+///
+/// `cargo test` builds it next to the tests, but `cargo test --test examples` does not.
 #[track_caller]
 fn command(example: &str) -> Command {
     let tests = std::env::current_exe().unwrap();

@@ -1,5 +1,5 @@
-//! Credentials in JSON: the documents of AWS, refused documents, and that the parser leaves no copy
-//! of a secret.
+//! Credentials in JSON: AWS's documents, refused documents, and a search for copies of a secret that
+//! the parser leaves.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "an error fails the test")]
 

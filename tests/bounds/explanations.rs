@@ -39,7 +39,7 @@ fn of_headers(prefix: &str, number: usize, are_signed: bool) -> Read {
     explained(url().replace("=host", &format!("=host{signed}")), headers, BODY.into(), Vec::new())
 }
 
-/// The length of a document. Four times as much is less than 128 KiB, from where memory costs more.
+/// The length of a document. Four times as much is less than 128 KiB, above which memory costs more.
 const BYTES: usize = 30 * 1024;
 
 fn repeated(part: &str, bytes: usize) -> String {

@@ -81,7 +81,7 @@ fn bucket(name: &str) -> Bucket {
     Bucket::with_endpoint(name, Region::EU_WEST_1, credentials(), endpoint).unwrap()
 }
 
-/// Returns the time that this thread has had the processor.
+/// Returns this thread's processor time.
 #[cfg(target_os = "linux")]
 fn thread_time() -> Duration {
     rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime).try_into().unwrap()

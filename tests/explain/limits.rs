@@ -1,4 +1,4 @@
-//! Each limit of the work: what is still done at the limit is no longer done one beyond it.
+//! The limits of `explain`'s work: it does the work at each limit, and not one beyond it.
 
 use crate::case::{SIGNED_AT, foreign, get, said, signing, temporary, xml};
 
@@ -13,7 +13,7 @@ fn pairs(number: usize) -> String {
     (0..number).map(|at| format!("a{at:04}=&")).collect()
 }
 
-/// Returns a text for tests that lives as long as they do.
+/// Returns a name that lives as long as the tests.
 fn name(at: usize) -> &'static str {
     format!("a{at:04}").leak()
 }

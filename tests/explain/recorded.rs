@@ -13,8 +13,8 @@ fn upload(name: &'static str, value: &'static str) -> Case {
     signing().header(name, value).url("PUT", GULL)
 }
 
-/// The client changed the request, so S3's document states what was sent. Only the credentials tell
-/// what was signed.
+/// The client changed the request, so S3's document contains the sent request. Only the credentials
+/// show the signed one.
 #[test]
 fn documents_that_state_the_changed_request() {
     let typed = || {

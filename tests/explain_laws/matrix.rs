@@ -24,7 +24,7 @@ const MISLEADING: usize = 0;
 /// credentials, and with both.
 ///
 /// `N` names the fault. Every other letter is a weaker cause, by [`weaker`], and `!` a misleading
-/// one. `----` stands for a request that such a server accepts.
+/// one. `----` means that such a server accepts the request.
 #[rustfmt::skip]
 const TABLE: [(&str, &str); 42] = [
     ("HeaderLost",            "NNNN NNNN uuuw uuuw NNNN NNNN uuuw uuuu pppp pppp"),

@@ -113,7 +113,7 @@ pub(crate) fn damage_url(url: &str, number: usize, random: &mut Random) -> Strin
     }
 }
 
-/// Changes a text in a place.
+/// Changes a text at one position.
 pub(crate) fn edit(text: &mut String, max_long: usize, random: &mut Random) {
     const INSERTED: [&str; 11] = ["\n", "\r\n", " ", "=\n", "%0A", "%20", "\u{200b}", "é", "x", "7", "%"];
     let start = random.position(text);

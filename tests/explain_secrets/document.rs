@@ -6,14 +6,14 @@ use presign::PresignedUrl;
 
 use crate::damage::{Random, encode, is_reserved};
 
-/// The canonical request of a URL as a server receives it that knows no damaged parameter.
-pub(crate) fn canonical_request(minted: &str, url: &str) -> String {
+/// The canonical request that a server builds from a damaged URL.
+pub(crate) fn canonical_request(original: &str, url: &str) -> String {
     let (start, query) = url.split_once('?').unwrap_or((url, ""));
     let path = start.split('/').skip(3).collect::<Vec<_>>().join("/");
     let mut pairs: Vec<&str> =
         query.split('&').filter(|pair| !pair.starts_with("X-Amz-Signature=")).collect();
     pairs.sort_unstable();
-    let rest = minted.splitn(4, '\n').nth(3).unwrap();
+    let rest = original.splitn(4, '\n').nth(3).unwrap();
     format!("GET\n/{path}\n{}\n{rest}", pairs.join("&"))
 }
 
@@ -23,8 +23,8 @@ pub(crate) fn escaped(text: &str) -> String {
 
 /// A server's response, which may repeat the request in any place and encoding.
 pub(crate) fn document(url: &PresignedUrl, sent: &str, secrets: &[String], random: &mut Random) -> String {
-    let minted = url.canonical_request().to_string();
-    let canonical = if random.one_in(2) { canonical_request(&minted, sent) } else { minted };
+    let original = url.canonical_request().to_string();
+    let canonical = if random.one_in(2) { canonical_request(&original, sent) } else { original };
     let echo = match random.below(6) {
         0 => url.as_str().to_owned(),
         1 => sent.to_owned(),

@@ -1,9 +1,9 @@
 //! No explanation shows a signature, a session token or an SSE-C key, however URL and document were
 //! damaged.
 //!
-//! The law does not cover what nobody can tell from an ordinary text without the credentials: a
-//! token that lost its name and its case, what comes after an `&` inserted into a token, and a key
-//! that was not told and lost its name.
+//! The law excludes parts that nobody can distinguish from ordinary text without the credentials: a
+//! token without its name and its letter case, the rest of a token after an inserted `&`, and a key
+//! without its name that the caller did not give.
 //!
 //! `EXPLAIN_SECRETS_CASES=1000000` runs more cases, from number `EXPLAIN_SECRETS_FIRST`.
 
@@ -75,12 +75,12 @@ fn failure(number: u64) -> Option<String> {
         let second = random.below(9);
         sent = if sent.contains('?') { damage_url(&sent, second, random) } else { sent };
     }
-    // Without its case and its name, a token is like any other text.
+    // Without its name and its letter case, a token looks like any other text.
     if !matches!(damage, 23 | 24) {
         (0..random.below(3)).for_each(|_| edit(&mut sent, 40, random));
     }
     let told: Vec<String> = secrets.iter().skip(3).cloned().collect();
-    // The name before a key that is not told must not be lost.
+    // A key that the caller does not give must keep its name.
     let max_long = if url.required_headers().next().is_some() { 3 } else { 40 };
     let mut body = document(&url, &sent, &told, random);
     for _ in 0..random.below(3) {
@@ -127,10 +127,10 @@ fn every_damage() {
     let url =
         bucket(&credentials).get("k").presign_at(at("20240229T235950Z"), Duration::from_secs(777)).unwrap();
     let secrets = [url.signature().to_owned(), TOKEN.into()];
-    let minted = url.canonical_request().to_string();
+    let original = url.canonical_request().to_string();
     for damage in 0..URL_DAMAGES {
         let sent = damage_url(url.as_str(), damage, &mut Random(0));
-        for canonical in [minted.clone(), canonical_request(&minted, &sent)] {
+        for canonical in [original.clone(), canonical_request(&original, &sent)] {
             let body = format!(
                 "<Error><Code>SignatureDoesNotMatch</Code><Message>m</Message>\
                  <CanonicalRequest>{}</CanonicalRequest></Error>",

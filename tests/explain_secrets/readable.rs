@@ -1,4 +1,4 @@
-//! What stays readable, and what is hidden by its value.
+//! Texts that stay readable, and values that are hidden wherever they appear.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ const URL: &str = "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorit
     X-Amz-Expires=86400&X-Amz-SignedHeaders=host&\
     X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
 
-/// What is no secret stays readable.
+/// Texts without a secret stay readable.
 #[test]
 fn undamaged_requests_stay_readable() {
     const UUIDS: &str = "550e8400-e29b-41d4-a716-446655440000/6ba7b810-9dad-11d1-80b4-00c04fd430c8";
@@ -136,7 +136,7 @@ fn undamaged_requests_stay_readable() {
     }
 }
 
-/// Known values are hidden, even where no name and no shape gives them away.
+/// Known values are hidden, even without a name or a shape that identifies them.
 #[test]
 fn values_of_credentials_and_headers() {
     const TOKEN: &str = "AQoDYXdzEJrTOKENmarkTOKENmark";

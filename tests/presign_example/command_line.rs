@@ -1,4 +1,4 @@
-//! Options, and command lines that are refused.
+//! Options, and refused command lines.
 
 use std::ffi::OsString;
 use std::io;

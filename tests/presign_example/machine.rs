@@ -52,7 +52,9 @@ impl Machine {
         self
     }
 
-    /// Returns the command that runs the example, which `cargo test` builds next to the tests.
+    /// Returns the command that runs the example.
+    ///
+    /// `cargo test` builds it next to the tests, but `cargo test --test presign_example` does not.
     #[track_caller]
     pub(crate) fn command<const N: usize>(&self, arguments: [&str; N]) -> Command {
         let tests = std::env::current_exe().unwrap();
@@ -75,7 +77,7 @@ impl Machine {
         self.run_with_long_input(arguments, input).0
     }
 
-    /// Returns the error of writing as well: the program may read only the start of its input.
+    /// Returns the write error too: the program may read only the start of its input.
     #[track_caller]
     pub(crate) fn run_with_long_input<const N: usize>(
         &self,

@@ -1,4 +1,4 @@
-//! The choice of a profile, and what it may contain.
+//! The choice of a profile, and its settings.
 
 use presign::Credentials;
 

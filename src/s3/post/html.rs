@@ -103,7 +103,7 @@ impl PresignedPost {
     /// has a labelled input too. Before anything is sent, the script makes the browser report an
     /// open field with a wrong prefix, and a file that is too short or too long.
     ///
-    /// The fragment requests nothing else. The script and the style sheet are the same for every
+    /// The fragment loads nothing else. The script and the style sheet are the same for every
     /// form, so a content security policy can allow them by their hashes:
     ///
     /// ```text

@@ -242,7 +242,7 @@ requirements! {
     }
     "Sessions" {
         AssumeRole Accepts "AssumeRole by a presigned URL"
-            ["s3s" Untested "starts with a session"];
+            ["s3s" Untested "provides a session without `AssumeRole`"];
         SessionToken Accepts "temporary credentials with their token";
         OtherTokenInUrl Refuses "the token changed in the URL";
         NoTokenInUrl Refuses "the token removed from the URL";

@@ -65,21 +65,21 @@ pub(crate) fn create_upload(server: &str, file: &Value) -> String {
     format!("/uploads/{}", text(&json(&reply), "id"))
 }
 
-/// Requests the presigned request of a step.
+/// Posts a step, for its presigned request.
 #[track_caller]
-pub(crate) fn ask_for(server: &str, upload: &str, step: &Value) -> Reply {
+pub(crate) fn post_step(server: &str, upload: &str, step: &Value) -> Reply {
     send_as("POST", &format!("{server}{upload}/requests"), "application/json", &step.to_string())
 }
 
-/// Requests the presigned request of a step, which the server must grant.
+/// Returns the presigned request of a step, which the server must allow.
 #[track_caller]
 pub(crate) fn request_step(server: &str, upload: &str, step: &Value) -> Value {
-    let reply = ask_for(server, upload, step);
+    let reply = post_step(server, upload, step);
     assert_eq!(reply.status(), 200, "{}", String::from_utf8_lossy(reply.body()));
     json(&reply)
 }
 
-/// Creates an upload and requests its `PUT`. Adds the path of the `file` for downloads.
+/// Creates an upload and returns its `PUT`, with the `file`'s path for downloads.
 #[track_caller]
 pub(crate) fn request_upload(server: &str, file: &Value) -> Value {
     let upload = create_upload(server, file);

@@ -6,7 +6,7 @@ use serde_json::json;
 use upload_server::embedded::{BUCKET, Running};
 
 use crate::client::{
-    ask_for, assert_refused, create_upload, film, get, json, message, request_step, send, send_as, text,
+    assert_refused, create_upload, film, get, json, message, post_step, request_step, send, send_as, text,
 };
 
 #[test]
@@ -18,8 +18,8 @@ fn a_large_file_is_uploaded_in_parts() {
     assert_eq!(view["part_length"], 8 * 1024 * 1024);
     assert_eq!((&view["has_parts"], &view["is_done"]), (&json!(false), &json!(false)));
     assert_eq!(view["description"], film());
-    assert_refused(&ask_for(&url, &upload, &json!({ "step": "put" })), 409, "in parts");
-    assert_refused(&ask_for(&url, &upload, &json!({ "step": "part", "number": 1 })), 409, "has not begun");
+    assert_refused(&post_step(&url, &upload, &json!({ "step": "put" })), 409, "in parts");
+    assert_refused(&post_step(&url, &upload, &json!({ "step": "part", "number": 1 })), 409, "has not begun");
 
     let create = request_step(&url, &upload, &json!({ "step": "create" }));
     let created = client.send(message(&create, "")).unwrap();
@@ -40,7 +40,7 @@ fn a_large_file_is_uploaded_in_parts() {
     }
     for number in [0, 4] {
         assert_refused(
-            &ask_for(&url, &upload, &json!({ "step": "part", "number": number })),
+            &post_step(&url, &upload, &json!({ "step": "part", "number": number })),
             409,
             "no such part",
         );
@@ -50,7 +50,7 @@ fn a_large_file_is_uploaded_in_parts() {
     let listed = String::from_utf8(client.send(message(&list, "")).unwrap().into_body()).unwrap();
     let etags: Vec<String> = parts(&listed).unwrap().into_iter().map(|(_, etag)| etag).collect();
     assert_eq!(etags.len(), 3);
-    assert_refused(&ask_for(&url, &upload, &json!({ "step": "complete", "etags": [] })), 422, "Not signed");
+    assert_refused(&post_step(&url, &upload, &json!({ "step": "complete", "etags": [] })), 422, "Not signed");
     let complete = request_step(&url, &upload, &json!({ "step": "complete", "etags": etags }));
     let reply = client.send(message(&complete, text(&complete, "body"))).unwrap();
     assert_eq!(reply.status(), 200, "{}", String::from_utf8_lossy(reply.body()));
@@ -77,5 +77,5 @@ fn a_canceled_upload_leaves_no_parts() {
     assert_eq!(forget().status(), 204);
     assert_refused(&forget(), 404, "does not know");
     assert_refused(&get(&url, &upload), 404, "does not know");
-    assert_refused(&ask_for(&url, &upload, &json!({ "step": "create" })), 404, "does not know");
+    assert_refused(&post_step(&url, &upload, &json!({ "step": "create" })), 404, "does not know");
 }

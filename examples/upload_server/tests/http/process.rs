@@ -13,7 +13,7 @@ use presign::SigningTime;
 use serde_json::{Value, json};
 
 use crate::client::{
-    ask_for, assert_refused, cat, create_upload, get, header, message, request_upload, text,
+    assert_refused, cat, create_upload, get, header, message, post_step, request_upload, text,
 };
 use crate::credentials_file::CredentialsFile;
 
@@ -139,7 +139,7 @@ fn failures_to_sign_are_logged_without_secrets() {
         thread::sleep(Duration::from_millis(50));
     }
     let upload = create_upload(&url, &cat());
-    assert_refused(&ask_for(&url, &upload, &json!({ "step": "put" })), 503, "at the moment");
+    assert_refused(&post_step(&url, &upload, &json!({ "step": "put" })), 503, "at the moment");
     program.terminate();
     let (is_success, printed) = program.wait();
     assert!(is_success && printed.contains("not signed: credentials: "), "{printed}");

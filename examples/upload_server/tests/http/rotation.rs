@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use upload_server::{Lifetimes, Settings, Source};
 
 use crate::client::{
-    ask_for, assert_refused, cat, create_upload, get, header, message, request_upload, text,
+    assert_refused, cat, create_upload, get, header, message, post_step, request_upload, text,
 };
 use crate::credentials_file::CredentialsFile;
 
@@ -159,7 +159,7 @@ fn expired_credentials_sign_nothing() {
     }
     assert_refused(&get(&running.url, &file), 503, "at the moment");
     let upload = create_upload(&running.url, &cat());
-    assert_refused(&ask_for(&running.url, &upload, &json!({ "step": "put" })), 503, "at the moment");
+    assert_refused(&post_step(&running.url, &upload, &json!({ "step": "put" })), 503, "at the moment");
 }
 
 #[test]

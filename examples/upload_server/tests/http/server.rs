@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use upload_server::embedded::{BUCKET, Running};
 
 use crate::client::{
-    ask_for, assert_refused, cat, create_upload, get, header, json, message, post_as, request_step,
+    assert_refused, cat, create_upload, get, header, json, message, post_as, post_step, request_step,
     request_upload, send, send_as, text,
 };
 
@@ -137,9 +137,9 @@ fn malformed_requests_are_refused() {
     for (step, status) in
         [(json!({ "step": "delete" }), 422), (json!({}), 422), (json!({ "step": "part", "number": -1 }), 422)]
     {
-        assert_refused(&ask_for(&running.url(), &upload, &step), status, "");
+        assert_refused(&post_step(&running.url(), &upload, &step), status, "");
     }
-    assert_refused(&ask_for(&running.url(), &upload, &json!({ "step": "create" })), 409, "in one request");
+    assert_refused(&post_step(&running.url(), &upload, &json!({ "step": "create" })), 409, "in one request");
     // A page of another origin can send these types without a preflight request.
     for content_type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"] {
         assert_refused(&post_as(&running.url(), content_type, &cat().to_string()), 415, "application/json");

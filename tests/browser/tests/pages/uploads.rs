@@ -76,7 +76,7 @@ async fn a_page_reads_the_refusal_of_another_header() {
     }
 }
 
-/// The browser states the length of the body, whatever the page says.
+/// The browser sends the length of the body, whatever the page sets.
 #[tokio::test]
 async fn a_signed_length_binds_the_size() {
     let page = Page::open().await.unwrap();

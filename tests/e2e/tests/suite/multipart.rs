@@ -6,7 +6,7 @@ use presign::s3::{Bucket, ChecksumAlgorithm};
 
 use crate::target::{MINUTE, Target};
 
-/// The least length of a part other than the last: 5 MiB
+/// The minimum length of all parts but the last: 5 MiB
 /// ([quotas](https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html)).
 const PART: usize = 5 << 20;
 

@@ -212,7 +212,7 @@ pub(super) fn template() {
     drop(Box::new(template));
 }
 
-/// Makes a template and no URL, so that nothing is signed after its key has been derived.
+/// Creates a template and no URL, so that the crate signs nothing after it derives the key.
 pub(super) fn unused_template() {
     let bucket = bucket(permanent());
     let template = deep_in_the_stack(|| bucket.get_each().template(now(), HOUR).unwrap());

@@ -88,7 +88,7 @@ async fn a_file_that_has_changed_is_named_as_the_cause() {
     assert_eq!(fault, "The browser cannot read the file because it has changed. Choose it again.");
 }
 
-/// The file is stored, but the page does not know it, because a response got lost.
+/// The file is stored, but the page does not know it, because a response was lost.
 #[tokio::test]
 async fn a_stored_file_is_not_replaced() {
     let visitor = Visitor::start().await;

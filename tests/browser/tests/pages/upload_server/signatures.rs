@@ -1,4 +1,4 @@
-//! What the signatures allow, whatever a page sends, and credentials that change.
+//! The limits that signatures set for any page, and rotating credentials.
 
 use std::future::pending;
 use std::net::Ipv4Addr;

@@ -5,7 +5,7 @@ use e2e::Object;
 use upload_server::Lifetimes;
 use upload_server::embedded::{self, Running};
 
-/// Somebody who has opened the page, and the servers.
+/// A browser with the page open, and the servers.
 #[derive(Debug)]
 pub(super) struct Visitor {
     pub(super) running: Running,
