@@ -79,7 +79,7 @@ async fn parts_are_sent_in_parallel_and_a_cancel_deletes_them() {
 
 /// The bucket has deleted the parts, for example by a lifecycle rule.
 #[tokio::test]
-async fn an_aborted_upload_begins_anew() {
+async fn an_aborted_upload_starts_again() {
     let visitor = Visitor::start().await;
     let film = content(16 * MIB + 1);
     visitor.browser.set_network(Network::Upload(1_000_000)).await.unwrap();
