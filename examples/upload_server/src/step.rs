@@ -103,7 +103,11 @@ impl Step {
                 bucket.upload_part(key, multipart_id()?, *number).content_length(length)
             }
             Self::Parts => bucket.list_parts(key, multipart_id()?),
-            Self::Complete { .. } => {
+            Self::Complete { etags } => {
+                // The bucket would assemble a part of the file, too.
+                if part_count(file.size) != Some(etags.len() as u64) {
+                    return Err(conflict("The file has another number of parts."));
+                }
                 bucket.complete_multipart_upload(key, multipart_id()?).if_none_match("*")
             }
             Self::Abort => bucket.abort_multipart_upload(key, multipart_id()?),
@@ -115,6 +119,11 @@ impl Step {
         };
         Ok(operation.clamp_to_credentials().presign(lifetime)?)
     }
+}
+
+/// Returns the number of parts of a file, or `None` if one request uploads it.
+fn part_count(size: u64) -> Option<u64> {
+    part_length(size).map(|length| size.div_ceil(length))
 }
 
 /// Returns the length of a part, or `None` if the file has no such part.
@@ -143,6 +152,7 @@ mod tests {
         ] {
             let parts: Vec<u64> = (1..).map_while(|number| length_of_part(size, number)).collect();
             assert_eq!(parts, lengths, "{size}");
+            assert_eq!(part_count(size).unwrap_or(0), lengths.len() as u64, "{size}");
             assert_eq!(length_of_part(size, 0), None, "{size}");
         }
     }

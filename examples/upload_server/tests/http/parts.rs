@@ -50,7 +50,12 @@ fn a_large_file_is_uploaded_in_parts() {
     let listed = String::from_utf8(client.send(message(&list, "")).unwrap().into_body()).unwrap();
     let etags: Vec<String> = parts(&listed).unwrap().into_iter().map(|(_, etag)| etag).collect();
     assert_eq!(etags.len(), 3);
-    assert_refused(&post_step(&url, &upload, &json!({ "step": "complete", "etags": [] })), 422, "Not signed");
+    for etags in [&[], &etags[..2], &[&etags[..], &etags[..1]].concat()] {
+        let step = json!({ "step": "complete", "etags": etags });
+        assert_refused(&post_step(&url, &upload, &step), 409, "another number of parts");
+    }
+    let step = json!({ "step": "complete", "etags": ["", "", ""] });
+    assert_refused(&post_step(&url, &upload, &step), 422, "Not signed: etag: ");
     let complete = request_step(&url, &upload, &json!({ "step": "complete", "etags": etags }));
     let reply = client.send(message(&complete, text(&complete, "body"))).unwrap();
     assert_eq!(reply.status(), 200, "{}", String::from_utf8_lossy(reply.body()));
