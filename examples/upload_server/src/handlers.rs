@@ -1,4 +1,4 @@
-use axum::extract::rejection::{JsonRejection, PathRejection};
+use axum::extract::rejection::{JsonRejection, PathRejection, StringRejection};
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{Method, StatusCode};
 use axum::middleware::map_response_with_state;
@@ -20,6 +20,9 @@ use crate::{Failure, page};
 
 /// The maximum length of a body: a URL with a session token, and an error document of S3.
 const MAX_BODY: usize = 64 * 1024;
+
+/// The maximum length of an upload id, so that the store stays small. S3's have about 130 bytes.
+const MAX_UPLOAD_ID: usize = 1024;
 
 /// The state of the handlers.
 #[derive(Clone)]
@@ -94,12 +97,14 @@ async fn sign_request(
 async fn begin_multipart(
     State(shared): State<Shared>,
     id: Id,
-    response: String,
+    response: Result<String, StringRejection>,
 ) -> Result<StatusCode, Refusal> {
-    let Some(multipart_id) = upload_id(&response) else {
+    let id = parse(id)?;
+    let multipart_id = upload_id(&response?).filter(|id| id.len() <= MAX_UPLOAD_ID);
+    let Some(multipart_id) = multipart_id else {
         return Err(refuse(StatusCode::UNPROCESSABLE_ENTITY, "The bucket's response has no upload id."));
     };
-    shared.update(parse(id)?, |upload| upload.multipart_id = Some(multipart_id))
+    shared.update(id, |upload| upload.multipart_id = Some(multipart_id))
 }
 
 /// `PUT /uploads/{id}/done`: marks an upload as done.

@@ -1,5 +1,5 @@
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
+use axum::extract::rejection::{JsonRejection, StringRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
@@ -24,6 +24,13 @@ impl IntoResponse for Refusal {
 /// A body that is too long, or not the expected JSON.
 impl From<JsonRejection> for Refusal {
     fn from(rejection: JsonRejection) -> Self {
+        refuse(rejection.status(), rejection.body_text())
+    }
+}
+
+/// A body that is too long, or not UTF-8.
+impl From<StringRejection> for Refusal {
+    fn from(rejection: StringRejection) -> Self {
         refuse(rejection.status(), rejection.body_text())
     }
 }

@@ -67,6 +67,28 @@ fn a_large_file_is_uploaded_in_parts() {
 }
 
 #[test]
+fn a_response_without_a_short_upload_id_is_refused() {
+    let running = Running::start().unwrap();
+    let upload = create_upload(&running.url(), &film());
+    let put = |body: &[u8]| {
+        let url = format!("{}{upload}/multipart", running.url());
+        send(Message::new("PUT", &url).with_body(body))
+    };
+    let response = |length| {
+        format!(
+            "<InitiateMultipartUploadResult><UploadId>{}</UploadId></InitiateMultipartUploadResult>",
+            "u".repeat(length)
+        )
+    };
+    assert_refused(&put(b""), 422, "no upload id");
+    assert_refused(&put(b"\xFF"), 400, "UTF-8");
+    assert_refused(&put(response(70_000).as_bytes()), 413, "length limit");
+    assert_refused(&put(response(1025).as_bytes()), 422, "no upload id");
+    assert_eq!(json(&get(&running.url(), &upload))["has_parts"], false);
+    assert_eq!(put(response(1024).as_bytes()).status(), 204);
+}
+
+#[test]
 fn a_canceled_upload_leaves_no_parts() {
     let running = Running::start().unwrap();
     let (url, client) = (running.url(), running.s3().client());
