@@ -311,8 +311,10 @@ async function connectionFault(content) {
 
 /** Returns the reason why the bucket refused a request. The server explains it. */
 async function refusal({ method, url, headers }, { status, responseText }) {
-  const json = { method, url, headers, response: responseText };
-  const { sentence } = await callServer("POST", "/explanations", { json });
+  // The server reads at most 64 KiB. An error document is short, but the page of a proxy may be long.
+  const json = { method, url, headers, response: responseText.slice(0, 16_000) };
+  const unexplained = { sentence: `It responded with ${status}.` };
+  const { sentence } = await callServer("POST", "/explanations", { json }).catch(() => unexplained);
   const code = /<Code>(\w+)</.exec(responseText)?.[1];
   // The bucket's 404 does not mean that the server has forgotten the upload.
   return new Fault(`The bucket refused the file: ${sentence}`, { status: status === 404 ? 400 : status, code });
@@ -483,15 +485,26 @@ function clock(seconds) {
 
 // After a reload: the page stores only ids, and the server signs new URLs.
 
+const ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** Returns the stored ids, or none if the browser stores nothing or something else has written there. */
 function storedIds() {
-  return JSON.parse(localStorage.getItem("uploads") ?? "[]");
+  try {
+    return [...new Set(JSON.parse(localStorage.getItem("uploads")))].filter((id) => ID.test(id));
+  } catch {
+    return [];
+  }
 }
 
 /** Stores the ids of this page's uploads, and keeps those of other tabs. */
 function saveIds() {
   const ids = uploads.map(({ id }) => id).filter(Boolean);
   const others = storedIds().filter((id) => !ids.includes(id) && !forgottenIds.has(id));
-  localStorage.setItem("uploads", JSON.stringify([...ids, ...others]));
+  try {
+    localStorage.setItem("uploads", JSON.stringify([...ids, ...others]));
+  } catch {
+    // The settings of the browser forbid it, or there is no space: a reload loses the list.
+  }
 }
 
 async function restore() {

@@ -6,7 +6,7 @@ use browser::{Network, PICTURE};
 use upload_server::Lifetimes;
 use upload_server::embedded;
 
-use super::visitor::{Visitor, content};
+use super::visitor::{Visitor, content, in_row};
 
 /// Cuts off the end of each URL that the server signs.
 pub(super) const CUT_URLS: &str = "() => {
@@ -34,6 +34,35 @@ async fn a_refusal_of_the_bucket_is_explained() {
     visitor.click("cat.png", ".retry").await;
     visitor.wait_for("cat.png", "done").await;
     assert_eq!(visitor.objects().len(), 1);
+}
+
+/// A proxy may respond instead of the bucket, with a page that is longer than the server reads.
+#[tokio::test]
+async fn a_long_response_can_be_retried() {
+    let visitor = Visitor::start().await;
+    let respond = |page: &str| {
+        format!("() => {{
+        Object.defineProperty(XMLHttpRequest.prototype, 'status', {{ get: () => 503, configurable: true }});
+        Object.defineProperty(XMLHttpRequest.prototype, 'responseText', {{ get: () => {page}, configurable: true }});
+    }}")
+    };
+    for (name, page, reason) in [
+        (
+            "html.png",
+            "'<html>' + 'x'.repeat(100000)",
+            "The response is not an error document of an S3 server",
+        ),
+        ("bytes.png", "'\\0'.repeat(100000)", "It responded with 503."),
+    ] {
+        visitor.call::<()>(&respond(page)).await;
+        visitor.choose_content(name, PICTURE).await;
+        visitor.wait_for(name, "failed").await;
+        let fault = visitor.text(name, ".fault").await;
+        assert!(fault.starts_with(&format!("The bucket refused the file: {reason}")), "{fault}");
+        visitor
+            .wait_until(&format!("document.querySelector({:?}).checkVisibility()", in_row(name, ".retry")))
+            .await;
+    }
 }
 
 #[tokio::test]

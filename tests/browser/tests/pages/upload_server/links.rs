@@ -94,11 +94,53 @@ async fn only_ids_that_the_server_has_forgotten_are_dropped() {
     visitor.wait_until(&format!("localStorage.getItem('uploads') === {ids:?}")).await;
 
     // An upload in another tab adds its id.
-    visitor.call::<()>("() => localStorage.setItem('uploads', '[\"of-another-tab\"]')").await;
+    let other = "00000000-0000-4000-8000-00000000000a";
+    visitor.call::<()>(&format!("() => localStorage.setItem('uploads', '[\"{other}\"]')")).await;
     visitor.choose_content("dog.png", PICTURE).await;
     visitor.wait_for("dog.png", "done").await;
     let ids: Vec<String> = visitor.call("() => JSON.parse(localStorage.getItem('uploads'))").await;
-    assert_eq!((ids.len(), ids.last().map(String::as_str)), (3, Some("of-another-tab")));
+    assert_eq!((ids.len(), ids.last().map(String::as_str)), (3, Some(other)));
+}
+
+#[tokio::test]
+async fn damaged_storage_does_not_prevent_an_upload() {
+    let visitor = Visitor::start().await;
+    for (number, stored) in
+        ["", "[", "null", "5", "{}", r#"["../page.js", "", null, 5, {}]"#].into_iter().enumerate()
+    {
+        visitor.call::<()>(&format!("() => localStorage.setItem('uploads', {stored:?})")).await;
+        visitor.reload().await;
+        let name = format!("{number}.png");
+        visitor.choose_content(&name, PICTURE).await;
+        visitor.wait_for(&name, "done").await;
+        assert_eq!(visitor.names().await, [name.as_str()], "{stored}");
+        let ids: Vec<String> = visitor.call("() => JSON.parse(localStorage.getItem('uploads'))").await;
+        assert_eq!(ids.len(), 1, "{stored}");
+    }
+    // An id of two tabs is one row.
+    visitor
+        .call::<()>(
+            "() => {
+        const ids = JSON.parse(localStorage.getItem('uploads'));
+        localStorage.setItem('uploads', JSON.stringify([...ids, ...ids]));
+    }",
+        )
+        .await;
+    visitor.reload().await;
+    visitor.wait_for("5.png", "done").await;
+    assert_eq!(visitor.names().await, ["5.png"]);
+}
+
+#[tokio::test]
+async fn forbidden_storage_does_not_prevent_an_upload() {
+    let visitor = Visitor::start().await;
+    let forbid = "() => {
+        const refuse = () => { throw new DOMException('', 'SecurityError'); };
+        Object.defineProperty(window, 'localStorage', { get: refuse });
+    }";
+    visitor.call::<()>(forbid).await;
+    visitor.choose_content("cat.png", PICTURE).await;
+    visitor.wait_for("cat.png", "done").await;
 }
 
 #[tokio::test]
