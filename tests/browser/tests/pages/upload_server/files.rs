@@ -59,6 +59,20 @@ async fn several_files_are_dropped_anywhere_on_the_page() {
 }
 
 #[tokio::test]
+async fn rows_out_of_sight_are_not_drawn() {
+    let visitor = Visitor::start().await;
+    let names: Vec<String> = (0..40).map(|number| format!("{number}.png")).collect();
+    let paths: Vec<_> = names.iter().map(|name| visitor.browser.file(name, PICTURE).unwrap()).collect();
+    visitor.choose(&paths).await;
+    for name in &names {
+        visitor.wait_for(name, "done").await;
+    }
+    let drawn = "() => [...document.querySelectorAll('.state')].map(state => state.checkVisibility({ contentVisibilityAuto: true }))";
+    let drawn: Vec<bool> = visitor.call(drawn).await;
+    assert_eq!((drawn.len(), drawn.first(), drawn.last()), (40, Some(&true), Some(&false)));
+}
+
+#[tokio::test]
 async fn three_files_upload_at_a_time_with_percent_and_speed() {
     let visitor = Visitor::start().await;
     visitor.browser.set_network(Network::Upload(400_000)).await.unwrap();
