@@ -1,6 +1,6 @@
 //! The differences between two canonical requests, and their causes.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -48,13 +48,16 @@ pub(super) fn differences(sent: &CanonicalParts, seen: &CanonicalParts) -> Vec<(
 ///
 /// Some servers list only the signed headers that arrived.
 fn signed_headers_cause(sent: &CanonicalParts, seen: &CanonicalParts) -> Cause {
-    let is_in = |list: &str, name: &str| list.split(';').any(|other| other == name);
-    let is_lacking = |name: &&str| !is_in(&seen.signed_headers, name);
-    let names = || sent.signed_headers.split(';');
-    let adds_none = seen.signed_headers.split(';').all(|name| is_in(&sent.signed_headers, name));
-    let have_not_arrived = names().filter(is_lacking).all(|name| seen.header(name).is_none());
-    match names().filter(is_lacking).min_by_key(|name| *name != "content-type") {
-        Some(name) if adds_none && have_not_arrived => Cause::HeaderMissing(name.into()),
+    fn names(parts: &CanonicalParts) -> BTreeSet<&str> {
+        parts.signed_headers.split(';').collect()
+    }
+    let (sent_names, seen_names) = (names(sent), names(seen));
+    let lacking = || sent_names.difference(&seen_names).copied();
+    let have_not_arrived = lacking().all(|name| seen.header(name).is_none());
+    match lacking().min_by_key(|name| *name != "content-type") {
+        Some(name) if seen_names.is_subset(&sent_names) && have_not_arrived => {
+            Cause::HeaderMissing(name.into())
+        }
         _ => Cause::ParameterDiffers(SigningParameter::SignedHeaders.name().into()),
     }
 }
