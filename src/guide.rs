@@ -17,8 +17,8 @@
 //! | [`secrets`] | what is printed, wiped from memory, and compared in constant time |
 //! | [`migrating`] | coming from `rusty-s3`, `aws-sdk-s3`, `aws-sigv4`, `object_store`, boto3 or MinIO's clients |
 //!
-//! The crate's tests run every example, except for two with `axum` and `sqlx`. If a page does not create
-//! `bucket`, use this one:
+//! The crate's tests run every example, except for two with `axum` and `sqlx`. If a page does not
+//! create `bucket`, use this one:
 //!
 //! ```
 //! use presign::{Credentials, Region, s3::Bucket};

@@ -49,8 +49,8 @@
 //! # On a server
 //!
 //! If your own server accepts forms, a [`Verifier`] parses each into a [`PresentedPost`], whose
-//! verification returns a [`VerifiedPost`]. The [`Policy`] lists each [`Condition`], and a [`PostError`]
-//! names the first that a form does not meet.
+//! verification returns a [`VerifiedPost`]. The [`Policy`] lists each [`Condition`], and a
+//! [`PostError`] names the first that a form does not meet.
 //!
 //! Sources:
 //!
