@@ -81,7 +81,7 @@ impl CanonicalParts {
         signed_headers: &str,
         payload_hash: &str,
     ) -> Option<Self> {
-        if headers.len() > MAX_HEADERS || query.matches('&').count() > MAX_PARAMETERS {
+        if headers.len() > MAX_HEADERS || query.matches('&').count() >= MAX_PARAMETERS {
             return None;
         }
         Some(Self {
@@ -184,7 +184,7 @@ mod tests {
             format!("GET\n/\n{query}\n{lines}\n{}\nUNSIGNED-PAYLOAD", names.join(";"))
         };
         for (parameters, headers, is_read) in
-            [(MAX_PARAMETERS, MAX_HEADERS, true), (MAX_PARAMETERS + 2, 1, false), (1, MAX_HEADERS + 1, false)]
+            [(MAX_PARAMETERS, MAX_HEADERS, true), (MAX_PARAMETERS + 1, 1, false), (1, MAX_HEADERS + 1, false)]
         {
             let lines = with(parameters, headers);
             for text in [lines.replace('\n', " "), lines] {

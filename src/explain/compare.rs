@@ -95,23 +95,27 @@ fn path_cause(sent: &str, seen: &str) -> Cause {
 /// The maximum number of differing parameters to compare, in each request.
 const MAX_DIFFERENCES: usize = 64;
 
-fn compare_queries(sent: &CanonicalParts, seen: &CanonicalParts, found: &mut Vec<(Cause, Difference)>) {
-    let mut unmatched = BTreeMap::<_, usize>::new();
-    for pair in &seen.query {
-        *unmatched.entry(pair).or_default() += 1;
+/// Returns the pairs that have no equal among the others. Each of the others equals one pair.
+fn unmatched<'a>(pairs: &'a [(String, String)], others: &[(String, String)]) -> Vec<&'a (String, String)> {
+    let mut equals = BTreeMap::<_, usize>::new();
+    for other in others {
+        *equals.entry(other).or_default() += 1;
     }
-    // Returns false if no equal pair is left.
-    let mut take_unmatched = |pair| match unmatched.get_mut(pair) {
-        Some(number) if *number > 0 => {
-            *number -= 1;
-            true
+    let mut unmatched = Vec::new();
+    for pair in pairs {
+        match equals.get_mut(pair) {
+            Some(number) if *number > 0 => *number -= 1,
+            _ => unmatched.push(pair),
         }
-        _ => false,
-    };
+    }
+    unmatched
+}
+
+fn compare_queries(sent: &CanonicalParts, seen: &CanonicalParts, found: &mut Vec<(Cause, Difference)>) {
     let is_signed = |name: &str| name != SigningParameter::Signature.name();
-    let mut only_sent: Vec<_> = sent.query.iter().filter(|pair| !take_unmatched(*pair)).collect();
-    let mut only_seen: Vec<_> =
-        seen.query.iter().filter(|pair| take_unmatched(*pair) && is_signed(&pair.0)).cloned().collect();
+    let mut only_sent = unmatched(&sent.query, &seen.query);
+    let mut only_seen = unmatched(&seen.query, &sent.query);
+    only_seen.retain(|(name, _)| is_signed(name));
     if only_sent.is_empty() && only_seen.is_empty() {
         let names = |parts: &CanonicalParts| {
             let names = parts.query.iter().map(|(name, _)| name.as_str());
@@ -132,12 +136,12 @@ fn compare_queries(sent: &CanonicalParts, seen: &CanonicalParts, found: &mut Vec
             .iter()
             .position(|(other, seen)| decode_lossy(other) == name && decode_lossy(seen) == decoded);
         let at = equal.or_else(|| only_seen.iter().position(|(other, _)| decode_lossy(other) == name));
-        let seen = at.map(|at| only_seen.remove(at).1);
-        let difference = Difference::new(&format!("parameter {name}"), Some(value), seen.as_deref());
+        let seen = at.map(|at| only_seen.remove(at).1.as_str());
+        let difference = Difference::new(&format!("parameter {name}"), Some(value), seen);
         let cause = match seen {
             None => Cause::ParameterDropped(name),
             Some(_) if equal.is_some() => Cause::ParameterEncoding,
-            Some(seen) => value_cause(name, value, &seen),
+            Some(seen) => value_cause(name, value, seen),
         };
         found.push((cause, difference));
     }
@@ -145,10 +149,10 @@ fn compare_queries(sent: &CanonicalParts, seen: &CanonicalParts, found: &mut Vec
         let cause = if name.starts_with("amp%3B") || name.starts_with("amp;") {
             Cause::HtmlEscaped
         } else {
-            Cause::ParameterAdded(decode_lossy(&name))
+            Cause::ParameterAdded(decode_lossy(name))
         };
-        let name = format!("parameter {}", decode_lossy(&name));
-        found.push((cause, Difference::new(&name, None, Some(&value))));
+        let name = format!("parameter {}", decode_lossy(name));
+        found.push((cause, Difference::new(&name, None, Some(value))));
     }
     // An escaped ampersand renames every parameter after it.
     let is_later =

@@ -20,7 +20,7 @@ use arrayvec::{ArrayVec, CapacityError};
 use sha2::block_api::compress256;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::sigv4::wiped_stack::{HASH, with_wiped_stack};
+use crate::sigv4::wiped_stack::with_compression;
 
 /// The eight words of SHA-256 between two blocks.
 pub(crate) type State = [u32; 8];
@@ -158,17 +158,10 @@ impl HmacState {
     /// bytes of the message.
     #[inline]
     pub(crate) fn sign<const N: usize>(&self, absorbed: usize, message: [&[u8]; N]) -> State {
-        // Without optimisation, the compression function leaves copies of its state.
-        if cfg!(debug_assertions) {
-            return with_wiped_stack::<HASH, _>(|| self.sign_in_place(absorbed, message));
-        }
-        self.sign_in_place(absorbed, message)
-    }
-
-    #[inline(always)]
-    fn sign_in_place<const N: usize>(&self, absorbed: usize, message: [&[u8]; N]) -> State {
-        let inner = hash::<192, N>(self.inner, BLOCK + absorbed, message, Buffer::Leave);
-        hash::<BLOCK, 1>(self.outer, BLOCK, [&bytes(inner)], Buffer::Leave)
+        with_compression(|| {
+            let inner = hash::<192, N>(self.inner, BLOCK + absorbed, message, Buffer::Leave);
+            hash::<BLOCK, 1>(self.outer, BLOCK, [&bytes(inner)], Buffer::Leave)
+        })
     }
 }
 

@@ -15,7 +15,7 @@ use sha2::block_api::compress256;
 use crate::Algorithm;
 use crate::sigv4::hash::{BLOCK, HmacState, State, hex_digits};
 use crate::sigv4::scope::CredentialScope;
-use crate::sigv4::wiped_stack::{HASH, with_wiped_stack};
+use crate::sigv4::wiped_stack::with_compression;
 
 /// Returns the string to sign.
 pub(crate) fn string_to_sign(
@@ -52,9 +52,7 @@ const fn prefix_length(scope: CredentialScope<'_>) -> usize {
 pub(crate) fn absorb_prefix(scope: CredentialScope<'_>, key: &mut HmacState) {
     let head = head(scope);
     let lines = [head.as_bytes(), scope.suffix.as_bytes()].concat();
-    let mut absorb = || compress256(&mut key.inner, lines.as_chunks().0);
-    // A debug build of the compression function leaves copies of its state on the stack.
-    if cfg!(debug_assertions) { with_wiped_stack::<HASH, _>(absorb) } else { absorb() }
+    with_compression(|| compress256(&mut key.inner, lines.as_chunks().0));
 }
 
 /// Returns the signature of a canonical request, by a key that has absorbed the prefix.

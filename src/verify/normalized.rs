@@ -176,7 +176,7 @@ impl Normalized {
     /// Skips characters that no value contains; `None` if they end the value.
     pub(crate) fn skip_damage(&self, at: usize) -> Option<usize> {
         const MAX_LENGTH: usize = 8;
-        let is_damage = |at: &usize| *at < self.units.len() && !self.is_end(*at) && !self.is_in_value(*at);
+        let is_damage = |at: &usize| !self.is_end(*at) && !self.is_in_value(*at);
         let end = at + (at..at + MAX_LENGTH).take_while(is_damage).count();
         (end > at && self.is_in_value(end)).then_some(end)
     }

@@ -248,8 +248,7 @@ fn random(text: &Normalized, gaps: Gaps) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut length, mut changes, mut upper, mut lower) = (0, 0, 0, 0);
     for (number, at) in text.positions.iter().enumerate() {
-        let last = number.checked_sub(1).filter(|_| length > 0);
-        match last.and_then(|last| text.positions.get(last)) {
+        match number.checked_sub(1).and_then(|last| text.positions.get(last)) {
             Some(before) if is_joined(*before, *at) => changes += is_change(number - 1),
             _ => (length, changes, upper, lower) = (0, 0, 0, 0),
         }
