@@ -166,7 +166,7 @@ fn a_form_of_botocore_verifies() {
     let credentials = Credentials::temporary("ASIAXXXXXXXXXXXXXXXX", secret, "t").unwrap();
     let verifier = Verifier::new(Service::S3, Region::new("eusc-de-east-1").unwrap());
     let presented = verifier.parse("abc", &fields, "").unwrap();
-    assert_eq!(presented.session_token(), Some("t"));
+    assert_eq!((presented.access_key_id(), presented.session_token()), ("ASIAXXXXXXXXXXXXXXXX", Some("t")));
     assert!(presented.verify(&credentials, at("20590805T142105Z")).is_ok());
 }
 

@@ -42,6 +42,7 @@ fn check(each: &Operation<'_, Each>, one: &Operation<'_>, key: &str) {
             one.presign_into(now(), HOUR, &mut text).unwrap();
             assert_eq!(text, format!("before {url}"));
             assert_eq!(template.validity(), url.validity());
+            assert!(template.required_headers().eq(url.required_headers()));
         }
         Err(error) => {
             assert_eq!(template.presign_into(key, &mut text), Err(error));
