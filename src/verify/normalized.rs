@@ -41,7 +41,14 @@ pub(crate) struct Shape {
 impl Shape {
     /// Returns whether this is unlikely to be a word, a name or a number.
     pub(crate) const fn is_random(&self) -> bool {
-        self.letters >= WINDOW && (self.changes * 4 >= self.letters || self.is_hexadecimal && self.digits > 0)
+        self.letters >= WINDOW && (self.is_mixed() || self.is_hexadecimal && self.digits > 0)
+    }
+
+    /// Returns whether letters, digits and cases alternate more often than in a word, however short
+    /// this is.
+    pub(crate) const fn is_mixed(&self) -> bool {
+        const MIN_CHANGES: usize = 3;
+        self.changes >= MIN_CHANGES && self.changes * 4 >= self.letters
     }
 
     pub(crate) const fn has_digits(&self) -> bool {
