@@ -57,7 +57,7 @@ fn pages() {
             "nothing, for HEAD",
             signing().url("HEAD", SEAL).body(""),
             "unknown",
-            &["!The response has no body"],
+            &["!The response has no body", "the same request with GET"],
         ),
         ("JSON of something else", with("{\"error\":\"forbidden\",\"tern\":3}"), "not_s3", &[]),
         ("JSON with a message", with("{\"message\":\"no tern for you\"}"), "not_s3", &["no tern for you"]),
