@@ -29,6 +29,12 @@ fn session_tokens() {
         ),
         ("missing, no answer", without_token().url("PUT", GULL), "session_token", &[missing]),
         (
+            "missing, no answer, and expired by this clock",
+            without_token().url("GET", GULL).now("20260314T094153Z"),
+            "session_token",
+            &[missing],
+        ),
+        (
             "missing, with the headers",
             without_token().url("PUT", GULL).headers(&[("Accept", "*/*")]),
             "session_token",
@@ -75,6 +81,15 @@ fn session_tokens() {
                 .body(said("InvalidToken", "The provided token is malformed or otherwise invalid.")),
             "session_token",
             &[],
+        ),
+        (
+            "with a plus sign",
+            with_token()
+                .url("GET", GULL)
+                .edit("tern%2Btoken", "tern+token")
+                .body(said("InvalidToken", "The provided token is malformed or otherwise invalid.")),
+            "plus_for_space",
+            &["The session token in the URL has a `+`"],
         ),
         (
             "expired, S3",

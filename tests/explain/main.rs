@@ -5,6 +5,7 @@
 mod canonical;
 mod case;
 mod clocks;
+mod codes;
 mod documents;
 mod headers;
 mod identity;

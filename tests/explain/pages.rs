@@ -62,6 +62,12 @@ fn pages() {
         ("JSON of something else", with("{\"error\":\"forbidden\",\"tern\":3}"), "not_s3", &[]),
         ("JSON with a message", with("{\"message\":\"no tern for you\"}"), "not_s3", &["no tern for you"]),
         (
+            "JSON with a code in lower case",
+            with("{\"code\":\"forbidden\",\"message\":\"no tern for you\"}"),
+            "not_s3",
+            &["no tern for you"],
+        ),
+        (
             "too large, with the credentials",
             put(SEAL)
                 .with_credentials()

@@ -39,6 +39,7 @@ fn plus_signs() {
     let list = "https://tern-maps.s3.us-east-1.amazonaws.com/?list-type=2&prefix=sea%20ice";
     let raw = || get(package).edit("g%2B%2B", "g++");
     let rewritten = || get(list).edit("sea%20ice", "sea+ice");
+    let decoded = || get(&format!("{OTTER}?prefix=sea%2Bice")).edit("sea%2Bice", "sea+ice");
     let late = "<ServerTime>2026-03-14T11:41:53Z</ServerTime>";
     let unknown = "The AWS Access Key Id you provided does not exist in our records.";
     check([
@@ -49,6 +50,7 @@ fn plus_signs() {
             "plus_for_space",
             &["`%2B`"],
         ),
+        ("in the path, without an answer or the credentials", raw(), "plus_for_space", &["`%2B`"]),
         ("in the path, no answer", raw().with_credentials().now(SIGNED_AT), "plus_for_space", &["`%2B`"]),
         (
             "in the path, expired",
@@ -69,6 +71,12 @@ fn plus_signs() {
             rewritten().with_credentials().body(mismatch()),
             "plus_for_space",
             &["`%20`"],
+        ),
+        (
+            "for a plus sign in the query, with the credentials",
+            decoded().with_credentials().body(mismatch()),
+            "plus_for_space",
+            &["`%2B`"],
         ),
         ("in the query, S3's document", rewritten().seen("sea%20ice", "sea%2Bice"), "plus_for_space", &[]),
         (
@@ -130,6 +138,18 @@ fn parameters_added_or_lost() {
             get(OTTER).append("&v=9").seen("SignedHeaders=host\n", "SignedHeaders=host&v=9\n"),
             "parameter_added v",
             &[],
+        ),
+        (
+            "one of two equal ones",
+            get(&format!("{OTTER}?tag=fur&tag=fur")).seen("&tag=fur&tag=fur", "&tag=fur"),
+            "parameter_dropped tag",
+            &["The signed parameter tag did not arrive."],
+        ),
+        (
+            "escaped on the way",
+            get(OTTER).seen("&X-Amz-Date", "&amp%3BX-Amz-Date"),
+            "html_escaped",
+            &["parameter amp;X-Amz-Date", "parameter X-Amz-Date"],
         ),
         (
             "with the credentials",

@@ -109,6 +109,12 @@ fn codes_that_say_little() {
             &[],
         ),
         (
+            "a bare code",
+            get(EIDER).body(code("InvalidArgument")),
+            "not_the_signature",
+            &["The server said: InvalidArgument"],
+        ),
+        (
             "a bare code and a second authentication",
             get(EIDER).headers(&bearer).body(code("InvalidArgument")),
             "authorization_header",

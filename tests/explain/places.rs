@@ -16,6 +16,8 @@ fn second_authentications() {
     let not_supported =
         "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
     let minio = || get("http://localhost:9000/tern-maps/seal.webp");
+    let old =
+        || foreign("GET", &format!("{SEAL}?AWSAccessKeyId={KEY_ID}&Expires=1773480413&Signature=dGVybg%3D"));
     let two = "Request specifies more than one authentication mechanism.";
     check([
         (
@@ -37,6 +39,16 @@ fn second_authentications() {
             &[],
         ),
         ("R2", get(SEAL).body(said("InvalidRequest", two)), "authorization_header", &[]),
+        (
+            "only the header's name",
+            get(SEAL).body(xml(
+                "InvalidArgument",
+                "Invalid Argument",
+                "<ArgumentName>Authorization</ArgumentName>",
+            )),
+            "authorization_header",
+            &["do not send Authorization"],
+        ),
         (
             "Supabase",
             get("https://t3rn.storage.supabase.co/storage/v1/s3/maps/1")
@@ -76,11 +88,30 @@ fn second_authentications() {
             &[],
         ),
         (
+            "not the reason: another method",
+            get(SEAL).method("HEAD").headers(&bearer).with_credentials(),
+            "method",
+            &["also has an Authorization header"],
+        ),
+        (
             "an old signature for KMS",
-            foreign("GET", &format!("{SEAL}?AWSAccessKeyId={KEY_ID}&Expires=1773480413&Signature=dGVybg%3D"))
-                .body(said("InvalidArgument", KMS)),
+            old().body(said("InvalidArgument", KMS)),
             "signature_version_2",
             &["Signature Version 4"],
+        ),
+        (
+            "an old signature in a new region",
+            old().body(said("InvalidRequest", not_supported)),
+            "signature_version_2",
+            &["Signature Version 4"],
+        ),
+        (
+            "Signature Version 4A",
+            get(SEAL)
+                .edit("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256")
+                .body(said("InvalidRequest", not_supported)),
+            "parameter_malformed X-Amz-Algorithm",
+            &["The server does not support Signature Version 4A"],
         ),
     ]);
 }
@@ -198,6 +229,23 @@ fn forms() {
             ),
             "not_s3",
             &["nginx"],
+        ),
+        (
+            "of another endpoint",
+            foreign("POST", post).body(xml(
+                "PermanentRedirect",
+                "Please send all future requests to this endpoint.",
+                "<Endpoint>tern-maps.s3.eu-west-3.amazonaws.com</Endpoint>",
+            )),
+            "endpoint",
+            &["tern-maps.s3.eu-west-3.amazonaws.com"],
+        ),
+        (
+            "sent to a URL with a query",
+            foreign("POST", &format!("{post}?v=3"))
+                .body(said("AccessDenied", "Invalid according to Policy: Policy expired.")),
+            "form",
+            &["presign a new form"],
         ),
         (
             "a multipart upload is no form",

@@ -186,6 +186,20 @@ fn documents_that_agree() {
             &["another secret"],
         ),
         (
+            "a key with dots, on which they agree",
+            same(get("https://tern-maps.s3.us-east-1.amazonaws.com/sea/../crab.jpg")),
+            "secret",
+            &["Client and server agree", "!normalized"],
+        ),
+        (
+            "the host in other letters",
+            same(get("https://rgw.tern.example/maps/1"))
+                .headers(&[("Host", "RGW.tern.example")])
+                .with_credentials(),
+            "secret",
+            &["Client and server agree"],
+        ),
+        (
             "a checksum was edited",
             put(&format!("{CRAB}?x-amz-checksum-crc32=dGVybg%3D%3D"))
                 .edit("dGVybg", "Z3VsbA")
