@@ -157,9 +157,7 @@ fn compare_queries(sent: &CanonicalParts, seen: &CanonicalParts, found: &mut Vec
     // An escaped ampersand renames every parameter after it.
     let is_later =
         |cause: &Cause| !matches!(cause, Cause::HtmlEscaped | Cause::Method | Cause::Host | Cause::Port);
-    if found.iter().any(|(cause, _)| *cause == Cause::HtmlEscaped) {
-        found.sort_by_key(|(cause, _)| is_later(cause));
-    }
+    found.sort_by_key(|(cause, _)| is_later(cause));
 }
 
 fn value_cause(name: String, sent: &str, seen: &str) -> Cause {
