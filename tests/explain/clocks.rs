@@ -74,6 +74,20 @@ fn clocks() {
             &["5 minutes", "!with a longer lifetime"],
         ),
         (
+            "expired by more minutes than a service allows",
+            api("Signature expired: 20260314T092653Z is now earlier than 20260314T093500Z \
+                (20260315T093500Z - 1440 min.)"),
+            "expired",
+            &["!1440 minutes", "with a longer lifetime"],
+        ),
+        (
+            "expired by minutes without a number",
+            api("Signature expired: 20260314T092653Z is now earlier than 20260314T093500Z \
+                (20260314T094000Z - few min.)"),
+            "expired",
+            &["!few minutes", "with a longer lifetime"],
+        ),
+        (
             "not yet current",
             api("Signature not yet current: 20260314T092653Z is still later than \
                 20260314T092000Z (20260314T091500Z + 5 min.)"),

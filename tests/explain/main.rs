@@ -23,3 +23,4 @@ mod shared;
 mod signature;
 mod texts;
 mod urls;
+mod wording;

@@ -78,6 +78,12 @@ fn plus_signs() {
             "plus_for_space",
             &["`%2B`"],
         ),
+        (
+            "in the query, encoded as a plus sign",
+            get(list).edit("sea%20ice", "sea%2Bice").with_credentials(),
+            "plus_for_space",
+            &["signed  sea%20ice"],
+        ),
         ("in the query, S3's document", rewritten().seen("sea%20ice", "sea%2Bice"), "plus_for_space", &[]),
         (
             "in the query, expired",
@@ -123,6 +129,7 @@ fn methods_by_parameters() {
             "method",
             &["PUT"],
         ),
+        ("all parts listed", get(&with("uploadId=t3rn")).body(mismatch()), "unknown", &["!PUT"]),
         ("HEAD for GET", get(OTTER).method("HEAD").with_credentials(), "method", &["signed  GET"]),
     ]);
 }
@@ -156,6 +163,12 @@ fn parameters_added_or_lost() {
             get(OTTER).append("&utm_source=tern").with_credentials(),
             "parameter_added utm_source",
             &[],
+        ),
+        (
+            "two of them, with the credentials",
+            get(OTTER).append("&utm_source=tern&utm_medium=mail").with_credentials(),
+            "parameter_added utm_source",
+            &["utm_medium"],
         ),
         (
             "two question marks, denied",

@@ -25,6 +25,24 @@ fn lines_of_sdks() {
         ("JavaScript", pasted("AccessDenied: Request has expired\n    at throwDefaultError"), "expired", &[]),
         ("Java", pasted(java), "access_key_unknown", &[]),
         ("Go", pasted(go), "expired", &[]),
+        (
+            "a request id after the sentence",
+            pasted(
+                "SignatureDoesNotMatch: Signature expired: 20260314T092653Z is now earlier than \
+                 20260314T093500Z (20260314T095000Z - 15 min.); Request ID: TERN52Q8",
+            ),
+            "expired",
+            &["15 minutes", "!TERN52Q8"],
+        ),
+        (
+            "a canonical request after the sentence",
+            get(EIDER).body(format!(
+                "SignatureDoesNotMatch: {MISMATCH}\n\nThe Canonical String for this request should have been\n'{}'",
+                get(EIDER).canonical_request().replace("GET", "HEAD"),
+            )),
+            "method",
+            &["server  HEAD"],
+        ),
         ("other words", pasted("Forbidden"), "not_s3", &[]),
         ("other words of a proxy", pasted("403 Forbidden by the harbour master"), "not_s3", &[]),
     ]);
@@ -44,6 +62,14 @@ fn documents_in_other_texts() {
             &["45 minutes"],
         ),
         ("in a string", get(EIDER).body(serde_json::json!(document).to_string()), "expired", &["45 minutes"]),
+        (
+            "a document in an object key",
+            get(EIDER).body(
+                "<Error><Key>&lt;Code&gt;ExpiredToken&lt;/Code&gt;</Key><Code>InvalidAccessKeyId</Code></Error>",
+            ),
+            "access_key_unknown",
+            &[],
+        ),
         ("without its end", get(EIDER).body(&document[..document.len() - 80]), "expired", &[]),
     ]);
 }
@@ -99,7 +125,8 @@ fn codes_that_say_little() {
     let api = "https://t3rn.execute-api.us-east-1.amazonaws.com/live/tides";
     let head = "HTTP/1.1 403 Forbidden\r\nX-Minio-Error-Code: AccessDenied\r\n\
         X-Minio-Error-Desc: \"Request has expired\"\r\n\r\n";
-    let late: Case = signing().service(Service::EXECUTE_API).url("GET", api).edit("=900", "=604801");
+    let late = || -> Case { signing().service(Service::EXECUTE_API).url("GET", api).edit("=900", "=604801") };
+    let throttled = r#"{"__type":"ThrottlingException","message":"Rate exceeded"}"#;
     check([
         ("MinIO's token", put(EIDER).body(said("InvalidTokenId", invalid_token)), "session_token", &[]),
         (
@@ -120,12 +147,14 @@ fn codes_that_say_little() {
             "authorization_header",
             &["!eider.duck"],
         ),
-        ("an unknown sentence and a visible fault", late.body(json("Bad Request")), "over_seven_days", &[]),
+        ("an unknown sentence and a visible fault", late().body(json("Bad Request")), "over_seven_days", &[]),
+        ("an unknown code and a visible fault", late().body(throttled), "not_the_signature", &[]),
         (
             "HEAD of MinIO",
             signing().url("HEAD", "http://localhost:9000/tern-maps/1").body(head),
             "expired",
             &[],
         ),
+        ("HEAD, and white space alone", signing().url("HEAD", EIDER).body("\u{feff}\r\n"), "unknown", &[]),
     ]);
 }

@@ -159,6 +159,16 @@ fn on_the_way() {
             "header_differs content-type",
             &["image/jpeg"],
         ),
+        (
+            "signed without the body",
+            signing()
+                .header("content-md5", "1B2M2Y8AsgTpgAmY7PhCfg==")
+                .url("PUT", CRAB)
+                .headers(&[("Content-MD5", "XrY7u+Ae7tCTyyK7j1rNww==")])
+                .with_credentials(),
+            "header_differs content-md5",
+            &["signed  1B2M2Y8AsgTpgAmY7PhCfg=="],
+        ),
     ]);
 }
 
@@ -243,6 +253,7 @@ fn wrong_urls() {
         ("escaped", get(CRAB).edit("&X-Amz-Date", "&amp;X-Amz-Date"), "html_escaped", &[]),
         ("encoded twice", get(CRAB).edit("%2F", "%252F"), "double_encoded_query", &[]),
         ("cut in the signature", cut(get(CRAB), 9), "cut_off", &[]),
+        ("cut before the signature", cut(get(CRAB), "&X-Amz-Signature=".len() + 64), "cut_off", &[]),
         (
             "one digit of the signature",
             get(CRAB).edit(signature, "X-Amz-Signature=g").with_credentials(),
