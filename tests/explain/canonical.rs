@@ -3,6 +3,7 @@
 use presign::Credentials;
 use presign::explain::{Cause, FailedRequest};
 
+use crate::case::get;
 use crate::shared::{SECRET, URL, credentials, escaped, refused, s3, upload};
 
 #[test]
@@ -170,15 +171,41 @@ fn other_documents_with_a_canonical_request() {
     }
 }
 
-/// A long value is cut around its first difference.
+#[test]
+fn values_of_differences() {
+    let url = upload(credentials());
+    for (from, to, what, sent, seen) in [
+        ("PUT\n", "GET\n", "method", Some("PUT"), Some("GET")),
+        ("owner:me\n", "owner:\n", "header x-amz-meta-owner", Some("me"), Some("")),
+        ("&X-Amz-Expires=60", "", "parameter X-Amz-Expires", Some("60"), None),
+        ("owner\ncontent", "owner&v=1\ncontent", "parameter v", None, Some("1")),
+    ] {
+        let explanation = refused(&url, |canonical| canonical.replacen(from, to, 1));
+        let [difference] = explanation.differences() else { panic!("{explanation}") };
+        assert_eq!((difference.what(), difference.sent(), difference.seen()), (what, sent, seen));
+    }
+}
+
+/// A value of more than 120 characters is cut, 40 characters before its first difference.
 #[test]
 fn long_values() {
+    let k = |number: usize| "k".repeat(number);
+    for (name, before, after, sent) in [
+        ("difference at the end of a short value", 58, 0, format!("/{}a", k(58))),
+        ("difference at the end of 120 characters", 118, 0, format!("/{}a", k(118))),
+        ("difference at the end", 498, 0, format!("…{}a", k(40))),
+        ("difference in the middle", 249, 249, format!("…{}a{}…", k(40), k(79))),
+        ("difference at the start", 0, 498, format!("/a{}…", k(118))),
+    ] {
+        let path = |other: &str| format!("/{}{other}{}", k(before), k(after));
+        let case = get(&format!("https://sea.example{}", path("a"))).seen(&path("a"), &path("b"));
+        let explanation = case.explain();
+        assert_eq!(explanation.cause(), &Cause::Path, "{name}");
+        let seen = sent.replacen('a', "b", 1);
+        let shown = format!("  path\n    sent    {sent}\n    server  {seen}");
+        assert_eq!(explanation.differences()[0].to_string(), shown, "{name}");
+    }
     let url = upload(credentials());
-    let long = format!("/{}", "k".repeat(500));
-    let explanation = refused(&url, |canonical| canonical.replace("/a%20b.txt", &long));
-    assert_eq!(explanation.cause(), &Cause::Path);
-    let text = explanation.to_string();
-    assert!(text.contains(&format!("server  /{}…", "k".repeat(119))), "{text}");
     let added = format!("&z={}b", "a".repeat(300));
     let explanation =
         refused(&url, |canonical| canonical.replace("owner\ncontent", &format!("owner{added}\ncontent")));

@@ -131,6 +131,12 @@ fn clocks() {
             &["By that clock, the URL has not expired", "check that this is the URL that was sent"],
         ),
         (
+            "expired in this second",
+            minio().now("20260314T094153Z").body(said("AccessDenied", "Request has expired")),
+            "expired",
+            &["0 seconds too late", "!the URL has not expired"],
+        ),
+        (
             "skewed",
             get(GULL).now("20260314T092700Z").body(xml(
                 "RequestTimeTooSkewed",

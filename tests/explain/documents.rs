@@ -230,6 +230,18 @@ fn documents_that_differ() {
         ("parameter encoding", get(key).seen("prefix=x%20y", "prefix=x y"), "parameter_encoding", &[]),
         ("HEAD as GET", get(key).method("HEAD").seen("GET", "GET"), "method", &["HEAD needs a URL"]),
         (
+            "HEAD as GET, with the credentials",
+            get(key).method("HEAD").seen("GET", "GET").with_credentials(),
+            "method",
+            &["server  GET", "!signed  GET", "!signed the URL, but for this request"],
+        ),
+        (
+            "PUT as GET, with a parameter of downloads",
+            get(&format!("{key}&response-content-type=a")).method("PUT").seen("GET", "GET"),
+            "method",
+            &["server  GET", "!suggest"],
+        ),
+        (
             "no content type arrived",
             signing().header("content-type", "image/png").url("PUT", key).seen("type:image/png", "type:"),
             "header_missing content-type",

@@ -4,6 +4,7 @@
 
 mod canonical;
 mod case;
+mod checksums;
 mod clocks;
 mod codes;
 mod documents;

@@ -32,6 +32,7 @@ fn secrets_stay_secret() {
                 assert!(!text.contains(secret), "{text}");
             }
         }
+        assert_eq!(format!("{request:?}"), "FailedRequest { .. }");
         assert!(!explanation.to_string().contains('\u{9b}'));
         assert!(explanation.to_string().contains("sent    [43 characters]"), "{explanation}");
     }

@@ -28,6 +28,14 @@ fn sentences() {
     check([
         ("Ceph: denied", ceph(code("AccessDenied")), "unknown", &["AccessDenied"]),
         (
+            "Ceph: denied, with a method that does not fit",
+            get("https://rgw.tern.example/maps/1?response-content-type=a")
+                .method("PUT")
+                .body(code("AccessDenied")),
+            "unknown",
+            &["denies access and gives no reason"],
+        ),
+        (
             "Ceph: denied, with the credentials",
             ceph(code("AccessDenied")).with_credentials(),
             "permission",
@@ -136,6 +144,12 @@ fn sentences() {
             api("{\"message\":\"Missing Authentication Token\"}"),
             "cut_off",
             &["a path or a method that it does not have"],
+        ),
+        (
+            "API Gateway: a message of the API",
+            api("{\"message\":\"No tides today\"}"),
+            "not_the_signature",
+            &["The server said: No tides today", "look up the service's message"],
         ),
         (
             "anonymous",

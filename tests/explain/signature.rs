@@ -146,6 +146,12 @@ fn on_the_way() {
             "on_the_way",
             &[],
         ),
+        (
+            "an upload with a parameter of downloads",
+            put(&format!("{CRAB}?response-content-type=image%2Fjpeg")).with_credentials().body(mismatch()),
+            "on_the_way",
+            &[right, "!suggest"],
+        ),
         ("all headers told", typed().with_credentials().body(mismatch()), "on_the_way", &[]),
         ("no answer", get(CRAB).with_credentials(), "unknown", &[right, "FailedRequest::response_body"]),
         ("no answer, all headers told", typed().with_credentials(), "unknown", &[right]),
