@@ -81,7 +81,7 @@ impl CanonicalParts {
         signed_headers: &str,
         payload_hash: &str,
     ) -> Option<Self> {
-        if headers.len() > MAX_HEADERS || query.matches('&').count() >= MAX_PARAMETERS {
+        if headers.len() > MAX_HEADERS || query.split('&').count() > MAX_PARAMETERS {
             return None;
         }
         Some(Self {

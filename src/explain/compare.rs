@@ -95,16 +95,16 @@ fn path_cause(sent: &str, seen: &str) -> Cause {
 /// The maximum number of differing parameters to compare, in each request.
 const MAX_DIFFERENCES: usize = 64;
 
-/// Returns the pairs that have no equal among the others. Each of the others equals one pair.
+/// Returns the pairs that are not among the others. Repetitions count: `a a` without `a` leaves `a`.
 fn unmatched<'a>(pairs: &'a [(String, String)], others: &[(String, String)]) -> Vec<&'a (String, String)> {
-    let mut equals = BTreeMap::<_, usize>::new();
+    let mut remaining = BTreeMap::<_, usize>::new();
     for other in others {
-        *equals.entry(other).or_default() += 1;
+        *remaining.entry(other).or_default() += 1;
     }
     let mut unmatched = Vec::new();
     for pair in pairs {
-        match equals.get_mut(pair) {
-            Some(number) if *number > 0 => *number -= 1,
+        match remaining.get_mut(pair) {
+            Some(count) if *count > 0 => *count -= 1,
             _ => unmatched.push(pair),
         }
     }
@@ -154,7 +154,8 @@ fn compare_queries(sent: &CanonicalParts, seen: &CanonicalParts, found: &mut Vec
         let name = format!("parameter {}", decode_lossy(name));
         found.push((cause, Difference::new(&name, None, Some(value))));
     }
-    // An escaped ampersand renames every parameter after it.
+    // An escaped ampersand renames every parameter after it, so it comes before their differences.
+    // Differences of the method and the host stay first.
     let is_later =
         |cause: &Cause| !matches!(cause, Cause::HtmlEscaped | Cause::Method | Cause::Host | Cause::Port);
     found.sort_by_key(|(cause, _)| is_later(cause));

@@ -20,7 +20,7 @@ use arrayvec::{ArrayVec, CapacityError};
 use sha2::block_api::compress256;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::sigv4::wiped_stack::with_compression;
+use crate::sigv4::wiped_stack::with_wiped_debug_stack;
 
 /// The eight words of SHA-256 between two blocks.
 pub(crate) type State = [u32; 8];
@@ -158,7 +158,7 @@ impl HmacState {
     /// bytes of the message.
     #[inline]
     pub(crate) fn sign<const N: usize>(&self, absorbed: usize, message: [&[u8]; N]) -> State {
-        with_compression(|| {
+        with_wiped_debug_stack(|| {
             let inner = hash::<192, N>(self.inner, BLOCK + absorbed, message, Buffer::Leave);
             hash::<BLOCK, 1>(self.outer, BLOCK, [&bytes(inner)], Buffer::Leave)
         })

@@ -15,7 +15,7 @@ use sha2::block_api::compress256;
 use crate::Algorithm;
 use crate::sigv4::hash::{BLOCK, HmacState, State, hex_digits};
 use crate::sigv4::scope::CredentialScope;
-use crate::sigv4::wiped_stack::with_compression;
+use crate::sigv4::wiped_stack::with_wiped_debug_stack;
 
 /// Returns the string to sign.
 pub(crate) fn string_to_sign(
@@ -52,7 +52,7 @@ const fn prefix_length(scope: CredentialScope<'_>) -> usize {
 pub(crate) fn absorb_prefix(scope: CredentialScope<'_>, key: &mut HmacState) {
     let head = head(scope);
     let lines = [head.as_bytes(), scope.suffix.as_bytes()].concat();
-    with_compression(|| compress256(&mut key.inner, lines.as_chunks().0));
+    with_wiped_debug_stack(|| compress256(&mut key.inner, lines.as_chunks().0));
 }
 
 /// Returns the signature of a canonical request, by a key that has absorbed the prefix.

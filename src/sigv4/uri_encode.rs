@@ -172,7 +172,7 @@ const fn sort_keys() -> [u8; 256] {
     let mut keys = [0; 256];
     let mut key: u8 = 0;
     let mut unreserved = 0;
-    while unreserved < 2 {
+    while unreserved != 2 {
         let mut byte = 0;
         while byte < keys.len() {
             if is_unreserved(byte.to_le_bytes()[0]) == (unreserved == 1) {

@@ -208,9 +208,9 @@ fn value_after(text: &Normalized, name_end: usize, min_length: usize) -> Option<
                         && shape.letters >= min_length
                         && (shape.is_random() || shape.is_long_base64())
             }
-            Some(_) => shape.is_random() || shape.is_base64() || shape.is_mixed(),
+            Some(_) => shape.is_random() || shape.is_base64() || shape.has_digits() && shape.is_mixed(),
         };
-        // Short words are skipped: `Bearer` before a token, or a part of a broken token.
+        // A short part that does not look random is skipped: `Bearer`, or a piece of a broken token.
         if !is_secret && (shape.letters >= WINDOW || skips == 0) {
             return found;
         }
@@ -354,7 +354,8 @@ mod tests {
             ("lost equals sign", "x-amz-signatureS&a", "x-amz-signatur[…]&a"),
             ("lost ampersand", "signature=Sx-amz-date=1", "signature=[…]x-amz-date=1"),
             ("broken value", "token=T\r\nIQoJb3JpZ2luX2 b", "token=[…] b"),
-            ("short parts", "token=T 3pJqyzVunSm 9u4DjVk expired aBc", "token=[…] expired aBc"),
+            ("short parts", "token=T 3pJqyzVunSm 9u4DjVk expired", "token=[…] expired"),
+            ("code after a token", "token=T expired BadDigest", "token=[…] expired BadDigest"),
             (
                 "element",
                 "<signatureprovided>S</signatureprovided>",

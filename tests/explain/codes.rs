@@ -1,4 +1,4 @@
-//! Codes of the time after the signature was checked.
+//! Error codes that servers return after they have accepted the signature.
 
 use crate::case::{Case, check, code, get, put, said, signing, xml};
 
@@ -10,7 +10,7 @@ fn other_codes() {
     let row = |case: Case, name: &str, message: &str| case.body(said(name, message));
     check([
         (
-            "too many metadata",
+            "too much metadata",
             row(
                 put(OTTER),
                 "MetadataTooLarge",
@@ -43,7 +43,7 @@ fn other_codes() {
             &[],
         ),
         (
-            "a name in other letters",
+            "a file name outside ISO-8859-1",
             row(
                 get(named).with_credentials(),
                 "InvalidArgument",
@@ -53,7 +53,7 @@ fn other_codes() {
             &["ISO-8859-1"],
         ),
         (
-            "a code of tomorrow",
+            "an unknown code",
             row(get(OTTER), "TernNotFound", "No tern."),
             "not_the_signature",
             &["TernNotFound: No tern."],

@@ -1,6 +1,6 @@
 //! Headers.
 
-use crate::case::{MISMATCH, SIGNED_AT, check, code, put, said, signing, xml};
+use crate::case::{MISMATCH, SIGNED_AT, check, put, said, signing, xml};
 
 const OTTER: &str = "https://tern-maps.s3.us-east-1.amazonaws.com/otter.bin";
 

@@ -73,13 +73,13 @@ fn plus_signs() {
             &["`%20`"],
         ),
         (
-            "for a plus sign in the query, with the credentials",
+            "a decoded `%2B` in the query, with the credentials",
             decoded().with_credentials().body(mismatch()),
             "plus_for_space",
             &["`%2B`"],
         ),
         (
-            "in the query, encoded as a plus sign",
+            "a space in the query, encoded as `%2B`",
             get(list).edit("sea%20ice", "sea%2Bice").with_credentials(),
             "plus_for_space",
             &["signed  sea%20ice"],
@@ -147,13 +147,13 @@ fn parameters_added_or_lost() {
             &[],
         ),
         (
-            "one of two equal ones",
+            "one of two equal parameters",
             get(&format!("{OTTER}?tag=fur&tag=fur")).seen("&tag=fur&tag=fur", "&tag=fur"),
             "parameter_dropped tag",
             &["The signed parameter tag did not arrive."],
         ),
         (
-            "escaped on the way",
+            "`&` escaped in transit",
             get(OTTER).seen("&X-Amz-Date", "&amp%3BX-Amz-Date"),
             "html_escaped",
             &["parameter amp;X-Amz-Date", "parameter X-Amz-Date"],

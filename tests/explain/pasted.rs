@@ -155,6 +155,6 @@ fn codes_that_say_little() {
             "expired",
             &[],
         ),
-        ("HEAD, and white space alone", signing().url("HEAD", EIDER).body("\u{feff}\r\n"), "unknown", &[]),
+        ("HEAD, body of white space only", signing().url("HEAD", EIDER).body("\u{feff}\r\n"), "unknown", &[]),
     ]);
 }

@@ -40,7 +40,7 @@ fn second_authentications() {
         ),
         ("R2", get(SEAL).body(said("InvalidRequest", two)), "authorization_header", &[]),
         (
-            "only the header's name",
+            "no message, only the argument's name",
             get(SEAL).body(xml(
                 "InvalidArgument",
                 "Invalid Argument",
@@ -88,7 +88,7 @@ fn second_authentications() {
             &[],
         ),
         (
-            "not the reason: another method",
+            "an Authorization header, but another method is the cause",
             get(SEAL).method("HEAD").headers(&bearer).with_credentials(),
             "method",
             &["also has an Authorization header"],

@@ -1,8 +1,8 @@
 //! The kinds of AWS's documents for presigned requests that LocalStack's tests record.
 //!
 //! Source: `TestS3PresignedUrl` in `tests/aws/services/s3/test_s3.py` of localstack/localstack. The
-//! cases follow theirs with other values. `checksums.rs`, `codes.rs`,
-//! `documents.rs`, `headers.rs` and `parameters.rs` have the others.
+//! cases here have different values. The remaining kinds are in `checksums.rs`, `codes.rs`,
+//! `documents.rs`, `headers.rs` and `parameters.rs`.
 
 use crate::case::{Case, KEY_ID, MISMATCH, check, foreign, get, put, said, signing, xml};
 

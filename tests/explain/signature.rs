@@ -202,13 +202,13 @@ fn documents_that_agree() {
             &["another secret"],
         ),
         (
-            "a key with dots, on which they agree",
+            "a key with dot segments that both sides keep",
             same(get("https://tern-maps.s3.us-east-1.amazonaws.com/sea/../crab.jpg")),
             "secret",
             &["Client and server agree", "!normalized"],
         ),
         (
-            "the host in other letters",
+            "the host in upper case",
             same(get("https://rgw.tern.example/maps/1"))
                 .headers(&[("Host", "RGW.tern.example")])
                 .with_credentials(),

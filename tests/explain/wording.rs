@@ -1,4 +1,4 @@
-//! Texts for this request, in place of those of its cause.
+//! Explanations that depend on the request, not only on its cause.
 
 use crate::case::{
     MISMATCH, SIGNED_AT, TEMPORARY_ID, TOKEN, check, code, foreign, get, put, said, signing, temporary,
@@ -64,7 +64,7 @@ fn authentication() {
 fn parameters() {
     check([
         (
-            "two dates",
+            "dates that differ",
             get(AUK).edit("%2F20260314", "%2F20260315"),
             "parameter_malformed X-Amz-Credential",
             &["The dates in X-Amz-Credential and X-Amz-Date differ."],
@@ -82,7 +82,7 @@ fn parameters() {
             &["X-Amz-Date is in the URL with different upper-case and lower-case letters"],
         ),
         (
-            "no lifetime",
+            "a lifetime of 0",
             get(AUK).edit("Expires=900", "Expires=0"),
             "expired",
             &["X-Amz-Expires is 0", "at least 1 second"],
@@ -112,7 +112,7 @@ fn methods_paths_and_headers() {
             &["OPTIONS is a browser's preflight request (CORS)", "in the CORS rules of the bucket"],
         ),
         (
-            "a likely method",
+            "a method that the URL suggests",
             put(&format!("{AUK}?x-id=PutObject")).method("GET").body(mismatch()),
             "method",
             &["The URL seems to be signed for a different method."],
@@ -132,7 +132,7 @@ fn methods_paths_and_headers() {
             &["which clients and proxies resolve before they send it", "--path-as-is"],
         ),
         (
-            "a header of unknown value",
+            "a header whose sent value is unknown",
             signing()
                 .header("content-type", "image/jpeg")
                 .url("PUT", AUK)
