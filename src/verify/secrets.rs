@@ -356,6 +356,7 @@ mod tests {
             ("broken value", "token=T\r\nIQoJb3JpZ2luX2 b", "token=[…] b"),
             ("short parts", "token=T 3pJqyzVunSm 9u4DjVk expired", "token=[…] expired"),
             ("code after a token", "token=T expired BadDigest", "token=[…] expired BadDigest"),
+            ("version after a token", "token=T v2 or v4", "token=[…] v2 or v4"),
             (
                 "element",
                 "<signatureprovided>S</signatureprovided>",
