@@ -95,7 +95,9 @@ fn path_cause(sent: &str, seen: &str) -> Cause {
 /// The maximum number of differing parameters to compare, in each request.
 const MAX_DIFFERENCES: usize = 64;
 
-/// Returns the pairs that are not among the others. Repetitions count: `a a` without `a` leaves `a`.
+/// Returns the pairs that are not among the others.
+///
+/// Repetitions count: `a a` without `a` leaves `a`.
 fn unmatched<'a>(pairs: &'a [(String, String)], others: &[(String, String)]) -> Vec<&'a (String, String)> {
     let mut remaining = BTreeMap::<_, usize>::new();
     for other in others {

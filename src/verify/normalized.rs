@@ -44,8 +44,8 @@ impl Shape {
         self.letters >= WINDOW && (self.is_mixed() || self.is_hexadecimal && self.digits > 0)
     }
 
-    /// Returns whether digits, lower case and upper case alternate as often as in random letters, at
-    /// any length. `NoSuchKey` does too.
+    /// Returns whether digits, lower case and upper case alternate as often as in random letters,
+    /// at any length. `NoSuchKey` does too.
     pub(crate) const fn is_mixed(&self) -> bool {
         const MIN_CHANGES: usize = 3;
         self.changes >= MIN_CHANGES && self.changes * 4 >= self.letters

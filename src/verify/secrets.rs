@@ -210,7 +210,8 @@ fn value_after(text: &Normalized, name_end: usize, min_length: usize) -> Option<
             }
             Some(_) => shape.is_random() || shape.is_base64() || shape.has_digits() && shape.is_mixed(),
         };
-        // A short part that does not look random is skipped: `Bearer`, or a piece of a broken token.
+        // A short part that does not look random is skipped: `Bearer`, or a piece of a broken
+        // token.
         if !is_secret && (shape.letters >= WINDOW || skips == 0) {
             return found;
         }

@@ -302,6 +302,11 @@ pub(crate) fn xml(code: &str, message: &str, more: &str) -> String {
     )
 }
 
+/// S3's document for a signature that does not match, without details.
+pub(crate) fn mismatch() -> String {
+    said("SignatureDoesNotMatch", MISMATCH)
+}
+
 /// Returns a document with a code and a sentence.
 pub(crate) fn said(code: &str, message: &str) -> String {
     xml(code, message, "")

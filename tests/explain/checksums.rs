@@ -1,15 +1,11 @@
 //! Checksums and payload hashes.
 
-use crate::case::{MISMATCH, check, code, put, said, signing, xml};
+use crate::case::{check, code, mismatch, put, said, signing, xml};
 
 const OTTER: &str = "https://tern-maps.s3.us-east-1.amazonaws.com/otter.bin";
 /// The SHA-256 of a body, and that of none.
 const HASH: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 const NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-
-fn mismatch() -> String {
-    said("SignatureDoesNotMatch", MISMATCH)
-}
 
 #[test]
 fn checksums() {

@@ -1,12 +1,8 @@
 //! Headers.
 
-use crate::case::{MISMATCH, SIGNED_AT, check, put, said, signing, xml};
+use crate::case::{SIGNED_AT, check, mismatch, put, said, signing, xml};
 
 const OTTER: &str = "https://tern-maps.s3.us-east-1.amazonaws.com/otter.bin";
-
-fn mismatch() -> String {
-    said("SignatureDoesNotMatch", MISMATCH)
-}
 
 /// S3 takes a signed `x-amz-` header from the query.
 #[test]

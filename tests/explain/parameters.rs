@@ -1,14 +1,10 @@
 //! Parameters: lost, added, encoded otherwise, or of another method.
 
-use crate::case::{MISMATCH, SIGNED_AT, check, code, foreign, get, put, said, xml};
+use crate::case::{SIGNED_AT, check, code, foreign, get, mismatch, put, said, xml};
 
 const OTTER: &str = "https://tern-maps.s3.us-east-1.amazonaws.com/otter.bin";
 const REQUIRED: &str = "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, \
     X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.";
-
-fn mismatch() -> String {
-    said("SignatureDoesNotMatch", MISMATCH)
-}
 
 #[test]
 fn urls_cut_on_the_way() {

@@ -1,12 +1,8 @@
 //! What the credentials tell, and what they do not.
 
-use crate::case::{Case, KEY_ID, MISMATCH, SECRET, SIGNED_AT, check, code, foreign, get, put, said, signing};
+use crate::case::{Case, KEY_ID, SECRET, SIGNED_AT, check, code, foreign, get, mismatch, put, said, signing};
 
 const CRAB: &str = "https://tern-maps.s3.us-east-1.amazonaws.com/crab.jpg";
-
-fn mismatch() -> String {
-    said("SignatureDoesNotMatch", MISMATCH)
-}
 
 /// With another secret than the one that signed the URL.
 fn with_other_secret(case: Case) -> Case {

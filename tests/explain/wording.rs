@@ -1,16 +1,12 @@
 //! Explanations that depend on the request, not only on its cause.
 
 use crate::case::{
-    MISMATCH, SIGNED_AT, TEMPORARY_ID, TOKEN, check, code, foreign, get, put, said, signing, temporary,
+    SIGNED_AT, TEMPORARY_ID, TOKEN, check, code, foreign, get, mismatch, put, said, signing, temporary,
 };
 
 const AUK: &str = "https://tern-maps.s3.us-east-1.amazonaws.com/auk.jpg";
 const MECHANISM: &str =
     "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
-
-fn mismatch() -> String {
-    said("SignatureDoesNotMatch", MISMATCH)
-}
 
 #[test]
 fn authentication() {
