@@ -1,8 +1,8 @@
 //! Amazon S3 and compatible servers: buckets, their endpoints, and operations on them.
 //!
 //! 1. A [`Bucket`] has a name, a region, credentials and an [`Endpoint`].
-//! 2. Its methods start an [`Operation`]. You chain options; some take a [`ChecksumAlgorithm`] or an
-//!    [`ObjectLockMode`].
+//! 2. Its methods start an [`Operation`]. You chain options; some take a [`ChecksumAlgorithm`] or
+//!    an [`ObjectLockMode`].
 //! 3. `presign` ends the chain with one URL, or `template` ends it with a [`Template`], which
 //!    presigns many keys into [`Urls`].
 //!
